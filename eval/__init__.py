@@ -1,0 +1,1 @@
+"""Measuring answers, retrieval and speed. Imports `rag` and `index`."""

@@ -1,0 +1,1 @@
+"""Documents → searchable index. Imports nothing else of this project."""

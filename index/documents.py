@@ -1,0 +1,136 @@
+"""The records of the index: a document, its metadata, its sections and its chunks."""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of code points of a canonical text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document. What it does not state is None or empty, never guessed.
+
+    Dates are ISO 8601 (`2012-11-02`). `region` is a short name (广东, 深圳); `region_parent` the province of a
+    city. `region_inferred` is true when the region was read from the wording (我省, 来川) and not stated by the
+    issuer. `cites` are the document numbers and titles that the text refers to.
+    """
+
+    title: str | None = None
+    region: str | None = None
+    region_level: str | None = None  # 国家 | 省 | 市 | 县
+    region_parent: str | None = None
+    region_inferred: bool = False
+    issuers: tuple[str, ...] = ()
+    document_number: str | None = None
+    issued_on: str | None = None
+    published_on: str | None = None
+    effective_on: str | None = None
+    index_number: str | None = None
+    genre: str | None = None
+    status: str | None = None
+    source_url: str | None = None
+    cites: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Metadata":
+        """The inverse of `dataclasses.asdict` after a trip through JSON; unknown keys are ignored."""
+        known = {name: values[name] for name in (f.name for f in fields(cls)) if name in values}
+        for name in ("issuers", "cites"):
+            known[name] = tuple(known.get(name) or ())
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under one heading; `start:end` spans its heading and its own body, not its children.
+
+    `path` are the headings from the outermost to this one. The text before the first heading is a section with an
+    empty path and level 0.
+    """
+
+    ordinal: int
+    level: int
+    heading: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The unit that is embedded, retrieved and cited.
+
+    `text` is always `document.text[start:end]` and lies inside one section. What is embedded and searched repeats
+    the headings, so that （三）完善价格政策 still says which document it is from. `id` is 0 until stored.
+    """
+
+    document_id: str
+    ordinal: int
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document with its canonical text: what the loader got after Unicode-safe clean-up.
+
+    `repeats` are spans of the text that say again what an earlier span says; they are not chunked. `source` is the
+    file's name as shown to readers, `path` where the file lay.
+    """
+
+    id: str
+    source: str
+    path: str
+    content_hash: str
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+    sections: tuple[Section, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+    repeats: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document without its text: what listings, filters and citations need."""
+
+    id: str
+    source: str
+    path: str
+    content_hash: str
+    characters: int
+    chunk_count: int
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents are in scope; an empty field does not restrict, values of one field are alternatives.
+
+    Issue dates are compared with `issued_on` (成文日期); a document that states none is out as soon as a date is asked.
+    """
+
+    region: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+    document_number: tuple[str, ...] = ()
+    document_id: tuple[str, ...] = ()
+    genre: tuple[str, ...] = ()
+    issued_from: str | None = None
+    issued_to: str | None = None
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, f.name) for f in fields(self))

@@ -1,0 +1,127 @@
+"""How texts are compared: folded characters, words and character bigrams."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from index.documents import Span
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HAN = re.compile(f"[{_HAN}]")
+TERM = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+(?:[.,][0-9]+)*%?")
+# Marks that publishers use for one another; folding makes them one.
+_PUNCTUATION = str.maketrans(
+    dict.fromkeys("“”„«»「」『』", '"')
+    | dict.fromkeys("‘’", "'")
+    | dict.fromkeys("〔【﹝", "[")
+    | dict.fromkeys("〕】﹞", "]")
+    | dict.fromkeys("—–―‐~〜∼·•・", "-")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text made comparable: NFKC, lower case, simplified characters, one kind of quotation mark, no needless space.
+
+    `offsets[i]` is the position in the original of the character that `text[i]` came from; it has one more entry,
+    the original's length, so that every span of `text` maps back.
+    """
+
+    text: str
+    offsets: Sequence[int]
+
+    def original(self, start: int, end: int) -> Span:
+        """The span of the original text that `text[start:end]` (not empty) was folded from."""
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def find_all(self, needle: str) -> Iterator[Span]:
+        """Original spans of every occurrence of `needle`, itself already folded."""
+        at = self.text.find(needle) if needle else -1
+        while at >= 0:
+            yield self.original(at, at + len(needle))
+            at = self.text.find(needle, at + 1)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional Chinese and Japanese characters → simplified, one by one (OpenCC's tables)."""
+    from opencc import OpenCC
+
+    han = [chr(c) for block in ((0x3400, 0xA000), (0xF900, 0xFB00)) for c in range(*block)]
+    lines = OpenCC("t2s").convert(OpenCC("jp2t").convert("\n".join(han))).split("\n")
+    return {ord(a): b for a, b in zip(han, lines, strict=True) if a != b and len(b) == 1}
+
+
+@cache
+def _folded_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character).casefold()
+    return folded.translate(_simplified()).translate(_PUNCTUATION)
+
+
+def fold(text: str) -> Folded:
+    """The comparable form of `text` with the way back.
+
+    >>> fold("４０００Ｇ  寬帶").text
+    '4000g宽带'
+    >>> fold("in  the 〔2012〕 plan").text
+    'in the[2012]plan'
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    gap: int | None = None
+    for position, character in enumerate(text):
+        folded = _folded_character(character)
+        if not folded or folded.isspace():
+            gap = position if gap is None else gap
+            continue
+        if gap is not None:
+            # A space counts only between two Latin words.
+            if characters and characters[-1] in _ALPHANUMERIC and folded[0] in _ALPHANUMERIC:
+                characters.append(" ")
+                offsets.append(gap)
+            gap = None
+        for piece in folded:
+            characters.append(piece)
+            offsets.append(position)
+    offsets.append(len(text))
+    return Folded("".join(characters), offsets)
+
+
+_ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def fold_text(text: str) -> str:
+    """`fold(text).text`, when the way back is not needed."""
+    return fold(text).text
+
+
+def words(text: str) -> list[str]:
+    """Search words of an already folded text, long words preceded by the shorter ones inside them.
+
+    >>> words("完善价格政策ic设计")
+    ['完善', '价格', '政策', '价格政策', 'ic', '设计']
+    """
+    import rjieba
+
+    pieces = (piece for run in TERM.findall(text) for piece in rjieba.cut_for_search(run))
+    return [piece for piece in pieces if not piece.isspace()]
+
+
+def bigrams(text: str) -> list[str]:
+    """Overlapping pairs of Chinese characters of an already folded text, and its other words whole.
+
+    >>> bigrams("同网同价 4000g")
+    ['同网', '网同', '同价', '4000g']
+    """
+    grams: list[str] = []
+    for run in TERM.findall(text):
+        if not HAN.match(run):
+            grams.append(run)
+        elif len(run) == 1:
+            grams.append(run)
+        else:
+            grams.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return grams
+

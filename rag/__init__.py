@@ -1,0 +1,1 @@
+"""Question → grounded, cited answer. Imports `index`."""

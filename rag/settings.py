@@ -1,0 +1,32 @@
+"""Settings, read once at the door: `ZHENGWEN_…` in the environment or in `.env`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each field is the environment variable `ZHENGWEN_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHENGWEN_", env_file=".env", extra="ignore", frozen=True)
+
+    index: Path = Path("data/index")
+    """Folder of the index."""
+    embedding_model: str | None = None
+    """None: the one the index was built with, or the built-in one. Else a sentence-transformers name or path."""
+    llm: str | None = None
+    """None: answers by quotation. Else `provider:model` for LangChain's init_chat_model, such as `openai:qwen3`."""
+    llm_base_url: str | None = None
+    """Address of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`."""
+    llm_api_key: SecretStr | None = None
+    """Key of that server; local servers take any."""
+    llm_timeout: float = 60.0
+    """Seconds until a silent model is given up."""
+    llm_max_tokens: int = 800
+    """Longest answer of a model, in its tokens."""
+    generator: Literal["extractive", "llm"] | None = None
+    """None: `llm` when a model is set, else `extractive`."""
+    host: str = "127.0.0.1"
+    port: int = 8000

@@ -1,0 +1,1 @@
+"""Terminal, chat page and HTTP server. Imports `rag` and `index`."""
