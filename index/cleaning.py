@@ -1,0 +1,94 @@
+"""Passages that a text says again, found so that each is indexed once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.documents import Span
+from index.lexicon import bigrams, fold_text
+
+SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）)]*|\n+|$)")
+_MINIMUM = 10  # folded characters; shorter sentences (headings, 特此通知) recur honestly
+_HEADING = re.compile(r"(?:第[一二三四五六七八九十百千零〇\d]+[编章节条]|[（(]?[一二三四五六七八九十]+[、）)]|\d+[．.、])\S{0,30}。?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    span: Span
+    key: str
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Spans of the sentences of `text[start:end]`, without surrounding white space.
+
+    >>> [ "甲。乙；丙"[s.start:s.end] for s in sentence_spans("甲。乙；丙") ]
+    ['甲。', '乙；', '丙']
+    """
+    spans = []
+    for match in SENTENCE.finditer(text, start, len(text) if end is None else end):
+        piece = match.group()
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            spans.append(Span(match.start() + lead, match.start() + lead + len(piece.strip())))
+    return spans
+
+
+def repeated_spans(text: str) -> tuple[Span, ...]:
+    """Spans of `text` that say again what another span says, in order, each a run of whole sentences.
+
+    Of two copies of a run the one directly below a heading that names its subject is kept, since there it stands in
+    its place; else the first is. A short sentence counts only as part of a longer repeated run.
+
+    >>> text = "本市支持企业建设研发中心并给予补助。\\n一、研发支持\\n本市支持企业建设研发中心并给予补助。"
+    >>> [(s.start, s.end) for s in repeated_spans(text)]
+    [(0, 18)]
+    """
+    units = [_Unit(s, fold_text(text[s.start : s.end])) for s in sentence_spans(text)]
+    first: dict[str, int] = {}
+    dropped: set[int] = set()
+    at = 0
+    while at < len(units):
+        earlier = first.get(units[at].key)
+        length = _run_length(units, earlier, at) if earlier is not None else 0
+        if earlier is None or sum(len(units[at + i].key) for i in range(length)) < _MINIMUM:
+            first.setdefault(units[at].key, at)
+            at += 1
+            continue
+        in_place = _below_heading(text, units, at) and not _below_heading(text, units, earlier)
+        if in_place:
+            first.update((units[at + i].key, at + i) for i in range(length))
+        kept_out = earlier if in_place else at
+        dropped.update(range(kept_out, kept_out + length))
+        at += length
+    return tuple(_merge(text, [units[i].span for i in sorted(dropped)]))
+
+
+def _run_length(units: Sequence[_Unit], earlier: int, later: int) -> int:
+    length = 0
+    while (
+        later + length < len(units)
+        and earlier + length < later
+        and units[earlier + length].key == units[later + length].key
+    ):
+        length += 1
+    return length
+
+
+def _below_heading(text: str, units: Sequence[_Unit], at: int) -> bool:
+    """Whether the sentence stands directly below a heading that names what it speaks of."""
+    if at == 0 or _HEADING.fullmatch(units[at].key):
+        return False
+    before = units[at - 1].span
+    heading = _HEADING.search(text[before.start : before.end][-40:])
+    return bool(heading and set(bigrams(fold_text(heading.group()))) & set(bigrams(units[at].key)))
+
+
+def _merge(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Neighbouring spans with only white space between them become one."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and not text[merged[-1].end : span.start].strip():
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return merged

@@ -1,0 +1,91 @@
+"""Bytes → text, one reader per format."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from index.errors import UnreadableFile
+
+Reader = Callable[[bytes], str]
+
+# Invisible characters that carry no text: byte-order marks, zero-width spaces, soft hyphens, bidirectional controls.
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_BINARY_SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\x1f\x8b")
+
+
+def decode(data: bytes) -> str:
+    """Text of UTF-8 (with or without byte-order mark), UTF-16 or GB18030 bytes.
+
+    Raises ValueError with the reason when the bytes are none of these or not text at all.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _plausible(data.decode("utf-16"))
+    if data.startswith(_BINARY_SIGNATURES):
+        raise ValueError("是二进制文件，不是文本 / binary, not text")
+    for encoding in ("utf-8-sig", *_utf16_without_mark(data), "gb18030"):
+        try:
+            return _plausible(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("不是 UTF-8、UTF-16 或 GB18030 文本 / not UTF-8, UTF-16 or GB18030 text")
+
+
+def _utf16_without_mark(data: bytes) -> tuple[str, ...]:
+    """UTF-16 without a mark betrays itself by the zero high bytes of its line breaks and digits."""
+    sample = data[:4096]
+    if len(data) % 2 or b"\0" not in sample:
+        return ()
+    return ("utf-16-le",) if sample[1::2].count(0) > sample[0::2].count(0) else ("utf-16-be",)
+
+
+def _plausible(text: str) -> str:
+    """`text` itself if it looks written by people; ValueError if it is full of control or private-use characters."""
+    sample = text[:20_000]
+    odd = sum(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\n\r\t\f\v" for c in sample)
+    if odd > 0.02 * len(sample):
+        raise ValueError("是二进制文件，不是文本 / binary, not text")
+    return text
+
+
+def canonical(text: str) -> str:
+    r"""`text` with one kind of line break and without control or invisible characters; nothing else changes.
+
+    >>> canonical("\ufeff一、总则\r\n第一条\x00")
+    '一、总则\n第一条'
+    """
+    text = re.sub(r"\r\n?|[\u2028\u2029\f\v\x85]", "\n", text).translate(_INVISIBLE)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+READERS: dict[str, Reader] = {".txt": decode, ".text": decode, ".md": decode, ".markdown": decode}
+"""Reader by file suffix, lower case."""
+
+
+def read_text(path: Path) -> tuple[str, str]:
+    """Canonical text of the file and the SHA-256 of its bytes. Raises UnreadableFile."""
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = " ".join(sorted(READERS))
+        raise UnreadableFile(f"{path}: 不支持的格式 {path.suffix or '(无)'}，支持 {known} / format not supported")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path}: 无法读取 / cannot be read: {error.strerror}") from error
+    try:
+        text = canonical(reader(data))
+    except ValueError as error:
+        raise UnreadableFile(f"{path}: {error}") from error
+    if not text.strip():
+        raise UnreadableFile(f"{path}: 文件为空 / the file is empty")
+    return text, hashlib.sha256(data).hexdigest()
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of the file's bytes, hexadecimal. Raises UnreadableFile."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(f"{path}: 无法读取 / cannot be read: {error.strerror}") from error

@@ -1,0 +1,195 @@
+"""What a policy document says of itself: title, number, issuer, dates, region, genre, what it cites.
+
+Rules follow GB/T 9704 (格式 of official documents): the number is an agency code, a year in 〔 〕 and 号; the signature
+is the issuer with the date below it. Nothing is guessed: what no rule finds stays empty.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.documents import Metadata
+from index.lexicon import fold_text
+from index.regions import Region, gazetteer, home_province
+from index.structure import numeral
+
+_DATE = r"(?:\d{4}|[一二三四五六七八九○〇零０-９]{4})\s*[年./-]\s*[\d一二三四五六七八九十０-９]{1,3}\s*[月./-]\s*[\d一二三四五六七八九十０-９]{1,3}\s*日?"
+_NUMBER = r"[〔\[（(【﹝［〈]\s*(?:19|20)\d{2}\s*[〕\]）)】﹞］〉]\s*第?\s*\d{1,5}\s*号"
+_ORGANISATION = (
+    r"[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|人民代表大会(?:常务委员会)?|委员会(?:办公[厅室])?|国务院(?:办公厅)?"
+    r"|[\u4e00-\u9fff](?:厅|局|部|署|总局|办公[厅室]|管委会))"
+)
+_GENRES = "实施细则|实施意见|指导意见|实施方案|行动计划|行动方案|若干措施|若干规定|管理办法|暂行办法|通知|意见|措施|办法|规定|条例|方案|规划|纲要|决定|决议|公告|通告|通报|批复|函|细则|解释|法"
+_LABELS = {
+    "title": "信息名称|标题|名称|文件名称",
+    "issuer": "发布机构|发文机关|发文单位|制发机关|发布单位|成文单位",
+    "document_number": "文号|发文字号|发文文号",
+    "index_number": "索引号|信息索引号|政府信息索引号",
+    "published_on": "发布日期|发布时间|公开日期",
+    "issued_on": "成文日期|生成日期|印发日期|发文日期",
+    "effective_on": "施行日期|实施日期|生效日期",
+    "status": "时效性|效力状态|有效性|时效",
+    "genre": "文种|体裁|公文种类",
+}
+_FULLWIDTH = str.maketrans("０１２３４５６７８９○〇零", "0123456789000") | str.maketrans("一二三四五六七八九", "123456789")
+_AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼"
+
+
+def extract(text: str) -> Metadata:
+    """Metadata of a document from its canonical text."""
+    head = _head(text)
+    table = _table(text)
+    signature = _signature(text)
+    title = table.get("title") or _title(head)
+    number = _own_number(table.get("document_number") or "", head)
+    issuers = tuple(re.split(r"[、，,;；\s]+", table["issuer"])) if table.get("issuer") else signature.issuers
+    if not issuers and title:
+        issuers = _issuer_of_title(title)
+    region, inferred = _region(issuers, title, text)
+    return Metadata(
+        title=title,
+        region=region.name if region else None,
+        region_level=region.level if region else _central(issuers),
+        region_parent=region.parent if region else None,
+        region_inferred=inferred,
+        issuers=issuers,
+        document_number=number,
+        issued_on=iso_date(table.get("issued_on", "")) or signature.date,
+        published_on=iso_date(table.get("published_on", "")),
+        effective_on=iso_date(table.get("effective_on", "")) or _effective(text),
+        index_number=table.get("index_number"),
+        genre=table.get("genre") or _genre(title),
+        status=table.get("status"),
+        source_url=_source_url(text),
+        cites=_citations(text, number),
+    )
+
+
+def iso_date(text: str) -> str | None:
+    """The first date of `text` in ISO 8601, None without a valid one.
+
+    >>> iso_date("二○一二年十一月二日"), iso_date("2012.11.8"), iso_date("2012年13月1日")
+    ('2012-11-02', '2012-11-08', None)
+    """
+    match = re.search(_DATE, text)
+    if not match:
+        return None
+    year, month, day = (part for part in re.split(r"\s*[年月日./-]\s*", match.group()) if part)
+    values = int(year.translate(_FULLWIDTH)), numeral(_decimal(month)), numeral(_decimal(day))
+    if not (1900 <= values[0] <= 2100 and 1 <= values[1] <= 12 and 1 <= values[2] <= 31):
+        return None
+    return "{:04d}-{:02d}-{:02d}".format(*values)
+
+
+def _decimal(text: str) -> str:
+    return text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+
+
+def _head(text: str) -> str:
+    """What stands before the addressees (各市人民政府：) or, without them, the first lines."""
+    salutation = re.search(r"(?:^|\n|(?<=[━─—\u4e00-\u9fff]))各[^。\n]{2,80}[：:]", text[:3000])
+    return text[: salutation.start() if salutation else 400]
+
+
+def _table(text: str) -> dict[str, str]:
+    """Labelled values of a page's meta table: 索引号: 043000-10-2012-005867."""
+    head = text[:2000]
+    found: dict[str, str] = {}
+    for key, labels in _LABELS.items():
+        spaced = "|".join(r"[ \u3000]*".join(label) for label in labels.split("|"))
+        dated = key.endswith("_on")
+        start = "" if dated else r"^[ \t\u3000]*"
+        value = f"({_DATE})" if dated else r"(\S[^\n]*)"
+        match = re.search(rf"{start}(?:{spaced})[ \t\u3000]*[:：][ \t\u3000]*{value}", head, re.MULTILINE)
+        if match:
+            found[key] = match.group(1).strip()
+    return found
+
+
+def _title(head: str) -> str | None:
+    """The heading above the addressees: a line that ends in a kind of document."""
+    marked = re.search(r"^#\s+(\S.*)$", head, re.MULTILINE)
+    if marked:
+        return marked.group(1).strip()
+    for line in head.split("\n"):
+        match = re.match(rf"\s*([^\s。；：:]{{4,90}}?(?:{_GENRES}))(?:\s*$|(?=发布日期|发布时间|{_NUMBER}|[━─]))", line)
+        if match:
+            return match.group(1)
+    return None
+
+
+def _own_number(labelled: str, head: str) -> str | None:
+    """The document's own number. Numbers inside （ ） behind a 《title》 are citations."""
+    for text in (labelled, re.sub(r"《[^》]*》\s*[（(][^）)]*[）)]", "", head)):
+        match = re.search(rf"([\u4e00-\u9fff]{{1,12}})({_NUMBER})", text)
+        if match:
+            agency = match.group(1)
+            if not labelled and len(agency) > 3:
+                starts = [i for i, c in enumerate(agency) if c in _AGENCY_START]
+                agency = agency[starts[-1] :] if starts else agency[-3:]
+            return agency + match.group(2)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    issuers: tuple[str, ...] = ()
+    date: str | None = None
+
+
+def _signature(text: str) -> _Signature:
+    """The issuer directly followed by its date, wherever the page puts the two."""
+    for match in re.finditer(rf"({_ORGANISATION}(?:[\s、]+{_ORGANISATION})*)\s*({_DATE})", text):
+        date = iso_date(match.group(2))
+        if date and not re.match(r"\s*[起前后至期内]", text[match.end() :]):
+            return _Signature(tuple(re.split(r"[\s、]+", match.group(1).strip())), date)
+    return _Signature()
+
+
+def _issuer_of_title(title: str) -> tuple[str, ...]:
+    match = re.match(rf"({_ORGANISATION}(?:[\s、]{_ORGANISATION})*)(?:关于|印发|转发|办公厅)", title)
+    return tuple(re.split(r"[\s、]+", match.group(1))) if match else ()
+
+
+def _region(issuers: tuple[str, ...], title: str | None, text: str) -> tuple[Region | None, bool]:
+    """The region stated by the issuer or the title; else, for a text that says 我省, the one it speaks from."""
+    for stated in (*issuers, title or ""):
+        region = gazetteer().of_issuer(stated)
+        if region:
+            return region, False
+    if re.search("[我本]省|全省|我市|本市|全市|我区|本区|自治区", text):
+        return home_province(text), True
+    return None, False
+
+
+def _central(issuers: tuple[str, ...]) -> str | None:
+    central = re.compile("国务院|中共中央|全国人民代表大会|最高人民|^(?:国家|中华人民共和国|.{1,8}部$)")
+    return "国家" if any(central.search(issuer) for issuer in issuers) else None
+
+
+def _genre(title: str | None) -> str | None:
+    """The kind of document that the title ends in; a 《…》 or （…） behind it does not count."""
+    match = re.search(rf"({_GENRES})(?:[（(][^）)]*[）)])?$", title or "")
+    return match.group(1) if match else None
+
+
+def _effective(text: str) -> str | None:
+    match = re.search(rf"自\s*({_DATE})\s*起(?:正式)?(?:施行|实施|执行|生效)", text)
+    return iso_date(match.group(1)) if match else None
+
+
+def _source_url(text: str) -> str | None:
+    match = re.match(r"\s*(https?://\S+)", text)
+    return match.group(1) if match else None
+
+
+def _citations(text: str, own: str | None) -> tuple[str, ...]:
+    """Documents referred to: 《title》（number）, a number alone, in order, each once."""
+    found: dict[str, str] = {}
+    for match in re.finditer(rf"(《[^》\n]{{4,80}}》)?[（(]?\s*([\u4e00-\u9fff]{{1,8}}{_NUMBER})", text):
+        title, number = match.groups()
+        if own and fold_text(number).endswith(fold_text(own)):
+            continue
+        key = fold_text(number)
+        if key not in found or (title and not found[key].startswith("《")):
+            found[key] = f"{title}（{number}）" if title else number
+    return tuple(found.values())

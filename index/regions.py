@@ -1,0 +1,121 @@
+"""Regions of China: provinces, cities and counties, their names, levels and parents."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from index.documents import Span
+from index.lexicon import fold
+
+LEVELS = ("国家", "省", "市", "县")
+
+
+@dataclass(frozen=True)
+class Region:
+    """An administrative division. `name` is short (广东, 深圳), `full_name` official (广东省, 深圳市).
+
+    `aliases` are folded: one-character abbreviations (粤), Latin and Korean spellings.
+    """
+
+    code: str
+    name: str
+    full_name: str
+    level: str
+    aliases: tuple[str, ...]
+    parent: str | None
+
+    @property
+    def province(self) -> str:
+        """Short name of the province it lies in; its own for a province."""
+        return gazetteer().by_code[self.code[:2] + "0000"].name
+
+
+class Gazetteer:
+    """All regions, found by code or by the names that occur in a text."""
+
+    def __init__(self, regions: list[Region]) -> None:
+        self.regions = regions
+        self.by_code = {region.code: region for region in regions}
+
+    @cached_property
+    def _names(self) -> dict[str, Region]:
+        """Folded name → region. Where a name is shared, the higher level wins (吉林 is the province)."""
+        names: dict[str, Region] = {}
+        for level in LEVELS:
+            for region in self.regions:
+                if region.level != level:
+                    continue
+                names.setdefault(fold(region.full_name).text, region)
+                # A county's short name is too often an ordinary word (城关, 新城); only its full name counts.
+                if level != "县":
+                    for alias in (region.name, *(a for a in region.aliases if len(a) > 1)):
+                        names.setdefault(fold(alias).text, region)
+        return names
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        ordered = sorted(self._names, key=len, reverse=True)
+        return re.compile("|".join(rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in ordered))
+
+    @cached_property
+    def abbreviations(self) -> dict[str, Region]:
+        """粤 → 广东."""
+        return {a: region for region in self.regions for a in region.aliases if len(a) == 1}
+
+    def mentions(self, text: str) -> Iterator[tuple[Span, Region]]:
+        """Every region named in `text`, longest names first, with its span in the text as given."""
+        folded = fold(text)
+        for match in self._pattern.finditer(folded.text):
+            yield folded.original(*match.span()), self._names[match.group()]
+
+    def named(self, name: str) -> Region | None:
+        """The region of that short, full, Latin or one-character name."""
+        folded = fold(name).text
+        return self._names.get(folded) or self.abbreviations.get(folded)
+
+    def of_issuer(self, issuer: str) -> Region | None:
+        """The lowest region that an organisation's name starts with: 广东省深圳市人民政府 → 深圳."""
+        found, rest = None, issuer
+        while True:
+            match = self._pattern.match(fold(rest).text)
+            if not match:
+                return found
+            found, rest = self._names[match.group()], rest[match.end() :]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer that ships with the package."""
+    rows = [
+        line.split("\t")
+        for line in files("index").joinpath("data/regions.tsv").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    names = {row[0]: row[1] for row in rows}
+    regions = []
+    for code, name, full_name, level, aliases in rows:
+        # Counties under a province directly (429004 仙桃市) have no prefecture above them.
+        parents = [] if level == "省" else [code[:4] + "00", code[:2] + "0000"][level == "市" :]
+        parent = next((names[p] for p in parents if p in names and p != code), None)
+        spelled = tuple(alias.replace("_", " ") for alias in aliases.split())
+        regions.append(Region(code, name, full_name, level, spelled, parent))
+    return Gazetteer(regions)
+
+
+def home_province(text: str) -> Region | None:
+    """The province a text speaks from, judged by the places it names; None when it is not clear.
+
+    A text that says 我省 and names places of one province far more often than of all others is of that province.
+    """
+    votes = Counter(
+        region.code[:2]
+        for _, region in gazetteer().mentions(text)
+        if region.level in ("省", "市")
+    )
+    if not votes:
+        return None
+    (code, most), total = votes.most_common(1)[0], sum(votes.values())
+    return gazetteer().by_code[code + "0000"] if most >= 3 and most / total >= 0.7 else None

@@ -1,0 +1,125 @@
+"""Headings of a policy document (第一章, 第二条, 一、, （一）, 1., Markdown #) → its sections."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.documents import Section, Span
+
+_NUMERAL = "一二三四五六七八九十百千零〇"
+_LINE = r"^[ \t\u3000]*"
+_GLUED = r"(?<=[。；！？:：）)\u4e00-\u9fff])"
+# Level → how its number is written. Decimal numbers need a following non-digit: 1.5亿元 is no heading.
+_NUMBERS = (
+    (2, rf"第[{_NUMERAL}\d]+编(?![{_NUMERAL}])"),
+    (3, rf"第[{_NUMERAL}\d]+章"),
+    (4, rf"第[{_NUMERAL}\d]+节"),
+    (5, rf"第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?(?=[ \t\u3000])"),
+    (6, rf"[{_NUMERAL}]{{1,4}}、"),
+    (7, rf"[（(][{_NUMERAL}]{{1,4}}[）)]"),
+    (8, r"\d{1,2}[．.、](?!\d)"),
+    (9, r"[（(]\d{1,2}[）)]"),
+)
+_MARKDOWN = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
+_ATTACHMENT = re.compile(_LINE + r"(附件[\d一二三四五六七八九十]*)[:：]?[ \t\u3000]*\S{0,40}$", re.MULTILINE)
+_AT_LINE_START = [(level, re.compile(_LINE + f"({number})", re.MULTILINE)) for level, number in _NUMBERS]
+# Where line breaks were lost, a heading follows a sentence or another heading and is short.
+_IN_TEXT = [
+    (6, re.compile(rf"(?<=[。；！？）)\n])([{_NUMERAL}]{{1,3}}、)(?=[^。，；、：\n]{{2,25}}(?:[（(][{_NUMERAL}]|。))")),
+    (7, re.compile(_GLUED + rf"([（(][{_NUMERAL}]{{1,3}}[）)])(?=[^。，；、：\n]{{2,25}}。)")),
+    (8, re.compile(r"(?<=[。；！？）)])(\d{1,2}[．.、])(?=[^\d\s])")),
+]
+_HEADING_END = re.compile(r"[。；：:\n]")
+_LONGEST = 40  # characters of a heading; a longer first sentence is text, and the number alone is the heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place where a heading starts."""
+
+    start: int
+    level: int
+    number: str
+
+
+def sections(text: str, repeats: Sequence[Span] = ()) -> tuple[Section, ...]:
+    """The sections of `text` in order; together they cover it.
+
+    A heading's number and its words belong to its section. Where whole blocks repeat, the text was shuffled on its
+    way here: then a 一、 or （一） heading that does not continue the count is a stray block, cited under its own
+    heading alone, and what follows it goes on under the last heading that did.
+
+    >>> [s.path for s in sections("一、总则\\n内容。\\n（一）目标。增长20%。")]
+    [('一、总则',), ('一、总则', '（一）目标')]
+    """
+    marks = [m for m in _marks(text) if not any(r.start <= m.start < r.end for r in repeats)]
+    found: list[Section] = []
+    if not marks or text[: marks[0].start].strip():
+        found.append(Section(0, 0, "", (), 0, marks[0].start if marks else len(text)))
+    stack: list[tuple[int, str, int]] = []  # level, heading, count
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start if following else len(text)
+        heading = _heading(text, mark, end)
+        parents = [entry for entry in stack if entry[0] < mark.level]
+        count = numeral(mark.number)
+        stray = bool(repeats) and mark.level in (6, 7) and not _continues(stack, mark.level, count)
+        if stray:
+            path: tuple[str, ...] = (heading,)
+        else:
+            stack = [*parents, (mark.level, heading, count)]
+            path = tuple(entry[1] for entry in stack)
+        found.append(Section(len(found), mark.level, heading, path, mark.start, end))
+    return tuple(found)
+
+
+def _continues(stack: Sequence[tuple[int, str, int]], level: int, count: int) -> bool:
+    last = next((entry[2] for entry in reversed(stack) if entry[0] == level), 0)
+    return count == last + 1
+
+
+def _marks(text: str) -> list[_Mark]:
+    marks = {m.start(): _Mark(m.start(), 1, m.group(1)) for m in _MARKDOWN.finditer(text)}
+    for m in _ATTACHMENT.finditer(text):
+        marks.setdefault(m.start(1), _Mark(m.start(1), 1, m.group(1)))
+    for level, pattern in _AT_LINE_START:
+        for m in pattern.finditer(text):
+            marks.setdefault(m.start(1), _Mark(m.start(1), level, m.group(1)))
+    in_text = [_Mark(m.start(1), level, m.group(1)) for level, p in _IN_TEXT for m in p.finditer(text)]
+    if len(in_text) > len(marks):
+        marks = {mark.start: mark for mark in in_text} | marks
+    return [marks[start] for start in sorted(marks)]
+
+
+def _heading(text: str, mark: _Mark, end: int) -> str:
+    """The number with the short sentence behind it: （一）总体目标."""
+    if mark.number.startswith("#"):
+        return text[mark.start : end].split("\n", 1)[0].lstrip("# \t").strip()
+    after = mark.start + len(mark.number)
+    if mark.number.endswith("条"):
+        return mark.number
+    stop = _HEADING_END.search(text, after, end)
+    words = text[after : stop.start() if stop else end].strip()
+    return mark.number + words if len(words) <= _LONGEST else mark.number.rstrip("、．.")
+
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+def numeral(text: str) -> int:
+    """The integer that the numerals in `text` write, 0 without any.
+
+    >>> numeral("（二十一）"), numeral("第十条"), numeral("3．"), numeral("第一百零二条")
+    (21, 10, 3, 102)
+    """
+    decimal = re.search(r"\d+", text)
+    if decimal:
+        return int(decimal.group())
+    total = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _UNITS:
+            total += max(digit, 1) * _UNITS[character]
+            digit = 0
+    return total + digit
