@@ -10,6 +10,7 @@ from index.documents import Span
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HAN = re.compile(f"[{_HAN}]")
+_UNSPACED = re.compile(f"[\u3040-\u30ff{_HAN}]")  # kana and Han
 TERM = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+(?:[.,][0-9]+)*%?")
 # Marks that publishers use for one another; folding makes them one.
 _PUNCTUATION = str.maketrans(
@@ -67,6 +68,8 @@ def fold(text: str) -> Folded:
     '4000g宽带'
     >>> fold("in  the 〔2012〕 plan").text
     'in the[2012]plan'
+    >>> fold("Prix du blé à Paris").text
+    'prix du blé à paris'
     """
     characters: list[str] = []
     offsets: list[int] = []
@@ -77,8 +80,8 @@ def fold(text: str) -> Folded:
             gap = position if gap is None else gap
             continue
         if gap is not None:
-            # A space counts only between two Latin words.
-            if characters and characters[-1] in _ALPHANUMERIC and folded[0] in _ALPHANUMERIC:
+            # A space counts only between words of scripts that are written with spaces.
+            if characters and _is_spaced(characters[-1]) and _is_spaced(folded[0]):
                 characters.append(" ")
                 offsets.append(gap)
             gap = None
@@ -89,7 +92,14 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), offsets)
 
 
-_ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+@cache
+def _is_spaced(character: str) -> bool:
+    """Whether a folded character is part of a word that spaces set off: no Han or kana, no punctuation.
+
+    >>> [_is_spaced(character) for character in "aéд수9同の,"]
+    [True, True, True, True, True, False, False, False]
+    """
+    return unicodedata.category(character)[0] in "LMN" and not _UNSPACED.match(character)
 
 
 def fold_text(text: str) -> str:
