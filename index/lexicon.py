@@ -51,8 +51,18 @@ def _simplified() -> dict[int, str]:
     from opencc import OpenCC
 
     han = [chr(c) for block in ((0x3400, 0xA000), (0xF900, 0xFB00)) for c in range(*block)]
-    lines = OpenCC("t2s").convert(OpenCC("jp2t").convert("\n".join(han))).split("\n")
-    return {ord(a): b for a, b in zip(han, lines, strict=True) if a != b and len(b) == 1}
+    # Characters of today's Chinese keep their Chinese reading: 予 is not Japanese for 豫 here.
+    japanese = OpenCC("jp2t").convert("\n".join(han)).split("\n")
+    read = [c if _in_gb2312(c) else j for c, j in zip(han, japanese, strict=True)]
+    simplified = OpenCC("t2s").convert("\n".join(read)).split("\n")
+    return {ord(a): b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 @cache
