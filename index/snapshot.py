@@ -1,0 +1,234 @@
+"""What SQLite holds at one generation, unchanged by later ingests for as long as the snapshot is open."""
+
+import difflib
+import json
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import store
+from index.documents import Chunk, Document, DocumentInfo, Filters, Metadata, Section, Span
+from index.errors import UnknownDocument
+from index.lexicon import fold_text
+from index.store import State
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_INFO = """
+SELECT id, source, path, content_hash, characters, metadata,
+       (SELECT count(*) FROM chunks WHERE chunks.document_id = documents.id) FROM documents"""
+_CHUNK = "SELECT document_id, ordinal, heading_path, start_offset, end_offset, id FROM chunks"
+_AMONG = "(SELECT value FROM json_each(?))"
+_BATCH = 4096  # vectors read at once when a cache is built
+_SHORTEST_PREFIX = 4  # of a document id
+
+EVERYTHING = Filters()
+"""No restriction: every document is in scope."""
+
+
+class Snapshot:
+    """A read transaction on the index of a folder; its methods may be called from several threads.
+
+    Raises IndexUnavailable or IndexVersionMismatch when opened on something that is no index of this version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._connection = store.connect(folder)
+        self.close = weakref.finalize(self, self._connection.close)
+        self._lock = threading.Lock()
+        self.query("BEGIN")
+        try:
+            self.manifest = store.read_manifest(self._connection)
+        except (sqlite3.Error, TypeError) as error:
+            raise store.damaged(folder, error) from error
+        ((self.chunk_count,),) = self.query("SELECT count(*) FROM chunks")
+        ((self.document_count,),) = self.query("SELECT count(*) FROM documents")
+
+    def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """All rows of a query. Raises IndexUnavailable when the database turns out to be damaged."""
+        try:
+            with self._lock:
+                return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise store.damaged(self.folder, error) from error
+
+    # Documents
+
+    def documents(self, filters: Filters = EVERYTHING) -> list[DocumentInfo]:
+        """The documents in scope, by file name."""
+        condition, values = _scope(filters)
+        return [_info(row) for row in self.query(f"{_INFO} WHERE {condition} ORDER BY source, id", *values)]
+
+    def text(self, identity: str) -> str:
+        """A document's canonical text. Raises UnknownDocument."""
+        rows = self.query("SELECT text FROM documents WHERE id = ?", identity)
+        if not rows:
+            raise UnknownDocument(f"没有文档 {identity} / no document {identity}: 'zhengwen docs' lists them")
+        return str(rows[0][0])
+
+    def document(self, identity: str) -> Document:
+        """A document with its sections, chunks and repeats. Raises UnknownDocument."""
+        text = self.text(identity)
+        info = _info(self.query(f"{_INFO} WHERE id = ?", identity)[0])
+        sections = self.query(
+            "SELECT ordinal, level, heading, path, start_offset, end_offset FROM sections WHERE document_id = ? "
+            "ORDER BY ordinal",
+            identity,
+        )
+        repeats = self.query(
+            "SELECT start_offset, end_offset FROM repeats WHERE document_id = ? ORDER BY start_offset", identity
+        )
+        chunks = self.query(f"{_CHUNK} WHERE document_id = ? ORDER BY ordinal", identity)
+        return Document(
+            id=info.id,
+            source=info.source,
+            path=info.path,
+            content_hash=info.content_hash,
+            text=text,
+            metadata=info.metadata,
+            sections=tuple(Section(o, level, h, tuple(json.loads(p)), s, e) for o, level, h, p, s, e in sections),
+            chunks=tuple(chunk_of(row, text) for row in chunks),
+            repeats=tuple(Span(start, end) for start, end in repeats),
+        )
+
+    def resolve(self, reference: str) -> str:
+        """The document meant by an id, the beginning of one, a file name, a document number or a title.
+
+        Raises UnknownDocument when there is none or more than one, and names the nearest.
+        """
+        reference = reference.strip()
+        folded = fold_text(reference.strip("《》"))
+        for condition, value in (
+            ("id = ?", reference),
+            ("substr(id, 1, length(?1)) = ?1", reference if len(reference) >= _SHORTEST_PREFIX else ""),
+            ("source = ?", reference),
+            ("path = ?", reference),
+            ("document_number = ?", folded),
+            ("title = ?", folded),
+        ):
+            found = self.query(f"SELECT id, source FROM documents WHERE {condition} LIMIT 6", value) if value else []
+            if len(found) == 1:
+                return str(found[0][0])
+            if found:
+                several = ", ".join(f"{identity} ({source})" for identity, source in found)
+                raise UnknownDocument(
+                    f"“{reference}”不止一份文档，请用编号 / “{reference}” is more than one document, use an id: {several}"
+                )
+        near = self._near(reference, folded)
+        hint = f"，相近的有 / near: {'; '.join(near)}" if near else ""
+        raise UnknownDocument(
+            f"没有文档“{reference}”，zhengwen docs 列出全部 / no document “{reference}”, 'zhengwen docs' lists them{hint}"
+        )
+
+    def _near(self, reference: str, folded: str) -> list[str]:
+        """Up to three documents whose file name, number or title resembles the reference."""
+        names: dict[str, str] = {}
+        for identity, *spellings in self.query("SELECT id, source, document_number, title FROM documents"):
+            names.update({spelling: f"{identity} ({spellings[0]})" for spelling in spellings if spelling})
+        inside = [name for name in names if folded and folded in name]
+        near = inside + difflib.get_close_matches(folded or reference, names, 3, 0.5)
+        return list(dict.fromkeys(names[name] for name in near))[:3]
+
+    # Chunks
+
+    def chunk_ids(self, filters: Filters = EVERYTHING) -> "NDArray[np.int64]":
+        """Ids of all chunks of the documents in scope, ascending."""
+        import numpy as np
+
+        condition, values = _scope(filters)
+        rows = self.query(
+            f"SELECT id FROM chunks WHERE document_id IN (SELECT id FROM documents WHERE {condition}) ORDER BY id",
+            *values,
+        )
+        return np.array(rows, dtype=np.int64).reshape(-1)
+
+    def chunk_rows(self, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+        """Chunk id → what `chunk_of` takes, for the ids that exist."""
+        return {row[-1]: row for row in self.query(f"{_CHUNK} WHERE id IN {_AMONG}", json.dumps([int(i) for i in ids]))}
+
+    def deleted_since(self, generation: int) -> list[tuple[int, bool]]:
+        """Ids of the chunks deleted after the generation, and whether no trace of them may stay."""
+        rows = self.query(
+            "SELECT chunk_id, forget FROM deleted_chunks WHERE generation > ? ORDER BY chunk_id", generation
+        )
+        return [(identity, bool(forget)) for identity, forget in rows]
+
+    def chunks_since(self, generation: int) -> Iterator[tuple[str | None, Chunk]]:
+        """The chunks added after the generation, each with its document's title; one document is in memory at a time."""
+        documents = self.query(
+            "SELECT document_id FROM chunks WHERE generation > ? GROUP BY document_id ORDER BY min(id)", generation
+        )
+        for (identity,) in documents:
+            ((text, metadata),) = self.query("SELECT text, metadata FROM documents WHERE id = ?", identity)
+            title = Metadata.from_json(json.loads(metadata)).title
+            for row in self.query(
+                f"{_CHUNK} WHERE document_id = ? AND generation > ? ORDER BY id", identity, generation
+            ):
+                yield title, chunk_of(row, text)
+
+    def vectors_since(self, generation: int) -> Iterator[tuple["NDArray[np.int64]", "NDArray[np.float32]"]]:
+        """Ids (n,) and vectors (n, dimension) of the chunks added after the generation, ascending, in batches."""
+        import numpy as np
+
+        last = 0
+        while rows := self.query(
+            "SELECT id, vector FROM chunks WHERE generation > ? AND id > ? ORDER BY id LIMIT ?",
+            generation,
+            last,
+            _BATCH,
+        ):
+            last = rows[-1][0]
+            matrix = np.frombuffer(b"".join(vector for _, vector in rows), dtype="<f2").astype(np.float32)
+            yield np.array([identity for identity, _ in rows], dtype=np.int64), matrix.reshape(len(rows), -1)
+
+    def holds(self, state: State) -> bool:
+        """Whether the state is this generation or one that it can be reached from."""
+        return bool(self.query("SELECT 1 FROM generations WHERE generation = ? AND token = ?", *state))
+
+
+def chunk_of(row: Sequence[Any], text: str) -> Chunk:
+    """The chunk that a row of `chunk_rows` describes, cut out of its document's text."""
+    document_id, ordinal, heading_path, start, end, identity = row
+    return Chunk(document_id, ordinal, tuple(json.loads(heading_path)), start, end, text[start:end], identity)
+
+
+def _info(row: Sequence[Any]) -> DocumentInfo:
+    identity, source, path, content_hash, characters, metadata, chunk_count = row
+    return DocumentInfo(
+        id=identity,
+        source=source,
+        path=path,
+        content_hash=content_hash,
+        characters=characters,
+        chunk_count=chunk_count,
+        metadata=Metadata.from_json(json.loads(metadata)),
+    )
+
+
+def _scope(filters: Filters) -> tuple[str, list[str]]:
+    """The condition on `documents` that the filters mean, with its values."""
+    conditions, values = ["1"], []
+    for condition, wanted in (
+        (f"region IN {_AMONG}", [fold_text(value) for value in filters.region]),
+        (f"document_number IN {_AMONG}", [fold_text(value) for value in filters.document_number]),
+        (f"genre IN {_AMONG}", [fold_text(value) for value in filters.genre]),
+        (f"id IN {_AMONG}", list(filters.document_id)),
+        (
+            f"id IN (SELECT document_id FROM issuers WHERE issuer IN {_AMONG})",
+            [fold_text(value) for value in filters.issuer],
+        ),
+    ):
+        if wanted:
+            conditions.append(condition)
+            values.append(json.dumps(wanted))
+    for condition, date in (("issued_on >= ?", filters.issued_from), ("issued_on <= ?", filters.issued_to)):
+        if date is not None:
+            conditions.append(condition)
+            values.append(date)
+    return " AND ".join(conditions), values

@@ -1,0 +1,389 @@
+"""The truth of an index: one SQLite database of documents, sections, chunks and vectors, written one ingest at a time."""
+
+import json
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.documents import Chunk, Document, Metadata
+from index.errors import IndexBusy, IndexUnavailable, IndexVersionMismatch
+from index.lexicon import fold_text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SCHEMA_VERSION = 1
+DATABASE = "zhengwen.sqlite3"
+LOCK = "write.lock"
+LOCK_WAIT = 5.0  # seconds until a writer or a repair gives way to the one at work
+KEPT_GENERATIONS = 100  # a cache further behind than this is built anew
+_APPLICATION = 0x5A575A57  # «ZWZW» in the file's header, so that another program's database is not taken for ours
+
+_SCHEMA = """
+CREATE TABLE manifest (
+    generation INTEGER NOT NULL,      -- counts the ingests that changed something
+    token TEXT NOT NULL,              -- drawn at each of them, so that caches of another index are not mistaken for ours
+    model TEXT,                       -- what load_embedder takes; NULL is the built-in model
+    embedder TEXT NOT NULL,
+    dimension INTEGER NOT NULL,
+    built_at TEXT NOT NULL
+);
+CREATE TABLE generations (generation INTEGER PRIMARY KEY, token TEXT NOT NULL);
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    text TEXT NOT NULL,
+    characters INTEGER NOT NULL,
+    metadata TEXT NOT NULL,           -- JSON; the columns below are its filterable part, folded
+    title TEXT,
+    region TEXT,
+    document_number TEXT,
+    genre TEXT,
+    issued_on TEXT
+);
+CREATE INDEX documents_by_source ON documents (source);
+CREATE TABLE issuers (
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    issuer TEXT NOT NULL
+);
+CREATE INDEX issuers_by_document ON issuers (document_id);
+CREATE TABLE sections (
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    path TEXT NOT NULL,               -- JSON
+    start_offset INTEGER NOT NULL,
+    end_offset INTEGER NOT NULL,
+    PRIMARY KEY (document_id, ordinal)
+);
+CREATE TABLE repeats (
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    start_offset INTEGER NOT NULL,
+    end_offset INTEGER NOT NULL,
+    PRIMARY KEY (document_id, start_offset)
+);
+CREATE TABLE chunks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so a cache cannot confuse two passages
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    heading_path TEXT NOT NULL,       -- JSON
+    start_offset INTEGER NOT NULL,    -- code points of documents.text, which holds the passage itself
+    end_offset INTEGER NOT NULL,
+    vector BLOB NOT NULL,             -- little-endian float16, unit length
+    generation INTEGER NOT NULL,
+    UNIQUE (document_id, ordinal)
+);
+CREATE INDEX chunks_by_generation ON chunks (generation);
+CREATE TABLE deleted_chunks (
+    chunk_id INTEGER PRIMARY KEY,
+    generation INTEGER NOT NULL,
+    forget INTEGER NOT NULL           -- 1: removed by the user, so that no trace may stay; 0: replaced by an update
+);
+"""
+
+
+class State(NamedTuple):
+    """Which content a cache holds: the generation and the token drawn when it was committed."""
+
+    generation: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How an index was built. `model` is what `load_embedder` takes to give the embedder named `embedder` again."""
+
+    schema_version: int
+    generation: int
+    embedder: str
+    dimension: int
+    built_at: str
+    model: str | None
+    token: str
+
+    @property
+    def state(self) -> State:
+        return State(self.generation, self.token)
+
+
+class Known(NamedTuple):
+    """What an ingest needs to know of a document that is stored already."""
+
+    id: str
+    content_hash: str
+    chunks: int
+
+
+class NoIndex(IndexUnavailable):
+    """There is nothing at the path, as against something that cannot be used."""
+
+
+@contextmanager
+def write_lock(folder: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
+    """Hold the folder's write lock, across processes and threads. Raises IndexBusy after `wait` seconds.
+
+    The operating system gives it back when its holder dies, however that happens.
+    """
+    import fcntl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + wait
+    with (folder / LOCK).open("a+") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise IndexBusy(
+                        f"{folder}: 另一个进程正在写入索引，请等它完成后重试 / another process is writing to the index; "
+                        "try again when it is done"
+                    ) from None
+                time.sleep(0.02)
+        yield
+
+
+def connect(folder: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode to the folder's database, usable from any thread.
+
+    Raises IndexUnavailable when there is none or it is damaged, IndexVersionMismatch when it is of another version.
+    """
+    path = folder / DATABASE
+    if not path.is_file():
+        raise no_index(folder)
+    try:
+        connection = sqlite3.connect(path, timeout=LOCK_WAIT, isolation_level=None, check_same_thread=False)
+        try:
+            _check(connection, folder)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise damaged(folder, error) from error
+    return connection
+
+
+def _check(connection: sqlite3.Connection, folder: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if version == application == 0 and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise no_index(folder)  # the very first ingest was interrupted
+    if application != _APPLICATION:
+        raise damaged(folder, "another program's database")
+    if version != SCHEMA_VERSION:
+        raise IndexVersionMismatch(
+            f"{folder}: 索引版本是 {version}，本程序需要 {SCHEMA_VERSION}，请运行 zhengwen ingest --rebuild 路径… / the index "
+            f"has version {version}, this program needs {SCHEMA_VERSION}: run 'zhengwen ingest --rebuild PATH…'"
+        )
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def no_index(folder: Path) -> NoIndex:
+    """The error that says how to make an index."""
+    return NoIndex(
+        f"{folder}: 没有索引，请先运行 zhengwen ingest seeds/ / No index at {folder}: run 'zhengwen ingest seeds/' first"
+    )
+
+
+def damaged(folder: Path, reason: object) -> IndexUnavailable:
+    """The error that says how to replace a database that cannot be read."""
+    return IndexUnavailable(
+        f"{folder / DATABASE}: 数据库无法使用（{reason}），请运行 zhengwen ingest --rebuild 路径… 重建 / the database cannot "
+        f"be used ({reason}): run 'zhengwen ingest --rebuild PATH…' to build it anew"
+    )
+
+
+def read_manifest(connection: sqlite3.Connection) -> Manifest:
+    """The manifest as the connection sees it."""
+    row = connection.execute("SELECT generation, embedder, dimension, built_at, model, token FROM manifest").fetchone()
+    return Manifest(SCHEMA_VERSION, *row)
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """The manifest of the last committed generation. Raises what `connect` raises."""
+    connection = connect(folder)
+    try:
+        return read_manifest(connection)
+    except (sqlite3.Error, TypeError) as error:
+        raise damaged(folder, error) from error
+    finally:
+        connection.close()
+
+
+def create(folder: Path, *, model: str | None, embedder: str, dimension: int) -> None:
+    """Make an empty index of generation 0. A file in its place that cannot be used is set aside, not deleted.
+
+    Call it under the write lock.
+    """
+    for suffix in ("", "-wal", "-shm"):
+        path = folder / (DATABASE + suffix)
+        if path.exists():
+            os.replace(path, path.with_name(path.name + ".old"))
+    connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in _SCHEMA.split(";\n"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        state = State(0, secrets.token_hex(16))
+        connection.execute(
+            "INSERT INTO manifest (generation, token, model, embedder, dimension, built_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (*state, model, embedder, dimension, _now()),
+        )
+        connection.execute("INSERT INTO generations VALUES (?, ?)", state)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Writer:
+    """The one transaction of an ingest; what it adds belongs to the generation after the current one."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.manifest = read_manifest(connection)
+        self.generation = self.manifest.generation + 1
+        self.changed = False
+
+    def known(self) -> dict[str, Known]:
+        """What is stored of every document, by its path."""
+        rows = self._connection.execute(
+            "SELECT path, id, content_hash, (SELECT count(*) FROM chunks WHERE document_id = documents.id) FROM documents"
+        )
+        return {path: Known(*values) for path, *values in rows}
+
+    def add_document(self, document: Document) -> None:
+        """Add the document without its chunks. Its id and path must be free."""
+        self.changed = True
+        metadata = document.metadata
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.id,
+                document.path,
+                document.source,
+                document.content_hash,
+                document.text,
+                len(document.text),
+                json.dumps(asdict(metadata), ensure_ascii=False),
+                *_filterable(metadata),
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO issuers VALUES (?, ?)", ((document.id, fold_text(issuer)) for issuer in metadata.issuers)
+        )
+        self._connection.executemany(
+            "INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (document.id, s.ordinal, s.level, s.heading, json.dumps(s.path, ensure_ascii=False), s.start, s.end)
+                for s in document.sections
+            ),
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO repeats VALUES (?, ?, ?)", ((document.id, r.start, r.end) for r in document.repeats)
+        )
+
+    def add_chunks(self, chunks: Sequence[Chunk], vectors: "NDArray[np.float32]") -> None:
+        """Add chunks of documents added before, with their vectors, (n, dimension) unit rows."""
+        self.changed = True
+        rows = vectors.astype("<f2")
+        self._connection.executemany(
+            "INSERT INTO chunks (document_id, ordinal, heading_path, start_offset, end_offset, vector, generation) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    c.document_id,
+                    c.ordinal,
+                    json.dumps(c.heading_path, ensure_ascii=False),
+                    c.start,
+                    c.end,
+                    row.tobytes(),
+                )
+                + (self.generation,)
+                for c, row in zip(chunks, rows, strict=True)
+            ),
+        )
+
+    def delete_document(self, identity: str, *, forget: bool) -> int:
+        """Delete the document with all that belongs to it; returns how many chunks it had.
+
+        `forget` asks the caches to keep no trace, which costs them more than merely not answering with it.
+        """
+        self.changed = True
+        chunks = self._connection.execute(
+            "INSERT INTO deleted_chunks SELECT id, ?, ? FROM chunks WHERE document_id = ?",
+            (self.generation, forget, identity),
+        ).rowcount
+        self._connection.execute("DELETE FROM documents WHERE id = ?", (identity,))
+        return chunks
+
+    def start_over(self, *, model: str | None, embedder: str, dimension: int) -> None:
+        """Empty the index for another embedder, or to read everything again."""
+        self.changed = True
+        for table in ("documents", "deleted_chunks", "generations"):
+            self._connection.execute(f"DELETE FROM {table}")
+        self._connection.execute(
+            "UPDATE manifest SET model = ?, embedder = ?, dimension = ?", (model, embedder, dimension)
+        )
+
+    def stamp(self) -> None:
+        """Make what was written the next generation."""
+        state = State(self.generation, secrets.token_hex(16))
+        self._connection.execute("UPDATE manifest SET generation = ?, token = ?, built_at = ?", (*state, _now()))
+        self._connection.execute("INSERT INTO generations VALUES (?, ?)", state)
+        for table in ("generations", "deleted_chunks"):
+            self._connection.execute(
+                f"DELETE FROM {table} WHERE generation <= ?", (self.generation - KEPT_GENERATIONS,)
+            )
+
+
+def _filterable(metadata: Metadata) -> Iterable[str | None]:
+    folded = (metadata.title, metadata.region, metadata.document_number, metadata.genre)
+    return (*(value and fold_text(value) for value in folded), metadata.issued_on)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[Writer]:
+    """A transaction on the index: committed as the next generation if it changed anything, undone on any error.
+
+    Call it under the write lock. Raises IndexUnavailable when the database cannot be read or written.
+    """
+    connection = connect(folder)
+    try:
+        connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only unlinked
+        connection.execute("BEGIN IMMEDIATE")
+        writer = Writer(connection)
+        try:
+            yield writer
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        if writer.changed:
+            writer.stamp()
+            connection.execute("COMMIT")
+            # Readers of older snapshots may hold it back; then a later writer folds the log in.
+            connection.execute("PRAGMA busy_timeout = 0")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise damaged(folder, error) from error
+    finally:
+        connection.close()
