@@ -1,4 +1,4 @@
-"""The pipeline from files to index: what changed is read, embedded and stored in one transaction; every file is reported."""
+"""The pipeline from files to index: what changed is read, embedded and stored in one transaction."""
 
 import logging
 import os
@@ -224,10 +224,10 @@ class _Run:
                 return FileReport(path, "unchanged", None, known.id, known.chunks)
             document = _read(path)
         except UnreadableFile as error:
-            kept = "（保留原有内容 / its earlier passages are kept）" if known else ""
-            return FileReport(
-                path, "failed", f"{error}{kept}", known.id if known else None, known.chunks if known else 0
-            )
+            if known is None:
+                return FileReport(path, "failed", str(error))
+            kept = "（保留原有内容 / its earlier passages are kept）"
+            return FileReport(path, "failed", f"{error}{kept}", known.id, known.chunks)
         if known:
             self._writer.delete_document(known.id, forget=False)
         self._writer.add_document(document)

@@ -1,4 +1,4 @@
-"""The lexical half of an index: a tantivy folder over words and bigrams of one generation, a cache of the SQLite truth."""
+"""The lexical half of an index: a tantivy folder over the words and bigrams of one generation, a cache of SQLite."""
 
 import json
 import logging
@@ -99,11 +99,9 @@ class KeywordIndex:
         import tantivy
 
         # A term's own document frequency counts deleted chunks until their segment is rewritten; a search does not.
-        either = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term))
-            for field in ("words", "bigrams")
-        ]
-        return int(self._searcher.search(tantivy.Query.boolean_query(either), 1, count=True).count)
+        queries = [tantivy.Query.term_query(self._schema, field, term) for field in ("words", "bigrams")]
+        either = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+        return int(self._searcher.search(either, 1, count=True).count)
 
 
 def load(folder: Path, state: State, verified: frozenset[str] = frozenset()) -> KeywordIndex | None:
@@ -118,7 +116,7 @@ def catch_up(folder: Path, truth: Snapshot) -> None:
     if current is not None and current.state == truth.manifest.state and len(current) == truth.chunk_count:
         return
     if current is None or current.state is None or not truth.holds(current.state):
-        log.warning("%s: building the keyword index of generation %d anew", folder, truth.manifest.generation)
+        log.info("%s: building the keyword index of generation %d from SQLite", folder, truth.manifest.generation)
         shutil.rmtree(folder / FOLDER, ignore_errors=True)
         _rewrite(folder, truth)
         return

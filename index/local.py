@@ -69,9 +69,9 @@ def require_embedder(manifest: Manifest, embedder: "Embedder") -> "Embedder":
     if (embedder.name, embedder.dimension) != (manifest.embedder, manifest.dimension):
         built, asked = f"{manifest.embedder} ({manifest.dimension})", f"{embedder.name} ({embedder.dimension})"
         raise EmbedderMismatch(
-            f"索引用 {built} 建立，当前模型是 {asked}：请改回原模型，或换一个 --index 目录，或运行 zhengwen ingest --rebuild 路径… / "
-            f"the index was built with {built}, the model asked for is {asked}: use the first again, another --index "
-            "folder, or run 'zhengwen ingest --rebuild PATH…'"
+            f"索引用 {built} 建立，当前模型是 {asked}：请改回原模型，或换一个 --index 目录，"
+            f"或运行 zhengwen ingest --rebuild 路径… / the index was built with {built}, the model asked for is "
+            f"{asked}: use the first again, another --index folder, or run 'zhengwen ingest --rebuild PATH…'"
         )
     return embedder
 
@@ -140,7 +140,7 @@ class LocalIndex:
         return list(self._document(document_id).chunks)
 
     def vectors(self, ids: Sequence[int]) -> "NDArray[np.float32]":
-        """The chunks' vectors, (n, dimension), in the order of the ids. Raises KeyError for an id that does not exist."""
+        """The chunks' vectors, (n, dimension), in the order of the ids. Raises KeyError for an unknown id."""
         return self._vectors.reconstruct(ids)
 
     def search_vectors(

@@ -118,12 +118,14 @@ class Snapshot:
             if found:
                 several = ", ".join(f"{identity} ({source})" for identity, source in found)
                 raise UnknownDocument(
-                    f"“{reference}”不止一份文档，请用编号 / “{reference}” is more than one document, use an id: {several}"
+                    f"“{reference}”不止一份文档，请用编号 / “{reference}” is more than one document, "
+                    f"use an id: {several}"
                 )
         near = self._near(reference, folded)
         hint = f"，相近的有 / near: {'; '.join(near)}" if near else ""
         raise UnknownDocument(
-            f"没有文档“{reference}”，zhengwen docs 列出全部 / no document “{reference}”, 'zhengwen docs' lists them{hint}"
+            f"没有文档“{reference}”，zhengwen docs 列出全部 / no document “{reference}”, "
+            f"'zhengwen docs' lists them{hint}"
         )
 
     def _near(self, reference: str, folded: str) -> list[str]:
@@ -160,7 +162,7 @@ class Snapshot:
         return [(identity, bool(forget)) for identity, forget in rows]
 
     def chunks_since(self, generation: int) -> Iterator[tuple[str | None, Chunk]]:
-        """The chunks added after the generation, each with its document's title; one document is in memory at a time."""
+        """The chunks added after the generation, each with its document's title, one document at a time."""
         documents = self.query(
             "SELECT document_id FROM chunks WHERE generation > ? GROUP BY document_id ORDER BY min(id)", generation
         )

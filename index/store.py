@@ -1,4 +1,4 @@
-"""The truth of an index: one SQLite database of documents, sections, chunks and vectors, written one ingest at a time."""
+"""The truth of an index: one SQLite database of documents, sections, chunks and vectors, written ingest by ingest."""
 
 import json
 import os
@@ -30,7 +30,7 @@ _APPLICATION = 0x5A575A57  # «ZWZW» in the file's header, so that another prog
 _SCHEMA = """
 CREATE TABLE manifest (
     generation INTEGER NOT NULL,      -- counts the ingests that changed something
-    token TEXT NOT NULL,              -- drawn at each of them, so that caches of another index are not mistaken for ours
+    token TEXT NOT NULL,              -- drawn at each of them: the caches of another index are not mistaken for ours
     model TEXT,                       -- what load_embedder takes; NULL is the built-in model
     embedder TEXT NOT NULL,
     dimension INTEGER NOT NULL,
@@ -147,8 +147,8 @@ def write_lock(folder: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() >= deadline:
                     raise IndexBusy(
-                        f"{folder}: 另一个进程正在写入索引，请等它完成后重试 / another process is writing to the index; "
-                        "try again when it is done"
+                        f"{folder}: 另一个进程正在写入索引，请等它完成后重试 / another process is writing to the "
+                        "index; try again when it is done"
                     ) from None
                 time.sleep(0.02)
         yield
@@ -183,8 +183,8 @@ def _check(connection: sqlite3.Connection, folder: Path) -> None:
         raise damaged(folder, "another program's database")
     if version != SCHEMA_VERSION:
         raise IndexVersionMismatch(
-            f"{folder}: 索引版本是 {version}，本程序需要 {SCHEMA_VERSION}，请运行 zhengwen ingest --rebuild 路径… / the index "
-            f"has version {version}, this program needs {SCHEMA_VERSION}: run 'zhengwen ingest --rebuild PATH…'"
+            f"{folder}: 索引版本是 {version}，本程序需要 {SCHEMA_VERSION}，请运行 zhengwen ingest --rebuild 路径… / "
+            f"the index has version {version}, this program needs {SCHEMA_VERSION}: run 'zhengwen ingest --rebuild PATH…'"
         )
     connection.execute("PRAGMA foreign_keys = ON")
 
@@ -192,15 +192,16 @@ def _check(connection: sqlite3.Connection, folder: Path) -> None:
 def no_index(folder: Path) -> NoIndex:
     """The error that says how to make an index."""
     return NoIndex(
-        f"{folder}: 没有索引，请先运行 zhengwen ingest seeds/ / No index at {folder}: run 'zhengwen ingest seeds/' first"
+        f"{folder}: 没有索引，请先运行 zhengwen ingest seeds/ / no index at {folder}: "
+        "run 'zhengwen ingest seeds/' first"
     )
 
 
 def damaged(folder: Path, reason: object) -> IndexUnavailable:
     """The error that says how to replace a database that cannot be read."""
     return IndexUnavailable(
-        f"{folder / DATABASE}: 数据库无法使用（{reason}），请运行 zhengwen ingest --rebuild 路径… 重建 / the database cannot "
-        f"be used ({reason}): run 'zhengwen ingest --rebuild PATH…' to build it anew"
+        f"{folder / DATABASE}: 数据库无法使用（{reason}），请运行 zhengwen ingest --rebuild 路径… 重建 / the database "
+        f"cannot be used ({reason}): run 'zhengwen ingest --rebuild PATH…' to build it anew"
     )
 
 
@@ -265,7 +266,8 @@ class Writer:
     def known(self) -> dict[str, Known]:
         """What is stored of every document, by its path."""
         rows = self._connection.execute(
-            "SELECT path, id, content_hash, (SELECT count(*) FROM chunks WHERE document_id = documents.id) FROM documents"
+            "SELECT path, id, content_hash, "
+            "(SELECT count(*) FROM chunks WHERE document_id = documents.id) FROM documents"
         )
         return {path: Known(*values) for path, *values in rows}
 
@@ -282,7 +284,7 @@ class Writer:
                 document.content_hash,
                 document.text,
                 len(document.text),
-                json.dumps(asdict(metadata), ensure_ascii=False),
+                _json(asdict(metadata)),
                 *_filterable(metadata),
             ),
         )
@@ -291,10 +293,7 @@ class Writer:
         )
         self._connection.executemany(
             "INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (document.id, s.ordinal, s.level, s.heading, json.dumps(s.path, ensure_ascii=False), s.start, s.end)
-                for s in document.sections
-            ),
+            ((document.id, s.ordinal, s.level, s.heading, _json(s.path), s.start, s.end) for s in document.sections),
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO repeats VALUES (?, ?, ?)", ((document.id, r.start, r.end) for r in document.repeats)
@@ -311,7 +310,7 @@ class Writer:
                 (
                     c.document_id,
                     c.ordinal,
-                    json.dumps(c.heading_path, ensure_ascii=False),
+                    _json(c.heading_path),
                     c.start,
                     c.end,
                     row.tobytes(),
@@ -352,6 +351,10 @@ class Writer:
             self._connection.execute(
                 f"DELETE FROM {table} WHERE generation <= ?", (self.generation - KEPT_GENERATIONS,)
             )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _filterable(metadata: Metadata) -> Iterable[str | None]:

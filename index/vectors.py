@@ -93,7 +93,7 @@ def catch_up(folder: Path, truth: Snapshot) -> None:
     if current is not None and current.dimension == truth.manifest.dimension:
         _apply(current, truth, current.state.generation)
     if current is None or not _agrees(current, truth):
-        log.warning("%s: building the vector index of generation %d anew", folder, truth.manifest.generation)
+        log.info("%s: building the vector index of generation %d from SQLite", folder, truth.manifest.generation)
         current = _empty(truth.manifest.dimension)
         _apply(current, truth, -1)
     _write(folder, current, truth.manifest.state)
