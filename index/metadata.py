@@ -12,7 +12,7 @@ from index.lexicon import fold_text
 from index.regions import Region, gazetteer, home_province
 from index.structure import numeral
 
-_DATE = r"(?:\d{4}|[一二三四五六七八九○〇零０-９]{4})\s*[年./-]\s*[\d一二三四五六七八九十０-９]{1,3}\s*[月./-]\s*[\d一二三四五六七八九十０-９]{1,3}\s*日?"
+DATE = r"(?:\d{4}|[一二三四五六七八九○〇零０-９]{4})\s*[年./-]\s*[\d一二三四五六七八九十０-９]{1,3}\s*[月./-]\s*[\d一二三四五六七八九十０-９]{1,3}\s*日?"
 _NUMBER = r"[〔\[（(【﹝［〈]\s*(?:19|20)\d{2}\s*[〕\]）)】﹞］〉]\s*第?\s*\d{1,5}\s*号"
 _ORGANISATION = (
     r"[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|人民代表大会(?:常务委员会)?|委员会(?:办公[厅室])?|国务院(?:办公厅)?"
@@ -70,7 +70,7 @@ def iso_date(text: str) -> str | None:
     >>> iso_date("二○一二年十一月二日"), iso_date("2012.11.8"), iso_date("2012年13月1日")
     ('2012-11-02', '2012-11-08', None)
     """
-    match = re.search(_DATE, text)
+    match = re.search(DATE, text)
     if not match:
         return None
     year, month, day = (part for part in re.split(r"\s*[年月日./-]\s*", match.group()) if part)
@@ -98,7 +98,7 @@ def _table(text: str) -> dict[str, str]:
         spaced = "|".join(r"[ \u3000]*".join(label) for label in labels.split("|"))
         dated = key.endswith("_on")
         start = "" if dated else r"^[ \t\u3000]*"
-        value = f"({_DATE})" if dated else r"(\S[^\n]*)"
+        value = f"({DATE})" if dated else r"(\S[^\n]*)"
         match = re.search(rf"{start}(?:{spaced})[ \t\u3000]*[:：][ \t\u3000]*{value}", head, re.MULTILINE)
         if match:
             found[key] = match.group(1).strip()
@@ -138,7 +138,7 @@ class _Signature:
 
 def _signature(text: str) -> _Signature:
     """The issuer directly followed by its date, wherever the page puts the two."""
-    for match in re.finditer(rf"({_ORGANISATION}(?:[\s、]+{_ORGANISATION})*)\s*({_DATE})", text):
+    for match in re.finditer(rf"({_ORGANISATION}(?:[\s、]+{_ORGANISATION})*)\s*({DATE})", text):
         date = iso_date(match.group(2))
         if date and not re.match(r"\s*[起前后至期内]", text[match.end() :]):
             return _Signature(tuple(re.split(r"[\s、]+", match.group(1).strip())), date)
@@ -173,7 +173,7 @@ def _genre(title: str | None) -> str | None:
 
 
 def _effective(text: str) -> str | None:
-    match = re.search(rf"自\s*({_DATE})\s*起(?:正式)?(?:施行|实施|执行|生效)", text)
+    match = re.search(rf"自\s*({DATE})\s*起(?:正式)?(?:施行|实施|执行|生效)", text)
     return iso_date(match.group(1)) if match else None
 
 

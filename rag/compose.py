@@ -1,0 +1,155 @@
+"""Extractive answers: the documents' own sentences, cited, trimmed to what was asked."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from index.documents import DocumentInfo, Span
+from index.lexicon import fold_text
+from index.local import LocalIndex
+from rag.citations import cite, escape_markers
+from rag.evidence import Match, Sentence
+from rag.messages import say
+from rag.records import Cell, Citation, Coverage, Status, Table
+
+LONGEST_EXCERPT = 150  # code points of one quoted piece; a longer sentence is trimmed to the clauses that answer
+MOST_SENTENCES = 3
+_ADDS = 0.12  # share of the question's weight that a further sentence must newly cover
+_CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its markers are renumbered and verified."""
+
+    status: Status
+    text: str
+    citations: tuple[Citation, ...] = ()
+    coverage: Coverage | None = None
+    table: Table | None = None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Quotations:
+    """Collects the citations of one answer; the same span is cited once."""
+
+    index: LocalIndex
+    infos: dict[str, DocumentInfo]
+    citations: list[Citation] = field(default_factory=list)
+
+    def mark(self, document_id: str, span: Span, heading_path: Iterable[str], score: float) -> int:
+        """The marker number of a quotation."""
+        for known in self.citations:
+            if (known.document_id, known.start, known.end) == (document_id, span.start, span.end):
+                return known.marker
+        text = self.index.document(document_id).text
+        marker = len(self.citations) + 1
+        self.citations.append(
+            cite(self.infos[document_id], text, span, heading_path=heading_path, marker=marker, score=round(score, 4))
+        )
+        return marker
+
+    def sentence(self, match: Match) -> int:
+        """The marker number of a whole sentence."""
+        found = match.sentence
+        return self.mark(found.document_id, Span(found.start, found.end), found.heading_path, match.score)
+
+
+def display_name(info: DocumentInfo, language: str) -> str:
+    """How an answer calls a document: its region, with the province for a city; else its title or file name."""
+    metadata = info.metadata
+    if not metadata.region:
+        return metadata.title or info.source
+    if metadata.region_parent:
+        return say("city_of", language, name=metadata.region, parent=metadata.region_parent)
+    return metadata.region
+
+
+def names(infos: Sequence[DocumentInfo], language: str) -> dict[str, str]:
+    """Display name by document id; documents that would share one are told apart by title or file name."""
+    shown = {info.id: display_name(info, language) for info in infos}
+    shared = {name for name in shown.values() if list(shown.values()).count(name) > 1}
+    return {
+        info.id: f"{shown[info.id]} {info.metadata.title or info.source}" if shown[info.id] in shared else shown[info.id]
+        for info in infos
+    }
+
+
+def excerpt(sentence: Sentence, terms: Iterable[str], longest: int = LONGEST_EXCERPT) -> str:
+    """The sentence, or of a long one the run of clauses that holds the question's words, with … where it was cut.
+
+    The asides in brackets at its end stay: they name who is responsible.
+    """
+    text = sentence.text.strip()
+    if len(text) <= longest:
+        return escape_markers(text)
+    clauses = _CLAUSE.findall(text)
+    wanted = [sum(len(t) for t in set(terms) if t in fold_text(clause)) for clause in clauses]
+    best, best_value = (0, len(clauses)), -1.0
+    for start in range(len(clauses)):
+        for end in range(start + 1, len(clauses) + 1):
+            length = sum(len(clause) for clause in clauses[start:end])
+            if length > longest and end > start + 1:
+                break
+            value = sum(wanted[start:end]) - 0.01 * length
+            if value > best_value:
+                best, best_value = (start, end), value
+    piece = "".join(clauses[best[0] : best[1]]).strip("，,；;：")
+    return ("…" if best[0] else "") + escape_markers(piece) + ("…" if best[1] < len(clauses) else "")
+
+
+def select(ranked: Sequence[Match], most: int = MOST_SENTENCES) -> list[Match]:
+    """The best sentence and the further ones that each cover words of the question that those before do not."""
+    if not ranked:
+        return []
+    chosen = [ranked[0]]
+    covered = dict(ranked[0].matched)
+    for match in ranked[1:]:
+        if len(chosen) == most or match.score < 0.6 * ranked[0].score:
+            break
+        gain = sum(max(credit - covered.get(term, 0.0), 0.0) for term, credit in match.matched.items())
+        if match.matched and gain / len(match.matched) >= _ADDS:
+            chosen.append(match)
+            covered = {term: max(credit, covered.get(term, 0.0)) for term, credit in match.matched.items()}
+    return chosen
+
+
+def quote_answer(chosen: Sequence[Match], terms: Iterable[str], quotations: Quotations, language: str) -> Draft:
+    """Quoted sentences in the order of their documents, each with its marker; named by region when from several."""
+    by_document: dict[str, list[Match]] = {}
+    for match in chosen:
+        by_document.setdefault(match.sentence.document_id, []).append(match)
+    shown = names([quotations.infos[i] for i in by_document], language)
+    lines = []
+    for document_id, matches in by_document.items():
+        pieces = [
+            f"{excerpt(m.sentence, terms)}[{quotations.sentence(m)}]"
+            for m in sorted(matches, key=lambda m: m.sentence.start)
+        ]
+        lines.append((f"{shown[document_id]}：" if len(by_document) > 1 else "") + "".join(pieces))
+    return Draft("answered", "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines))
+
+
+def compare(
+    per_document: Sequence[tuple[DocumentInfo, Sequence[Match]]],
+    terms: Sequence[str],
+    quotations: Quotations,
+    language: str,
+) -> Draft:
+    """One line and one table row a document; 未载明 where a document has nothing."""
+    shown = names([info for info, _ in per_document], language)
+    lines, rows = [], []
+    longest = min(LONGEST_EXCERPT, max(1000 // max(len(per_document), 1), 60))
+    for info, matches in per_document:
+        markers = [quotations.sentence(match) for match in matches]
+        pieces = [excerpt(match.sentence, terms, longest) for match in matches]
+        text = "".join(f"{p}[{m}]" for p, m in zip(pieces, markers, strict=True)) or say("not_stated", language)
+        lines.append(f"- {shown[info.id]}：{text}")
+        rows.append(
+            [Cell(text=shown[info.id]), Cell(text="".join(pieces) or say("not_stated", language), citations=markers)]
+        )
+    table = Table(columns=[say("region", language), say("passage", language)], rows=rows)
+    status: Status = "answered" if quotations.citations else "insufficient_evidence"
+    return Draft(status, "\n".join(lines), table=table)
+

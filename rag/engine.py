@@ -1,0 +1,341 @@
+"""One door for every question: `PolicyQA.ask` and `.stream`."""
+
+import re
+import time
+import uuid
+from collections.abc import Generator as Generator_
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from index.documents import Chunk, Document, DocumentInfo, Filters, Span
+from index.local import LocalIndex
+from rag import compose, lookup, retrieval
+from rag.citations import check_answer, renumber
+from rag.compose import Draft, Quotations
+from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
+from rag.evidence import Match, Scorer, sentences
+from rag.messages import say
+from rag.question import Understanding, understand
+from rag.records import (
+    MAX_QUESTION_LENGTH,
+    Answer,
+    Coverage,
+    Event,
+    Generator,
+    IndexState,
+    Progress,
+    Question,
+    QuestionFilters,
+    SearchResult,
+    Table,
+    Timings,
+    Token,
+)
+from rag.settings import Settings
+from rag.survey import survey
+
+if TYPE_CHECKING:
+    from rag.generate import ChatGenerator
+
+ENOUGH = 0.42
+"""Score of the best sentence from which it answers; below, the documents do not say."""
+_CHUNKS = 40  # retrieved for a question about facts
+_PASSAGES = 8  # shown to a language model
+_NEAREST = 2  # passages shown under a refusal
+_EXAMPLES = 4
+
+
+class PolicyQA:
+    """Answers questions over one index. Thread-safe; each question sees the latest committed generation."""
+
+    def __init__(self, index: LocalIndex, settings: Settings) -> None:
+        self._index = index
+        self._settings = settings
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, settings: Settings) -> "PolicyQA":
+        """Raises IndexUnavailable and its kin when there is no usable index."""
+        return cls(LocalIndex.open(settings.index, settings.embedding_model), settings)
+
+    @property
+    def index(self) -> LocalIndex:
+        """The latest generation."""
+        latest = self._index.latest()
+        if latest is not self._index:
+            with self._lock:
+                self._index = latest
+        return latest
+
+    def ask(self, question: Question) -> Answer:
+        """The answer. Raises InvalidQuestion for an empty or over-long question."""
+        for event in self.stream(question):
+            if isinstance(event, Answer):
+                return event
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Progress, the verified text in pieces, and last the answer. Raises InvalidQuestion before the first."""
+        _check(question)
+        return self._stream(question)
+
+    def search(self, query: str, k: int = 10, filters: QuestionFilters | None = None) -> list[SearchResult]:
+        """The `k` best passages, best first. Raises InvalidQuestion for an empty or over-long query."""
+        _check(Question(question=query))
+        index = self.index
+        hits = dict(retrieval.search(index, query, k, _index_filters(filters or QuestionFilters())))
+        infos = {info.id: info for info in index.documents()}
+        return [
+            SearchResult(
+                document_id=chunk.document_id,
+                title=infos[chunk.document_id].metadata.title or infos[chunk.document_id].source,
+                region=infos[chunk.document_id].metadata.region,
+                heading_path=list(chunk.heading_path),
+                text=chunk.text,
+                start=chunk.start,
+                end=chunk.end,
+                score=round(hits[chunk.id], 4),
+            )
+            for chunk in index.chunks(list(hits))
+        ]
+
+    def documents(self, filters: QuestionFilters | None = None) -> list[DocumentInfo]:
+        """The documents in scope."""
+        return self.index.documents(_index_filters(filters or QuestionFilters()))
+
+    def document(self, reference: str) -> Document:
+        """The document of that id, file name, number or title. Raises UnknownDocument."""
+        index = self.index
+        return index.document(index.resolve(reference))
+
+    def examples(self, language: str) -> list[str]:
+        """Questions that the indexed documents can answer, in Chinese or English."""
+        from rag.examples import example_questions
+
+        return example_questions(self.index, language)[:_EXAMPLES]
+
+    @cached_property
+    def _generator(self) -> "ChatGenerator":
+        from rag.generate import ChatGenerator
+
+        if self._settings.llm is None:
+            raise InvalidSettings(
+                "没有设置语言模型 / no language model is set: ZHENGWEN_LLM=provider:model, for example openai:qwen3"
+            )
+        return ChatGenerator(self._settings)
+
+    def _stream(self, question: Question) -> Iterator[Event]:
+        run = _Run(self.index, question)
+        yield Progress(stage="understand")
+        understanding = understand(question, run.index.documents(_index_filters(question.filters)))
+        run.clock("understand")
+        draft: Draft | None = None
+        generator = Generator(kind="extractive")
+        if self._wants_llm(question) and understanding.kind in ("fact", "list", "comparison"):
+            try:
+                draft = yield from self._generate(run, understanding)
+                generator = Generator(kind="llm", model=self._generator.name)
+            except (GeneratorFailed, InvalidSettings) as error:
+                run.quotations.citations.clear()
+                run.notices.append(say("llm_failed", understanding.language, reason=error))
+        if draft is None:
+            draft = yield from run.extract(understanding)
+        yield Progress(stage="compose")
+        answer = run.finish(understanding, draft, generator)
+        yield from (Token(text=piece) for piece in re.findall(r"[^，。；\n]*[，。；\n]?", answer.answer) if piece)
+        yield answer
+
+    def _wants_llm(self, question: Question) -> bool:
+        chosen = question.generator or self._settings.generator
+        return chosen == "llm" or (chosen is None and self._settings.llm is not None)
+
+    def _generate(self, run: "_Run", understanding: Understanding) -> Generator_[Event, None, Draft]:
+        """The model's verified answer; insufficient when it refuses. Raises GeneratorFailed, InvalidSettings."""
+        from rag.grounding import dropped_notice, ground
+        from rag.prompts import Passage
+
+        yield Progress(stage="retrieve")
+        generator = self._generator
+        chunks = run.chunks(understanding.standalone, _PASSAGES, understanding.filters)
+        passages = [Passage.of_chunk(n, run.infos[chunk.document_id], chunk) for n, chunk in enumerate(chunks, 1)]
+        if not passages:
+            return Draft("insufficient_evidence", "")
+        said: list[str] = []
+        for piece in generator.stream(understanding.standalone, passages, understanding.language):
+            said.append(piece)
+            yield Progress(stage="generate", done=len(said))
+        grounded = ground("".join(said), passages)
+        if grounded.dropped:
+            run.notices.append(dropped_notice(grounded.dropped, understanding.language))
+        if grounded.refused:
+            return Draft("insufficient_evidence", "")
+        for cited in grounded.citations:
+            path = cited.passage.heading_path
+            run.quotations.mark(cited.passage.document_id, Span(cited.start, cited.end), path, cited.score)
+        return Draft("answered", grounded.text)
+
+
+class _Run:
+    """One question on its way to an answer: the generation it sees, its quotations, notices and clock."""
+
+    def __init__(self, index: LocalIndex, question: Question) -> None:
+        self.index = index
+        self.question = question
+        self.infos = {info.id: info for info in index.documents()}
+        self.quotations = Quotations(index, self.infos)
+        self.notices: list[str] = []
+        self._nearest: list[Match] = []
+        self._last = self._started = time.perf_counter()
+        self._spent: dict[str, float] = {"understand": 0.0, "retrieve": 0.0, "compose": 0.0}
+
+    def clock(self, stage: str) -> None:
+        """Book the time since the last call on a stage."""
+        now = time.perf_counter()
+        self._spent[stage] += (now - self._last) * 1000
+        self._last = now
+
+    def chunks(self, query: str, k: int, filters: Filters) -> list[Chunk]:
+        """The chunks in scope that match the query best, best first."""
+        found = self.index.chunks([chunk_id for chunk_id, _ in retrieval.search(self.index, query, k, filters)])
+        self.clock("retrieve")
+        return found
+
+    def extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
+        """The answer made of the documents' own words."""
+        scope = self.index.documents(understanding.filters)
+        language = understanding.language
+        if understanding.kind == "smalltalk":
+            return Draft("answered", say("smalltalk", language))
+        if understanding.kind == "survey":
+            return (yield from survey(self.index, scope, understanding, self.quotations))
+        yield Progress(stage="retrieve")
+        if understanding.kind == "metadata":
+            return lookup.look_up(understanding.fields, scope, self.quotations, language)
+        if understanding.kind == "comparison":
+            dates = [name for name in understanding.fields if name in lookup.DATES]
+            if dates:
+                return lookup.order_by_date(dates[0], scope, self.quotations, language)
+            return self._compare(understanding, scope)
+        return self._quote(understanding)
+
+    def _quote(self, understanding: Understanding) -> Draft:
+        """A fact or a list, from the best sentences in scope; else from another region's document that names the place."""
+        ranked = self._rank(understanding, understanding.filters)
+        self._nearest = ranked[:_NEAREST]
+        if not _enough(ranked, understanding.sought) and understanding.regions:
+            elsewhere = self._rank(understanding, _index_filters(self.question.filters))
+            named = [match for match in elsewhere if any(match.sentence.has(name) for name in understanding.regions)]
+            if _enough(named, understanding.sought):
+                region = "、".join(understanding.regions)
+                self.notices.append(say("other_region", understanding.language, region=region))
+                ranked = named
+        if not _enough(ranked, understanding.sought):
+            return Draft("insufficient_evidence", "")
+        chosen = compose.select(ranked)
+        return compose.quote_answer(chosen, understanding.terms, self.quotations, understanding.language)
+
+    def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
+        found = []
+        for info in scope:
+            ranked = self._rank(understanding, replace(understanding.filters, document_id=(info.id,)))
+            self._nearest += ranked[:1]
+            found.append((info, compose.select(ranked, most=2) if _enough(ranked, ()) else []))
+        return compose.compare(found, understanding.terms, self.quotations, understanding.language)
+
+    def _rank(self, understanding: Understanding, filters: Filters) -> list[Match]:
+        query = " ".join((understanding.standalone, *understanding.context_terms))
+        chunks = self.chunks(query, _CHUNKS, filters)
+        return Scorer(self.index, understanding).rank(s for chunk in chunks for s in sentences(chunk))
+
+    def finish(self, understanding: Understanding, draft: Draft, generator: Generator) -> Answer:
+        """The answer with its markers in order and every quotation verified.
+
+        Raises AssertionError when a quotation does not hold: a defect, never an answer.
+        """
+        text = draft.text or self._refusal(understanding)
+        elsewhere = _markers_elsewhere(draft)
+        text, citations, numbers = renumber(text, self.quotations.citations, elsewhere)
+        problems = check_answer(text, citations, lambda i: self.index.document(i).text, [numbers[m] for m in elsewhere])
+        if problems:
+            raise AssertionError(f"unverified citations: {problems}")
+        self.clock("compose")
+        manifest = self.index.manifest
+        total = (time.perf_counter() - self._started) * 1000
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=understanding.question,
+            standalone_question=understanding.standalone,
+            language=understanding.language,
+            kind=understanding.kind,
+            status=draft.status,
+            answer=text,
+            citations=citations,
+            coverage=_renumbered_coverage(draft.coverage, numbers),
+            table=_renumbered_table(draft.table, numbers),
+            generator=generator,
+            index=IndexState(generation=manifest.generation, embedder=manifest.embedder, built_at=manifest.built_at),
+            timings_ms=Timings(**{k: round(v, 2) for k, v in self._spent.items()}, total=round(total, 2)),
+            notices=self.notices,
+        )
+
+    def _refusal(self, understanding: Understanding) -> str:
+        """What was searched and, marked as no answer, what came nearest."""
+        language = understanding.language
+        searched = self.index.documents(understanding.filters)
+        lines = [say("insufficient", language, count=len(searched)) if searched else say("no_documents", language)]
+        if understanding.sought:
+            lines.append(say("unknown_place", language, name="、".join(understanding.sought)))
+        if self._nearest:
+            lines.append(say("nearest", language))
+            for match in self._nearest[:_NEAREST]:
+                quote = compose.excerpt(match.sentence, understanding.terms)
+                lines.append(f"- {quote}[{self.quotations.sentence(match)}]")
+        return "\n".join(lines)
+
+
+def _enough(ranked: Sequence[Match], sought: Sequence[str]) -> bool:
+    """Whether the best sentence answers: its score, and every place that the question speaks of is named."""
+    return bool(ranked) and ranked[0].score >= ENOUGH and all(
+        ranked[0].sentence.has(name) or name in ranked[0].sentence.headings for name in sought
+    )
+
+
+def _check(question: Question) -> None:
+    text = question.question
+    if not text.strip():
+        raise InvalidQuestion("问题为空，请输入问题 / the question is empty: type one")
+    if len(text) > MAX_QUESTION_LENGTH:
+        raise InvalidQuestion(
+            f"问题有 {len(text)} 字，最多 {MAX_QUESTION_LENGTH} 字 / the question has {len(text)} characters, "
+            f"at most {MAX_QUESTION_LENGTH}: shorten it"
+        )
+
+
+def _index_filters(filters: QuestionFilters) -> Filters:
+    values = filters.model_dump()
+    return Filters(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def _markers_elsewhere(draft: Draft) -> list[int]:
+    findings = draft.coverage.findings if draft.coverage else []
+    rows = draft.table.rows if draft.table else []
+    return [m for f in findings for m in f.citations] + [m for row in rows for cell in row for m in cell.citations]
+
+
+def _renumbered_coverage(coverage: Coverage | None, numbers: dict[int, int]) -> Coverage | None:
+    if coverage is None:
+        return None
+    findings = [f.model_copy(update={"citations": [numbers[m] for m in f.citations]}) for f in coverage.findings]
+    return coverage.model_copy(update={"findings": findings})
+
+
+def _renumbered_table(table: Table | None, numbers: dict[int, int]) -> Table | None:
+    if table is None:
+        return None
+    rows = [
+        [cell.model_copy(update={"citations": [numbers[m] for m in cell.citations]}) for cell in row] for row in table.rows
+    ]
+    return table.model_copy(update={"rows": rows})

@@ -1,0 +1,188 @@
+"""Passages → sentences scored against the question, and whether they are enough."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cleaning import sentence_spans
+from index.documents import Chunk
+from index.embedding import Embedder, load_embedder
+from index.lexicon import HAN, fold, fold_text
+from index.local import LocalIndex
+from rag.question import Expects, Understanding
+from rag.synonyms import synonyms
+
+# How much a term counts by what it is: names and things decide, verbs and numbers less, the rest little.
+_PART_OF_SPEECH = {"n": 1.0, "v": 0.7, "e": 1.0, "j": 1.0, "l": 0.8, "i": 0.8, "a": 0.6, "b": 0.6, "t": 0.6, "m": 0.5, "x": 0.9}
+_OTHER_PART_OF_SPEECH = 0.4
+_HEADING, _SYNONYM, _PARTIAL, _SIMILAR = 0.6, 0.85, 0.7, 0.8  # credit of a term that is not literally in the sentence
+_SIMILAR_FROM = 0.5  # cosine of two words from which one may stand for the other
+_COSINE_SHARE = 0.3
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:家|个|户|项|人|名|成|倍|条|种|批|座|所)")
+_DATE = re.compile(r"\d{4}年|[○〇一二三四五六七八九]{4}年|之日|\d+月|十[一二三四五]五|期间|年底|年内|日起")
+_ORGANISATION = re.compile(r"负责|牵头|会同|主管|配合|[厅局委办部]|人民政府|机构|小组")
+_TYPE_BONUS = 0.12
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a chunk with the asides that belong to it: `（省物价局负责）` stays with what it is about."""
+
+    document_id: str
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+
+    @cached_property
+    def folded(self) -> str:
+        return fold_text(self.text)
+
+    @cached_property
+    def headings(self) -> str:
+        return fold_text(" ".join(self.heading_path))
+
+    @cached_property
+    def boundaries(self) -> frozenset[int]:
+        """Offsets in `folded` where a word starts or ends."""
+        import rjieba
+
+        offsets, at = {0}, 0
+        for word in rjieba.cut(self.folded):
+            at += len(word)
+            offsets.add(at)
+        return frozenset(offsets)
+
+    def has(self, term: str) -> bool:
+        """Whether the folded term stands in the sentence, not as the end of one word with the start of the next.
+
+        上市 is not in 各地级以上市政府.
+        """
+        at = self.folded.find(term)
+        while at >= 0:
+            inside = any(at < offset < at + len(term) for offset in self.boundaries)
+            if not inside or at in self.boundaries or at + len(term) in self.boundaries:
+                return True
+            at = self.folded.find(term, at + 1)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A sentence with how well it answers. `coverage` and `score` are in 0…1; `matched` has each term's credit."""
+
+    sentence: Sentence
+    score: float
+    coverage: float
+    matched: dict[str, float]
+
+
+@lru_cache(maxsize=20_000)
+def sentences(chunk: Chunk) -> tuple[Sentence, ...]:
+    """The sentences of a chunk; one that is only an aside in brackets joins the sentence before it."""
+    spans: list[tuple[int, int]] = []
+    for span in sentence_spans(chunk.text):
+        text = chunk.text[span.start : span.end]
+        if spans and _ASIDE.fullmatch(text):
+            spans[-1] = (spans[-1][0], span.end)
+        else:
+            spans.append((span.start, span.end))
+    return tuple(
+        Sentence(chunk.document_id, chunk.heading_path, chunk.start + a, chunk.start + b, chunk.text[a:b])
+        for a, b in spans
+    )
+
+
+class Scorer:
+    """Scores sentences against one question: covered terms weighted by rarity, meaning, expected kind of answer.
+
+    Meaning is the cosine of the built-in static model whatever the index was embedded with: it costs microseconds.
+    """
+
+    def __init__(self, index: LocalIndex, understanding: Understanding) -> None:
+        self.understanding = understanding
+        self.weights = {term: _weight(index, term) for term in understanding.terms}
+        context = {term: 0.4 * _weight(index, term) for term in understanding.context_terms}
+        self.weights.update({term: weight for term, weight in context.items() if term not in self.weights})
+        self._vectors = _Vectors()
+        self._question = self._vectors.of([understanding.standalone])[0]
+        self._foreign = understanding.language not in ("zh", "zh-Hant")
+
+    def rank(self, candidates: Iterable[Sentence]) -> list[Match]:
+        """The candidates, best first."""
+        listed = list(candidates)
+        if not listed:
+            return []
+        cosines = self._vectors.of([sentence.text for sentence in listed]) @ self._question
+        matches = [self._match(s, max(float(c), 0.0)) for s, c in zip(listed, cosines, strict=True)]
+        return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
+
+    def _match(self, sentence: Sentence, cosine: float) -> Match:
+        matched = {term: self._credit(term, sentence) for term in self.weights}
+        total = sum(self.weights.values())
+        coverage = sum(self.weights[t] * credit for t, credit in matched.items()) / total if total else 0.0
+        share = 0.8 if self._foreign else _COSINE_SHARE
+        score = (1 - share) * coverage + share * cosine + _type_bonus(self.understanding.expects, sentence)
+        return Match(sentence, min(max(score, 0.0), 1.0), coverage, matched)
+
+    def _credit(self, term: str, sentence: Sentence) -> float:
+        if sentence.has(term):
+            return 1.0
+        if any(sentence.has(other) for other in synonyms(term)):
+            return _SYNONYM
+        if term in sentence.headings:
+            return _HEADING
+        if not HAN.match(term) or len(term) < 3:
+            return 0.0
+        pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+        return _PARTIAL * sum(pair in sentence.folded for pair in pairs) / len(pairs)
+
+
+class _Vectors:
+    """Unit vectors of texts by the built-in model, remembered while the process lives."""
+
+    def __init__(self) -> None:
+        self._embedder = _static_embedder()
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Rows of unit length, one a text."""
+        missing = list(dict.fromkeys(text for text in texts if text not in _REMEMBERED))
+        if missing:
+            if len(_REMEMBERED) > 50_000:
+                _REMEMBERED.clear()
+            _REMEMBERED.update(zip(missing, self._embedder.embed_documents(missing), strict=True))
+        return np.stack([_REMEMBERED[text] for text in texts])
+
+
+_REMEMBERED: dict[str, NDArray[np.float32]] = {}
+
+
+@lru_cache(maxsize=1)
+def _static_embedder() -> Embedder:
+    return load_embedder(None)
+
+
+def _weight(index: LocalIndex, term: str) -> float:
+    """Rarity in the index (BM25's inverse document frequency) by part of speech; one character counts little."""
+    import rjieba
+
+    frequency = index.chunk_frequency(term)
+    rarity = math.log(1 + (index.chunk_count - frequency + 0.5) / (frequency + 0.5))
+    tags = [tag for _, tag in rjieba.tag(term)]
+    kind = max(_PART_OF_SPEECH.get(tag[:1], _OTHER_PART_OF_SPEECH) for tag in tags) if tags else 1.0
+    return rarity * kind * (0.5 if len(term) == 1 else 1.0)
+
+
+def _type_bonus(expects: Expects, sentence: Sentence) -> float:
+    pattern = {"number": _NUMBER, "date": _DATE, "organisation": _ORGANISATION}.get(expects)
+    if expects == "list":
+        return _TYPE_BONUS / 2 if sentence.text.count("、") >= 2 else 0.0
+    if pattern is None:
+        return 0.0
+    return _TYPE_BONUS if pattern.search(sentence.text) else -_TYPE_BONUS

@@ -1,0 +1,140 @@
+"""Answers from metadata: number, issuer, dates, title, what is cited; each value cited where the document states it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from index.documents import Document, DocumentInfo, Section, Span
+from index.lexicon import fold, fold_text
+from index.metadata import DATE, iso_date
+from rag.compose import Draft, Quotations, names
+from rag.messages import say
+from rag.question import Field
+from rag.records import Cell, Status, Table
+
+DATES = ("issued_on", "published_on", "effective_on")
+
+
+def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft:
+    """The values of the fields for every document, one line a document; insufficient when none states any."""
+    if "cites" in fields:
+        shared = _cited_by_all(infos, quotations, language)
+        if shared:
+            return shared
+    shown = names(infos, language)
+    lines, rows = [], []
+    for info in infos:
+        document = quotations.index.document(info.id)
+        cells = [_cell(document, name, info, quotations, language) for name in fields]
+        parts = [
+            f"{say(name, language)}：{cell.text}" + "".join(f"[{m}]" for m in cell.citations)
+            for name, cell in zip(fields, cells, strict=True)
+        ]
+        lines.append((f"{shown[info.id]}：" if len(infos) > 1 else "") + "；".join(parts))
+        rows.append([Cell(text=shown[info.id]), *cells])
+    text = "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines)
+    table = Table(columns=[say("document", language), *(say(f, language) for f in fields)], rows=rows)
+    status: Status = "answered" if quotations.citations else "insufficient_evidence"
+    return Draft(status, text, table=table if len(infos) > 1 else None)
+
+
+def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft:
+    """Documents from the earliest to the latest by one date; those without one are named as such."""
+    dated = sorted((d for d in infos if getattr(d.metadata, name)), key=lambda d: str(getattr(d.metadata, name)))
+    if not dated:
+        return Draft("insufficient_evidence", "")
+    shown = names(infos, language)
+    entries, rows = [], []
+    for info in dated:
+        cell = _cell(quotations.index.document(info.id), name, info, quotations, language)
+        entries.append(cell.text + "".join(f"[{m}]" for m in cell.citations))
+        rows.append([Cell(text=shown[info.id]), cell])
+    undated = [info for info in infos if info not in dated]
+    rows += [[Cell(text=shown[info.id]), Cell(text=say("not_stated", language))] for info in undated]
+    lines = [
+        say("earliest", language, name=shown[dated[0].id], date=entries[0]),
+        say("latest", language, name=shown[dated[-1].id], date=entries[-1]),
+        " → ".join(f"{shown[info.id]} {entry}" for info, entry in zip(dated, entries, strict=True)),
+    ]
+    if undated:
+        lines.append(say("undated", language, names="、".join(shown[info.id] for info in undated)))
+    table = Table(columns=[say("document", language), say(name, language)], rows=rows)
+    return Draft("answered", "\n".join(lines), table=table)
+
+
+def _cell(document: Document, name: Field, info: DocumentInfo, quotations: Quotations, language: str) -> Cell:
+    """A field's value as the document writes it, with the marker of the place."""
+    if name == "articles":
+        return _articles(document, quotations, language)
+    value = getattr(info.metadata, name)
+    values = [value] if isinstance(value, str) else list(value or ())
+    texts, markers = [], []
+    for one in values:
+        span = _span(document, name, one)
+        if span:
+            texts.append(document.text[span.start : span.end] if name not in DATES else one)
+            markers.append(quotations.mark(document.id, span, (), 1.0))
+    if not texts:
+        return Cell(text=say("not_stated", language))
+    return Cell(text="、".join(texts), citations=list(dict.fromkeys(markers)))
+
+
+def _span(document: Document, name: Field, value: str) -> Span | None:
+    """Where the document states the value: a date in any writing, anything else as folded text."""
+    if name in DATES:
+        return _date_span(document.text, name, value)
+    found = next(iter(fold(document.text).find_all(fold_text(value))), None)
+    if found is None and name == "cites":
+        number = re.search(r"（([^（）]*号)）$", value)
+        return next(iter(fold(document.text).find_all(fold_text(number.group(1)))), None) if number else None
+    return found
+
+
+def _date_span(text: str, name: str, value: str) -> Span | None:
+    """The date with what tells its kind: its label in front (发布日期:) or its issuer above."""
+    places = [m.span() for m in re.finditer(DATE, text) if iso_date(m.group()) == value]
+    label = {"published_on": r"(?:发布|公开)(?:日期|时间)\s*[:：]\s*$", "issued_on": r"(?:成文|印发)日期\s*[:：]\s*$"}.get(name)
+    for start, end in places:
+        before = re.search(label, text[max(0, start - 20) : start]) if label else None
+        if before:
+            return Span(max(0, start - 20) + before.start(), end)
+    if not places:
+        return None
+    start, end = places[-1] if name == "issued_on" else places[0]
+    line = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    above = text[line:start].strip()
+    return Span(line, end) if above and len(above) <= 40 and name == "issued_on" else Span(start, end)
+
+
+def _articles(document: Document, quotations: Quotations, language: str) -> Cell:
+    """How many numbered parts run through the whole document, by the numbering used most at the top."""
+    levels = Counter(section.level for section in document.sections if section.level)
+    articles = [s for s in document.sections if s.level == (5 if levels[5] else levels.most_common(1)[0][0])] if levels else []
+    if not articles:
+        return Cell(text=say("not_stated", language))
+    ends = [articles[0], articles[-1]] if len(articles) > 1 else articles
+    markers = [quotations.mark(document.id, _opening(document.text, s), s.path, 1.0) for s in ends]
+    return Cell(text=say("article_count", language, count=len(articles)), citations=markers)
+
+
+def _opening(text: str, section: Section) -> Span:
+    """A section's first line."""
+    line = text[section.start : section.end].split("\n", 1)[0].rstrip()
+    return Span(section.start, section.start + min(len(line), 200))
+
+
+def _cited_by_all(infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft | None:
+    """What every document in scope cites, when there are several documents and there is such a one."""
+    counts = Counter(cited for info in infos for cited in info.metadata.cites)
+    common = [cited for cited, count in counts.items() if count == len(infos)]
+    if len(infos) < 2 or not common:
+        return None
+    parts = []
+    for cited in common:
+        markers = []
+        for info in infos:
+            span = _span(quotations.index.document(info.id), "cites", cited)
+            if span:
+                markers.append(quotations.mark(info.id, span, (), 1.0))
+        parts.append(cited + "".join(f"[{m}]" for m in markers))
+    return Draft("answered", say("all_cite", language, count=len(infos), cited="；".join(parts)))

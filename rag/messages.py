@@ -1,0 +1,53 @@
+"""What the engine itself says, in Chinese and English; everything else in an answer is quoted."""
+
+from typing import Final
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "stated": ("明确提出 {count} 个：", "Stated by {count}:"),
+    "stated_none": ("没有文件明确提出。", "No document states it."),
+    "related": ("相近表述 {count} 个：", "Close wording in {count}:"),
+    "absent": ("未提及 {count} 个：{names}", "Absent from {count}: {names}"),
+    "examined": ("已检查 {examined} / {scope} 份文件。", "Examined {examined} of {scope} documents."),
+    "city_of": ("{name}（{parent}）", "{name} ({parent})"),
+    "other_words": ("用语不同，原文未用「{words}」", "other wording: «{words}» is not used"),
+    "lacks": ("未含{items}", "without {items}"),
+    "narrower": ("未涉及{words}", "does not speak of {words}"),
+    "insufficient": ("所查 {count} 份文件中没有依据回答此问题。", "The {count} documents searched hold no evidence to answer this."),
+    "no_documents": ("范围内没有文件。", "No document is in scope."),
+    "not_stated": ("未载明", "not stated"),
+    "region": ("地区", "Region"),
+    "document": ("文件", "Document"),
+    "passage": ("原文", "Passage"),
+    "earliest": ("最早：{name}，{date}", "Earliest: {name}, {date}"),
+    "latest": ("最晚：{name}，{date}", "Latest: {name}, {date}"),
+    "undated": ("未载明日期：{names}", "No date stated: {names}"),
+    "all_cite": ("{count} 份文件均引用：{cited}", "All {count} documents cite: {cited}"),
+    "article_count": ("共 {count} 条", "{count} articles"),
+    "nearest": ("最接近的段落（不是答案）：", "Nearest passages (not an answer):"),
+    "other_region": (
+        "{region}自己的文件没有写明；以下依据出自其他地区的文件。",
+        "{region}'s own documents do not say; this evidence is from another region's document.",
+    ),
+    "unknown_place": ("索引中没有{name}的文件。", "The index has no document of {name}."),
+    "llm_failed": ("语言模型未能作答（{reason}），已改为原文摘录。", "The language model failed ({reason}); answered by quotation."),
+    "llm_dropped": ("语言模型有 {count} 句未能核实，已删去。", "{count} unverifiable sentences of the language model were dropped."),
+    "smalltalk": (
+        "您好，我是政问，只根据已收录的政策文件作答，每句话都有原文出处。可以问我：哪些省份提出某项政策、某份文件的规定、文号或日期，也可以比较几个地区。",
+        "Hello, I am Zhengwen. I answer from the indexed policy documents alone, every sentence with its source. Ask me which "
+        "provinces state a policy, what a document says, its number or date, or to compare regions.",
+    ),
+    "title": ("标题", "Title"),
+    "document_number": ("文号", "Document number"),
+    "issuers": ("发文机关", "Issuer"),
+    "issued_on": ("成文日期", "Issued on"),
+    "published_on": ("发布日期", "Published on"),
+    "effective_on": ("施行日期", "Effective on"),
+    "index_number": ("索引号", "Index number"),
+    "cites": ("引用文件", "Cites"),
+    "articles": ("条数", "Articles"),
+}
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """The phrase in Chinese for a Chinese question, in English for any other."""
+    return _WORDS[key][0 if language.startswith("zh") else 1].format(**values)

@@ -1,0 +1,26 @@
+"""Everyday words ↔ the words of official documents."""
+
+from functools import cache
+from importlib.resources import files
+
+from index.lexicon import fold_text
+
+
+@cache
+def _groups() -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for line in files("rag").joinpath("data/synonyms.txt").read_text(encoding="utf-8").splitlines():
+        words = [fold_text(word) for word in line.split()] if not line.startswith("#") else []
+        for word in words:
+            known = groups.setdefault(word, [])
+            known.extend(other for other in words if other != word and other not in known)
+    return {word: tuple(others) for word, others in groups.items()}
+
+
+def synonyms(word: str) -> tuple[str, ...]:
+    """Other words for a folded word, the official ones first; empty when it has none.
+
+    >>> "牵头" in synonyms("挑头")
+    True
+    """
+    return _groups().get(word, ())
