@@ -1,0 +1,204 @@
+"""What a sentence claims that can be looked up: quantities, dates, document numbers, names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from index.lexicon import fold_text
+from index.regions import gazetteer
+
+Bound = Literal["min", "max"]
+
+_DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_ENGLISH_UNITS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_NUMERAL = "".join([*_DIGITS, *_UNITS])
+_MEASURE = "个家项户名人位件次条类种大年月日倍成所座处批份区市省县门级层核点"
+_LOWER_BEFORE = (
+    r"不低于|不少于|不小于|超过|高于|大于|至少|突破|at least|more than|over|above|(?:no|not) (?:less|fewer) than"
+)
+_UPPER_BEFORE = r"不超过|不高于|不多于|低于|少于|小于|至多|最多|不足|at most|less than|below|(?:no|not) more than|up to"
+_QUANTITY = re.compile(
+    rf"(?:(?P<max>{_UPPER_BEFORE})|(?P<min>{_LOWER_BEFORE}))?\s?"
+    rf"(?P<hundredths>百分之)?"
+    rf"(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?P<decimals>\.\d+)?|(?P<chinese>[{_NUMERAL}]+))"
+    rf"(?P<scale>\s?(?:{'|'.join(_ENGLISH_UNITS)})|[十百千万亿]*)"
+    rf"(?P<percent>\s?%|\s?per\s?cent|个百分点|成(?![立为果员都长本功就熟效]))?"
+    rf"(?P<after>[^\W\d_]{{0,3}}?(?:及|或)?(?:以上|以下|以内))?"
+)
+_DATE = re.compile(
+    r"(?<!\d)(?P<year>\d{4}|[〇零○一二三四五六七八九]{4})[年/.-](?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})"
+    r"(?:[月/.-](?P<day>(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)))?(?:月|日)?"
+)
+_MONTHS = [
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+]
+_ENGLISH_DATE = re.compile(
+    rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?)?(?P<month>{'|'.join(_MONTHS)})"
+    rf"(?: ?(?P<after>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?[,\n]? ?(?P<year>\d{{4}})"
+)
+_DOCUMENT_NUMBER = re.compile(r"([\u4e00-\u9fff]{2})[\[(]?(\d{4})[\])]?第?(\d{1,5})号")
+_ORGANISATION = re.compile(
+    r"(?P<rest>.*?)(?:委员会|办公厅|办公室|人民政府|政府|管委会|银行|大学|研究院|研究所|公司|协会|学会|集团|法院|检察院|部门|"
+    r"中心|(?<![格布结大时全])局|厅|署|委|(?<![全内外各东西南北中局总干])部)"
+)
+_TITLE = re.compile(r"《([^《》]+)》")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as a value: 1157亿, 20%, 20%以上. `bound` is None where none is stated."""
+
+    value: float
+    percent: bool = False
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A 发文字号 by the end of its 机关代字, its year and its serial: 粤府办〔2012〕101号 → 府办, 2012, 101."""
+
+    agency: str
+    year: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Everything in a text that must be found again in what it cites.
+
+    Dates are ISO 8601, months without a day `2012-10`. Titles and organisations are folded.
+    """
+
+    quantities: frozenset[Quantity] = frozenset()
+    dates: frozenset[str] = frozenset()
+    document_numbers: frozenset[DocumentNumber] = frozenset()
+    regions: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+
+
+def claims_of(text: str) -> Claims:
+    """The claims of a text in any script; Chinese numerals count as the numbers that they write.
+
+    >>> claims_of("湖南到二〇一五年建设一百个示范企业").quantities == {Quantity(2015), Quantity(100)}
+    True
+    >>> claims_of("By 12 October 2012").dates
+    frozenset({'2012-10-12'})
+    """
+    folded = fold_text(text)
+    names = list(gazetteer().mentions(text))
+    characters = list(text)
+    for span, _ in names:
+        # Names of places hold numerals that count nothing: 四川, 九江.
+        characters[span.start : span.end] = "\n" * len(span)
+    # A comma between clauses is not one between thousands, which folding could no longer tell.
+    clauses = re.split(r"\n|，|,\s", "".join(characters))
+    nameless = rest = "\n".join(map(fold_text, clauses))
+    rest = _DOCUMENT_NUMBER.sub("\n", rest)
+    dates = set()
+    for pattern in (_DATE, _ENGLISH_DATE):
+        for match in pattern.finditer(rest):
+            dates |= {date} if (date := _iso(match)) else set()
+        rest = pattern.sub(lambda match: "\n" if _iso(match) else match.group(), rest)
+    return Claims(
+        quantities=frozenset(_quantities(rest)),
+        dates=frozenset(dates),
+        document_numbers=frozenset(
+            DocumentNumber(agency, int(year), int(serial)) for agency, year, serial in _DOCUMENT_NUMBER.findall(folded)
+        ),
+        regions=frozenset(region.name for _, region in names),
+        organisations=frozenset(_organisations(nameless)),
+        titles=frozenset(_TITLE.findall(folded)),
+    )
+
+
+def _organisations(folded: str) -> Iterator[str]:
+    """Names of organisations, short: of 由省物价局会同有关部门 only 物价局, which names one."""
+    import rjieba
+
+    before, before_tag = "", "x"
+    for word, tag in rjieba.tag(folded):
+        match = _ORGANISATION.fullmatch(word)
+        if match and match["rest"]:
+            yield word
+        elif match and (before_tag[0] in "nj" or before_tag == "vn"):
+            yield before + word
+        before, before_tag = word, tag
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    """The date in ISO 8601, None when it is none: 2012.13 is a number."""
+    parts = match.groupdict()
+    month = parts["month"]
+    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(_value(month))
+    day = parts.get("day") or parts.get("before") or parts.get("after")
+    if not 1 <= number <= 12 or (day and not 1 <= _value(day) <= 31):
+        return None
+    # 2012-10 may be a range and 12.10 a decimal; a month needs its word.
+    if not day and month not in _MONTHS and "月" not in match.group():
+        return None
+    return f"{int(_value(parts['year'])):04d}-{number:02d}" + (f"-{int(_value(day)):02d}" if day else "")
+
+
+def _quantities(folded: str) -> Iterator[Quantity]:
+    for match in _QUANTITY.finditer(folded):
+        values = [_value(match["arabic"] + (match["decimals"] or ""))] if match["arabic"] else _values(match["chinese"])
+        if match["chinese"] and not _counts(match, folded):
+            continue
+        percent = bool(match["hundredths"] or match["percent"])
+        tenths = (match["percent"] or "").startswith("成")
+        bound: Bound | None = "min" if match["min"] else "max" if match["max"] else None
+        after = match["after"] or ""
+        bound = "min" if after.endswith("以上") else "max" if after else bound
+        scale = _scale(match["scale"].strip())
+        yield from (Quantity(value * scale * (10 if tenths else 1), percent, bound) for value in values)
+
+
+def _counts(match: re.Match[str], folded: str) -> bool:
+    """Whether Chinese numerals count something: 两个, 二十, but not 一般 or 千方百计."""
+    numerals = match["chinese"]
+    if match["hundredths"] or match["percent"] or len(numerals) > 1 and any(c in _DIGITS for c in numerals):
+        return True
+    following = folded[match.end("chinese") : match.end("chinese") + 1]
+    return numerals in _DIGITS | {"十": 10} and numerals != "一" and following != "" and following in _MEASURE
+
+
+def _value(numerals: str) -> float:
+    return float(numerals.replace(",", "")) if numerals[0].isdecimal() else _values(numerals)[0]
+
+
+def _values(numerals: str) -> list[float]:
+    """The numbers that a run of Chinese numerals writes; 十二五 are two.
+
+    >>> _values("二○一二"), _values("一千一百五十七亿"), _values("十二五")
+    ([2012.0], [115700000000.0], [12.0, 5.0])
+    """
+    if all(c in _DIGITS for c in numerals):
+        return [float("".join(str(_DIGITS[c]) for c in numerals))]
+    values: list[float] = []
+    total = section = 0
+    digit: int | None = None
+    for character in numerals:
+        if character in _DIGITS:
+            if digit:
+                values.append(float(total + section + digit))
+                total = section = 0
+            digit = _DIGITS[character]
+        elif _UNITS[character] < 10_000:
+            section += (1 if digit is None else digit) * _UNITS[character]
+            digit = None
+        else:
+            total = (total + section + (digit or 0) or 1) * _UNITS[character]
+            section, digit = 0, None
+    return [*values, float(total + section + (digit or 0))]
+
+
+def _scale(units: str) -> float:
+    """What 万亿 or million after a number multiplies it by."""
+    scale = _ENGLISH_UNITS.get(units, 1.0)
+    for unit in units:
+        scale *= _UNITS.get(unit, 1)
+    return scale
