@@ -29,7 +29,8 @@ Outcome = Literal["added", "unchanged", "updated", "removed", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file. `reason` says why it failed or was removed; `chunks` counts its passages now."""
+    """What became of one file. `reason` says why it failed or was removed; `chunks` counts its passages, for a removed
+    file those it had."""
 
     path: Path
     outcome: Outcome
@@ -118,7 +119,11 @@ def find_files(paths: Sequence[Path], folder: Path) -> list[Path]:
     if missing:
         raise UnreadableFile(f"{', '.join(missing)}: 路径不存在 / no such file or folder")
     seen = {folder.resolve()}
-    return list(dict.fromkeys(found for path in paths for found in _walk(path.resolve(), seen)))
+    return list(dict.fromkeys(found for path in paths for found in _walk(_real(path), seen)))
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # unlike Path.resolve, it bears a link to itself
 
 
 def _walk(path: Path, seen: set[Path]) -> Iterator[Path]:
@@ -136,7 +141,7 @@ def _walk(path: Path, seen: set[Path]) -> Iterator[Path]:
         return
     for name in names:
         if not name.startswith("."):
-            yield from _walk((path / name).resolve(), seen)
+            yield from _walk(_real(path / name), seen)
 
 
 class _Model:
@@ -210,16 +215,17 @@ class _Run:
                 self._progress(report, done, len(files))
         self._embed_waiting()
         if rebuild:
+            gone = before.keys() - {str(path) for path in files}
+            reason = "不在重建的路径中 / not among the paths of the rebuild"
             reports += [
-                FileReport(Path(path), "removed", "不在重建的路径中 / not among the paths of the rebuild", known.id)
-                for path, known in before.items()
-                if Path(path) not in set(files)
+                FileReport(Path(path), "removed", reason, before[path].id, before[path].chunks) for path in sorted(gone)
             ]
         return reports
 
     def _one(self, path: Path) -> FileReport:
         known = self._known.get(str(path))
         try:
+            _check_file(path)
             if known and reading.content_hash(path) == known.content_hash:
                 return FileReport(path, "unchanged", None, known.id, known.chunks)
             document = _read(path)
@@ -250,12 +256,19 @@ class _Run:
         self._writer.add_chunks([chunk for chunk, _ in batch], vectors)
 
 
-def _read(path: Path) -> Document:
-    """The document in a file. Raises UnreadableFile, whatever it is that goes wrong with this one file."""
+def _check_file(path: Path) -> None:
+    """Raises UnreadableFile for what must not even be opened (a pipe would wait for ever) or cannot be stored."""
     if not path.is_file():
         raise UnreadableFile(f"{path}: 不是可读的文件 / not a readable file")
-    if not _is_unicode(str(path)):
-        raise UnreadableFile(f"{path!r}: 文件名不是有效的 UTF-8，请改名 / the file name is not UTF-8, rename it")
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        message = f"{path!r}: 文件名不是有效的 UTF-8，请改名 / the file name is not UTF-8, rename it"
+        raise UnreadableFile(message) from error
+
+
+def _read(path: Path) -> Document:
+    """The document in a file. Raises UnreadableFile, whatever it is that goes wrong with this one file."""
     try:
         return reading.read_document(path, source=path.name)
     except UnreadableFile:
@@ -264,14 +277,6 @@ def _read(path: Path) -> Document:
         # A file may hit what no reader foresaw; it must not take the other thousand with it.
         log.exception("%s", path)
         raise UnreadableFile(f"{path}: 处理失败 / could not be processed: {error!r}") from error
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _report(folder: Path, reports: Sequence[FileReport], began: float) -> Report:

@@ -184,7 +184,8 @@ def _check(connection: sqlite3.Connection, folder: Path) -> None:
     if version != SCHEMA_VERSION:
         raise IndexVersionMismatch(
             f"{folder}: 索引版本是 {version}，本程序需要 {SCHEMA_VERSION}，请运行 zhengwen ingest --rebuild 路径… / "
-            f"the index has version {version}, this program needs {SCHEMA_VERSION}: run 'zhengwen ingest --rebuild PATH…'"
+            f"the index has version {version}, this program needs {SCHEMA_VERSION}: "
+            "run 'zhengwen ingest --rebuild PATH…'"
         )
     connection.execute("PRAGMA foreign_keys = ON")
 

@@ -61,7 +61,9 @@ class VectorIndex:
             marks = np.zeros(int(allowed[-1]) + 1, dtype=bool)
             marks[allowed] = True
             bitmap = np.packbits(marks, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+            # FAISS's stubs describe C++; in Python these take keywords and arrays.
+            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, ids = self._index.search(row, k, params=parameters)
         found = [(int(i), float(score)) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
