@@ -10,6 +10,7 @@ from index.local import LocalIndex
 from rag.citations import cite, escape_markers
 from rag.evidence import Match, Sentence
 from rag.messages import say
+from rag.question import Term
 from rag.records import Cell, Citation, Coverage, Status, Table
 
 LONGEST_EXCERPT = 150  # code points of one quoted piece; a longer sentence is trimmed to the clauses that answer
@@ -76,7 +77,7 @@ def names(infos: Sequence[DocumentInfo], language: str) -> dict[str, str]:
     }
 
 
-def excerpt(sentence: Sentence, terms: Iterable[str], longest: int = LONGEST_EXCERPT) -> str:
+def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EXCERPT) -> str:
     """The sentence, or of a long one the run of clauses that holds the question's words, with … where it was cut.
 
     The asides in brackets at its end stay: they name who is responsible.
@@ -85,7 +86,7 @@ def excerpt(sentence: Sentence, terms: Iterable[str], longest: int = LONGEST_EXC
     if len(text) <= longest:
         return escape_markers(text)
     clauses = _CLAUSE.findall(text)
-    wanted = [sum(len(t) for t in set(terms) if t in fold_text(clause)) for clause in clauses]
+    wanted = [sum(_weighs(term, fold_text(clause)) for term in terms) for clause in clauses]
     best, best_value = (0, len(clauses)), -1.0
     for start in range(len(clauses)):
         for end in range(start + 1, len(clauses) + 1):
@@ -97,6 +98,10 @@ def excerpt(sentence: Sentence, terms: Iterable[str], longest: int = LONGEST_EXC
                 best, best_value = (start, end), value
     piece = "".join(clauses[best[0] : best[1]]).strip("，,；;：")
     return ("…" if best[0] else "") + escape_markers(piece) + ("…" if best[1] < len(clauses) else "")
+
+
+def _weighs(term: Term, clause: str) -> int:
+    return len(term.text) if any(word in clause for word in (term.text, *term.others)) else 0
 
 
 def select(ranked: Sequence[Match], most: int = MOST_SENTENCES) -> list[Match]:
@@ -115,7 +120,7 @@ def select(ranked: Sequence[Match], most: int = MOST_SENTENCES) -> list[Match]:
     return chosen
 
 
-def quote_answer(chosen: Sequence[Match], terms: Iterable[str], quotations: Quotations, language: str) -> Draft:
+def quote_answer(chosen: Sequence[Match], terms: Sequence[Term], quotations: Quotations, language: str) -> Draft:
     """Quoted sentences in the order of their documents, each with its marker; named by region when from several."""
     by_document: dict[str, list[Match]] = {}
     for match in chosen:
@@ -133,7 +138,7 @@ def quote_answer(chosen: Sequence[Match], terms: Iterable[str], quotations: Quot
 
 def compare(
     per_document: Sequence[tuple[DocumentInfo, Sequence[Match]]],
-    terms: Sequence[str],
+    terms: Sequence[Term],
     quotations: Quotations,
     language: str,
 ) -> Draft:

@@ -246,7 +246,7 @@ class _Run:
         return compose.compare(found, understanding.terms, self.quotations, understanding.language)
 
     def _rank(self, understanding: Understanding, filters: Filters) -> list[Match]:
-        query = " ".join((understanding.standalone, *understanding.context_terms))
+        query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
         chunks = self.chunks(query, _CHUNKS, filters)
         return Scorer(self.index, understanding).rank(s for chunk in chunks for s in sentences(chunk))
 

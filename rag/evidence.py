@@ -12,22 +12,28 @@ from numpy.typing import NDArray
 from index.cleaning import sentence_spans
 from index.documents import Chunk
 from index.embedding import Embedder, load_embedder
-from index.lexicon import HAN, fold, fold_text
+from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
-from rag.question import Expects, Understanding
-from rag.synonyms import synonyms
+from rag.question import Expects, Term, Understanding
 
 # How much a term counts by what it is: names and things decide, verbs and numbers less, the rest little.
 _PART_OF_SPEECH = {"n": 1.0, "v": 0.7, "e": 1.0, "j": 1.0, "l": 0.8, "i": 0.8, "a": 0.6, "b": 0.6, "t": 0.6, "m": 0.5, "x": 0.9}
 _OTHER_PART_OF_SPEECH = 0.4
-_HEADING, _SYNONYM, _PARTIAL, _SIMILAR = 0.6, 0.85, 0.7, 0.8  # credit of a term that is not literally in the sentence
-_SIMILAR_FROM = 0.5  # cosine of two words from which one may stand for the other
+_HEADING, _SYNONYM, _PARTIAL = 0.9, 0.9, 0.7  # credit of a term that is not literally in the sentence
+_UNKNOWN_NAME, _UNKNOWN_OTHER = 0.5, 0.35  # weight of a word that no document uses: another wording, or not there
+_ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
+_ONE_CHARACTER = 0.3
+_IN_TITLE = 0.4
+_CONTEXT = 0.4  # weight of words from the turn before
 _COSINE_SHARE = 0.3
+_NEGATIONS = ("不", "未", "无", "非")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:家|个|户|项|人|名|成|倍|条|种|批|座|所)")
 _DATE = re.compile(r"\d{4}年|[○〇一二三四五六七八九]{4}年|之日|\d+月|十[一二三四五]五|期间|年底|年内|日起")
 _ORGANISATION = re.compile(r"负责|牵头|会同|主管|配合|[厅局委办部]|人民政府|机构|小组")
-_TYPE_BONUS = 0.12
+_ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
+_TYPE_BONUS = 0.1
+_LENGTH = 100, 0.0008  # code points from which a sentence pays for its length, and how much each
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,13 @@ class Sentence:
     def has(self, term: str) -> bool:
         """Whether the folded term stands in the sentence, not as the end of one word with the start of the next.
 
-        上市 is not in 各地级以上市政府.
+        上市 is not in 各地级以上市政府, nor 超过 in 不超过.
         """
         at = self.folded.find(term)
         while at >= 0:
-            inside = any(at < offset < at + len(term) for offset in self.boundaries)
-            if not inside or at in self.boundaries or at + len(term) in self.boundaries:
+            crosses = any(at < offset < at + len(term) for offset in self.boundaries)
+            whole = not crosses or at in self.boundaries or at + len(term) in self.boundaries
+            if whole and self.folded[at - 1 : at] not in _NEGATIONS:
                 return True
             at = self.folded.find(term, at + 1)
         return False
@@ -106,12 +113,19 @@ class Scorer:
     """
 
     def __init__(self, index: LocalIndex, understanding: Understanding) -> None:
+        scope = index.documents(understanding.filters)
+        titles = [fold_text(info.metadata.title or "") for info in scope] if len(scope) == 1 else []
         self.understanding = understanding
-        self.weights = {term: _weight(index, term) for term in understanding.terms}
-        context = {term: 0.4 * _weight(index, term) for term in understanding.context_terms}
-        self.weights.update({term: weight for term, weight in context.items() if term not in self.weights})
+        self._terms = {term.text: term for term in (*understanding.context_terms, *understanding.terms)}
+        self.weights = {term.text: _CONTEXT * _weight(index, term) for term in understanding.context_terms}
+        self.weights.update({term.text: _weight(index, term) for term in understanding.terms})
+        for term in self._terms:
+            # 深圳的若干措施从…: words of the title tell which document is meant, not what is asked of it.
+            if any(term in title for title in titles):
+                self.weights[term] *= _IN_TITLE
         self._vectors = _Vectors()
         self._question = self._vectors.of([understanding.standalone])[0]
+        self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
         self._foreign = understanding.language not in ("zh", "zh-Hant")
 
     def rank(self, candidates: Iterable[Sentence]) -> list[Match]:
@@ -129,12 +143,20 @@ class Scorer:
         coverage = sum(self.weights[t] * credit for t, credit in matched.items()) / total if total else 0.0
         share = 0.8 if self._foreign else _COSINE_SHARE
         score = (1 - share) * coverage + share * cosine + _type_bonus(self.understanding.expects, sentence)
+        score -= max(len(sentence.text) - _LENGTH[0], 0) * _LENGTH[1] + self._told(sentence)
         return Match(sentence, min(max(score, 0.0), 1.0), coverage, matched)
+
+    def _told(self, sentence: Sentence) -> float:
+        """Penalty for a sentence that the turn before already gave as its answer."""
+        if not self._earlier:
+            return 0.0
+        pairs = set(bigrams(sentence.folded))
+        return _ALREADY_TOLD * len(pairs & self._earlier) / max(len(pairs), 1)
 
     def _credit(self, term: str, sentence: Sentence) -> float:
         if sentence.has(term):
             return 1.0
-        if any(sentence.has(other) for other in synonyms(term)):
+        if any(sentence.has(other) for other in self._terms[term].others):
             return _SYNONYM
         if term in sentence.headings:
             return _HEADING
@@ -168,21 +190,27 @@ def _static_embedder() -> Embedder:
     return load_embedder(None)
 
 
-def _weight(index: LocalIndex, term: str) -> float:
+def _weight(index: LocalIndex, term: Term) -> float:
     """Rarity in the index (BM25's inverse document frequency) by part of speech; one character counts little."""
     import rjieba
 
-    frequency = index.chunk_frequency(term)
+    frequency = max(_frequency(index, word) for word in (term.text, *term.others))
     rarity = math.log(1 + (index.chunk_count - frequency + 0.5) / (frequency + 0.5))
-    tags = [tag for _, tag in rjieba.tag(term)]
+    tags = [tag for _, tag in rjieba.tag(term.text)]
     kind = max(_PART_OF_SPEECH.get(tag[:1], _OTHER_PART_OF_SPEECH) for tag in tags) if tags else 1.0
-    return rarity * kind * (0.5 if len(term) == 1 else 1.0)
+    if not frequency:
+        kind *= _UNKNOWN_NAME if kind == 1.0 else _UNKNOWN_OTHER
+    return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 else 1.0)
+
+
+def _frequency(index: LocalIndex, word: str) -> int:
+    """How many chunks hold the word; of a phrase that is no word, at most as many as hold its rarest bigram."""
+    pairs = bigrams(word)
+    return index.chunk_frequency(word) or min(map(index.chunk_frequency, pairs), default=0)
 
 
 def _type_bonus(expects: Expects, sentence: Sentence) -> float:
-    pattern = {"number": _NUMBER, "date": _DATE, "organisation": _ORGANISATION}.get(expects)
-    if expects == "list":
-        return _TYPE_BONUS / 2 if sentence.text.count("、") >= 2 else 0.0
+    pattern = {"number": _NUMBER, "date": _DATE, "organisation": _ORGANISATION, "list": _ENUMERATION}.get(expects)
     if pattern is None:
         return 0.0
     return _TYPE_BONUS if pattern.search(sentence.text) else -_TYPE_BONUS

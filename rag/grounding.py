@@ -8,6 +8,8 @@ from rag.errors import GeneratorFailed
 from rag.prompts import NO_EVIDENCE, Passage
 from rag.support import Source, Support, support, words_without_regions
 
+# Reasoning models think aloud before they answer; cut off by the length limit, they never answer.
+_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _REFERENCE = re.compile(r"(?:\s*[\[［【]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]］】])+")
 _LAYOUT = re.compile(r"\s*(?:[-*+•]\s+|\d{1,2}[.)、．](?!\d)\s*|#{1,6}\s+|>\s*|\|\s*)?")
 _OPENING, _CLOSING = "“「『«《", "”」』»》"
@@ -47,7 +49,8 @@ def ground(text: str, passages: Sequence[Passage]) -> Grounded:
     citations: dict[tuple[str, int, int], CitedSpan] = {}
     lines: list[str] = []
     dropped = 0
-    for line in text.replace(NO_EVIDENCE, "").splitlines():
+    said = _THINKING.sub("", text)
+    for line in said.replace(NO_EVIDENCE, "").splitlines():
         layout = _LAYOUT.match(line)
         prefix = layout.group() if layout else ""
         found = [_grounded(sentence, sources, citations) for sentence in sentences(line[len(prefix) :])]
@@ -56,7 +59,7 @@ def ground(text: str, passages: Sequence[Passage]) -> Grounded:
         if kept or not found:
             lines.append(prefix + kept)
     answer = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    refused = NO_EVIDENCE in text and not answer
+    refused = NO_EVIDENCE in said and not answer
     if not answer and not refused:
         raise GeneratorFailed(
             f"语言模型的 {dropped} 句话都没有文件依据 / the documents bear out none of the model's {dropped} sentences"

@@ -10,6 +10,7 @@ from index.lexicon import HAN, fold_text, segment
 from index.regions import Region, gazetteer
 from index.structure import numeral
 from rag.records import Kind, Question, Turn
+from rag.synonyms import known_phrases, synonyms
 
 Expects = Literal["number", "date", "organisation", "list", "text"]
 Field = Literal[
@@ -60,12 +61,14 @@ _FRAME = re.compile(
     r"|(?:省份|省市|省|地区|地方|文件)(?=[里中的，,?]|$)|省份|地区|地方|文件|政策|内容|方面|情况"
 )
 _STOP = frozenset(
-    "的 了 来 跟 用 定 出 进来 不 全 同 比 去 吗 了 规定 明确 要求 这样 由 归 某 每 并 且 因 称 和 与 及 或 在 是 有 为 对 把 被 给 向 从 以 将 于 由 到 就 都 也 还 又 再 才 只 很 更 最 等 这 那 哪 它 它们 他们 我们 你们 其 此 该 之 所 而 则 者 上 下 中 里 内 "
+    "的 了 差别 差异 区别 异同 不同 比较 相比 对比 一样 对象 地方 出去 进去 回来 哪里 里面 当地 本地 各地 看到 打算 想让 希望 得到 叫 为了 都 来 跟 用 定 出 进来 不 全 同 比 去 吗 了 规定 明确 要求 这样 由 归 某 每 并 且 因 称 和 与 及 或 在 是 有 为 对 把 被 给 向 从 以 将 于 由 到 就 都 也 还 又 再 才 只 很 更 最 等 这 那 哪 它 它们 他们 我们 你们 其 此 该 之 所 而 则 者 上 下 中 里 内 "
     "要 让 使 会 能 可 可以 应 应该 需要 想 打算 计划 准备 按 按照 根据 时 时候 时期 期间 个 份 项 条 家 户 种 类 张 座 仨 些 点 件 事 这件 这个 那个 这份 那份 这些 那些 一个 一项 一份 一批 "
-    "里头 当中 之中 关于 有关 相关 进行 通过 方面 情况 内容 写 说 讲 提 做 搞 弄 弄出 请 吗 呢 呀 吧 啊 多 少 几 每年 一年 以前 以后 之前 之后 前 后 现成 是不是 算 "
+    "字 里头 当中 之中 关于 有关 相关 进行 通过 方面 情况 内容 写 说 讲 提 做 搞 弄 弄出 请 吗 呢 呀 吧 啊 多 少 几 每年 一年 以前 以后 之前 之后 前 后 现成 是不是 算 "
     "的话 怎么 什么 谁 多少 如何 省 市 县 区 省份 地区 地方 文件 政策 the a an of in on at to for by and or is are was were be does do did which what who when how many much "
     "should would want have has its their that this with from as province city document policy la le les de des du un une et à pour que quel quelle est dans par".split()
 )
+# 五份, 三省, 两地: how many things the question is about, not what about them.
+_COUNTED = re.compile(r"[一二两三四五六七八九十\d]+[份地省市个项条家户种类次字]|省市|区域")
 _PRONOUNS = re.compile(r"它们?|他们|该|其中|上述|前者|后者|(?:后|前)面(?:那|这)?[个项条]|这[一个项条份些]?|那[一个项条份些]|此|超出|剩下|另外|还有|同样")
 _ORDINAL = re.compile(r"(?P<last>后者|后面(?:那|这)?[个项条]|最后(?:一|那)?[个项条])|(?P<first>前者|前面(?:那|这)?[个项条]|第一[个项条])|第(?P<n>[二三四五六七八九十])[个项条]")
 _CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3}(?=年)")
@@ -77,6 +80,14 @@ _LANGUAGE_WORDS = {
     "es": frozenset("el los las una es qué cuál cuáles cuántos para con por en y".split()),
     "en": frozenset("the of is are what which how many does do who when in to and for".split()),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A folded content word of a question and other words that may stand for it."""
+
+    text: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +107,10 @@ class Understanding:
     filters: Filters
     regions: tuple[str, ...]
     sought: tuple[str, ...]
-    terms: tuple[str, ...]
-    context_terms: tuple[str, ...] = ()
+    terms: tuple[Term, ...]
+    context_terms: tuple[Term, ...] = ()
     fields: tuple[Field, ...] = ()
+    earlier_answer: str = ""
     asks_count: bool = False
     negated: bool = False
 
@@ -110,10 +122,12 @@ def understand(question: Question, documents: Sequence[DocumentInfo]) -> Underst
     text = normalise(standalone)
     scope = _scope(text, documents)
     if not scope.named and context and history:
-        scope = replace(_scope(normalise(context), documents), sought=())
+        scope = replace(_scope(normalise(f"{context} {history[-1].answer}"), documents), sought=())
     fields = tuple(name for name, pattern in _FIELDS if pattern.search(text))
     kind = _kind(text, scope, fields)
-    own = terms(text, (*scope.spoken, *scope.names))
+    proposition = text.split("?", 1)[0] if kind == "survey" else text
+    own = terms(proposition, (*scope.spoken, *scope.names))
+    known = {term.text for term in own}
     return Understanding(
         question=question.question,
         standalone=standalone,
@@ -124,8 +138,9 @@ def understand(question: Question, documents: Sequence[DocumentInfo]) -> Underst
         regions=scope.regions,
         sought=scope.sought,
         terms=own,
-        context_terms=tuple(t for t in terms(normalise(context), scope.spoken) if t not in own) if context else (),
+        context_terms=tuple(t for t in terms(normalise(context), scope.spoken) if t.text not in known) if context else (),
         fields=fields,
+        earlier_answer=history[-1].answer if context else "",
         asks_count=bool(re.search(r"(?:多少|几)个?(?:省|市|地区|地方|文件|份文件)|how many (?:provinces|regions|documents)", text)),
         negated=bool(re.search(r"(?:没有?|未|不曾)(?:提出|提到|提|写|规定|涉及|明确|部署|列)", text)),
     )
@@ -158,24 +173,39 @@ def language(text: str) -> str:
     return max(_LANGUAGE_WORDS, key=lambda code: (len(found & _LANGUAGE_WORDS[code]), code == "en"))
 
 
-def terms(text: str, left_out: Sequence[str] = ()) -> tuple[str, ...]:
+def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     """Content words of a normalised question, without its frame and without the phrases `left_out`.
 
-    >>> terms("哪些省份提出同网同价政策")
-    ('同网', '同价', '同网同价')
+    >>> [term.text for term in terms("哪些省份提出同网同价政策")]
+    ['同网', '同价', '同网同价']
     """
     for phrase in left_out:
         text = text.replace(phrase, " ")
     body = _FRAME.sub(" ", text)
     if not re.search(r"\w", body):
         body = text
+    quoted = [q for groups in re.findall(r'"([^"]{2,20})"|《([^》]{2,40})》', text) for q in groups if q]
+    short = re.sub(r"[^\w]", "", body)
+    whole = [short] if HAN.match(short) and 3 <= len(short) <= 8 and short in text else []
     # Kana and Hangul carry the grammar of the question; its Chinese characters, names and numbers are what can match.
     body = re.sub(r"[\u3040-\u30ff\uac00-\ud7af]+", " ", body)
-    found = dict.fromkeys(w for w in segment(body) if w not in _STOP)
-    quoted = [q for q in re.findall(r'"([^"]{2,20})"|《([^》]{2,40})》', text) for q in q if q]
-    short = re.sub(r"[^\w]", "", body)
-    phrase = (short,) if HAN.match(short) and 3 <= len(short) <= 8 and short in text else ()
-    return tuple(dict.fromkeys([*found, *phrase, *quoted]))
+    phrases = known_phrases(body)
+    for phrase in phrases:
+        body = body.replace(phrase, f" {phrase} ")
+    pieces = [p for part in body.split() for p in ([part] if part in phrases else segment(part))]
+    kept = [p for p in [*pieces, *whole, *quoted] if p not in _STOP and not _COUNTED.fullmatch(p)]
+    either = dict(re.findall(r"([\u4e00-\u9fff]{2,4})或者?([\u4e00-\u9fff]{2,4})", text))
+    return tuple(_term(piece, kept, either) for piece in dict.fromkeys(kept))
+
+
+def _term(piece: str, pieces: Sequence[str], either: dict[str, str]) -> Term:
+    """The piece with the words that may stand for it: its synonyms, and the other side of an «or»."""
+    others = [*synonyms(piece)]
+    for left, right in either.items():
+        for side, other in ((left, right), (right, left)):
+            if side.endswith(piece) or side.startswith(piece):
+                others += [p for p in pieces if p != piece and (other.startswith(p) or other.endswith(p))][:1]
+    return Term(piece, tuple(dict.fromkeys(others)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +329,7 @@ def _standalone(text: str, history: Sequence[Turn], documents: Sequence[Document
         if -len(listed) <= position < len(listed):
             return text.replace(ordinal.group(), listed[position], 1), last.question
     if _PRONOUNS.search(text) or len(terms(folded)) <= 3:
-        return text, f"{last.question} {last.answer}"
+        return text, last.question
     return text, last.question if not regions else ""
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 
 from index.documents import DocumentInfo
 from index.lexicon import HAN, fold_text
 from index.local import LocalIndex
+from rag.claims import Quantity, claims_of
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, excerpt, names
 from rag.evidence import Match, Scorer, sentences
 from rag.messages import say
@@ -14,7 +16,16 @@ from rag.records import Coverage, Finding, Progress, Verdict
 
 STATED, RELATED = 0.74, 0.42
 """Coverage of the proposition from which a document states it, and from which its wording is close."""
+_CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
 _LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """What a document says: its best sentence, and whether that meets the figures that the question asks for."""
+
+    match: Match | None
+    verdict: Verdict
 
 
 def survey(
@@ -22,34 +33,59 @@ def survey(
 ) -> Generator[Progress, None, Draft]:
     """Examine every document, telling the progress after each, and report."""
     scorer = Scorer(index, understanding)
-    best: dict[str, Match | None] = {}
+    conditions = [q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound]
+    examined: dict[str, _Examined] = {}
     for count, info in enumerate(infos, 1):
         ranked = scorer.rank(s for chunk in index.document_chunks(info.id) for s in sentences(chunk))
-        best[info.id] = max(ranked, key=lambda match: (match.coverage, match.score), default=None)
+        examined[info.id] = examine(ranked, conditions)
         yield Progress(stage="examine", done=count, total=len(infos))
-    return _report(infos, best, understanding, quotations)
+    return _report(infos, examined, understanding, quotations)
 
 
-def verdict(match: Match | None) -> Verdict:
-    """stated, related or absent by how much of the proposition the best sentence covers."""
-    if match is None or match.coverage < RELATED:
-        return "absent"
-    return "stated" if match.coverage >= STATED else "related"
+def examine(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> _Examined:
+    """The verdict on a document from its ranked sentences.
+
+    stated or related by how much of the proposition the best sentence covers; a figure that the question asks for
+    (两成以上) and the sentence does not reach makes it related at most.
+    """
+    by_coverage = sorted(ranked, key=lambda match: (-match.coverage, -match.score))[:_CLOSEST]
+    close = [match for match in by_coverage if match.coverage >= RELATED]
+    if not close:
+        return _Examined(None, "absent")
+    meeting = [match for match in close if meets(match, conditions)]
+    if meeting and meeting[0].coverage >= STATED:
+        return _Examined(meeting[0], "stated")
+    return _Examined(close[0], "related")
+
+
+def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
+    """Whether the sentence states a figure for each condition: 20%以上 meets «at least 20%», 18%以上 does not."""
+    stated = claims_of(match.sentence.text).quantities if conditions else frozenset()
+    return all(any(_reaches(quantity, condition) for quantity in stated) for condition in conditions)
+
+
+def _reaches(quantity: Quantity, condition: Quantity) -> bool:
+    if quantity.percent != condition.percent:
+        return False
+    if condition.bound == "min":
+        return quantity.value >= condition.value and quantity.bound != "max"
+    if condition.bound == "max":
+        return quantity.value <= condition.value and quantity.bound != "min"
+    return quantity.value == condition.value
 
 
 def _report(
     infos: Sequence[DocumentInfo],
-    best: dict[str, Match | None],
+    examined: dict[str, _Examined],
     understanding: Understanding,
     quotations: Quotations,
 ) -> Draft:
     language = understanding.language
     shown = names(infos, language)
-    verdicts = {info.id: verdict(best[info.id]) for info in infos}
     groups: dict[Verdict, list[DocumentInfo]] = {
-        v: [info for info in infos if verdicts[info.id] == v] for v in ("stated", "related", "absent")
+        v: [info for info in infos if examined[info.id].verdict == v] for v in ("stated", "related", "absent")
     }
-    model = next((best[info.id] for info in groups["stated"]), None)
+    model = next((examined[info.id].match for info in groups["stated"]), None)
     longest = min(LONGEST_EXCERPT, max(900 // max(len(infos) - len(groups["absent"]), 1) - 20, 60))
     lines: list[str] = []
     findings: dict[str, Finding] = {}
@@ -59,7 +95,7 @@ def _report(
         elif group == "stated" and groups["related"]:
             lines.append(say("stated_none", language))
         for info in groups[group]:
-            match = best[info.id]
+            match = examined[info.id].match
             assert match is not None
             marker = quotations.sentence(match)
             note = _difference(match, model, understanding) if group == "related" else None

@@ -1,5 +1,6 @@
 """Everyday words ↔ the words of official documents."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -24,3 +25,17 @@ def synonyms(word: str) -> tuple[str, ...]:
     True
     """
     return _groups().get(word, ())
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return re.compile("|".join(sorted((re.escape(w) for w in _groups() if len(w) > 2), key=len, reverse=True)))
+
+
+def known_phrases(text: str) -> list[str]:
+    """Words with synonyms that stand in a folded text, three characters and longer, where a segmenter may cut them.
+
+    >>> known_phrases("依托超级计算中心")
+    ['超级计算']
+    """
+    return _phrases().findall(text)
