@@ -39,6 +39,8 @@ class ChatGenerator:
             # The client insists on a key; a server on this machine takes any.
             options["api_key"] = self._secret or "none"
         try:
+            if not self.name:
+                raise ValueError("no model named")  # LangChain would wait for a name until it is asked
             return init_chat_model(self.name, **options)
         except Exception as error:  # every provider has its own way to say that its settings are wrong
             raise InvalidSettings(
@@ -71,6 +73,8 @@ class ChatGenerator:
             return f"{self._timeout:g} 秒内没有回应 / no answer within {self._timeout:g} s"
         if any("Connect" in type(e).__name__ for e in chain):
             return "无法连接，请确认服务已启动 / cannot be reached; is the server running?"
+        if isinstance(error, ValueError):
+            return "回应不是聊天模型的回答，地址应以 /v1 结尾 / no chat model's reply; the address should end in /v1"
         return f"{type(error).__name__}: {self._discreet(error)}"
 
     def _discreet(self, error: BaseException) -> str:

@@ -1,0 +1,183 @@
+import http.server
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from rag.errors import GeneratorFailed, InvalidSettings
+from rag.generate import ChatGenerator
+from rag.grounding import ground
+from rag.prompts import Passage
+from rag.settings import Settings
+
+PASSAGES = [Passage(1, "d0", "实施意见", "实现用水、用电、用气同网同价。（省物价局负责）", 0, region="广东")]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A running `transformers serve` with a tiny random model: its address and the model's name."""
+    folder, port = tmp_path_factory.mktemp("openai_server"), free_port()
+    log = folder / "log"
+    with log.open("wb") as output:
+        program = [sys.executable, str(Path(__file__).with_name("openai_server.py")), str(folder), str(port)]
+        process = subprocess.Popen(program, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            address = f"http://127.0.0.1:{port}/v1"
+            wait_until_up(process, address, log)
+            yield address, f"openai:{folder / 'tiny-llama'}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def wait_until_up(process, address, log):
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/models", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def settings(address, model="openai:any", **values):
+    return Settings(_env_file=None, llm=model, llm_base_url=address, **values)
+
+
+def streamed(configured, question="谁负责？"):
+    return list(ChatGenerator(configured).stream(question, PASSAGES, "zh"))
+
+
+def test_tokens_stream_and_no_noise_is_shown(server):
+    address, model = server
+    pieces = streamed(settings(address, model, llm_max_tokens=40))
+    assert 10 <= len(pieces) <= 40  # token by token, and no longer than allowed
+    assert any("\u4e00" <= character <= "\u9fff" for character in "".join(pieces))
+    with pytest.raises(GeneratorFailed, match="bear out none"):
+        ground("".join(pieces), PASSAGES)
+
+
+def test_the_first_piece_arrives_before_the_last_is_made(server):
+    address, model = server
+    pieces = ChatGenerator(settings(address, model, llm_max_tokens=400)).stream("谁？", PASSAGES, "zh")
+    started = time.monotonic()
+    next(pieces)
+    first = time.monotonic() - started
+    remaining = sum(1 for _ in pieces)
+    assert remaining > 100
+    assert first < (time.monotonic() - started) / 2
+
+
+def test_a_model_that_the_server_does_not_have_is_a_failure(server):
+    address, _ = server
+    with pytest.raises(GeneratorFailed, match=r"HTTP 40\d"):
+        streamed(settings(address, "openai:no-such-model"))
+
+
+def test_nobody_listening_is_a_failure_that_names_the_address():
+    address = f"http://127.0.0.1:{free_port()}/v1"
+    with pytest.raises(GeneratorFailed, match=f"{address}.*cannot be reached"):
+        streamed(settings(address))
+
+
+def test_a_server_that_never_answers_is_given_up_in_time():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        started = time.monotonic()
+        with pytest.raises(GeneratorFailed, match=r"no answer within 0\.5 s"):
+            streamed(settings(address, llm_timeout=0.5))
+        assert time.monotonic() - started < 5
+
+
+@pytest.fixture
+def replying():
+    """Starts a server that gives every request one reply: status, content type, body; and keeps the requests."""
+    servers = []
+
+    def start(status, content_type, body):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                asked = self.rfile.read(int(self.headers["Content-Length"]))
+                start.requests.append((self.headers, json.loads(asked)))
+                self.send_response(status)
+                self.send_header("Content-Type", content_type)
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/v1"
+
+    start.requests = []
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_refused_key_says_which_setting_to_look_at(replying):
+    address = replying(401, "application/json", '{"error": {"message": "Incorrect API key: sk-very-secret"}}')
+    with pytest.raises(GeneratorFailed, match="ZHENGWEN_LLM_API_KEY.*HTTP 401") as caught:
+        streamed(settings(address, llm_api_key="sk-very-secret"))
+    assert "sk-very-secret" not in str(caught.value)
+
+
+def test_a_server_error_is_told_without_the_key(replying):
+    address = replying(500, "application/json", '{"error": {"message": "out of memory for sk-very-secret"}}')
+    with pytest.raises(GeneratorFailed, match="HTTP 500.*out of memory") as caught:
+        streamed(settings(address, llm_api_key="sk-very-secret"))
+    assert "sk-very-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", ['"content": ""', '"content": " \\n"'])
+def test_an_empty_answer_is_a_failure(replying, content):
+    chunk = f'{{"id": "1", "object": "chat.completion.chunk", "choices": [{{"index": 0, "delta": {{{content}}}}}]}}'
+    address = replying(200, "text/event-stream", f"data: {chunk}\n\ndata: [DONE]\n\n")
+    with pytest.raises(GeneratorFailed, match="answered nothing"):
+        streamed(settings(address))
+
+
+def test_an_answer_that_is_no_stream_is_a_failure(replying):
+    address = replying(200, "text/html", "<html>It works!</html>")
+    with pytest.raises(GeneratorFailed, match="no chat model's reply; the address should end in /v1"):
+        streamed(settings(address))
+
+
+def test_the_length_limit_is_sent_in_the_words_of_old_and_new_servers(replying):
+    chunk = '{"id": "1", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": "好"}}]}'
+    address = replying(200, "text/event-stream", f"data: {chunk}\n\ndata: [DONE]\n\n")
+    assert streamed(settings(address, "openai:qwen3", llm_max_tokens=77, llm_api_key="key"), "谁？") == ["好"]
+    headers, body = replying.requests[-1]
+    assert (body["max_tokens"], body["max_completion_tokens"], body["stream"]) == (77, 77, True)
+    assert body["model"] == "qwen3"
+    assert body["messages"][-1]["content"].endswith("问题：谁？")
+    assert headers["Authorization"] == "Bearer key"
+
+
+@pytest.mark.parametrize("model", ["nonsense", "no-such-provider:model", ""])
+def test_a_model_that_cannot_be_set_up_is_a_setting_to_correct(model):
+    with pytest.raises(InvalidSettings, match=f"ZHENGWEN_LLM={model}.*provider:model"):
+        ChatGenerator(Settings(_env_file=None, llm=model))
+
+
+def test_an_api_without_its_key_is_a_setting_to_correct(monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(InvalidSettings, match="ZHENGWEN_LLM_API_KEY"):
+        ChatGenerator(Settings(_env_file=None, llm="openai:gpt"))
