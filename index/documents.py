@@ -1,6 +1,6 @@
 """The records of the index: a document, its metadata, its sections and its chunks."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 
@@ -115,6 +115,11 @@ class DocumentInfo:
     characters: int
     chunk_count: int
     metadata: Metadata
+
+
+def public_metadata(document: Document | DocumentInfo) -> dict[str, Any]:
+    """A document's id, file name and metadata as the API and the command line give them."""
+    return {"id": document.id, "source": document.source, **asdict(document.metadata)}
 
 
 @dataclass(frozen=True, slots=True)

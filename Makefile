@@ -1,0 +1,43 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INDEX := data/index
+PORT ?= 8000
+
+# One thread a process: two busy processes with two OpenMP threads each run many times slower than with one.
+export OMP_NUM_THREADS ?= 1
+export TOKENIZERS_PARALLELISM := false
+export HF_HUB_DISABLE_TELEMETRY := 1
+export GRADIO_ANALYTICS_ENABLED := False
+
+.PHONY: run test lint eval clean
+
+run: $(VENV)/.run
+	$(BIN)/zhengwen ingest seeds --index $(INDEX)
+	$(BIN)/zhengwen serve --index $(INDEX) --port $(PORT)
+
+test: lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+eval: $(VENV)/.dev
+	$(BIN)/zhengwen ingest seeds --index $(INDEX)
+	$(BIN)/python -m eval run eval/gold/seeds.jsonl --index $(INDEX)
+
+# Torch comes first and pinned: left to itself pip takes a build with gigabytes of CUDA.
+$(VENV)/.run: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) data build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,252 @@
+"""The command line: `zhengwen ask`, `search`, `docs`, `show`, `ingest`, `remove`, `serve`, `doctor`."""
+
+import json
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from index.errors import ZhengwenError
+from rag.settings import Settings
+
+app = typer.Typer(
+    help="政问：只根据政策文件作答，每句话都有出处。Grounded, cited answers over Chinese policy documents.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="索引目录 / folder of the index")]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+RegionOption = Annotated[list[str] | None, typer.Option("--region", help="只看这些地区 / only these regions")]
+
+
+class GeneratorChoice(StrEnum):
+    """Who words the answer."""
+
+    extractive = "extractive"
+    llm = "llm"
+
+
+def main() -> NoReturn:
+    """Run a command. What goes wrong is told in one line on standard error, with exit code 2."""
+    try:
+        app()
+    except ZhengwenError as error:
+        typer.echo(f"错误 / error: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+    raise AssertionError("typer exits by itself")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="问题 / the question")],
+    index: IndexOption = None,
+    region: RegionOption = None,
+    issuer: Annotated[list[str] | None, typer.Option(help="发文机关 / issuer")] = None,
+    document: Annotated[list[str] | None, typer.Option(help="文档编号、文件名或文号 / id, file name or number")] = None,
+    issued_from: Annotated[str | None, typer.Option(help="成文日期不早于 / issued on or after, YYYY-MM-DD")] = None,
+    issued_to: Annotated[str | None, typer.Option(help="成文日期不晚于 / issued on or before, YYYY-MM-DD")] = None,
+    generator: Annotated[GeneratorChoice | None, typer.Option(help="由谁措辞 / who words the answer")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """提问 / Ask a question."""
+    from rag.engine import PolicyQA
+    from ui.terminal import render
+
+    qa = PolicyQA.open(_settings(index))
+    filters = {
+        "region": region or [],
+        "issuer": issuer or [],
+        "document_id": [qa.index.resolve(reference) for reference in document or []],
+        "issued_from": issued_from,
+        "issued_to": issued_to,
+    }
+    answer = qa.ask(_question(question, filters, generator))
+    typer.echo(answer.model_dump_json(indent=2) if as_json else render(answer))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="检索词 / what to search for")],
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="条数 / how many passages")] = 5,
+    index: IndexOption = None,
+    region: RegionOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """检索段落 / Search passages."""
+    from rag.engine import PolicyQA
+    from rag.records import QuestionFilters
+
+    results = PolicyQA.open(_settings(index)).search(query, k, QuestionFilters(region=region or []))
+    if as_json:
+        _print_json({"results": [result.model_dump() for result in results]})
+        return
+    for result in results:
+        where = " › ".join(filter(None, [result.region or result.title, *result.heading_path]))
+        typer.echo(f"{result.score:.2f}  {where}  ({result.document_id} {result.start}–{result.end})")
+        typer.echo(f"      {result.text.strip()}\n")
+
+
+@app.command()
+def docs(index: IndexOption = None, region: RegionOption = None, as_json: JsonOption = False) -> None:
+    """列出文件及其元数据 / List the documents with their metadata."""
+    from index.documents import Filters, public_metadata
+    from index.local import LocalIndex
+
+    infos = LocalIndex.open(_settings(index).index).documents(Filters(region=tuple(region or ())))
+    if as_json:
+        _print_json({"documents": [public_metadata(info) for info in infos]})
+        return
+    for info in infos:
+        metadata = info.metadata
+        inferred = "（推断 / inferred）" if metadata.region_inferred else ""
+        typer.echo(f"{info.id}  {info.source}  {info.characters} 字 / characters")
+        typer.echo(f"    标题 / title      {stated(metadata.title)}")
+        typer.echo(f"    地区 / region     {stated(metadata.region)}{inferred}")
+        typer.echo(f"    机关 / issuer     {stated('、'.join(metadata.issuers))}")
+        typer.echo(f"    文号 / number     {stated(metadata.document_number)}")
+        typer.echo(f"    成文 / issued     {stated(metadata.issued_on)}")
+        typer.echo(f"    发布 / published  {stated(metadata.published_on)}")
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="文档编号、文件名、文号或标题 / id, file name, number or title")],
+    span: Annotated[str | None, typer.Option(help="起止位置 / start:end in characters of the text")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """显示文件全文或一段 / Show a document's text or a part of it."""
+    from index.documents import public_metadata
+    from index.local import LocalIndex
+
+    opened = LocalIndex.open(_settings(index).index)
+    identity = opened.resolve(document)
+    found = opened.document(identity)
+    start, end = _span(span, len(found.text)) if span else (0, len(found.text))
+    if as_json:
+        info = next(info for info in opened.documents() if info.id == identity)
+        sections = [asdict(section) for section in found.sections]
+        _print_json({**public_metadata(info), "text": found.text[start:end], "sections": sections})
+    else:
+        typer.echo(found.text[start:end])
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")],
+    index: IndexOption = None,
+    embedding_model: Annotated[
+        str | None, typer.Option(help="向量模型名称或目录 / embedding model, by name or folder")
+    ] = None,
+    rebuild: Annotated[bool, typer.Option(help="从头重建 / build the index anew")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """收录文件 / Index documents; unchanged files are skipped."""
+    from ui.terminal import ingest_with_progress, report_text
+
+    settings = _settings(index)
+    report = ingest_with_progress(paths, settings.index, embedding_model or settings.embedding_model, rebuild)
+    if as_json:
+        _print_json({"files": [asdict(file) for file in report.files]})
+    else:
+        typer.echo(report_text(report))
+    if any(file.outcome == "failed" for file in report.files):
+        sys.exit(1 if len(paths) > 1 or paths[0].is_dir() else 2)
+
+
+@app.command()
+def remove(
+    documents: Annotated[list[str], typer.Argument(help="文档编号、文件名或文号 / ids, file names or numbers")],
+    index: IndexOption = None,
+) -> None:
+    """从索引删除文件 / Remove documents from the index; the files themselves stay."""
+    from index.ingest import remove as remove_documents
+    from ui.terminal import report_text
+
+    typer.echo(report_text(remove_documents(documents, _settings(index).index)))
+
+
+@app.command()
+def serve(
+    index: IndexOption = None,
+    host: Annotated[str | None, typer.Option(help="监听地址 / address to listen on")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="端口 / port")] = None,
+) -> None:
+    """启动对话页面和接口 / Start the chat page and the API."""
+    from ui.server import serve as run_server
+
+    given = {"host": host, "port": port}
+    run_server(_settings(index).model_copy(update={k: v for k, v in given.items() if v is not None}))
+
+
+@app.command()
+def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """检查安装、索引和模型 / Check the installation, the index and the models."""
+    from ui.doctor import checks
+
+    found = checks(_settings(index))
+    if as_json:
+        _print_json({"checks": [asdict(check) for check in found]})
+    else:
+        for check in found:
+            typer.echo(f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}")
+    if not all(check.ok for check in found if check.required):
+        sys.exit(2)
+
+
+def stated(value: str | None) -> str:
+    """The value, or 未载明 for what the document does not state."""
+    return value or "未载明 / not stated"
+
+
+def _settings(index: Path | None) -> Settings:
+    from pydantic import ValidationError
+
+    from rag.errors import InvalidSettings
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"ZHENGWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise InvalidSettings(f"设置无效 / invalid settings: {wrong}") from error
+    return settings.model_copy(update={"index": index}) if index else settings
+
+
+def _question(text: str, filters: dict[str, Any], generator: GeneratorChoice | None) -> Any:
+    from pydantic import ValidationError
+
+    from rag.errors import InvalidQuestion
+    from rag.records import Question
+
+    try:
+        return Question.model_validate({"question": text, "filters": filters, "generator": generator})
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))} = {e['input']!r}: {e['msg']}" for e in error.errors())
+        raise InvalidQuestion(f"问题或筛选条件无效 / invalid question or filter: {wrong}") from error
+
+
+def _span(text: str, length: int) -> tuple[int, int]:
+    from rag.errors import InvalidQuestion
+
+    start, _, end = text.partition(":")
+    if start.isdigit() and end.isdigit() and int(start) < int(end) <= length:
+        return int(start), int(end)
+    raise InvalidQuestion(
+        f"--span {text}: 应为 起:止，0 ≤ 起 < 止 ≤ {length} / expected start:end with 0 ≤ start < end ≤ {length}"
+    )
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+if __name__ == "__main__":
+    main()
