@@ -67,7 +67,9 @@ def _in_gb2312(character: str) -> bool:
 
 @cache
 def _folded_character(character: str) -> str:
+    # A spacing accent decomposes into a space and the accent; only a space of the text itself is one.
     folded = unicodedata.normalize("NFKC", character).casefold()
+    folded = folded if folded.isspace() else "".join(folded.split())
     return folded.translate(_simplified()).translate(_PUNCTUATION)
 
 
@@ -127,6 +129,17 @@ def words(text: str) -> list[str]:
 
     pieces = (piece for run in TERM.findall(text) for piece in rjieba.cut_for_search(run))
     return [piece for piece in pieces if not piece.isspace()]
+
+
+def segment(text: str) -> list[str]:
+    """Words of an already folded text, none inside another.
+
+    >>> segment("完善价格政策")
+    ['完善', '价格政策']
+    """
+    import rjieba
+
+    return [piece for run in TERM.findall(text) for piece in rjieba.cut(run)]
 
 
 def bigrams(text: str) -> list[str]:

@@ -44,7 +44,7 @@ def _plausible(text: str) -> str:
     """`text` itself if it looks written by people; ValueError if it is full of control or private-use characters."""
     sample = text[:20_000]
     odd = sum(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\n\r\t\f\v" for c in sample)
-    if odd > 0.02 * len(sample):
+    if odd > 1 + 0.02 * len(sample):
         raise ValueError("是二进制文件，不是文本 / binary, not text")
     return text
 

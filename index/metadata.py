@@ -6,6 +6,7 @@ is the issuer with the date below it. Nothing is guessed: what no rule finds sta
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from index.documents import Metadata
 from index.lexicon import fold_text
@@ -74,10 +75,11 @@ def iso_date(text: str) -> str | None:
     if not match:
         return None
     year, month, day = (part for part in re.split(r"\s*[年月日./-]\s*", match.group()) if part)
-    values = int(year.translate(_FULLWIDTH)), numeral(_decimal(month)), numeral(_decimal(day))
-    if not (1900 <= values[0] <= 2100 and 1 <= values[1] <= 12 and 1 <= values[2] <= 31):
+    try:
+        found = date(int(year.translate(_FULLWIDTH)), numeral(_decimal(month)), numeral(_decimal(day)))
+    except ValueError:
         return None
-    return "{:04d}-{:02d}-{:02d}".format(*values)
+    return found.isoformat() if 1900 <= found.year <= 2100 else None
 
 
 def _decimal(text: str) -> str:

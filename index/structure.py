@@ -57,8 +57,8 @@ def sections(text: str, repeats: Sequence[Span] = ()) -> tuple[Section, ...]:
     if not marks or text[: marks[0].start].strip():
         found.append(Section(0, 0, "", (), 0, marks[0].start if marks else len(text)))
     stack: list[tuple[int, str, int]] = []  # level, heading, count
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        end = following.start if following else len(text)
+    ends = [*(mark.start for mark in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=False):
         heading = _heading(text, mark, end)
         parents = [entry for entry in stack if entry[0] < mark.level]
         count = numeral(mark.number)
@@ -68,7 +68,8 @@ def sections(text: str, repeats: Sequence[Span] = ()) -> tuple[Section, ...]:
         else:
             stack = [*parents, (mark.level, heading, count)]
             path = tuple(entry[1] for entry in stack)
-        found.append(Section(len(found), mark.level, heading, path, mark.start, end))
+        # White space above the first heading belongs to it: sections leave no gap.
+        found.append(Section(len(found), mark.level, heading, path, mark.start if found else 0, end))
     return tuple(found)
 
 
@@ -98,8 +99,8 @@ def _heading(text: str, mark: _Mark, end: int) -> str:
     if mark.number.endswith("条"):
         return mark.number
     stop = _HEADING_END.search(text, after, end)
-    words = text[after : stop.start() if stop else end].strip()
-    return mark.number + words if len(words) <= _LONGEST else mark.number.rstrip("、．.")
+    heading = text[mark.start : stop.start() if stop else end].strip()
+    return heading if len(heading) <= _LONGEST else mark.number.rstrip("、．.")
 
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}

@@ -1,0 +1,204 @@
+"""The five seed documents, and documents that are not among them."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import chunking, cleaning, structure
+from index.metadata import extract, iso_date
+from index.reading import read_document
+from index.regions import gazetteer, home_province
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+DOCUMENTS = {path.name[:3]: read_document(path, source=path.name) for path in sorted(SEEDS.glob("*.txt"))}
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (
+            "000",
+            {
+                "region": "广东",
+                "region_level": "省",
+                "issuers": ("广东省人民政府办公厅",),
+                "document_number": "粤府办〔2012〕101号",
+                "issued_on": "2012-10-12",
+                "published_on": "2012-11-08",
+                "genre": "通知",
+                "region_inferred": False,
+            },
+        ),
+        (
+            "001",
+            {
+                "region": "湖南",
+                "issuers": ("湖南省人民政府办公厅",),
+                "document_number": None,
+                "issued_on": "2013-07-25",
+                "published_on": None,
+                "title": None,
+            },
+        ),
+        (
+            "002",
+            {
+                "region": "深圳",
+                "region_level": "市",
+                "region_parent": "广东",
+                "issuers": ("深圳市人民政府",),
+                "document_number": "深府〔2012〕124号",
+                "issued_on": "2012-11-02",
+                "published_on": "2012-11-20",
+                "index_number": "043000-10-2012-005867",
+                "source_url": "http://www.sz.gov.cn/zfgb/2012_1/gb813/201211/t20121120_2066802.htm",
+            },
+        ),
+        (
+            "003",
+            {
+                "region": "四川",
+                "region_inferred": True,
+                "issuers": (),
+                "document_number": None,
+                "issued_on": None,
+                "published_on": None,
+            },
+        ),
+        (
+            "004",
+            {
+                "region": "吉林",
+                "issuers": ("吉林省人民政府办公厅",),
+                "document_number": None,
+                "issued_on": "2012-11-23",
+            },
+        ),
+    ],
+)
+def test_metadata_of_the_seeds_is_what_they_state_and_nothing_more(seed, expected):
+    metadata = DOCUMENTS[seed].metadata
+    assert {name: getattr(metadata, name) for name in expected} == expected
+
+
+def test_a_document_not_seen_before_gives_its_metadata():
+    text = (
+        "浙江省财政厅 浙江省科学技术厅\n关于印发《浙江省科技发展专项资金管理办法》的通知\n浙财科教〔2019〕7 号\n\n"
+        "各市、县（市、区）财政局、科技局：\n　　根据《国务院关于改进加强中央财政科研项目和资金管理的若干意见》"
+        "（国发〔2014〕11号）制定本办法，自2019年5月1日起施行。\n\n浙江省财政厅\n浙江省科学技术厅\n二〇一九年三月二十九日\n"
+    )
+    metadata = extract(text)
+    assert metadata.document_number == "浙财科教〔2019〕7 号"
+    assert metadata.issuers == ("浙江省财政厅", "浙江省科学技术厅")
+    assert (metadata.region, metadata.region_inferred) == ("浙江", False)
+    assert (metadata.issued_on, metadata.effective_on) == ("2019-03-29", "2019-05-01")
+    assert metadata.cites == ("《国务院关于改进加强中央财政科研项目和资金管理的若干意见》（国发〔2014〕11号）",)
+
+
+def test_a_number_that_is_only_cited_is_not_the_documents_own():
+    text = "各有关单位：\n　　根据国办发〔2011〕58号文件要求，现提出以下意见。"
+    assert extract(text).document_number is None
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("二○一二年十一月二日", "2012-11-02"),
+        ("二〇二〇年十月三十一日", "2020-10-31"),
+        ("２０１２年１１月８日", "2012-11-08"),
+        ("2012-11-08", "2012-11-08"),
+        ("2012年11月", None),
+        ("2012年13月1日", None),
+        ("2012年2月30日", None),
+    ],
+)
+def test_dates_in_any_writing_become_iso_dates(written, date):
+    assert iso_date(written) == date
+
+
+def test_the_gazetteer_knows_levels_parents_and_other_names():
+    known = gazetteer()
+    assert (known.named("深圳").parent, known.named("粤").name, known.named("Jilin").name) == ("广东", "广东", "吉林")
+    assert known.of_issuer("广东省深圳市人民政府").name == "深圳"
+    assert [region.name for _, region in known.mentions("쓰촨성과 湖南省")] == ["四川", "湖南"]
+
+
+def test_a_text_that_names_places_of_many_provinces_has_no_home():
+    assert home_province("北京、上海、广州、成都、武汉、西安等地先行先试。") is None
+
+
+def test_repeated_blocks_of_the_guangdong_file_are_indexed_once():
+    document = DOCUMENTS["000"]
+    repeated = "加快推进国家知识产权局专利审查协作广东中心"
+    assert document.text.count(repeated) == 2
+    assert sum(repeated in chunk.text for chunk in document.chunks) == 1
+    heading = "广东省人民政府办公厅转发省发展改革委关于加快发展高技术服务业实施意见的通知发布日期"
+    assert document.text.count(heading) == 2
+    assert sum(heading in chunk.text for chunk in document.chunks) == 1
+
+
+def test_collapsing_repeats_loses_no_sentence():
+    for document in DOCUMENTS.values():
+        indexed = "".join(chunk.text for chunk in document.chunks)
+        for span in cleaning.sentence_spans(document.text):
+            assert document.text[span.start : span.end] in indexed
+
+
+def test_a_clause_path_is_what_a_reader_would_cite():
+    chunk = next(c for c in DOCUMENTS["000"].chunks if "同网同价" in c.text)
+    assert chunk.heading_path[:2] == ("三、主要任务及分工", "（二）完善市场环境")
+    chunk = next(c for c in DOCUMENTS["001"].chunks if "411工程" in c.text)
+    assert chunk.heading_path == ("二、重点任务", "（三）切实推进两大基地建设", "1、长株潭（国家）高技术服务产业基地")
+
+
+def test_articles_chapters_and_markdown_headings_are_sections():
+    text = "# 某条例\n第一章 总则\n第一条　为了发展。\n第二条　适用于本省。\n第二章 附则\n第三条　自公布之日起施行。\n"
+    paths = [section.path for section in structure.sections(text)]
+    assert paths[-1] == ("某条例", "第二章 附则", "第三条")
+    assert ("某条例", "第一章 总则", "第二条") in paths
+
+
+def test_a_reference_to_an_article_is_no_heading():
+    assert [s.path for s in structure.sections("第一条　依照\n第二条规定办理。")] == [("第一条",)]
+
+
+POLICY = st.lists(
+    st.sampled_from(
+        [
+            "一、总则\n",
+            "（一）目标。",
+            "增长20%以上。",
+            "1．支持企业，",
+            "由省物价局负责；",
+            "\n",
+            "　　",
+            "第一条　",
+            "各市：\n",
+            "附件：表\n",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(POLICY)
+def test_sections_cover_the_text_and_chunks_are_slices_inside_one_section(text):
+    repeats = cleaning.repeated_spans(text)
+    sections = structure.sections(text, repeats)
+    assert [s.start for s in sections] == [0, *(s.end for s in sections[:-1])]
+    assert not sections or sections[-1].end == len(text)
+    for chunk in chunking.chunk("d", text, sections, repeats):
+        assert chunk.text == text[chunk.start : chunk.end]
+        assert any(s.start <= chunk.start and chunk.end <= s.end and s.path == chunk.heading_path for s in sections)
+
+
+@given(POLICY)
+def test_every_sentence_is_in_a_chunk_or_said_elsewhere(text):
+    repeats = cleaning.repeated_spans(text)
+    chunks = chunking.chunk("d", text, structure.sections(text, repeats), repeats)
+    indexed = "".join("".join(chunk.text.split()) for chunk in chunks)
+    for span in repeats:
+        for sentence in cleaning.sentence_spans(text, span.start, span.end):
+            assert "".join(text[sentence.start : sentence.end].split()) in indexed
