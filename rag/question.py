@@ -51,7 +51,7 @@ _EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
     ("date", re.compile(r"哪一?年|哪年|哪天|哪一天|什么时候|何时|时间节点|多久|几年|几月|when\b|what year|quand|いつ|何年|언제")),
     ("number", re.compile(r"多少|百分之几|几成|几[个家户项名人座所条种类倍%]|多大|多高|how (?:many|much|fast|high)|what (?:rate|percentage)|combien|quel taux|quel pourcentage|何社|何人|いくつ|몇|얼마")),
     ("organisation", re.compile(r"谁|(?:哪[个些几家]?|什么)(?:省直)?(?:部门|单位|机构|机关|厅局|委办局)|归.{0,3}管|挑头|牵头|\bwho\b|which (?:agency|department|body)|どの部門|어느 부서")),
-    ("list", re.compile(r"哪[一二两三四五六七八九十\d]*[些几类种项个块张]|包括|有哪些|分别|什么[样]?的|which\b|quels?\b|どの|어느")),
+    ("list", re.compile(r"哪(?:些|几|[二两三四五六七八九十\d]+[大个项类种条块张家])|包括|有哪些|分别|什么[样]?的|which\b|quels?\b|どの|어느")),
 )
 # Words that frame a question and say nothing of what is asked for.
 _FRAME = re.compile(

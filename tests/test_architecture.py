@@ -1,0 +1,60 @@
+"""The house rules that no type checker holds: who imports whom, and nothing heavy before it is needed."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "index": {"index"},
+    "rag": {"rag", "index"},
+    "eval": {"eval", "rag", "index"},
+    "ui": {"ui", "rag", "index"},
+}
+HEAVY = {"torch", "transformers", "sentence_transformers", "langchain", "langchain_core", "gradio", "faiss", "tantivy"}
+
+
+def imported_packages(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    return {module.split(".")[0] for module in modules}
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_packages_import_only_what_lies_below_them(package):
+    files = sorted((ROOT / package).rglob("*.py"))
+    assert files
+    for path in files:
+        ours = imported_packages(path) & set(MAY_IMPORT)
+        assert ours <= MAY_IMPORT[package], f"{path.relative_to(ROOT)} imports {ours - MAY_IMPORT[package]}"
+
+
+def test_importing_a_module_of_index_or_rag_loads_nothing_heavy():
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for package in ("index", "rag")
+        for path in sorted((ROOT / package).glob("*.py"))
+        # The LangChain retriever is a subclass of LangChain's and is imported by those who use LangChain.
+        if path.stem not in ("__init__", "langchain_retriever")
+    ]
+    script = f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\nprint(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not HEAVY & set(result.stdout.split())
+
+
+def test_a_question_on_the_command_line_loads_no_torch_gradio_or_langchain(tmp_path):
+    script = (
+        "import sys\nfrom ui.cli import app\n"
+        f"sys.argv = ['zhengwen', 'ingest', 'seeds', '--index', {str(tmp_path)!r}]\n"
+        "try: app()\nexcept SystemExit: pass\n"
+        f"sys.argv = ['zhengwen', 'ask', '哪些省份提出同网同价政策', '--index', {str(tmp_path)!r}]\n"
+        "try: app()\nexcept SystemExit: pass\n"
+        "print(*sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "同网同价" in result.stdout
+    assert not (HEAVY - {"faiss", "tantivy"}) & set(result.stdout.split("\n")[-2].split())

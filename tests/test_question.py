@@ -1,0 +1,102 @@
+import pytest
+
+from index.documents import DocumentInfo, Metadata
+from rag.question import understand
+from rag.records import Question, Turn
+
+
+def info(identity, **metadata):
+    return DocumentInfo(identity, f"{identity}.txt", f"/{identity}.txt", "", 1000, 10, Metadata(**metadata))
+
+
+DOCUMENTS = [
+    info("a", region="浙江", region_level="省", document_number="浙政发〔2020〕3号", title="浙江省支持数字经济若干意见"),
+    info("b", region="杭州", region_level="市", region_parent="浙江"),
+    info("c", region="云南", region_level="省"),
+    info("d", region="甘肃", region_level="省"),
+]
+
+
+def asked(text, *history):
+    turns = [Turn(question=q, answer=a) for q, a in history]
+    return understand(Question(question=text, history=turns), DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("哪些省份提出数据要素市场化改革", "survey"),
+        ("有哪几个地方要建设算力中心？", "survey"),
+        ("多少个省提到了养老服务补贴", "survey"),
+        ("Which provinces mention cloud computing?", "survey"),
+        ("云南和甘肃的人才补贴有什么差别", "comparison"),
+        ("比较各省的人才政策", "comparison"),
+        ("浙政发〔2020〕3号由哪个部门解释？", "fact"),
+        ("云南的文件发文机关是谁", "metadata"),
+        ("甘肃这份通知的文号是多少", "metadata"),
+        ("甘肃要培育多少家龙头企业", "fact"),
+        ("云南支持哪些产业", "list"),
+        ("你好！", "smalltalk"),
+        ("谢谢", "smalltalk"),
+    ],
+)
+def test_the_kind_of_question_is_told_by_its_wording_and_scope(text, kind):
+    assert asked(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("云南的目标", ("云南",)),
+        ("滇、甘、浙三省谁提到了冷链", ("云南", "甘肃", "浙江")),
+        ("浙江要建的国家超级计算杭州中心", ("浙江",)),
+        ("浙江和杭州的补贴", ("浙江", "杭州")),
+        ("What does Gansu say about water prices?", ("甘肃",)),
+        ("윈난성의 목표는?", ("云南",)),
+        ("雲南省的目標", ("云南",)),
+    ],
+)
+def test_regions_are_found_by_any_of_their_names(text, regions):
+    assert asked(text).regions == regions
+
+
+def test_a_place_without_documents_is_sought_and_does_not_widen_the_scope():
+    understanding = asked("西藏的补贴标准是多少")
+    assert understanding.regions == ()
+    assert understanding.sought == ("西藏",)
+
+
+def test_a_document_number_in_full_width_names_its_document():
+    assert asked("浙政发［２０２０］３号 说了什么").filters.document_number == ("浙政发〔2020〕3号",)
+
+
+def test_the_frame_of_a_question_is_no_content():
+    assert [term.text for term in asked("请问哪些省份提出了冷链物流？").terms] == ["冷链", "物流", "冷链物流"]
+
+
+def test_synonyms_stand_for_colloquial_words():
+    terms = {term.text: term.others for term in asked("云南由哪个部门挑头").terms}
+    assert "牵头" in terms["挑头"]
+
+
+def test_the_same_question_is_asked_of_another_region():
+    understanding = asked("那甘肃呢？", ("云南要培育多少家龙头企业？", "100家。"))
+    assert understanding.standalone.startswith("甘肃要培育多少家龙头企业")
+    assert understanding.regions == ("甘肃",)
+
+
+def test_the_latter_is_the_last_thing_that_the_answer_listed():
+    understanding = asked("后者由谁牵头？", ("云南有哪两个基地？", "昆明生物基地和玉溪数字基地。[1]"))
+    assert understanding.standalone == "玉溪数字基地由谁牵头？"
+
+
+def test_a_pronoun_keeps_the_scope_of_the_turn_before():
+    understanding = asked("这一条由谁负责？", ("甘肃如何降低用电价格？", "执行优惠电价。"))
+    assert understanding.regions == ("甘肃",)
+    assert "用电" in {term.text for term in understanding.context_terms}
+
+
+def test_the_callers_filters_hold_where_the_question_names_none():
+    question = Question.model_validate({"question": "补贴多少", "filters": {"region": ["甘肃"], "issued_from": "2020-01-01"}})
+    filters = understand(question, DOCUMENTS).filters
+    assert (filters.region, filters.issued_from) == (("甘肃",), "2020-01-01")
