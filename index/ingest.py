@@ -148,14 +148,15 @@ class _Model:
     """The embedding model of a run, loaded only once something has to be embedded."""
 
     def __init__(self, model: str | None) -> None:
-        self.setting = model_setting(model or None)
+        self.asked = bool(model)
+        self.setting = model_setting(model)
         self._embedder: Embedder | None = None
         self._manifest: Manifest | None = None
 
     def belongs_to(self, manifest: Manifest) -> None:
         """Settle on the model of an index that is to be continued. Raises EmbedderMismatch."""
         self._manifest = manifest
-        if self.setting is None:
+        if not self.asked:
             self.setting = manifest.model
         elif self.setting != manifest.model:
             self.embedder()
@@ -186,7 +187,7 @@ def _prepare(folder: Path, model: _Model, rebuild: bool) -> None:
     else:
         if not rebuild:
             model.belongs_to(manifest)
-        elif model.setting is None:
+        elif not model.asked:
             model.setting = manifest.model
 
 

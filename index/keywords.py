@@ -144,6 +144,7 @@ def _commit(folder: Path, truth: Snapshot, generation: int, deleted: Sequence[in
     path.mkdir(parents=True, exist_ok=True)
     schema = _schema()
     index = tantivy.Index(schema, path=str(path))
+    index.config_reader("manual")  # or a thread of tantivy's would follow the folder and open what is written
     writer = index.writer(heap_size=_HEAP, num_threads=1)
     if deleted is None:
         writer.delete_all_documents()

@@ -60,8 +60,13 @@ def _embedder_of(manifest: Manifest) -> tuple[str | None, str, int]:
 
 
 def model_setting(model: str | None) -> str | None:
-    """A model's name as the manifest keeps it: folders by their full path, so that it holds from everywhere."""
-    return str(Path(model).resolve()) if model and Path(model).is_dir() else model
+    """A model's name as the manifest keeps it: folders by their full path, so that it holds from everywhere, and the
+    built-in model as None."""
+    from index.embedding import BUILTIN
+
+    if not model or model == BUILTIN:
+        return None
+    return str(Path(model).resolve()) if Path(model).is_dir() else model
 
 
 def require_embedder(manifest: Manifest, embedder: "Embedder") -> "Embedder":

@@ -109,7 +109,7 @@ class Snapshot:
             ("substr(id, 1, length(?1)) = ?1", reference if len(reference) >= _SHORTEST_PREFIX else ""),
             ("source = ?", reference),
             ("path = ?", reference),
-            ("document_number = ?", folded),
+            ("document_number = ?", store.number_key(reference)),
             ("title = ?", folded),
         ):
             found = self.query(f"SELECT id, source FROM documents WHERE {condition} LIMIT 6", value) if value else []
@@ -218,7 +218,7 @@ def _scope(filters: Filters) -> tuple[str, list[str]]:
     conditions, values = ["1"], []
     for condition, wanted in (
         (f"region IN {_AMONG}", [fold_text(value) for value in filters.region]),
-        (f"document_number IN {_AMONG}", [fold_text(value) for value in filters.document_number]),
+        (f"document_number IN {_AMONG}", [store.number_key(value) for value in filters.document_number]),
         (f"genre IN {_AMONG}", [fold_text(value) for value in filters.genre]),
         (f"id IN {_AMONG}", list(filters.document_id)),
         (

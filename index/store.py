@@ -5,7 +5,7 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ DATABASE = "zhengwen.sqlite3"
 LOCK = "write.lock"
 LOCK_WAIT = 5.0  # seconds until a writer or a repair gives way to the one at work
 KEPT_GENERATIONS = 100  # a cache further behind than this is built anew
+_BRACKETS = str.maketrans("(){}<>《》〈〉", "[][][][][]")
 _APPLICATION = 0x5A575A57  # «ZWZW» in the file's header, so that another program's database is not taken for ours
 
 _SCHEMA = """
@@ -358,9 +359,19 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _filterable(metadata: Metadata) -> Iterable[str | None]:
-    folded = (metadata.title, metadata.region, metadata.document_number, metadata.genre)
-    return (*(value and fold_text(value) for value in folded), metadata.issued_on)
+def _filterable(metadata: Metadata) -> tuple[str | None, ...]:
+    number = metadata.document_number
+    title, region, genre = (value and fold_text(value) for value in (metadata.title, metadata.region, metadata.genre))
+    return title, region, number and number_key(number), genre, metadata.issued_on
+
+
+def number_key(number: str) -> str:
+    """A document number as it is compared: people write its brackets in many ways.
+
+    >>> number_key("深府（2012）124號") == number_key("深府〔2012〕124号") == number_key("深府<2012> 124号")
+    True
+    """
+    return fold_text(number).translate(_BRACKETS)
 
 
 @contextmanager

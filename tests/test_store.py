@@ -1,0 +1,513 @@
+"""The SQLite truth, and the FAISS and tantivy caches that follow it."""
+
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tantivy
+
+from index import caches, keywords, store, vectors
+from index.documents import Chunk, Document, Filters, Metadata, Section, Span
+from index.errors import IndexBusy, IndexUnavailable, IndexVersionMismatch, UnknownDocument
+from index.lexicon import bigrams, fold_text, words
+from index.snapshot import Snapshot
+
+DIMENSION = 16
+ROOT = Path(__file__).parents[1]
+
+
+def document(identity: str, text: str, **metadata: object) -> Document:
+    """A document with one chunk a line."""
+    starts = [0, *(i + 1 for i, character in enumerate(text) if character == "\n")]
+    ends = [*(start - 1 for start in starts[1:]), len(text)]
+    chunks = tuple(
+        Chunk(identity, ordinal, ("一、总则",), start, end, text[start:end])
+        for ordinal, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+    sections = (Section(0, 1, "一、总则", ("一、总则",), 0, len(text)),)
+    return Document(
+        id=identity,
+        source=f"{identity}.txt",
+        path=f"/policies/{identity}.txt",
+        content_hash=identity * 2,
+        text=text,
+        metadata=Metadata(**metadata),  # type: ignore[arg-type]
+        sections=sections,
+        chunks=chunks,
+        repeats=(Span(0, 1),),
+    )
+
+
+def unit_rows(count: int, seed: int) -> np.ndarray:
+    rows = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def put(writer: store.Writer, item: Document, seed: int = 0) -> None:
+    writer.add_document(item)
+    writer.add_chunks(item.chunks, unit_rows(len(item.chunks), seed))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty index."""
+    store.create(tmp_path, model=None, embedder="sixteen", dimension=DIMENSION)
+    return tmp_path
+
+
+# What is stored comes back
+
+
+def test_a_document_comes_back_as_it_was_stored(folder):
+    text = "𠮷林 省\x00人民政府\n用水、用气与工业企业同价👩‍🔬。\n第三条　完"
+    stored = document(
+        "0a1b2c3d4e5f", text, title="关于𠮷的“意见”", region="吉林", issuers=("吉林省人民政府", "省发改委")
+    )
+    with store.writing(folder) as writer:
+        put(writer, stored)
+    found = Snapshot(folder).document("0a1b2c3d4e5f")
+    assert [chunk.id for chunk in found.chunks] == [1, 2, 3]
+    assert replace(found, chunks=tuple(replace(chunk, id=0) for chunk in found.chunks)) == stored
+
+
+def test_vectors_are_stored_to_half_precision(folder):
+    item = document("0a1b2c3d4e5f", "甲\n乙")
+    with store.writing(folder) as writer:
+        put(writer, item, seed=3)
+    ((ids, rows),) = Snapshot(folder).vectors_since(0)
+    assert ids.tolist() == [1, 2]
+    assert rows.dtype == np.float32
+    np.testing.assert_array_equal(rows, unit_rows(2, 3).astype(np.float16).astype(np.float32))
+
+
+def test_chunk_ids_are_never_used_again(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "甲\n乙"))
+    with store.writing(folder) as writer:
+        writer.delete_document("a" * 12, forget=True)
+    with store.writing(folder) as writer:
+        put(writer, document("b" * 12, "丙"))
+    assert Snapshot(folder).chunk_ids().tolist() == [3]
+    assert Snapshot(folder).deleted_since(0) == [(1, True), (2, True)]
+
+
+def test_only_a_change_makes_a_generation(folder):
+    before = store.manifest_of(folder)
+    with store.writing(folder) as writer:
+        writer.known()
+    assert store.manifest_of(folder) == before
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "甲"))
+    after = store.manifest_of(folder)
+    assert (before.generation, after.generation) == (0, 1)
+    assert before.token != after.token
+
+
+def test_an_error_in_a_transaction_undoes_all_of_it(folder):
+    with pytest.raises(ZeroDivisionError), store.writing(folder) as writer:  # noqa: PT012
+        put(writer, document("a" * 12, "甲"))
+        _ = 1 / 0
+    assert store.manifest_of(folder).generation == 0
+    assert Snapshot(folder).documents() == []
+
+
+def test_a_removed_text_is_gone_from_the_files(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "绝密的同网同价安排", title="某绝密意见"))
+    assert "绝密".encode() in (folder / store.DATABASE).read_bytes()
+    with store.writing(folder) as writer:
+        writer.delete_document("a" * 12, forget=True)
+    left = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
+    assert "绝密".encode() not in left
+
+
+# Filters
+
+NOTICES = [
+    ("a" * 12, {"region": "广东", "issuers": ("广东省人民政府办公厅",), "document_number": "粤府办〔2012〕101号"}),
+    ("b" * 12, {"region": "深圳", "region_parent": "广东", "issuers": ("深圳市人民政府",), "issued_on": "2012-11-02"}),
+    (
+        "c" * 12,
+        {"region": "湖南", "issuers": ("湖南省财政厅", "湖南省税务局"), "issued_on": "2013-07-25", "genre": "意见"},
+    ),
+    ("d" * 12, {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), "abcd"),
+        (Filters(region=("广东",)), "a"),
+        (Filters(region=("廣東", "湖南")), "ac"),
+        (Filters(issuer=("湖南省税务局",)), "c"),
+        (Filters(document_number=("粤府办[2012]101号",)), "a"),
+        (Filters(document_number=("粤府办【２０１２】１０１号",)), "a"),
+        (Filters(genre=("意见",)), "c"),
+        (Filters(document_id=("b" * 12, "d" * 12, "x")), "bd"),
+        (Filters(issued_from="2012-11-02"), "bc"),
+        (Filters(issued_from="2012-11-03"), "c"),
+        (Filters(issued_to="2012-11-02"), "b"),
+        (Filters(region=("广东", "湖南"), issued_from="2000-01-01"), "c"),
+        (Filters(region=("广东",), genre=("意见",)), ""),
+        (Filters(region=("' OR 1=1 --",)), ""),
+    ],
+)
+def test_filters_restrict_to_the_documents_that_state_the_value(filters, expected, folder):
+    with store.writing(folder) as writer:
+        for identity, metadata in NOTICES:
+            put(writer, document(identity, "甲\n乙", **metadata))
+    snapshot = Snapshot(folder)
+    assert [info.id[0] for info in snapshot.documents(filters)] == list(expected)
+    chunks = [chunk.id for letter in expected for chunk in snapshot.document(letter * 12).chunks]
+    assert snapshot.chunk_ids(filters).tolist() == sorted(chunks)
+
+
+# References
+
+
+@pytest.fixture
+def named(folder: Path) -> Snapshot:
+    with store.writing(folder) as writer:
+        put(writer, document("0a1b2c3d4e5f", "甲", title="关于完善价格政策的意见", document_number="深府〔2012〕124号"))
+        put(writer, document("0a1b99999999", "乙", title="关于人才的意见"))
+        put(writer, document("ffffffffffff", "丙", title="关于人才的意见"))
+    return Snapshot(folder)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "0a1b2c3d4e5f",
+        "0a1b2",
+        "0a1b2c3d4e5f.txt",
+        "深府[2012]124號",
+        "《关于完善价格政策的意见》",
+        " 关于完善價格政策的意见 ",
+    ],
+)
+def test_a_document_is_found_by_what_people_call_it(reference, named):
+    assert named.resolve(reference) == "0a1b2c3d4e5f"
+
+
+@pytest.mark.parametrize("reference", ["0a1b", "关于人才的意见"])
+def test_an_ambiguous_reference_names_the_documents_it_could_be(reference, named):
+    with pytest.raises(UnknownDocument, match="0a1b99999999"):
+        named.resolve(reference)
+
+
+@pytest.mark.parametrize("reference", ["深府2012年124号", "完善价格政策"])
+def test_an_unknown_reference_names_the_nearest(reference, named):
+    with pytest.raises(UnknownDocument, match=f"{reference}.*0a1b2c3d4e5f"):
+        named.resolve(reference)
+
+
+@pytest.mark.parametrize("reference", ["", "0a", "%", "a*", "《》"])
+def test_too_little_is_no_reference(reference, named):
+    with pytest.raises(UnknownDocument, match="zhengwen docs"):
+        named.resolve(reference)
+
+
+# Snapshots and locks
+
+
+def test_a_snapshot_does_not_see_later_generations(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "甲"))
+    snapshot = Snapshot(folder)
+    with store.writing(folder) as writer:
+        writer.delete_document("a" * 12, forget=True)
+        put(writer, document("b" * 12, "乙"))
+    assert [info.id for info in snapshot.documents()] == ["a" * 12]
+    assert snapshot.text("a" * 12) == "甲"
+    assert [info.id for info in Snapshot(folder).documents()] == ["b" * 12]
+
+
+def test_a_second_writer_is_told_that_the_index_is_busy(folder):
+    with store.write_lock(folder), pytest.raises(IndexBusy, match=str(folder)), store.write_lock(folder, wait=0.1):
+        pass
+    with store.write_lock(folder, wait=0.1):
+        pass
+
+
+def test_the_lock_of_a_killed_writer_is_free(folder):
+    program = "import sys, time\nfrom pathlib import Path\nfrom index.store import write_lock\n"
+    program += "with write_lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    with subprocess.Popen([sys.executable, "-c", program, str(folder)], cwd=ROOT, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(IndexBusy), store.write_lock(folder, wait=0):
+            pass
+        holder.kill()
+    with store.write_lock(folder, wait=5):
+        pass
+
+
+# What is no index
+
+
+def test_a_folder_without_an_index_says_how_to_make_one(tmp_path):
+    with pytest.raises(IndexUnavailable, match="zhengwen ingest seeds/"):
+        store.connect(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"no database at all, only a text that is long enough to be looked at",
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:16] + bytes(random.Random(1).randbytes(len(data) - 16)),
+    ],
+    ids=["text", "truncated", "garbage"],
+)
+def test_a_damaged_database_says_how_to_rebuild_it(damage, folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "甲\n" * 2000 + "乙"))
+    path = folder / store.DATABASE
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(IndexUnavailable, match="--rebuild"):
+        Snapshot(folder).document("a" * 12)
+
+
+def test_the_database_of_another_program_is_not_touched(tmp_path):
+    with sqlite3.connect(tmp_path / store.DATABASE) as other:
+        other.execute("CREATE TABLE accounts (id)")
+    other.close()
+    with pytest.raises(IndexUnavailable, match="another program"):
+        store.connect(tmp_path)
+
+
+def test_an_index_of_another_version_says_so(folder):
+    with sqlite3.connect(folder / store.DATABASE) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(IndexVersionMismatch, match="version 99.*--rebuild"):
+        store.connect(folder)
+
+
+def test_making_an_index_anew_sets_the_old_file_aside(folder):
+    (folder / store.DATABASE).write_bytes(b"damaged")
+    store.create(folder, model=None, embedder="sixteen", dimension=DIMENSION)
+    assert (folder / f"{store.DATABASE}.old").read_bytes() == b"damaged"
+    assert store.manifest_of(folder).generation == 0
+
+
+# The caches
+
+
+PHRASES = [
+    "同网同价",
+    "人才引进",
+    "税收优惠",
+    "用水用电",
+    "高技术服务业",
+    "知识产权保护",
+    "云计算4000G",
+    "深府〔2012〕124号",
+]
+
+
+def agree(folder: Path, seed: int) -> None:
+    """Check both caches against a brute-force search over what SQLite holds."""
+    opened = caches.open_all(folder)
+    snapshot = opened.snapshot
+    chunks = {chunk.id: chunk for info in snapshot.documents() for chunk in snapshot.document(info.id).chunks}
+    stored = {int(i): row for ids, rows in snapshot.vectors_since(-1) for i, row in zip(ids, rows, strict=True)}
+    assert stored.keys() == chunks.keys()
+
+    query = unit_rows(1, seed)[0]
+    scores = {identity: float(row @ query) for identity, row in stored.items()}
+    best = sorted(scores, key=scores.__getitem__, reverse=True)[:5]
+    found = opened.vectors.search(query, 5)
+    assert [identity for identity, _ in found] == best
+    np.testing.assert_allclose([score for _, score in found], [scores[i] for i in best], atol=1e-5)
+
+    for phrase in PHRASES:
+        folded = fold_text(phrase)
+        asked = {*words(folded), *bigrams(folded)}
+        terms = {i: {*words(fold_text(c.text)), *bigrams(fold_text(c.text))} for i, c in chunks.items()}
+        matching = {identity for identity, held in terms.items() if held & asked}
+        assert {identity for identity, _ in opened.keywords.search(phrase, 10_000)} == matching
+        for term in asked:
+            assert opened.keywords.chunk_frequency(term) == sum(term in held for held in terms.values())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_caches_that_catch_up_find_what_a_search_of_everything_finds(seed, folder):
+    chance = random.Random(seed)
+    alive: list[str] = []
+    for turn in range(12):
+        with store.writing(folder) as writer:
+            for _ in range(chance.randint(0, 3)):
+                if alive and chance.random() < 0.6:
+                    identity = alive.pop(chance.randrange(len(alive)))
+                    writer.delete_document(identity, forget=chance.random() < 0.2)
+                else:
+                    identity = f"{chance.randrange(16**12):012x}"
+                    lines = ["".join(chance.choices(PHRASES, k=2)) for _ in range(chance.randint(1, 9))]
+                    put(writer, document(identity, "\n".join(lines)), seed=chance.randrange(1000))
+                    alive.append(identity)
+        if chance.random() < 0.7:  # sometimes the caches stay some generations behind
+            agree(folder, turn)
+    agree(folder, 99)
+
+
+def test_a_cache_too_far_behind_is_built_anew(folder, monkeypatch):
+    monkeypatch.setattr(store, "KEPT_GENERATIONS", 2)
+    for number in range(5):
+        with store.writing(folder) as writer:
+            put(writer, document(f"{number:012x}", f"{PHRASES[number]}\n甲"), seed=number)
+        if number == 0:
+            agree(folder, 1)
+    with store.writing(folder) as writer:
+        writer.delete_document(f"{0:012x}", forget=False)
+    agree(folder, 2)
+
+
+def raw_keywords(folder: Path) -> tantivy.Searcher:
+    return tantivy.Index.open(str(folder / "keywords")).searcher()
+
+
+def test_forgotten_words_leave_tantivy_and_its_document_frequencies(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "绝密安排\n" + "\n".join(["公开信息"] * 50)))
+        put(writer, document("b" * 12, "\n".join(["公开信息"] * 50)))
+    agree(folder, 1)
+    assert raw_keywords(folder).doc_freq("bigrams", "绝密") == 1
+    with store.writing(folder) as writer:
+        writer.delete_document("a" * 12, forget=True)
+    agree(folder, 1)
+    assert raw_keywords(folder).doc_freq("bigrams", "绝密") == 0
+    assert raw_keywords(folder).doc_freq("bigrams", "公开") == 50
+    assert raw_keywords(folder).terms_with_prefix("bigrams", "绝") == []
+
+
+def test_replaced_chunks_linger_only_up_to_a_share(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "\n".join(["公开信息"] * 100)))
+    for turn in range(30):
+        with store.writing(folder) as writer:
+            if turn:
+                writer.delete_document("b" * 12, forget=False)
+            put(writer, document("b" * 12, f"信息{turn}\n信息{turn}"))
+        agree(folder, turn)
+        assert raw_keywords(folder).doc_freq("kind", "chunk") <= 102 * (1 + keywords.DEAD_SHARE) + 2
+
+
+def damage_every_way(path: Path) -> list[bytes]:
+    data = path.read_bytes()
+    middle = len(data) // 2
+    flipped = data[:middle] + bytes([data[middle] ^ 0xFF]) + data[middle + 1 :]
+    return [b"", data[:middle], data[:-1], flipped, b"garbage" * 100, data + b"more"]
+
+
+def put_in_place(path: Path, data: bytes) -> None:
+    """Another file of the name: what is mapped into this process must not shrink under it."""
+    path.unlink()
+    path.write_bytes(data)
+
+
+def test_a_damaged_vector_file_is_built_anew(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "\n".join(PHRASES)))
+    agree(folder, 1)
+    (path,) = folder.glob("vectors-*.faiss")
+    for data in damage_every_way(path):
+        put_in_place(path, data)
+        agree(folder, 1)
+    path.unlink()
+    agree(folder, 1)
+
+
+def test_a_damaged_keyword_file_is_built_anew(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "\n".join(PHRASES)))
+    agree(folder, 1)
+    suffixes = {path.suffix for path in (folder / "keywords").iterdir()} - {".json", ".lock", ""}
+    assert suffixes >= {".idx", ".term", ".store", ".fast", ".fieldnorm"}
+    for name in ("meta.json", ".managed.json", *(f"*{suffix}" for suffix in sorted(suffixes))):
+        for way in range(6):
+            (path,) = (folder / "keywords").glob(name)
+            put_in_place(path, damage_every_way(path)[way])
+            agree(folder, 1)
+        (path,) = (folder / "keywords").glob(name)
+        path.unlink()
+        agree(folder, 1)
+
+
+def test_the_caches_of_another_index_are_not_taken_for_ours(folder, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    store.create(other, model=None, embedder="sixteen", dimension=DIMENSION)
+    for place, text in ((folder, "同网同价"), (other, "人才引进")):
+        with store.writing(place) as writer:
+            put(writer, document("a" * 12, text), seed=len(text))
+        agree(place, 1)
+    (folder / "vectors-1.faiss").write_bytes((other / "vectors-1.faiss").read_bytes())
+    agree(folder, 1)
+    (folder / "keywords").rename(tmp_path / "ours")
+    (other / "keywords").rename(folder / "keywords")
+    agree(folder, 1)
+
+
+def test_a_reader_that_finds_stale_caches_and_a_busy_writer_says_so(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "甲"))
+    with store.write_lock(folder):
+        began = time.monotonic()
+        with pytest.raises(IndexBusy, match=str(folder)):
+            caches.open_all(folder, wait=0.3)
+        assert 0.2 < time.monotonic() - began < 2
+    assert len(caches.open_all(folder).keywords) == 1
+
+
+def test_an_empty_index_finds_nothing(folder):
+    opened = caches.open_all(folder)
+    assert opened.vectors.search(unit_rows(1, 0)[0], 5) == []
+    assert opened.keywords.search("同网同价", 5) == []
+    assert opened.keywords.chunk_frequency("同价") == 0
+    assert opened.vectors.reconstruct([]).shape == (0, DIMENSION)
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "。，", "同网同价 AND (", '"', "words:同价 OR *", "x" * 100_000, "同价" * 50_000]
+)
+def test_any_string_can_be_searched_for(question, folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "同网同价"))
+    found = caches.open_all(folder).keywords.search(question, 5)
+    assert [identity for identity, _ in found] == ([1] if "同" in question else [])
+
+
+def test_a_query_vector_of_another_dimension_is_refused(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "同网同价"))
+    with pytest.raises(ValueError, match="8 dimensions, the index 16"):
+        caches.open_all(folder).vectors.search(np.zeros(8, np.float32), 5)
+
+
+def test_an_unknown_chunk_has_no_vector(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "同网同价"))
+    held = caches.open_all(folder).vectors
+    with pytest.raises(KeyError, match="7"):
+        held.reconstruct([1, 7])
+
+
+def test_the_vector_file_is_replaced_in_one_step(folder):
+    with store.writing(folder) as writer:
+        put(writer, document("a" * 12, "同网同价"))
+    agree(folder, 1)
+    (folder / "vectors-0.tmp").write_bytes(b"left by a killed writer")
+    with store.writing(folder) as writer:
+        put(writer, document("b" * 12, "人才引进"))
+    agree(folder, 1)
+    assert [path.name for path in folder.glob("vectors-*")] == ["vectors-2.faiss"]
+    assert vectors.load(folder, store.manifest_of(folder).state) is not None
