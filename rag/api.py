@@ -8,12 +8,14 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import Field
-from starlette.exceptions import HTTPException
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.documents import Document, DocumentInfo
 from index.errors import IndexBusy, IndexUnavailable, ModelUnavailable, UnknownDocument, ZhengwenError
@@ -138,8 +140,8 @@ def create_api(open_engine: OpenEngine) -> FastAPI:
         "Answers from policy documents, every quotation of which can be checked: "
         "`document.text[start:end] == quote`.",
         swagger_ui_parameters={"validatorUrl": None},  # the badge would come from another host
-        max_body_size=MAX_BODY_BYTES,
     )
+    api.add_middleware(_BodyLimit)
     _answer_errors(api)
     _add_routes(api, open_engine)
     return api
@@ -166,6 +168,7 @@ def _add_routes(api: FastAPI, open_engine: OpenEngine) -> None:
     @api.post("/v1/ask", tags=["answers"], responses=_problems(400, 413, 422, 500, 503))
     def ask(question: Question) -> Answer:
         """Answer a question from the documents, each statement with its quotation."""
+        _require_text(question)
         return open_engine().ask(question)
 
     @api.get("/v1/search", tags=["documents"], responses=_problems(422, 500, 503))
@@ -200,6 +203,37 @@ def _add_routes(api: FastAPI, open_engine: OpenEngine) -> None:
         )
 
 
+def _require_text(question: Question) -> None:
+    """JSON may escape half a character, such as \\ud800, which no text can hold. Raises InvalidQuestion."""
+    try:
+        question.model_dump_json()
+    except ValueError as error:
+        raise InvalidQuestion("问题里有残缺的字符 · The question holds half a character (a lone surrogate)") from error
+
+
+class _BodyLimit:
+    """Refuses a body of more than MAX_BODY_BYTES: at once if its length is told, else as soon as it is exceeded."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        told = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        size = 0
+
+        async def receive_limited() -> Message:
+            nonlocal size
+            if told.isdecimal() and int(told) > MAX_BODY_BYTES:
+                raise HTTPException(413)
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > MAX_BODY_BYTES:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_limited, send)
+
+
 def _metadata(document: Document | DocumentInfo) -> dict[str, Any]:
     return {"id": document.id, "source": document.source} | asdict(document.metadata)
 
@@ -214,8 +248,8 @@ def _answer_errors(api: FastAPI) -> None:
                 return problem(request, status, str(error), kind=name, title=title)
         return problem(request, 500, str(error))
 
-    @api.exception_handler(HTTPException)
-    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+    @api.exception_handler(StarletteHTTPException)
+    async def refused(request: Request, error: StarletteHTTPException) -> JSONResponse:
         detail = _DETAILS.get(error.status_code, str(error.detail)).format(path=request.url.path, method=request.method)
         return problem(request, error.status_code, detail, headers=dict(error.headers or {}))
 

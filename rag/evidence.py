@@ -14,7 +14,8 @@ from index.documents import Chunk
 from index.embedding import Embedder, load_embedder
 from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
-from rag.question import Expects, Term, Understanding
+from rag.question import Term, Understanding
+from rag.wording import Expects
 
 # How much a term counts by what it is: names and things decide, verbs and numbers less, the rest little.
 _PART_OF_SPEECH = {"n": 1.0, "v": 0.7, "e": 1.0, "j": 1.0, "l": 0.8, "i": 0.8, "a": 0.6, "b": 0.6, "t": 0.6, "m": 0.5, "x": 0.9}

@@ -9,8 +9,8 @@ from index.lexicon import fold, fold_text
 from index.metadata import DATE, iso_date
 from rag.compose import Draft, Quotations, names
 from rag.messages import say
-from rag.question import Field
 from rag.records import Cell, Status, Table
+from rag.wording import Field
 
 DATES = ("issued_on", "published_on", "effective_on")
 

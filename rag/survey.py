@@ -1,10 +1,10 @@
 """Questions over the whole scope: a verdict for every document, with its passage."""
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
-from index.documents import DocumentInfo
+from index.documents import Chunk, DocumentInfo
 from index.lexicon import HAN, fold_text
 from index.local import LocalIndex
 from rag.claims import Quantity, claims_of
@@ -16,6 +16,7 @@ from rag.records import Coverage, Finding, Progress, Verdict
 
 STATED, RELATED = 0.74, 0.42
 """Coverage of the proposition from which a document states it, and from which its wording is close."""
+_READ_WHOLE = 3_000  # chunks in scope up to which every sentence of every document is scored
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
 _LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
 
@@ -34,12 +35,32 @@ def survey(
     """Examine every document, telling the progress after each, and report."""
     scorer = Scorer(index, understanding)
     conditions = [q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound]
+    passages = _passages(index, infos, understanding)
     examined: dict[str, _Examined] = {}
     for count, info in enumerate(infos, 1):
-        ranked = scorer.rank(s for chunk in index.document_chunks(info.id) for s in sentences(chunk))
+        ranked = scorer.rank(s for chunk in passages(info) for s in sentences(chunk))
         examined[info.id] = examine(ranked, conditions)
         yield Progress(stage="examine", done=count, total=len(infos))
     return _report(infos, examined, understanding, quotations)
+
+
+def _passages(
+    index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding
+) -> Callable[[DocumentInfo], Sequence[Chunk]]:
+    """The chunks of a document that are read sentence by sentence: all of them while the scope is small.
+
+    In a large scope the keyword and vector indexes, which hold every document, pick the chunks that share words or
+    meaning with the question; a document without such a chunk has nothing on it.
+    """
+    if sum(info.chunk_count for info in infos) <= _READ_WHOLE:
+        return lambda info: index.document_chunks(info.id)
+    filters, query = understanding.filters, " ".join(term.text for term in understanding.terms)
+    hits = index.search_keywords(query, _READ_WHOLE, filters)
+    hits += index.search_vectors(index.embedder.embed_query(query), _READ_WHOLE, filters)
+    found: dict[str, list[Chunk]] = {}
+    for chunk in index.chunks(list(dict.fromkeys(chunk_id for chunk_id, _ in hits))):
+        found.setdefault(chunk.document_id, []).append(chunk)
+    return lambda info: found.get(info.id, ())
 
 
 def examine(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> _Examined:
