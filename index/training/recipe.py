@@ -1,0 +1,42 @@
+"""Everything that decides how a model comes out, besides the data."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The settings of one training; the model card says what each was measured to be worth."""
+
+    seed: int = 20261121
+    vocabulary: int = 64_000
+    """Pieces of the tokenizer."""
+    longest_han_piece: int = 4
+    """Characters; longer pieces share too little with the words inside them."""
+    tokenizer_characters: int = 30_000_000
+    """Sample that the tokenizer is trained on."""
+    dimension: int = 256
+    batch: int = 2048
+    """Pairs of a step; each is the negative of all others."""
+    steps: int = 6_000
+    learning_rate: float = 0.02
+    scale: float = 20.0
+    """Inverse temperature of the softmax over the batch."""
+    frequency_weighting: float = 1e-4
+    """`a` of the first vectors' length a / (a + p), p the piece's share of the corpus (SIF); 0 means equal lengths."""
+    split: float = 0.1
+    """Share of long pieces that are taken apart at random, so that the whole and its parts come to agree."""
+    gloss: float = 1.0
+    """Weight of the pairs made by translating Chinese word by word with the dictionary."""
+    leave_out: tuple[str, ...] = ()
+    """Kinds of pairs not to use, as `pairs.TASKS` names them."""
+
+    @classmethod
+    def load(cls, path: Path) -> "Recipe":
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**values | {"leave_out": tuple(values["leave_out"])})
+
+    def save(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
