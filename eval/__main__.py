@@ -2,21 +2,41 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 from eval.gold import load_gold
+from eval.metrics import percentile
 from eval.reports import LABELS, Report, formatted, write
 from index.errors import ZhengwenError
 from rag.settings import Settings
 
+if TYPE_CHECKING:
+    from eval.bench import Speed
+
 Item = TypeVar("Item")
 app = typer.Typer(help="评测 · Measure answers, retrieval and speed.", no_args_is_help=True, add_completion=False)
+bench = typer.Typer(help="耗时 · Measure speed.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+SEED_QUESTIONS = Path(__file__).parent / "gold/seeds.jsonl"
+RoundsOption = Annotated[int, typer.Option(min=1, help="遍数 · rounds")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="索引目录 · folder of the index")]
+
+
+class RetrievalMode(StrEnum):
+    """What `retrieval --mode` takes."""
+
+    keywords = "keywords"
+    dense = "dense"
+    hybrid = "hybrid"
+    all = "all"
 
 
 def fail(message: object, code: int = 2) -> NoReturn:
@@ -73,6 +93,109 @@ def run(
         fail("; ".join(f"{name} {formatted(name, report.figures[name])} < {floors[name]}" for name in below), 1)
 
 
+@app.command()
+def retrieval(
+    folder: Annotated[Path, typer.Argument(help="queries.jsonl 与 corpus.jsonl 所在目录 · folder of both")],
+    mode: Annotated[RetrievalMode, typer.Option(help="检索方式 · how to retrieve")] = RetrievalMode.all,
+    json_file: Annotated[Path | None, typer.Option("--json", help="把数值写入该文件 · write the values here")] = None,
+) -> None:
+    """检索基准：关键词、向量、混合 · Retrieval measures over a corpus, by the product's whole path."""
+    from eval.benchmarks import load_benchmark
+    from eval.retrieval import MEASURES, MODES, index_corpus, measure, rankings
+    from index.local import LocalIndex
+
+    values: dict[str, dict[str, float]] = {}
+    times: dict[str, float] = {}
+    try:
+        benchmark = load_benchmark(folder)
+        with TemporaryDirectory() as temporary:
+            model = Settings().embedding_model
+            indexed = index_corpus(benchmark.documents, Path(temporary), model)
+            deque(progress(indexed, len(benchmark.documents), "建索引 · indexing"), maxlen=0)
+            index = LocalIndex.open(Path(temporary), model)
+            for chosen in MODES if mode is RetrievalMode.all else [m for m in MODES if m == mode.value]:
+                ranked = progress(rankings(benchmark, index, chosen), len(benchmark.queries), chosen)
+                found = list(ranked)
+                values[chosen] = measure(benchmark, found)
+                times[chosen] = percentile([ranking.milliseconds for ranking in found], 50) or 0.0
+            chunks, embedder = index.chunk_count, index.embedder.name
+            index.close()
+        if json_file:
+            json_file.parent.mkdir(parents=True, exist_ok=True)
+            json_file.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+    except ZhengwenError as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{error.filename}: 无法写入 / cannot be written: {error.strerror}")
+    typer.echo(
+        f"{benchmark.name}: {len(benchmark.queries)} 问 · queries, {len(benchmark.documents)} 文 · documents, "
+        f"{chunks} 段 · chunks, {embedder}"
+    )
+    rows = [[name, *(f"{row[m]:.4f}" for m in MEASURES), f"{times[name]:.1f}"] for name, row in values.items()]
+    typer.echo(table(["", *MEASURES, "ms"], rows))
+
+
+@bench.command("ask")
+def bench_ask(
+    gold: Annotated[Path, typer.Argument(help="标准题 · gold questions")] = SEED_QUESTIONS,
+    index: IndexOption = None,
+    rounds: RoundsOption = 3,
+) -> None:
+    """回答耗时 · How long answers take."""
+    from eval.bench import timed
+    from rag.engine import PolicyQA
+
+    try:
+        questions = [question.asked() for question in load_gold(gold)]
+        engine = PolicyQA.open(settings_for(index))
+        first = timed("首答 · first", engine.ask, questions[:1])
+        pieces = progress(questions * rounds, len(questions) * rounds, "回答 · answering")
+        warm = timed("其后 · warm", engine.ask, pieces)
+    except ZhengwenError as error:
+        fail(error)
+    typer.echo(_speeds([first, warm]))
+
+
+@bench.command("ingest")
+def bench_ingest(
+    folder: Annotated[Path, typer.Argument(help="文件目录 · folder of documents")] = Path("seeds"),
+    rounds: RoundsOption = 3,
+) -> None:
+    """建索引耗时 · How long ingesting takes."""
+    from eval.bench import ingest_speeds
+
+    try:
+        typer.echo(_speeds(ingest_speeds(folder, rounds, Settings().embedding_model)))
+    except ZhengwenError as error:
+        fail(error)
+
+
+@bench.command("embedding")
+def bench_embedding(
+    folder: Annotated[Path, typer.Argument(help="文件目录 · folder of documents")] = Path("seeds"),
+    rounds: RoundsOption = 3,
+) -> None:
+    """嵌入速度，与 6 层 384 维 Transformer 相比 · The embedding model beside a 6-layer, 384-wide transformer."""
+    from eval.bench import embedding_speeds, passages_of
+
+    try:
+        passages = passages_of(folder)
+        measured = embedding_speeds(passages, rounds, Settings().embedding_model)
+        ours, transformer = progress(measured, 2, "嵌入 · embedding")
+    except ZhengwenError as error:
+        fail(error)
+    typer.echo(_speeds([ours, transformer]))
+    typer.echo(f"倍数 · ratio: {ours.throughput / transformer.throughput:.1f}")
+
+
+def _speeds(speeds: Sequence["Speed"]) -> str:
+    rows = [
+        [speed.name, str(speed.items), f"{speed.median:.1f}", f"{speed.p95:.1f}", f"{speed.throughput:.1f}"]
+        for speed in speeds
+    ]
+    return table(["", "n", "median ms", "p95 ms", "n/s"], rows)
+
+
 def _floor(text: str) -> tuple[str, float]:
     """`accuracy=0.65` → ('accuracy', 0.65). Raises typer.BadParameter."""
     name, _, value = text.partition("=")
@@ -83,6 +206,18 @@ def _floor(text: str) -> tuple[str, float]:
         return name, float(value)
     except ValueError:
         raise typer.BadParameter(f"{text!r}: 应为 / expected {name}=0.65", param_hint="--fail-under") from None
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Plain text columns: the first flush left, figures flush right; a Chinese character is two wide."""
+    from rich.cells import cell_len
+
+    lines = [head, *rows]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    padded = [[(cell, " " * (w - cell_len(cell))) for cell, w in zip(line, widths, strict=True)] for line in lines]
+    return "\n".join(
+        "  ".join([first + space, *(space + cell for cell, space in others)]) for (first, space), *others in padded
+    )
 
 
 def _summary(report: Report, folder: Path) -> str:
