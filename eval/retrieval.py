@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from eval.benchmarks import Benchmark, CorpusDocument
 from index import caches, chunking, cleaning, metadata, store, structure
-from index.documents import Document
+from index.documents import Chunk, Document
 from index.loaders import canonical
 from index.local import LocalIndex
 from rag.retrieval import Mode, search
@@ -51,7 +51,8 @@ def index_corpus(documents: Sequence[CorpusDocument], folder: Path, model: str |
 
 
 def _add(writer: store.Writer, documents: Sequence[Document], embedder: "Embedder") -> None:
-    texts, chunks = [], []
+    texts: list[str] = []
+    chunks: list[Chunk] = []
     for document in documents:
         writer.add_document(document)
         chunks += document.chunks
