@@ -1,5 +1,6 @@
 import http.server
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from rag.engine import PolicyQA
 from rag.errors import GeneratorFailed, InvalidSettings
 from rag.generate import ChatGenerator
 from rag.grounding import ground
-from rag.prompts import Passage
+from rag.prompts import NO_EVIDENCE, Passage
+from rag.records import Question
 from rag.settings import Settings
 
 PASSAGES = [Passage(1, "d0", "实施意见", "实现用水、用电、用气同网同价。（省物价局负责）", 0, region="广东")]
@@ -104,7 +107,7 @@ def test_a_server_that_never_answers_is_given_up_in_time():
 
 @pytest.fixture
 def replying():
-    """Starts a server that gives every request one reply: status, content type, body; and keeps the requests."""
+    """Starts a server of one reply: status, content type, body or what makes it of the request; keeps the requests."""
     servers = []
 
     def start(status, content_type, body):
@@ -115,7 +118,8 @@ def replying():
                 self.send_response(status)
                 self.send_header("Content-Type", content_type)
                 self.end_headers()
-                self.wfile.write(body.encode())
+                said = body(json.loads(asked)) if callable(body) else body
+                self.wfile.write(said.encode())
 
             def log_message(self, *_):
                 pass
@@ -181,3 +185,61 @@ def test_an_api_without_its_key_is_a_setting_to_correct(monkeypatch):
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(InvalidSettings, match="ZHENGWEN_LLM_API_KEY"):
         ChatGenerator(Settings(_env_file=None, llm="openai:gpt"))
+
+
+QUESTION = Question(question="广东高技术服务企业用水用电用气同网同价由谁负责？")
+
+
+def engine(index, address, model="openai:any", **values):
+    return PolicyQA.open(settings(address, model, index=index, **values))
+
+
+def test_noise_becomes_an_answer_by_quotation_with_a_notice(server, seeds_index, qa):
+    address, model = server
+    answer = engine(seeds_index, address, model, llm_max_tokens=60).ask(QUESTION)
+    assert answer.generator.kind == "extractive"
+    assert answer.answer == qa.ask(QUESTION).answer
+    assert "bear out none" in "".join(answer.notices)
+
+
+def test_a_server_that_is_down_becomes_an_answer_by_quotation_with_a_notice(seeds_index, qa):
+    answer = engine(seeds_index, f"http://127.0.0.1:{free_port()}/v1").ask(QUESTION)
+    assert answer.generator.kind == "extractive"
+    assert answer.answer == qa.ask(QUESTION).answer
+    assert "cannot be reached" in "".join(answer.notices)
+
+
+def reply_of(text):
+    """The event stream of a model that says `text` character by character."""
+    chunks = (
+        {"id": "1", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": character}}]}
+        for character in text
+    )
+    return "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
+
+
+def test_what_the_documents_bear_out_is_shown_and_the_rest_is_told(replying, seeds_index, qa):
+    said = "由省物价局负责[{n}]。企业还可获得补贴500万元[{n}]。"
+    address = replying(
+        200, "text/event-stream", lambda asked: reply_of(said.format(n=number_of("省物价局负责", asked)))
+    )
+    answer = engine(seeds_index, address).ask(QUESTION)
+    assert (answer.generator.kind, answer.generator.model, answer.status) == ("llm", "openai:any", "answered")
+    assert answer.answer == "由省物价局负责[1]。"
+    (citation,) = answer.citations
+    assert "省物价局负责" in citation.quote
+    assert qa.document(citation.document_id).text[citation.start : citation.end] == citation.quote
+    assert answer.notices == ["语言模型的 1 句话在文件中找不到依据，已删去。"]
+
+
+def test_a_model_that_finds_nothing_in_the_passages_refuses(replying, seeds_index):
+    answer = engine(seeds_index, replying(200, "text/event-stream", lambda _: reply_of(NO_EVIDENCE))).ask(QUESTION)
+    assert (answer.generator.kind, answer.status, answer.citations) == ("llm", "insufficient_evidence", [])
+    assert NO_EVIDENCE not in answer.answer
+
+
+def number_of(words, asked):
+    """The number of the passage with these words in the prompt of a request."""
+    prompt = asked["messages"][-1]["content"]
+    passage = next(part for part in prompt.split("<passage>") if words in part)
+    return re.search(r"\[(\d+)\]", passage).group(1)
