@@ -40,8 +40,10 @@ from rag.survey import survey
 if TYPE_CHECKING:
     from rag.generate import ChatGenerator
 
-ENOUGH = 0.42
+ENOUGH = 0.4
 """Score of the best sentence from which it answers; below, the documents do not say."""
+ENOUGH_CORE = 0.1
+"""Share of the words that a question turns on, without which no score is enough."""
 _CHUNKS = 40  # retrieved for a question about facts
 _PASSAGES = 8  # shown to a language model
 _NEAREST = 2  # passages shown under a refusal
@@ -227,7 +229,7 @@ class _Run:
         self._nearest = ranked[:_NEAREST]
         if not _enough(ranked, understanding.sought) and understanding.regions:
             elsewhere = self._rank(understanding, _index_filters(self.question.filters))
-            named = [match for match in elsewhere if any(match.sentence.has(name) for name in understanding.regions)]
+            named = [match for match in elsewhere if any(match.sentence.names(name) for name in understanding.regions)]
             if _enough(named, understanding.sought):
                 region = "、".join(understanding.regions)
                 self.notices.append(say("other_region", understanding.language, region=region))
@@ -255,7 +257,7 @@ class _Run:
 
         Raises AssertionError when a quotation does not hold: a defect, never an answer.
         """
-        text = draft.text or self._refusal(understanding)
+        text = draft.text if draft.status == "answered" else self._refusal(understanding, draft.text)
         elsewhere = _markers_elsewhere(draft)
         text, citations, numbers = renumber(text, self.quotations.citations, elsewhere)
         problems = check_answer(text, citations, lambda i: self.index.document(i).text, [numbers[m] for m in elsewhere])
@@ -281,11 +283,13 @@ class _Run:
             notices=self.notices,
         )
 
-    def _refusal(self, understanding: Understanding) -> str:
-        """What was searched and, marked as no answer, what came nearest."""
+    def _refusal(self, understanding: Understanding, found: str) -> str:
+        """What was searched, what little was found (文号：未载明) and, marked as no answer, what came nearest."""
         language = understanding.language
         searched = self.index.documents(understanding.filters)
         lines = [say("insufficient", language, count=len(searched)) if searched else say("no_documents", language)]
+        if found and searched:
+            lines.append(found)
         if understanding.sought:
             lines.append(say("unknown_place", language, name="、".join(understanding.sought)))
         if self._nearest:
@@ -297,10 +301,12 @@ class _Run:
 
 
 def _enough(ranked: Sequence[Match], sought: Sequence[str]) -> bool:
-    """Whether the best sentence answers: its score, and every place that the question speaks of is named."""
-    return bool(ranked) and ranked[0].score >= ENOUGH and all(
-        ranked[0].sentence.has(name) or name in ranked[0].sentence.headings for name in sought
-    )
+    """Whether the best sentence answers: its score, the words that matter, and every place the question speaks of."""
+    if not ranked:
+        return False
+    best = ranked[0]
+    turns_on_it = best.core >= ENOUGH_CORE or not best.matched
+    return best.score >= ENOUGH and turns_on_it and all(map(best.sentence.names, sought))
 
 
 def _check(question: Question) -> None:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -20,13 +20,16 @@ from rag.wording import Expects
 # How much a term counts by what it is: names and things decide, verbs and numbers less, the rest little.
 _PART_OF_SPEECH = {"n": 1.0, "v": 0.7, "e": 1.0, "j": 1.0, "l": 0.8, "i": 0.8, "a": 0.6, "b": 0.6, "t": 0.6, "m": 0.5, "x": 0.9}
 _OTHER_PART_OF_SPEECH = 0.4
-_HEADING, _SYNONYM, _PARTIAL = 0.9, 0.9, 0.7  # credit of a term that is not literally in the sentence
+# Credit of a term that is not literally in the sentence.
+_SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
 _UNKNOWN_NAME, _UNKNOWN_OTHER = 0.5, 0.35  # weight of a word that no document uses: another wording, or not there
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
+_CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
 _ONE_CHARACTER = 0.3
 _IN_TITLE = 0.4
 _CONTEXT = 0.4  # weight of words from the turn before
-_COSINE_SHARE = 0.3
+# How much meaning counts beside words: in Chinese, in a language that shares some of its characters, in any other.
+_COSINE_SHARE, _COSINE_SHARE_KINDRED, _COSINE_SHARE_FOREIGN = 0.3, 0.5, 0.8
 _NEGATIONS = ("不", "未", "无", "非")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:家|个|户|项|人|名|成|倍|条|种|批|座|所)")
@@ -34,7 +37,7 @@ _DATE = re.compile(r"\d{4}年|[○〇一二三四五六七八九]{4}年|之日|\
 _ORGANISATION = re.compile(r"负责|牵头|会同|主管|配合|[厅局委办部]|人民政府|机构|小组")
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
 _TYPE_BONUS = 0.1
-_LENGTH = 100, 0.0008  # code points from which a sentence pays for its length, and how much each
+_WINDOW, _CLOSENESS = 60, 0.4  # code points within which terms belong together, and how much that counts
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,14 @@ class Sentence:
         return fold_text(self.text)
 
     @cached_property
-    def headings(self) -> str:
-        return fold_text(" ".join(self.heading_path))
+    def heading(self) -> str:
+        """The heading right above, folded."""
+        return fold_text(self.heading_path[-1]) if self.heading_path else ""
+
+    @cached_property
+    def outer_headings(self) -> str:
+        """The headings above that one, folded."""
+        return fold_text(" ".join(self.heading_path[:-1]))
 
     @cached_property
     def boundaries(self) -> frozenset[int]:
@@ -66,8 +75,8 @@ class Sentence:
             offsets.add(at)
         return frozenset(offsets)
 
-    def has(self, term: str) -> bool:
-        """Whether the folded term stands in the sentence, not as the end of one word with the start of the next.
+    def find(self, term: str) -> int:
+        """Where the folded term stands in `folded`, -1 if nowhere; not as the end of one word with the start of the next.
 
         上市 is not in 各地级以上市政府, nor 超过 in 不超过.
         """
@@ -76,18 +85,27 @@ class Sentence:
             crosses = any(at < offset < at + len(term) for offset in self.boundaries)
             whole = not crosses or at in self.boundaries or at + len(term) in self.boundaries
             if whole and self.folded[at - 1 : at] not in _NEGATIONS:
-                return True
+                return at
             at = self.folded.find(term, at + 1)
-        return False
+        return -1
+
+    def names(self, place: str) -> bool:
+        """Whether the sentence or a heading above it has the folded name."""
+        return self.find(place) >= 0 or place in self.heading or place in self.outer_headings
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A sentence with how well it answers. `coverage` and `score` are in 0…1; `matched` has each term's credit."""
+    """A sentence with how well it answers, in 0…1; `matched` has each term's credit.
+
+    `coverage` is the share of the question's weight that the sentence holds, `core` the share among the words that
+    weigh most: without these it speaks of something else.
+    """
 
     sentence: Sentence
     score: float
     coverage: float
+    core: float
     matched: dict[str, float]
 
 
@@ -125,9 +143,16 @@ class Scorer:
             if any(term in title for title in titles):
                 self.weights[term] *= _IN_TITLE
         self._vectors = _Vectors()
+        self._cosine_share = _COSINE_SHARE if understanding.language.startswith("zh") else _COSINE_SHARE_KINDRED
+        if not understanding.language.startswith("zh"):
+            # Words of another language stand in no document; numbers, names and Chinese words may.
+            self.weights = {t: w for t, w in self.weights.items() if HAN.match(t) or index.chunk_frequency(t)}
+        if not any(HAN.match(term) for term in self.weights):
+            self._cosine_share = _COSINE_SHARE_FOREIGN
+        heaviest = max(self.weights.values(), default=0.0)
+        self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
         self._question = self._vectors.of([understanding.standalone])[0]
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
-        self._foreign = understanding.language not in ("zh", "zh-Hant")
 
     def rank(self, candidates: Iterable[Sentence]) -> list[Match]:
         """The candidates, best first."""
@@ -139,13 +164,26 @@ class Scorer:
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
 
     def _match(self, sentence: Sentence, cosine: float) -> Match:
-        matched = {term: self._credit(term, sentence) for term in self.weights}
-        total = sum(self.weights.values())
-        coverage = sum(self.weights[t] * credit for t, credit in matched.items()) / total if total else 0.0
-        share = 0.8 if self._foreign else _COSINE_SHARE
-        score = (1 - share) * coverage + share * cosine + _type_bonus(self.understanding.expects, sentence)
-        score -= max(len(sentence.text) - _LENGTH[0], 0) * _LENGTH[1] + self._told(sentence)
-        return Match(sentence, min(max(score, 0.0), 1.0), coverage, matched)
+        found = {term: self._credit(term, sentence) for term in self.weights}
+        credits = {term: credit for term, (credit, _) in found.items()}
+        coverage = self._share(credits, self.weights)
+        close = self._close_together(found) / (sum(self.weights.values()) or 1.0)
+        score = (1 - self._cosine_share) * ((1 - _CLOSENESS) * coverage + _CLOSENESS * close) + self._cosine_share * cosine
+        score += _type_bonus(self.understanding.expects, sentence) - self._told(sentence)
+        return Match(sentence, min(max(score, 0.0), 1.0), coverage, self._share(credits, self._core), credits)
+
+    def _share(self, credits: dict[str, float], terms: Collection[str]) -> float:
+        """The share of the terms' weight that the credits make up."""
+        total = sum(self.weights[term] for term in terms)
+        return sum(self.weights[term] * credits[term] for term in terms) / total if total else 0.0
+
+    def _close_together(self, found: dict[str, tuple[float, int]]) -> float:
+        """The most weight that terms within one window of the sentence hold; headings count everywhere."""
+        everywhere = sum(self.weights[t] * credit for t, (credit, at) in found.items() if at < 0)
+        placed = sorted((at, self.weights[t] * credit) for t, (credit, at) in found.items() if at >= 0)
+        return everywhere + max(
+            (sum(w for at, w in placed if start <= at < start + _WINDOW) for start, _ in placed), default=0.0
+        )
 
     def _told(self, sentence: Sentence) -> float:
         """Penalty for a sentence that the turn before already gave as its answer."""
@@ -154,17 +192,21 @@ class Scorer:
         pairs = set(bigrams(sentence.folded))
         return _ALREADY_TOLD * len(pairs & self._earlier) / max(len(pairs), 1)
 
-    def _credit(self, term: str, sentence: Sentence) -> float:
-        if sentence.has(term):
-            return 1.0
-        if any(sentence.has(other) for other in self._terms[term].others):
-            return _SYNONYM
-        if term in sentence.headings:
-            return _HEADING
+    def _credit(self, term: str, sentence: Sentence) -> tuple[float, int]:
+        """How far the sentence has the term, and where in it; -1 where it has it only through its headings."""
+        if (at := sentence.find(term)) >= 0:
+            return 1.0, at
+        if (at := max((sentence.find(other) for other in self._terms[term].others), default=-1)) >= 0:
+            return _SYNONYM, at
+        if term in sentence.heading:
+            return _HEADING, -1
+        if term in sentence.outer_headings:
+            return _OUTER_HEADING, -1
         if not HAN.match(term) or len(term) < 3:
-            return 0.0
+            return 0.0, -1
         pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-        return _PARTIAL * sum(pair in sentence.folded for pair in pairs) / len(pairs)
+        places = [at for pair in pairs if (at := sentence.folded.find(pair)) >= 0]
+        return _PARTIAL * len(places) / len(pairs), places[0] if places else -1
 
 
 class _Vectors:

@@ -5,35 +5,33 @@ from collections import Counter
 
 from index.local import LocalIndex
 
-_QUOTED = re.compile(r"[“\"]([\u4e00-\u9fff]{3,8})[”\"]")
-_GENERIC = re.compile(r"意见|通知|措施|以下简称")
+# 同网同价, 互联互通, 共建共享: slogans of policy repeat a character; what few documents say is worth asking.
+_SLOGAN = re.compile(r"(?=(([同共互联多双先减降])(?!\2)[\u4e00-\u9fff]\2[\u4e00-\u9fff]))")
+_READ = 50  # documents that are looked through
 
 
 def example_questions(index: LocalIndex, language: str) -> list[str]:
     """Questions of different kinds that the documents can answer; empty for an empty index."""
     infos = index.documents()
-    regions = list(dict.fromkeys(info.metadata.region for info in infos if info.metadata.region))
-    numbers = [info.metadata.document_number for info in infos if info.metadata.document_number]
     chinese = language.startswith("zh")
     found: list[str] = []
-    topic = _topic(index)
-    if topic:
-        found.append(f"哪些省份提出{topic}？" if chinese else f"Which provinces propose {topic}?")
-    if len(regions) >= 2:
-        a, b = regions[:2]
-        found.append(f"{a}和{b}的发展目标有什么不同？" if chinese else f"Compare the goals of {a} and {b}")
-    if numbers:
-        found.append(f"{numbers[0]}的标题和成文日期是什么？" if chinese else f"What is the title of {numbers[0]}?")
-    if regions:
-        found.append(f"{regions[-1]}由哪个部门牵头？" if chinese else f"Which department leads in {regions[-1]}?")
+    if topic := _topic(index):
+        found.append(f"哪些省份提出{topic}政策？" if chinese else f"Which provinces propose {topic}?")
+    if numbers := [info.metadata.document_number for info in infos if info.metadata.document_number]:
+        number = numbers[0]
+        found.append(
+            f"{number}是什么时候成文、哪个机关印发的？" if chinese else f"When was {number} issued, and who issued it?"
+        )
+    if len(dated := [info for info in infos if info.metadata.issued_on]) >= 2:
+        found.append("各地文件的成文日期哪份最早，哪份最晚？" if chinese else "Compare the issue dates of all documents")
+    if citing := [info.metadata.region for info in infos if info.metadata.cites and info.metadata.region]:
+        found.append(f"{citing[-1]}的文件引用了哪些文件？" if chinese else f"What does the document of {citing[-1]} cite?")
     return found
 
 
 def _topic(index: LocalIndex) -> str | None:
-    """A policy phrase that several documents share but not all: the most telling four characters before 政策."""
+    """The slogan that fewest documents use."""
     spread: Counter[str] = Counter()
-    infos = index.documents()
-    for info in infos[:50]:
-        text = index.document(info.id).text
-        spread.update(set(re.findall(r"(?:同|免|减|补|优)[\u4e00-\u9fff]{3}(?=政策|。)", text)))
-    return next((phrase for phrase, count in spread.most_common() if count < len(infos)), None)
+    for info in index.documents()[:_READ]:
+        spread.update({match[1] for match in _SLOGAN.finditer(index.document(info.id).text)})
+    return max(spread, key=lambda slogan: (-spread[slogan], slogan), default=None)

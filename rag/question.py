@@ -101,25 +101,25 @@ def normalise(text: str) -> str:
 def language(text: str) -> str:
     """BCP 47 code of the language asked in: zh, zh-Hant, ja, ko, fr, de, es or en.
 
-    >>> [language(t) for t in ("哪些省份", "幾個", "何社ですか", "몇 개", "How many?")]
-    ['zh', 'zh-Hant', 'ja', 'ko', 'en']
+    >>> [language(t) for t in ("哪些省份", "幾個", "何社ですか", "몇 개", "How many?", "Which 省份?")]
+    ['zh', 'zh-Hant', 'ja', 'ko', 'en', 'zh']
     """
     if re.search(r"[\u3040-\u30ff]", text):
         return "ja"
     if re.search(r"[\uac00-\ud7af]", text):
         return "ko"
-    if HAN.search(text):
-        traditional = any(HAN.match(c) and fold_text(c) != c for c in text)
-        return "zh-Hant" if traditional else "zh"
-    found = set(re.findall(r"\w+", text.lower()))
-    return max(_LANGUAGE_WORDS, key=lambda code: (len(found & _LANGUAGE_WORDS[code]), code == "en"))
+    latin = set(re.findall(r"[^\W\d_]+", HAN.sub(" ", text.lower())))
+    shared = {code: len(latin & words) for code, words in _LANGUAGE_WORDS.items()}
+    if HAN.search(text) and (len(latin) < 2 or not any(shared.values())):
+        return "zh-Hant" if any(HAN.match(c) and fold_text(c) != c for c in text) else "zh"
+    return max(shared, key=lambda code: (shared[code], code == "en"))
 
 
 def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     """Content words of a normalised question, without its frame and without the phrases `left_out`.
 
     >>> [term.text for term in terms("哪些省份提出同网同价政策")]
-    ['同网', '同价', '同网同价']
+    ['同网', '同价']
     """
     for phrase in left_out:
         text = text.replace(phrase, " ")
@@ -127,8 +127,6 @@ def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     if not re.search(r"\w", body):
         body = text
     quoted = [q for groups in re.findall(r'"([^"]{2,20})"|《([^》]{2,40})》', text) for q in groups if q]
-    short = re.sub(r"[^\w]", "", body)
-    whole = [short] if HAN.match(short) and 3 <= len(short) <= 8 and short in text else []
     # Kana and Hangul carry the grammar of the question; its Chinese characters, names and numbers are what can match.
     body = re.sub(r"[\u3040-\u30ff\uac00-\ud7af]+", " ", body)
     phrases = known_phrases(body)
@@ -136,7 +134,7 @@ def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
         body = body.replace(phrase, f" {phrase} ")
     pieces = [p for part in body.split() for p in ([part] if part in phrases else segment(part))]
     stop = wording.stop_words()
-    kept = [p for p in [*pieces, *whole, *quoted] if p not in stop and not wording.COUNTED.fullmatch(p)]
+    kept = [p for p in [*pieces, *quoted] if p not in stop and not wording.COUNTED.fullmatch(p)]
     either = dict(re.findall(r"([\u4e00-\u9fff]{2,4})或者?([\u4e00-\u9fff]{2,4})", text))
     return tuple(_term(piece, kept, either) for piece in dict.fromkeys(kept))
 

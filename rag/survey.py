@@ -14,8 +14,8 @@ from rag.messages import say
 from rag.question import Understanding
 from rag.records import Coverage, Finding, Progress, Verdict
 
-STATED, RELATED = 0.74, 0.42
-"""Coverage of the proposition from which a document states it, and from which its wording is close."""
+STATED, RELATED = 0.82, 0.42
+"""Extent to which a sentence must hold the proposition for its document to state it, and to come close."""
 _READ_WHOLE = 3_000  # chunks in scope up to which every sentence of every document is scored
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
 _LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
@@ -69,14 +69,19 @@ def examine(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> _Ex
     stated or related by how much of the proposition the best sentence covers; a figure that the question asks for
     (两成以上) and the sentence does not reach makes it related at most.
     """
-    by_coverage = sorted(ranked, key=lambda match: (-match.coverage, -match.score))[:_CLOSEST]
-    close = [match for match in by_coverage if match.coverage >= RELATED]
+    closest = sorted(ranked, key=lambda match: (-extent(match), -match.score))[:_CLOSEST]
+    close = [match for match in closest if extent(match) >= RELATED]
     if not close:
         return _Examined(None, "absent")
     meeting = [match for match in close if meets(match, conditions)]
-    if meeting and meeting[0].coverage >= STATED:
+    if meeting and extent(meeting[0]) >= STATED:
         return _Examined(meeting[0], "stated")
     return _Examined(close[0], "related")
+
+
+def extent(match: Match) -> float:
+    """How much of the proposition the sentence holds, in 0…1: of all its words and of those it turns on."""
+    return min(match.coverage, match.core)
 
 
 def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
