@@ -5,7 +5,7 @@ out. It cannot follow an argument; that is what the quotation beside each senten
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
@@ -15,8 +15,9 @@ from index.lexicon import HAN, Folded, bigrams, fold, fold_text
 from index.regions import gazetteer
 from rag.claims import Claims, Quantity, claims_of
 from rag.prompts import Passage
+from rag.synonyms import synonyms
 
-SHARE_OF_WORDS = 0.6  # of a sentence's content words, by length, that its passages must hold
+SHARE_OF_WORDS = 0.7  # of a sentence's content words, by length, that its passages must hold
 _SHORTEST_QUOTATION = 8  # comparable characters; a shorter one names something, a longer one is evidence by itself
 _WIDEST = 6  # sentences of a passage that one citation may span
 
@@ -31,9 +32,11 @@ _DECISIVE = re.compile(
     "允许|限制|放宽|收紧|强制|必须|鼓励|奖励|处罚|罚款|补贴|补助|暂停|恢复|扩大|缩小|上调|下调|优先|全部|仅限"
 )
 _FIGURES = re.compile(r"[第分之成零〇○一二两三四五六七八九十百千万亿]+")
+# Words that every policy has, whatever it is about.
 _FRAME = re.compile(
     "提出|规定|明确|要求|指出|文件|通知|意见|办法|措施|根据|按照|其中|包括|以及|并且|同时|分别|以上|以下|左右|期间|时期|"
-    "目标|相关|有关|方面|进行|通过|主要|[该我本][省市县]|the|of|and|to|in|by|for|is|are|with|at|on|as|that"
+    "落实|推进|推动|加快|实行|实施|开展|加强|促进|发展|建设|大力|积极|着力|进一步|政策|目标|责任|单位|部门|该项|工作|"
+    "相关|有关|方面|进行|通过|主要|[该我本][省市县]|the|of|and|to|in|by|for|is|are|with|at|on|as|that"
 )
 
 
@@ -181,11 +184,11 @@ class _Found:
 def _best_span(source: Source, saying: _Saying) -> _Found:
     """The quotation that holds every figure, else the sentences that hold most in the least room."""
     quotations = [span for words in saying.quotations if (span := source.quotation(words))]
-    figures = source.holds(saying.claims).quantities
+    figures = source.holds(saying.claims)
     for span in sorted(quotations, key=len, reverse=True):
         quoted = source.passage.text[span.start : span.end]
         enough = len(_unquoted(fold(quoted)).text) >= _SHORTEST_QUOTATION
-        if enough and all(_states(claims_of(quoted), figure) for figure in figures):
+        if enough and all(_states(claims_of(quoted), figure) for figure in figures.quantities):
             return _Found(source, span, 1.0)
     windows = [
         _Found(source, Span(first.start, last.end), 0.0)
@@ -196,11 +199,12 @@ def _best_span(source: Source, saying: _Saying) -> _Found:
     return max(scored, key=lambda found: found.score - len(found.span) / 2_000)
 
 
-def _held(window: _Found, saying: _Saying, figures: Iterable[Quantity], quotations: Sequence[Span]) -> float:
+def _held(window: _Found, saying: _Saying, figures: Claims, quotations: Sequence[Span]) -> float:
     """The share of figures, quotations and words that the window holds; a figure weighs as much as four characters."""
     own = window.source.figures(window.span)
     folded = _unquoted(fold(window.text)).text
-    held = [(4, _states(own, figure)) for figure in figures]
+    held = [(4, _states(own, quantity)) for quantity in figures.quantities]
+    held += [(4, date in own.dates) for date in figures.dates]
     held += [(4, window.span.start <= span.start and span.end <= window.span.end) for span in quotations]
     held += [(len(word), _says(folded, word)) for word in saying.words]
     total = sum(weight for weight, _ in held)
@@ -253,8 +257,8 @@ def _decides_alike(said: str, sources: Sequence[Source]) -> bool:
 
 
 def _says(folded: str, word: str) -> bool:
-    """Whether the text has the word, or most pairs of its characters: 电子商务平台 in 电子商务服务平台."""
-    if word in folded:
+    """Whether the text has the word, one that is used for it, or most of its pairs of characters."""
+    if word in folded or any(other in folded for other in synonyms(word)):
         return True
     pairs = bigrams(word)
     return len(word) > 2 and bool(HAN.match(word)) and 2 * sum(pair in folded for pair in pairs) > len(pairs)

@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from rag.citations import markers
 from rag.errors import GeneratorFailed
 from rag.grounding import dropped_notice, ground, sentences
 from rag.prompts import NO_EVIDENCE, Passage
@@ -173,3 +176,39 @@ def test_figures_and_full_stops_inside_quotations_end_no_sentence():
 def test_the_notice_counts_in_both_languages():
     assert dropped_notice(2, "zh-Hant").startswith("语言模型的 2 句话")
     assert dropped_notice(2, "fr").startswith("2 sentence(s)")
+
+
+FRAGMENTS = [fragment for passage in PASSAGES for fragment in passage.text.replace("；", "。").split("。") if fragment]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*FRAGMENTS, "[1]", "[2][3]", "[4, 1]", "[9]", "。", "；", "\n", "- ", "“", "”", "30%", "北京"])
+    )
+)
+@settings(deadline=None, max_examples=150)
+def test_whatever_a_model_says_every_marker_has_a_citation_inside_its_passage(pieces):
+    try:
+        grounded = ground("".join(pieces), PASSAGES)
+    except GeneratorFailed:
+        return
+    numbers = [citation.marker for citation in grounded.citations]
+    assert markers(grounded.text) == numbers == list(range(1, len(numbers) + 1))
+    for citation in grounded.citations:
+        end = citation.passage.start + len(citation.passage.text)
+        assert citation.passage.start <= citation.start < citation.end <= end
+    assert "30%" not in grounded.text
+    assert "北京" not in grounded.text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "广东的水电气价格由物价局负责[1]。",
+        "吉林高技术服务业的营收年均增速目标为18%以上[2]。",
+        "广东规定高技术服务企业的水、电、气价格与一般工业企业相同[1]。",
+        "该项工作的责任单位是省物价局[1]。",
+    ],
+)
+def test_other_words_for_the_same_thing_are_accepted(sentence):
+    assert ground(sentence, PASSAGES).dropped == 0
