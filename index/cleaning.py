@@ -9,7 +9,9 @@ from index.lexicon import bigrams, fold_text
 
 SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）)]*|\n+|$)")
 _MINIMUM = 10  # folded characters; shorter sentences (headings, 特此通知) recur honestly
-_HEADING = re.compile(r"(?:第[一二三四五六七八九十百千零〇\d]+[编章节条]|[（(]?[一二三四五六七八九十]+[、）)]|\d+[．.、])\S{0,30}。?\s*$")
+_HEADING = re.compile(
+    r"(?:第[一二三四五六七八九十百千零〇\d]+[编章节条]|[（(]?[一二三四五六七八九十]+[、）)]|\d+[．.、])\S{0,30}。?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)

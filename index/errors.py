@@ -1,13 +1,13 @@
 """The errors of the index. Each message names the value seen and the next step.
 
-    ZhengwenError
-    ├── UnreadableFile        a file that cannot become a document
-    ├── IndexUnavailable      no index at the path, or one that cannot be opened
-    │   ├── IndexVersionMismatch   written by another version of the program
-    │   └── EmbedderMismatch       built with another embedding model than the one asked for
-    ├── IndexBusy             another process is writing to it
-    ├── ModelUnavailable      an embedding model that cannot be loaded
-    └── UnknownDocument       no document of that id, file name or number
+ZhengwenError
+├── UnreadableFile        a file that cannot become a document
+├── IndexUnavailable      no index at the path, or one that cannot be opened
+│   ├── IndexVersionMismatch   written by another version of the program
+│   └── EmbedderMismatch       built with another embedding model than the one asked for
+├── IndexBusy             another process is writing to it
+├── ModelUnavailable      an embedding model that cannot be loaded
+└── UnknownDocument       no document of that id, file name or number
 """
 
 

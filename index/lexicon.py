@@ -150,11 +150,8 @@ def bigrams(text: str) -> list[str]:
     """
     grams: list[str] = []
     for run in TERM.findall(text):
-        if not HAN.match(run):
-            grams.append(run)
-        elif len(run) == 1:
+        if not HAN.match(run) or len(run) == 1:
             grams.append(run)
         else:
             grams.extend(run[i : i + 2] for i in range(len(run) - 1))
     return grams
-

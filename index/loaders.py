@@ -11,8 +11,19 @@ from index.errors import UnreadableFile
 Reader = Callable[[bytes], str]
 
 # Invisible characters that carry no text: byte-order marks, zero-width spaces, soft hyphens, bidirectional controls.
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
-_BINARY_SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\x1f\x8b")
+_INVISIBLE = dict.fromkeys(
+    [0xFEFF, 0x00AD, 0x2060, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+_BINARY_SIGNATURES = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"\x1f\x8b",
+)
 
 
 def decode(data: bytes) -> str:

@@ -110,11 +110,7 @@ def home_province(text: str) -> Region | None:
 
     A text that says 我省 and names places of one province far more often than of all others is of that province.
     """
-    votes = Counter(
-        region.code[:2]
-        for _, region in gazetteer().mentions(text)
-        if region.level in ("省", "市")
-    )
+    votes = Counter(region.code[:2] for _, region in gazetteer().mentions(text) if region.level in ("省", "市"))
     if not votes:
         return None
     (code, most), total = votes.most_common(1)[0], sum(votes.values())

@@ -147,8 +147,16 @@ def create_api(open_engine: OpenEngine) -> FastAPI:
     return api
 
 
-def problem(request: Request, status: int, detail: str, *, kind: str = "", title: str = "",
-            errors: Sequence[str] = (), headers: dict[str, str] | None = None) -> JSONResponse:
+def problem(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    kind: str = "",
+    title: str = "",
+    errors: Sequence[str] = (),
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
     """The response of an error; without a `kind` its title is the status's own phrase, as RFC 9457 asks."""
     body = Problem(
         type=PROBLEM_TYPE + kind if kind else "about:blank",

@@ -72,7 +72,9 @@ def names(infos: Sequence[DocumentInfo], language: str) -> dict[str, str]:
     shown = {info.id: display_name(info, language) for info in infos}
     shared = {name for name in shown.values() if list(shown.values()).count(name) > 1}
     return {
-        info.id: f"{shown[info.id]} {info.metadata.title or info.source}" if shown[info.id] in shared else shown[info.id]
+        info.id: f"{shown[info.id]} {info.metadata.title or info.source}"
+        if shown[info.id] in shared
+        else shown[info.id]
         for info in infos
     }
 
@@ -157,4 +159,3 @@ def compare(
     table = Table(columns=[say("region", language), say("passage", language)], rows=rows)
     status: Status = "answered" if quotations.citations else "insufficient_evidence"
     return Draft(status, "\n".join(lines), table=table)
-

@@ -22,6 +22,7 @@ from rag.question import Understanding, understand
 from rag.records import (
     MAX_QUESTION_LENGTH,
     Answer,
+    Cell,
     Coverage,
     Event,
     Generator,
@@ -33,6 +34,7 @@ from rag.records import (
     Table,
     Timings,
     Token,
+    index_filters,
 )
 from rag.settings import Settings
 from rag.survey import survey
@@ -88,7 +90,7 @@ class PolicyQA:
         """The `k` best passages, best first. Raises InvalidQuestion for an empty or over-long query."""
         _check(Question(question=query))
         index = self.index
-        hits = dict(retrieval.search(index, query, k, _index_filters(filters or QuestionFilters())))
+        hits = dict(retrieval.search(index, query, k, index_filters(filters or QuestionFilters())))
         infos = {info.id: info for info in index.documents()}
         return [
             SearchResult(
@@ -106,7 +108,7 @@ class PolicyQA:
 
     def documents(self, filters: QuestionFilters | None = None) -> list[DocumentInfo]:
         """The documents in scope."""
-        return self.index.documents(_index_filters(filters or QuestionFilters()))
+        return self.index.documents(index_filters(filters or QuestionFilters()))
 
     def document(self, reference: str) -> Document:
         """The document of that id, file name, number or title. Raises UnknownDocument."""
@@ -132,7 +134,7 @@ class PolicyQA:
     def _stream(self, question: Question) -> Iterator[Event]:
         run = _Run(self.index, question)
         yield Progress(stage="understand")
-        understanding = understand(question, run.index.documents(_index_filters(question.filters)))
+        understanding = understand(question, run.index.documents(index_filters(question.filters)))
         run.clock("understand")
         draft: Draft | None = None
         generator = Generator(kind="extractive")
@@ -224,11 +226,11 @@ class _Run:
         return self._quote(understanding)
 
     def _quote(self, understanding: Understanding) -> Draft:
-        """A fact or a list, from the best sentences in scope; else from another region's document that names the place."""
+        """A fact or a list, from the best sentences in scope; else from another document that names the region."""
         ranked = self._rank(understanding, understanding.filters)
         self._nearest = ranked[:_NEAREST]
         if not _enough(ranked, understanding.sought) and understanding.regions:
-            elsewhere = self._rank(understanding, _index_filters(self.question.filters))
+            elsewhere = self._rank(understanding, index_filters(self.question.filters))
             named = [match for match in elsewhere if any(match.sentence.names(name) for name in understanding.regions)]
             if _enough(named, understanding.sought):
                 region = "、".join(understanding.regions)
@@ -320,11 +322,6 @@ def _check(question: Question) -> None:
         )
 
 
-def _index_filters(filters: QuestionFilters) -> Filters:
-    values = filters.model_dump()
-    return Filters(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
-
-
 def _markers_elsewhere(draft: Draft) -> list[int]:
     findings = draft.coverage.findings if draft.coverage else []
     rows = draft.table.rows if draft.table else []
@@ -341,7 +338,8 @@ def _renumbered_coverage(coverage: Coverage | None, numbers: dict[int, int]) -> 
 def _renumbered_table(table: Table | None, numbers: dict[int, int]) -> Table | None:
     if table is None:
         return None
-    rows = [
-        [cell.model_copy(update={"citations": [numbers[m] for m in cell.citations]}) for cell in row] for row in table.rows
-    ]
-    return table.model_copy(update={"rows": rows})
+
+    def renumbered(cell: Cell) -> Cell:
+        return cell.model_copy(update={"citations": [numbers[m] for m in cell.citations]})
+
+    return table.model_copy(update={"rows": [[renumbered(cell) for cell in row] for row in table.rows]})

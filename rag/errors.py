@@ -1,9 +1,9 @@
 """The errors of asking. Each message names the value seen and the next step.
 
-    ZhengwenError (index.errors)
-    ├── InvalidQuestion     an empty or over-long question, a filter that is none
-    ├── InvalidSettings     a setting that cannot be used
-    └── GeneratorFailed     the language model is unreachable, too slow or answered nothing
+ZhengwenError (index.errors)
+├── InvalidQuestion     an empty or over-long question, a filter that is none
+├── InvalidSettings     a setting that cannot be used
+└── GeneratorFailed     the language model is unreachable, too slow or answered nothing
 """
 
 from index.errors import ZhengwenError

@@ -18,7 +18,14 @@ from rag.question import Term, Understanding
 from rag.wording import Expects
 
 # How much a term counts by what it is: names and things decide, verbs and numbers less, the rest little.
-_PART_OF_SPEECH = {"n": 1.0, "v": 0.7, "e": 1.0, "j": 1.0, "l": 0.8, "i": 0.8, "a": 0.6, "b": 0.6, "t": 0.6, "m": 0.5, "x": 0.9}
+_PART_OF_SPEECH = {
+    **dict.fromkeys(("n", "e", "j"), 1.0),
+    "x": 0.9,
+    **dict.fromkeys(("l", "i"), 0.8),
+    "v": 0.7,
+    **dict.fromkeys(("a", "b", "t"), 0.6),
+    "m": 0.5,
+}
 _OTHER_PART_OF_SPEECH = 0.4
 # Credit of a term that is not literally in the sentence.
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
@@ -76,7 +83,7 @@ class Sentence:
         return frozenset(offsets)
 
     def find(self, term: str) -> int:
-        """Where the folded term stands in `folded`, -1 if nowhere; not as the end of one word with the start of the next.
+        """Where the folded term stands in `folded`, -1 if nowhere; pieces of two words that meet are no term.
 
         上市 is not in 各地级以上市政府, nor 超过 in 不超过.
         """
@@ -143,8 +150,9 @@ class Scorer:
             if any(term in title for title in titles):
                 self.weights[term] *= _IN_TITLE
         self._vectors = _Vectors()
-        self._cosine_share = _COSINE_SHARE if understanding.language.startswith("zh") else _COSINE_SHARE_KINDRED
+        self._cosine_share = _COSINE_SHARE
         if not understanding.language.startswith("zh"):
+            self._cosine_share = _COSINE_SHARE_KINDRED
             # Words of another language stand in no document; numbers, names and Chinese words may.
             self.weights = {t: w for t, w in self.weights.items() if HAN.match(t) or index.chunk_frequency(t)}
         if not any(HAN.match(term) for term in self.weights):
@@ -168,7 +176,9 @@ class Scorer:
         credits = {term: credit for term, (credit, _) in found.items()}
         coverage = self._share(credits, self.weights)
         close = self._close_together(found) / (sum(self.weights.values()) or 1.0)
-        score = (1 - self._cosine_share) * ((1 - _CLOSENESS) * coverage + _CLOSENESS * close) + self._cosine_share * cosine
+        score = (1 - self._cosine_share) * (
+            (1 - _CLOSENESS) * coverage + _CLOSENESS * close
+        ) + self._cosine_share * cosine
         score += _type_bonus(self.understanding.expects, sentence) - self._told(sentence)
         return Match(sentence, min(max(score, 0.0), 1.0), coverage, self._share(credits, self._core), credits)
 

@@ -22,10 +22,13 @@ def example_questions(index: LocalIndex, language: str) -> list[str]:
         found.append(
             f"{number}是什么时候成文、哪个机关印发的？" if chinese else f"When was {number} issued, and who issued it?"
         )
-    if len(dated := [info for info in infos if info.metadata.issued_on]) >= 2:
-        found.append("各地文件的成文日期哪份最早，哪份最晚？" if chinese else "Compare the issue dates of all documents")
+    if sum(info.metadata.issued_on is not None for info in infos) >= 2:
+        found.append(
+            "各地文件的成文日期哪份最早，哪份最晚？" if chinese else "Compare the issue dates of all documents"
+        )
     if citing := [info.metadata.region for info in infos if info.metadata.cites and info.metadata.region]:
-        found.append(f"{citing[-1]}的文件引用了哪些文件？" if chinese else f"What does the document of {citing[-1]} cite?")
+        region = citing[-1]
+        found.append(f"{region}的文件引用了哪些文件？" if chinese else f"What does the document of {region} cite?")
     return found
 
 

@@ -14,6 +14,12 @@ from rag.wording import Field
 
 DATES = ("issued_on", "published_on", "effective_on")
 
+_DATE_LABELS = {
+    "published_on": r"(?:发布|公开)(?:日期|时间)\s*[:：]\s*$",
+    "issued_on": r"(?:成文|印发)日期\s*[:：]\s*$",
+}
+_ARTICLE = 5  # level of 第…条
+
 
 def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft:
     """The values of the fields for every document, one line a document; insufficient when none states any."""
@@ -93,7 +99,7 @@ def _span(document: Document, name: Field, value: str) -> Span | None:
 def _date_span(text: str, name: str, value: str) -> Span | None:
     """The date with what tells its kind: its label in front (发布日期:) or its issuer above."""
     places = [m.span() for m in re.finditer(DATE, text) if iso_date(m.group()) == value]
-    label = {"published_on": r"(?:发布|公开)(?:日期|时间)\s*[:：]\s*$", "issued_on": r"(?:成文|印发)日期\s*[:：]\s*$"}.get(name)
+    label = _DATE_LABELS.get(name)
     for start, end in places:
         before = re.search(label, text[max(0, start - 20) : start]) if label else None
         if before:
@@ -109,7 +115,8 @@ def _date_span(text: str, name: str, value: str) -> Span | None:
 def _articles(document: Document, quotations: Quotations, language: str) -> Cell:
     """How many numbered parts run through the whole document, by the numbering used most at the top."""
     levels = Counter(section.level for section in document.sections if section.level)
-    articles = [s for s in document.sections if s.level == (5 if levels[5] else levels.most_common(1)[0][0])] if levels else []
+    level = _ARTICLE if levels[_ARTICLE] else max(levels, key=levels.__getitem__, default=0)
+    articles = [section for section in document.sections if section.level and section.level == level]
     if not articles:
         return Cell(text=say("not_stated", language))
     ends = [articles[0], articles[-1]] if len(articles) > 1 else articles

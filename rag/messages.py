@@ -12,7 +12,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "other_words": ("用语不同，原文未用「{words}」", "other wording: «{words}» is not used"),
     "lacks": ("未含{items}", "without {items}"),
     "narrower": ("未涉及{words}", "does not speak of {words}"),
-    "insufficient": ("所查 {count} 份文件中没有依据回答此问题。", "The {count} documents searched hold no evidence to answer this."),
+    "insufficient": (
+        "所查 {count} 份文件中没有依据回答此问题。",
+        "No evidence to answer this in the documents searched ({count}).",
+    ),
     "no_documents": ("范围内没有文件。", "No document is in scope."),
     "not_stated": ("未载明", "not stated"),
     "region": ("地区", "Region"),
@@ -29,12 +32,15 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{region}'s own documents do not say; this evidence is from another region's document.",
     ),
     "unknown_place": ("索引中没有{name}的文件。", "The index has no document of {name}."),
-    "llm_failed": ("语言模型未能作答（{reason}），已改为原文摘录。", "The language model failed ({reason}); answered by quotation."),
-    "llm_dropped": ("语言模型有 {count} 句未能核实，已删去。", "{count} unverifiable sentences of the language model were dropped."),
+    "llm_failed": (
+        "语言模型未能作答（{reason}），已改为原文摘录。",
+        "The language model failed ({reason}); answered by quotation.",
+    ),
     "smalltalk": (
-        "您好，我是政问，只根据已收录的政策文件作答，每句话都有原文出处。可以问我：哪些省份提出某项政策、某份文件的规定、文号或日期，也可以比较几个地区。",
-        "Hello, I am Zhengwen. I answer from the indexed policy documents alone, every sentence with its source. Ask me which "
-        "provinces state a policy, what a document says, its number or date, or to compare regions.",
+        "您好，我是政问，只根据已收录的政策文件作答，每句话都有原文出处。"
+        "可以问我：哪些省份提出某项政策、某份文件的规定、文号或日期，也可以比较几个地区。",
+        "Hello, I am Zhengwen. I answer from the indexed policy documents alone, every sentence with its source. "
+        "Ask me which provinces state a policy, what a document says, its number or date, or to compare regions.",
     ),
     "title": ("标题", "Title"),
     "document_number": ("文号", "Document number"),

@@ -9,7 +9,7 @@ from index.lexicon import HAN, fold_text, segment
 from index.regions import Region, gazetteer
 from index.structure import numeral
 from rag import wording
-from rag.records import Kind, Question, Turn
+from rag.records import Kind, Question, Turn, index_filters
 from rag.synonyms import known_phrases, synonyms
 from rag.wording import Expects, Field
 
@@ -17,10 +17,43 @@ _CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
 _YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LANGUAGE_WORDS = {
-    "fr": {"le", "la", "les", "des", "du", "une", "est", "quel", "quelle", "quels", "combien", "dans", "pour", "sur", "et"},
+    "fr": {
+        "le",
+        "la",
+        "les",
+        "des",
+        "du",
+        "une",
+        "est",
+        "quel",
+        "quelle",
+        "quels",
+        "combien",
+        "dans",
+        "pour",
+        "sur",
+        "et",
+    },
     "de": {"der", "die", "das", "und", "ist", "welche", "welcher", "wie", "viele", "für", "mit", "von", "im"},
     "es": {"el", "los", "las", "una", "es", "qué", "cuál", "cuáles", "cuántos", "para", "con", "por", "en", "y"},
-    "en": {"the", "of", "is", "are", "what", "which", "how", "many", "does", "do", "who", "when", "in", "to", "and", "for"},
+    "en": {
+        "the",
+        "of",
+        "is",
+        "are",
+        "what",
+        "which",
+        "how",
+        "many",
+        "does",
+        "do",
+        "who",
+        "when",
+        "in",
+        "to",
+        "and",
+        "for",
+    },
 }
 
 
@@ -80,7 +113,9 @@ def understand(question: Question, documents: Sequence[DocumentInfo]) -> Underst
         regions=scope.regions,
         sought=scope.sought,
         terms=own,
-        context_terms=tuple(t for t in terms(normalise(context), scope.spoken) if t.text not in known) if context else (),
+        context_terms=tuple(t for t in terms(normalise(context), scope.spoken) if t.text not in known)
+        if context
+        else (),
         fields=fields,
         earlier_answer=history[-1].answer if context else "",
         asks_count=bool(wording.COUNTS.search(text)),
@@ -168,12 +203,12 @@ class _Scope:
 def _scope(text: str, documents: Sequence[DocumentInfo]) -> _Scope:
     numbered = [d for d in documents if d.metadata.document_number and _folded_number(d) in text]
     if numbered:
-        spoken = tuple(_folded_number(d) for d in numbered)
-        return _Scope((), (), tuple(d.metadata.document_number or "" for d in numbered), (), spoken)
+        numbers = tuple(document.metadata.document_number or "" for document in numbered)
+        return _Scope(numbers=numbers, spoken=tuple(map(_folded_number, numbered)))
     titled = [d for d in documents if d.metadata.title and fold_text(d.metadata.title) in text]
     if titled:
-        spoken = tuple(fold_text(d.metadata.title or "") for d in titled)
-        return _Scope(document_ids=tuple(d.id for d in titled), spoken=spoken)
+        titles = tuple(fold_text(d.metadata.title or "") for d in titled)
+        return _Scope(document_ids=tuple(d.id for d in titled), spoken=titles)
     indexed = {d.metadata.region for d in documents if d.metadata.region}
     provinces = {d.metadata.region_parent for d in documents if d.metadata.region_parent} - indexed
     mentions = _mentions(text, indexed)
@@ -238,15 +273,12 @@ def _expects(text: str) -> Expects:
 
 def _filters(question: Question, scope: _Scope) -> Filters:
     """The caller's filters, narrowed to what the question names."""
-    given = question.filters
-    return Filters(
-        region=scope.regions or tuple(given.region),
-        issuer=tuple(given.issuer),
-        document_number=scope.numbers or tuple(given.document_number),
-        document_id=scope.document_ids or tuple(given.document_id),
-        genre=tuple(given.genre),
-        issued_from=given.issued_from,
-        issued_to=given.issued_to,
+    given = index_filters(question.filters)
+    return replace(
+        given,
+        region=scope.regions or given.region,
+        document_number=scope.numbers or given.document_number,
+        document_id=scope.document_ids or given.document_id,
     )
 
 

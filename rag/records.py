@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from index.documents import Filters
+
 MAX_QUESTION_LENGTH = 2_000  # code points; longer is refused, not cut
 
 Kind = Literal["fact", "list", "metadata", "survey", "comparison", "smalltalk"]
@@ -38,13 +40,26 @@ class QuestionFilters(Record):
     issued_to: IsoDate | None = None
 
 
+def index_filters(filters: QuestionFilters) -> Filters:
+    """The filters as the index takes them."""
+    return Filters(
+        region=tuple(filters.region),
+        issuer=tuple(filters.issuer),
+        document_number=tuple(filters.document_number),
+        document_id=tuple(filters.document_id),
+        genre=tuple(filters.genre),
+        issued_from=filters.issued_from,
+        issued_to=filters.issued_to,
+    )
+
+
 class Question(Record):
     """The body of `POST /v1/ask`."""
 
     question: str
     history: list[Turn] = []
     filters: QuestionFilters = QuestionFilters()
-    generator: GeneratorKind | None = Field(None, description="None: what the settings say")
+    generator: GeneratorKind | None = Field(default=None, description="None: what the settings say")
 
 
 class Citation(Record):

@@ -22,8 +22,11 @@ def search(
     keyword side is scaled by BM25's best score, the dense side by cosine similarity.
     """
     filters = filters or Filters()
-    dense = [] if mode == "keywords" else index.search_vectors(index.embedder.embed_query(query), k * _CANDIDATES, filters)
-    words = [] if mode == "dense" else index.search_keywords(query, k * _CANDIDATES, filters)
+    dense, words = [], []
+    if mode != "keywords":
+        dense = index.search_vectors(index.embedder.embed_query(query), k * _CANDIDATES, filters)
+    if mode != "dense":
+        words = index.search_keywords(query, k * _CANDIDATES, filters)
     weight = {"dense": 1.0, "keywords": 0.0}.get(mode, _dense_weight(query))
     fused: dict[int, float] = {}
     for hits, share in ((dense, weight), (words, 1.0 - weight)):

@@ -18,6 +18,8 @@ STATED, RELATED = 0.82, 0.42
 """Extent to which a sentence must hold the proposition for its document to state it, and to come close."""
 _READ_WHOLE = 3_000  # chunks in scope up to which every sentence of every document is scored
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
+_PHRASE = 4  # characters of a phrase that is quoted as not used
+_ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
 _LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
 
 
@@ -76,7 +78,8 @@ def examine(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> _Ex
     meeting = [match for match in close if meets(match, conditions)]
     if meeting and extent(meeting[0]) >= STATED:
         return _Examined(meeting[0], "stated")
-    return _Examined(close[0], "related")
+    alike = [match for match in close if extent(match) > extent(close[0]) - _ALIKE]
+    return _Examined(max(alike, key=lambda match: match.score), "related")
 
 
 def extent(match: Match) -> float:
@@ -159,13 +162,20 @@ def _difference(match: Match, model: Match | None, understanding: Understanding)
     """How a related passage differs: which of the question's words it does not use, which listed things it lacks."""
     language = understanding.language
     missing = [t for t, credit in match.matched.items() if credit < 0.5 and HAN.match(t) and len(t) > 1]
-    longest = [t for t in missing if not any(t != other and t in other for other in missing)]
-    notes = [say("other_words", language, words="、".join(longest))] if longest else []
+    phrases = dict.fromkeys(_phrase(term, understanding) for term in missing)
+    notes = [say("other_words", language, words="、".join(phrases))] if phrases else []
     if model is not None:
         lacking = _lacking(fold_text(model.sentence.text), fold_text(match.sentence.text))
         if lacking:
             notes.append(say("lacks", language, items="、".join(lacking)))
     return "；".join(notes) or None
+
+
+def _phrase(term: str, understanding: Understanding) -> str:
+    """The term with a neighbour in the question where the two make a phrase: 同网同价, not 同网 alone."""
+    text = fold_text(understanding.standalone)
+    joined = [pair for t in understanding.terms for pair in (term + t.text, t.text + term) if t.text != term]
+    return next((pair for pair in joined if len(pair) <= _PHRASE and pair in text), term)
 
 
 def _lacking(model: str, other: str) -> list[str]:

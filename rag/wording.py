@@ -104,7 +104,13 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
 )
 
 EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
-    ("date", _any("哪一?年|哪年|哪天|哪一天|什么时候|何时|时间节点|多久|几年|几月", r"when\b|what year|quand|いつ|何年|언제")),
+    (
+        "date",
+        _any(
+            "哪一?年|哪年|哪天|哪一天|什么时候|何时|时间节点|多久|几年|几月",
+            r"when\b|what year|quand|いつ|何年|언제",
+        ),
+    ),
     (
         "number",
         _any(

@@ -51,7 +51,8 @@ def corpus(tmp_path):
 def test_the_example_question_examines_all_five_documents(ask):
     answer = ask("哪些省份提出同网同价政策")
     assert (answer.kind, answer.status) == ("survey", "answered")
-    assert verdicts(answer) == {"广东": "stated", "四川": "related", "吉林": "related", "湖南": "absent", "深圳": "absent"}
+    related, absent = dict.fromkeys(("四川", "吉林"), "related"), dict.fromkeys(("湖南", "深圳"), "absent")
+    assert verdicts(answer) == {"广东": "stated", **related, **absent}
     assert (answer.coverage.examined_documents, answer.coverage.scope_documents) == (5, 5)
     quotes = {c.region: c.quote for c in answer.citations}
     assert "用水、用电、用气与一般工业企业同网同价。（省物价局负责）" in quotes["广东"]
@@ -199,7 +200,8 @@ def test_an_empty_index_answers_that_nothing_is_in_scope(tmp_path):
 def test_a_document_added_later_is_seen_by_the_open_engine(corpus, tmp_path):
     qa = corpus(a="浙江省人民政府\n2020年1月2日\n对养老机构每张床位补贴5000元。")
     assert qa.ask(Question(question="青海省的床位补贴是多少")).status == "insufficient_evidence"
-    (tmp_path / "documents" / "b.txt").write_text("青海省人民政府\n2021年3月4日\n对养老机构每张床位补贴8000元。", encoding="utf-8")
+    text = "青海省人民政府\n2021年3月4日\n对养老机构每张床位补贴8000元。"
+    (tmp_path / "documents" / "b.txt").write_text(text, encoding="utf-8")
     ingest([tmp_path / "documents"], tmp_path / "index")
     assert "8000元" in qa.ask(Question(question="青海省的床位补贴是多少")).answer
 

@@ -23,7 +23,7 @@ def test_line_breaks_become_one_kind_and_invisible_characters_go(tmp_path):
     ("name", "data", "reason"),
     [
         ("空.txt", b"", "文件为空"),
-        ("空白.txt", " \n\t".encode(), "文件为空"),
+        ("空白.txt", b" \n\t", "文件为空"),
         ("图.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "二进制"),
         ("程序.txt", bytes(range(256)) * 20, "二进制|不是 UTF-8"),
         ("坏.txt", "政策".encode() + b"\xff\xfe\x81", "不是 UTF-8"),

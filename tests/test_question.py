@@ -10,7 +10,7 @@ def info(identity, **metadata):
 
 
 DOCUMENTS = [
-    info("a", region="浙江", region_level="省", document_number="浙政发〔2020〕3号", title="浙江省支持数字经济若干意见"),
+    info("a", region="浙江", document_number="浙政发〔2020〕3号", title="浙江省支持数字经济若干意见"),
     info("b", region="杭州", region_level="市", region_parent="浙江"),
     info("c", region="云南", region_level="省"),
     info("d", region="甘肃", region_level="省"),
@@ -97,6 +97,7 @@ def test_a_pronoun_keeps_the_scope_of_the_turn_before():
 
 
 def test_the_callers_filters_hold_where_the_question_names_none():
-    question = Question.model_validate({"question": "补贴多少", "filters": {"region": ["甘肃"], "issued_from": "2020-01-01"}})
+    given = {"region": ["甘肃"], "issued_from": "2020-01-01"}
+    question = Question.model_validate({"question": "补贴多少", "filters": given})
     filters = understand(question, DOCUMENTS).filters
     assert (filters.region, filters.issued_from) == (("甘肃",), "2020-01-01")

@@ -63,7 +63,10 @@ def _index(settings: Settings) -> list[Check]:
         return [Check("索引 / index", False, str(error))]
     manifest = index.manifest
     count = len(index.documents())
-    detail = f"{settings.index}, {count} 份文件 / documents, {index.chunk_count} 段 / passages, 第 {manifest.generation} 代 / generation"
+    detail = (
+        f"{settings.index}, {count} 份文件 / documents, {index.chunk_count} 段 / passages, "
+        f"第 {manifest.generation} 代 / generation"
+    )
     return [
         Check("索引 / index", True, detail),
         Check("索引的向量模型 / its embedder", True, f"{manifest.embedder}, {manifest.built_at}"),

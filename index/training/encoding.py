@@ -67,18 +67,23 @@ class _Runs:
 
     def add(self, texts: list[dict[str, str]]) -> None:
         for language in LANGUAGES:
-            batch = self._tokenizer.encode_batch_fast(
-                [text.get(language, "") for text in texts], add_special_tokens=False
-            )
-            self._pieces[language].extend(np.array(encoding.ids, np.int32) for encoding in batch)
-            self._lengths[language].append(np.array([len(encoding.ids) for encoding in batch], np.int64))
+            lengths = np.zeros(len(texts), np.int64)
+            having = [number for number, text in enumerate(texts) if language in text]
+            for number, encoding in zip(
+                having,
+                self._tokenizer.encode_batch_fast([texts[i][language] for i in having], add_special_tokens=False),
+                strict=True,
+            ):
+                self._pieces[language].append(np.array(encoding.ids, np.int32))
+                lengths[number] = len(encoding.ids)
+            self._lengths[language].append(lengths)
 
     def arrays(self, prefix: str) -> Iterator[tuple[str, NDArray[np.generic]]]:
         for language in LANGUAGES:
-            lengths = np.concatenate([np.zeros(1, np.int64), *self._lengths[language]])
-            if lengths.sum():
+            if self._pieces[language]:
+                starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._lengths[language]]))
                 yield f"{prefix}.{language}.pieces", np.concatenate(self._pieces[language])
-                yield f"{prefix}.{language}.starts", np.cumsum(lengths)
+                yield f"{prefix}.{language}.starts", starts
 
 
 def _encode(documents: Iterator[TrainingDocument], tokenizer: "Tokenizer") -> dict[str, NDArray[np.generic]]:

@@ -1,7 +1,7 @@
 """How well vectors find the right document: the retrieval measures on folders of questions and documents."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import chunking, cleaning, structure
+from index.lexicon import fold_text
 
+_RUN = 16  # code points of a shared run
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -90,7 +92,37 @@ def measures(benchmark: Benchmark, scores: NDArray[np.float32]) -> dict[str, flo
         for cut in (1, 5, 10):
             sums[f"R@{cut}"] += hits[:cut].sum() / len(relevant)
         if hits.any():
-            sums["MRR@10"] += 1 / (1 + hits.argmax())
+            sums["MRR@10"] += 1 / (1 + int(hits.argmax()))
         gains = 1 / np.log2(np.arange(2, 2 + len(ranking)))
         sums["nDCG@10"] += gains[hits].sum() / gains[: min(len(relevant), 10)].sum()
-    return {name: round(total / len(benchmark.questions), 4) for name, total in sums.items()}
+    return {name: round(float(total) / len(benchmark.questions), 4) for name, total in sums.items()}
+
+
+def language_pairs(held_out: Sequence[Mapping[str, str]], embed: Embed) -> dict[str, dict[str, float]]:
+    """Language → {"en": R@1, "zh": R@1}: how often a held-out sentence finds its own among all in that language."""
+    vectors = {
+        language: embed([unit.get(language, "") for unit in held_out])
+        for language in sorted({language for unit in held_out for language in unit})
+    }
+    found: dict[str, dict[str, float]] = {}
+    for language, rows in vectors.items():
+        for other in ("en", "zh"):
+            if language != other:
+                best = (rows @ vectors[other].T).argmax(axis=1)
+                found.setdefault(language, {})[other] = round(float((best == np.arange(len(rows))).mean()), 4)
+    return found
+
+
+def shared_documents(benchmark: Benchmark, texts: Iterable[str]) -> int:
+    """How many of the benchmark's documents share a run of 31 folded characters with one of the (folded) texts."""
+    runs: dict[str, set[int]] = {}
+    for chunk, document in zip(benchmark.chunks, benchmark.chunk_document, strict=True):
+        folded = fold_text(chunk)
+        for start in range(len(folded) - _RUN + 1):
+            runs.setdefault(folded[start : start + _RUN], set()).add(int(document))
+    shared: set[int] = set()
+    # Every run of twice that length, less one, has one that begins at a multiple of it.
+    for text in texts:
+        for start in range(0, len(text) - _RUN + 1, _RUN):
+            shared |= runs.get(text[start : start + _RUN], set())
+    return len(shared)

@@ -80,7 +80,8 @@ class Bags:
 class PairSampler:
     """Draws batches for one task; the same generator state gives the same batch."""
 
-    def __init__(self, task: Task, corpus: EncodedCorpus) -> None:
+    def __init__(self, task: Task, corpus: EncodedCorpus, close: NDArray[np.int64] | None = None) -> None:
+        """`close`, (n, 2), are units of like wording in different documents; half of the near ones come from it."""
         self.task = task
         self._bounds = corpus.bounds
         self._queries = corpus.titles[task.query] if task.title else corpus.units[task.query]
@@ -89,17 +90,22 @@ class PairSampler:
         query_lengths = np.diff(self._queries.starts)
         if task.title:
             query_lengths = query_lengths[self._document_of]
-        self._usable = np.flatnonzero((query_lengths > 0) & (np.diff(self._passages.starts) > 0))
+        usable = (query_lengths > 0) & (np.diff(self._passages.starts) > 0)
+        self._usable = np.flatnonzero(usable)
+        self._close = None if close is None else close[usable[close].all(axis=1)]
 
     def __len__(self) -> int:
         return len(self._usable)
 
     def batch(self, size: int, rng: np.random.Generator) -> tuple[Bags, Bags]:
-        """Queries and their passages, `size` of each or a few less. Half of them stand near another one of the
-        batch, in the same document: the hardest negatives."""
+        """Queries and their passages, `size` of each or a few less. Each is there with one that is hard to tell
+        from it: one that stands near it in the same document, or one of like wording."""
         anchors = rng.choice(self._usable, size // 2)
         near = np.searchsorted(self._usable, anchors) + rng.integers(1, _NEAR, len(anchors))
         neighbours = self._usable[np.minimum(near, len(self._usable) - 1)]
+        if self._close is not None and len(self._close):
+            some = slice(0, len(anchors) // 2)
+            anchors[some], neighbours[some] = rng.choice(self._close, len(anchors) // 2).T
         units = np.unique(np.concatenate([anchors, neighbours]))
         rng.shuffle(units)
         return self._query_bags(units, rng), self._passage_bags(units, rng)
@@ -145,9 +151,15 @@ def _bags(pieces: NDArray[np.int64], owner: NDArray[np.int64], count: int) -> Ba
     return Bags(pieces, np.searchsorted(owner, np.arange(count)))
 
 
-def samplers(corpora: Mapping[str, EncodedCorpus], leave_out: tuple[str, ...] = ()) -> list[PairSampler]:
-    """One sampler for each task whose kind is not left out."""
+def samplers(
+    corpora: Mapping[str, EncodedCorpus], close: Mapping[str, NDArray[np.int64]], leave_out: tuple[str, ...] = ()
+) -> list[PairSampler]:
+    """One sampler for each task whose kind is not left out; `close` has units of like wording by corpus."""
     unknown = set(leave_out) - {task.kind for task in TASKS}
     if unknown:
         raise ValueError(f"No such kind of pairs: {', '.join(sorted(unknown))}")
-    return [PairSampler(task, corpora[task.corpus]) for task in TASKS if task.kind not in leave_out]
+    return [
+        PairSampler(task, corpora[task.corpus], None if task.title else close.get(task.corpus))
+        for task in TASKS
+        if task.kind not in leave_out
+    ]

@@ -28,10 +28,17 @@ class Recipe:
     """`a` of the first vectors' length a / (a + p), p the piece's share of the corpus (SIF); 0 means equal lengths."""
     split: float = 0.1
     """Share of long pieces that are taken apart at random, so that the whole and its parts come to agree."""
+    hard_negatives: bool = True
+    """Whether units of like wording, mined with BM25, come into a batch together."""
     gloss: float = 1.0
     """Weight of the pairs made by translating Chinese word by word with the dictionary."""
     leave_out: tuple[str, ...] = ()
     """Kinds of pairs not to use, as `pairs.TASKS` names them."""
+
+    def tokenizer_settings(self) -> dict[str, int]:
+        """Those that the tokenizer depends on."""
+        names = ("seed", "vocabulary", "longest_han_piece", "tokenizer_characters")
+        return {name: getattr(self, name) for name in names}
 
     @classmethod
     def load(cls, path: Path) -> "Recipe":

@@ -3,6 +3,7 @@
 import json
 import logging
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,9 +62,14 @@ def sample_texts(work: Path, recipe: Recipe) -> Iterator[str]:
 
 
 def train_tokenizer(work: Path, recipe: Recipe) -> None:
-    """Write `work/tokenizer.json`."""
+    """Write `work/tokenizer.json`, unless one with these settings is there; what was encoded with another goes."""
     from tokenizers import Tokenizer, models, trainers
 
+    settings, target = work / "tokenizer.settings.json", work / "tokenizer.json"
+    if settings.exists() and json.loads(settings.read_text()) == recipe.tokenizer_settings():
+        return
+    for stale in ("encoded", "hard"):
+        shutil.rmtree(work / stale, ignore_errors=True)
     tokenizer = Tokenizer(models.Unigram())
     scaffold = json.loads(tokenizer.to_str()) | {"normalizer": folding_normalizer(), "pre_tokenizer": pre_tokenizer()}
     tokenizer = Tokenizer.from_str(json.dumps(scaffold))
@@ -80,7 +86,8 @@ def train_tokenizer(work: Path, recipe: Recipe) -> None:
     pieces = trained["model"]["vocab"]
     trained["model"]["vocab"] = shortened(pieces, recipe.vocabulary, recipe.longest_han_piece)
     _logger.info("%d pieces trained, %d kept", len(pieces), len(trained["model"]["vocab"]))
-    Tokenizer.from_str(json.dumps(trained)).save(str(work / "tokenizer.json"))
+    Tokenizer.from_str(json.dumps(trained)).save(str(target), pretty=False)
+    settings.write_text(json.dumps(recipe.tokenizer_settings()))
 
 
 def shortened(pieces: Sequence[tuple[str, float]], size: int, longest_han: int) -> list[tuple[str, float]]:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.training.corpora import CORPORA
-from index.training.encoding import EncodedCorpus, load_encoded
+from index.training.encoding import EncodedCorpus, encode_corpora, load_encoded
+from index.training.mining import MINED, mine
 from index.training.pairs import Bags, PairSampler, samplers
 from index.training.recipe import Recipe
 from index.training.tokenizer import UNKNOWN, load_tokenizer
@@ -27,6 +28,9 @@ def train(work: Path, recipe: Recipe) -> None:
     """Write `work/vectors.npy`, (pieces, dimension) float32; continue from `work/checkpoint.pt` where there is one."""
     import torch
 
+    encode_corpora(work)
+    if recipe.hard_negatives:
+        mine(work, recipe.seed)
     corpora = {name: load_encoded(work, name) for name in CORPORA}
     tokenizer = load_tokenizer(work)
     counts = _piece_counts(corpora, tokenizer.get_vocab_size())
@@ -34,7 +38,8 @@ def train(work: Path, recipe: Recipe) -> None:
     weights = torch.nn.Parameter(torch.from_numpy(first_vectors(counts, recipe)))
     optimizer = torch.optim.Adam([weights], lr=recipe.learning_rate, fused=True)
     step = _resume(work, recipe, weights, optimizer)
-    drawn = samplers(corpora, recipe.leave_out)
+    close = {name: np.load(work / "hard" / f"{name}.npy") for name in MINED} if recipe.hard_negatives else {}
+    drawn = samplers(corpora, close, recipe.leave_out)
     shares = np.array([s.task.weight * (recipe.gloss if s.task.kind == "gloss" else 1.0) for s in drawn])
     started, losses = time.monotonic(), []
     while step < recipe.steps:
@@ -78,7 +83,7 @@ def _update(
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-    return float(loss)
+    return float(loss.detach())
 
 
 def _embedded(weights: "torch.Tensor", bags: Bags) -> "torch.Tensor":
