@@ -46,7 +46,7 @@ def main() -> NoReturn:
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="问题 / the question")],
+    question: Annotated[str, typer.Argument(help="问题；- 从标准输入读 / the question; - reads standard input")],
     index: IndexOption = None,
     region: RegionOption = None,
     issuer: Annotated[list[str] | None, typer.Option(help="发文机关 / issuer")] = None,
@@ -68,7 +68,8 @@ def ask(
         "issued_from": issued_from,
         "issued_to": issued_to,
     }
-    answer = qa.ask(_question(question, filters, generator))
+    text = sys.stdin.read() if question == "-" else question
+    answer = qa.ask(_question(text, filters, generator))
     typer.echo(answer.model_dump_json(indent=2) if as_json else render(answer))
 
 
