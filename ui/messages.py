@@ -54,6 +54,9 @@ class Messages:
     verdicts: dict[Verdict, str]
     kinds: dict[Kind, str]
     columns: tuple[str, str, str, str]
+    summaries: dict[Verdict, str]
+    separator: str
+    nobody: str
     examined: str
     incomplete: str
     nearest: str
@@ -111,6 +114,13 @@ CHINESE = Messages(
         "smalltalk": "",
     },
     columns=("地区", "结论", "原文", "差别"),
+    summaries={
+        "stated": "<strong>明确提出 {count} 个</strong>：{names}",
+        "related": "<strong>相近表述 {count} 个</strong>：{names}",
+        "absent": "<strong>未提及 {count} 个</strong>：{names}",
+    },
+    separator="、",
+    nobody="没有",
     examined="{examined} / {scope} 份文件已检查",
     incomplete="范围内有 {count} 份文件未能检查，结论可能不全",
     nearest="最接近的段落（不是答案）",
@@ -171,6 +181,13 @@ ENGLISH = Messages(
         "comparison": "comparison", "smalltalk": "",
     },
     columns=("Region", "Verdict", "Original wording", "Difference"),
+    summaries={
+        "stated": "<strong>Stated by {count}</strong>: {names}",
+        "related": "<strong>Close wording in {count}</strong>: {names}",
+        "absent": "<strong>Not mentioned by {count}</strong>: {names}",
+    },
+    separator=", ",
+    nobody="none",
     examined="{examined} of {scope} documents checked",
     incomplete="{count} documents in scope could not be checked; the list may be incomplete",
     nearest="Nearest passages (not an answer)",

@@ -12,7 +12,7 @@ from rag.records import Answer, Citation, Coverage, Finding, Table
 from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
 
-_INLINE = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|\[(?P<marker>\d{1,3})\]")
+_INLINE = re.compile(r"\\(?P<literal>[\[\]])|\*\*(?P<bold>[^*\n]+)\*\*|\[(?P<marker>\d{1,3})\]")
 _ITEM = re.compile(r"\s*(?:[-*•]\s+|(?P<number>\d{1,3}(?:[.)]\s|、))\s*)(?P<text>.+)")
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.+)")
 _SHAPES = {"stated": "●", "related": "◐", "absent": "○"}
@@ -155,8 +155,10 @@ def answer_html(answer: Answer, turn: int, language: Language) -> str:
         parts.append(f'<p class="understood">{understood}</p>')
     if answer.status == "insufficient_evidence":
         parts.append(_refusal_html(answer, chips, words))
+    elif answer.coverage is not None:
+        parts.append(summary_html(answer.coverage, chips, words))
     else:
-        parts.append(f'<div class="answer-text">{text_html(answer.answer, chips)}</div>')
+        parts.append(f'<div class="answer-text">{text_html(_without_table(answer), chips)}</div>')
     if answer.coverage is not None:
         parts.append(coverage_html(answer.coverage, chips, words))
     if answer.table is not None:
@@ -164,6 +166,12 @@ def answer_html(answer: Answer, turn: int, language: Language) -> str:
     if answer.kind != "smalltalk":
         parts.append(_foot_html(answer, turn, words))
     return "".join(parts)
+
+
+def _without_table(answer: Answer) -> str:
+    """The answer's text; a list that says again what its table says is left to the table."""
+    lines = answer.answer.splitlines()
+    return "\n".join(line for line in lines if answer.table is None or not _ITEM.match(line))
 
 
 def _refusal_html(answer: Answer, chips: Chips, words: Messages) -> str:
@@ -202,10 +210,24 @@ def _foot_html(answer: Answer, turn: int, words: Messages) -> str:
     return f'<p class="foot"><span>{made}</span><span>{kind}</span><span>{spent}</span>{sources}</p>'
 
 
+def summary_html(coverage: Coverage, chips: Chips, words: Messages) -> str:
+    """A survey's short answer: who says it, who says something close, who does not; the table has the wording."""
+    lines = []
+    for verdict, line in words.summaries.items():
+        found = [finding for finding in coverage.findings if finding.verdict == verdict]
+        if not found and verdict != "stated":
+            continue
+        named = (escape(f.region or f.title) + "".join(map(chips.html, f.citations)) for f in found)
+        listed = words.separator.join(named) if found else words.nobody
+        lines.append(f'<p class="{verdict}" dir="auto">{line.format(count=len(found), names=listed)}</p>')
+    return f'<div class="answer-text summary">{"".join(lines)}</div>'
+
+
 def coverage_html(coverage: Coverage, chips: Chips, words: Messages) -> str:
-    """A survey's table: one row a document, each with its verdict as shape, word and colour."""
+    """A survey's table: one row a document, who says it first, each verdict as shape, word and colour."""
     head = "".join(f'<th scope="col">{column}</th>' for column in words.columns)
-    rows = "".join(_finding_html(finding, chips, words) for finding in coverage.findings)
+    findings = sorted(coverage.findings, key=lambda finding: list(_SHAPES).index(finding.verdict))
+    rows = "".join(_finding_html(finding, chips, words) for finding in findings)
     examined = words.examined.format(examined=coverage.examined_documents, scope=coverage.scope_documents)
     missing = coverage.scope_documents - coverage.examined_documents
     warning = "" if coverage.complete else f'<p class="notice">{words.incomplete.format(count=missing)}</p>'
@@ -243,7 +265,7 @@ def table_html(table: Table, chips: Chips, words: Messages) -> str:
     for row in table.rows:
         cells = []
         for column, cell in zip(table.columns, row, strict=True):
-            content = escape(cell.text) or f'<span class="empty">{words.not_stated}</span>'
+            content = _inline(cell.text, chips) or f'<span class="empty">{words.not_stated}</span>'
             content += "".join(chips.html(marker) for marker in cell.citations)
             cells.append(f'<td data-label="{attribute(column)}" dir="auto">{content}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
@@ -288,7 +310,9 @@ def _inline(text: str, chips: Chips) -> str:
     at = 0
     for match in _INLINE.finditer(text):
         parts.append(escape(text[at : match.start()]))
-        if match["bold"]:
+        if match["literal"]:
+            parts.append(match["literal"])
+        elif match["bold"]:
             parts.append(f"<strong>{_inline(match['bold'], chips)}</strong>")
         else:
             parts.append(chips.html(int(match["marker"])))

@@ -1,10 +1,12 @@
 """The web server: the API and the chat page in one process."""
 
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,13 +15,15 @@ from rag.errors import InvalidSettings
 from rag.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from rag.api import OpenEngine
     from rag.engine import PolicyQA
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-SHUTDOWN_SECONDS = 2  # an open page holds a connection for as long as it is open
+SHUTDOWN_SECONDS = 1  # an open page holds a connection for as long as it is open
 
 # The page needs inline scripts and `new Function` for its templates; no other host is ever needed.
 _CONTENT_POLICY = (
@@ -121,7 +125,13 @@ def create_app(open_engine: "OpenEngine", host: str = "127.0.0.1") -> "ASGIApp":
     api = create_api(open_engine)
     page = FastAPI(openapi_url=None)
     page.add_middleware(CORSMiddleware, allow_origins=[])  # else Gradio answers with its own, which allows any
-    gradio.mount_gradio_app(page, create_chat(open_engine), path="", **page_options())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> "AsyncIterator[None]":
+        # In the server's own loop: outside of one, Gradio makes loops that nobody closes.
+        gradio.mount_gradio_app(page, create_chat(open_engine), path="", **page_options())
+        async with page.router.lifespan_context(page):
+            yield
 
     async def behind(scope: "Scope", receive: "Receive", send: "Send") -> None:
         path = scope["path"]
@@ -131,7 +141,7 @@ def create_app(open_engine: "OpenEngine", host: str = "127.0.0.1") -> "ASGIApp":
             raise HTTPException(404)
 
     api.router.default = behind
-    api.router.lifespan_context = page.router.lifespan_context
+    api.router.lifespan_context = lifespan
     return _Guard(api, LOOPBACK if host in LOOPBACK else ())
 
 
@@ -206,6 +216,10 @@ def _run(app: "ASGIApp", listener: socket.socket) -> None:
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             _tell(_addresses(listener))
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # pages that are cut off are no errors
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS
