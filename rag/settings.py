@@ -10,7 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Everything that can be set; each field is the environment variable `ZHENGWEN_<FIELD>`."""
 
-    model_config = SettingsConfigDict(env_prefix="ZHENGWEN_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ZHENGWEN_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     index: Path = Path("data/index")
     """Folder of the index."""
