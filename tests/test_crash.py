@@ -239,7 +239,7 @@ def test_killing_at_any_moment_never_shows_two_ingests_mixed(tmp_path):
     moments = random.Random(5)
     files, index = write(tmp_path / "files", "0"), tmp_path / "index"
     ingest([files], index)
-    for _ in range(6):
+    for _ in range(4):
         command = [sys.executable, "-c", ENDLESS, str(Path(__file__).parent), str(files), str(index)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
             assert writer.stdout

@@ -341,6 +341,10 @@ def test_a_rebuild_takes_another_model_and_only_the_paths_given(files, folder, o
     assert [info.source for info in old.documents()] == ["人才.txt", "价格.txt", "税收.md"]
     moved_on = old.latest()
     assert isinstance(moved_on.embedder, OtherModel)
+    ingest.ingest([files], folder, rebuild=True)
+    assert LocalIndex.open(folder).manifest.embedder == "other-model"
+    ingest.ingest([files], folder, embedding_model="builtin", rebuild=True)
+    assert LocalIndex.open(folder).manifest.embedder == embedding.load_embedder(None).name
 
 
 def test_a_rebuild_replaces_a_damaged_database(files, folder):
