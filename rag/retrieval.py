@@ -8,7 +8,7 @@ from index.local import LocalIndex
 
 Mode = Literal["hybrid", "dense", "keywords"]
 
-_DENSE_WEIGHT = 0.4
+_DENSE_WEIGHT = 0.3
 _DENSE_WEIGHT_FOREIGN = 0.9  # a question without Chinese characters shares few words with the documents
 _CANDIDATES = 5  # times k from each side before fusion
 
