@@ -33,19 +33,19 @@ PROBLEM_TYPE = "urn:problem-type:zhengwen:"
 
 # Status, kind and title of each error; the first class that fits counts.
 _PROBLEMS: tuple[tuple[type[ZhengwenError], int, str, str], ...] = (
-    (UnknownDocument, 404, "unknown-document", "没有这份文件 · Unknown document"),
-    (InvalidQuestion, 422, "invalid-question", "无法提问 · Invalid question"),
-    (InvalidSettings, 500, "invalid-settings", "设置有误 · Invalid settings"),
-    (IndexUnavailable, 503, "index-unavailable", "索引不可用 · Index unavailable"),
-    (IndexBusy, 503, "index-busy", "索引正在更新 · Index busy"),
-    (ModelUnavailable, 503, "model-unavailable", "模型不可用 · Model unavailable"),
+    (UnknownDocument, 404, "unknown-document", "没有这份文件 / Unknown document"),
+    (InvalidQuestion, 422, "invalid-question", "无法提问 / Invalid question"),
+    (InvalidSettings, 500, "invalid-settings", "设置有误 / Invalid settings"),
+    (IndexUnavailable, 503, "index-unavailable", "索引不可用 / Index unavailable"),
+    (IndexBusy, 503, "index-busy", "索引正在更新 / Index busy"),
+    (ModelUnavailable, 503, "model-unavailable", "模型不可用 / Model unavailable"),
 )
 
 
 _DETAILS = {
-    404: "没有 {path}，接口见 /docs · No {path}: see /docs",
-    405: "{path} 不接受 {method}，接口见 /docs · {path} takes no {method}: see /docs",
-    413: f"请求体超过 {MAX_BODY_BYTES:,} 字节 · The body is larger than {MAX_BODY_BYTES:,} bytes",
+    404: "没有 {path}，接口见 /docs / No {path}: see /docs",
+    405: "{path} 不接受 {method}，接口见 /docs / {path} takes no {method}: see /docs",
+    413: f"请求体超过 {MAX_BODY_BYTES:,} 字节 / The body is larger than {MAX_BODY_BYTES:,} bytes",
 }
 
 
@@ -216,7 +216,7 @@ def _require_text(question: Question) -> None:
     try:
         question.model_dump_json()
     except ValueError as error:
-        raise InvalidQuestion("问题里有残缺的字符 · The question holds half a character (a lone surrogate)") from error
+        raise InvalidQuestion("问题里有残缺的字符 / The question holds half a character (a lone surrogate)") from error
 
 
 class _BodyLimit:
@@ -265,14 +265,14 @@ def _answer_errors(api: FastAPI) -> None:
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         details = error.errors()
         if any(detail["type"] == "json_invalid" for detail in details):
-            return problem(request, 400, "请求体不是合法的 JSON · The body is not valid JSON", kind="malformed-json")
+            return problem(request, 400, "请求体不是合法的 JSON / The body is not valid JSON", kind="malformed-json")
         lines = [f"{'.'.join(map(str, detail['loc'][1:]))}: {detail['msg']}" for detail in details]
-        summary = "请求有误 · Invalid request: " + "; ".join(lines)
-        return problem(request, 422, summary, kind="invalid-request", title="请求有误 · Invalid request", errors=lines)
+        summary = "请求有误 / Invalid request: " + "; ".join(lines)
+        return problem(request, 422, summary, kind="invalid-request", title="请求有误 / Invalid request", errors=lines)
 
     @api.exception_handler(Exception)
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        return problem(request, 500, "服务内部出错，详情见服务器日志 · Internal error: see the server's log")
+        return problem(request, 500, "服务内部出错，详情见服务器日志 / Internal error: see the server's log")
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -65,7 +65,7 @@ def page_options() -> dict[str, Any]:
 
     return {
         "theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        "head": f"<style>{asset('page.css')}</style><script>{asset('page.js')}</script>",
+        "head": asset("head.html") + f"<style>{asset('page.css')}</style><script>{asset('page.js')}</script>",
         "footer_links": [],
         "run_history": False,
         "ssr_mode": False,

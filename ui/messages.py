@@ -24,7 +24,6 @@ class Messages:
     placeholder: str
     send: str
     stop: str
-    question_label: str
     welcome: str
     welcome_more: str
     examples: str
@@ -59,6 +58,7 @@ class Messages:
     nobody: str
     examined: str
     incomplete: str
+    refused: str
     nearest: str
     extractive: str
     generated: str
@@ -81,7 +81,6 @@ CHINESE = Messages(
     placeholder="就这些文件提问……",
     send="发送",
     stop="停止",
-    question_label="问题",
     welcome="想从政策文件里查什么？",
     welcome_more="答案由文件原文摘录而成，每句都可点开出处核对；文件没有写的，会直说没有。",
     examples="可以这样问",
@@ -123,6 +122,7 @@ CHINESE = Messages(
     nobody="没有",
     examined="{examined} / {scope} 份文件已检查",
     incomplete="范围内有 {count} 份文件未能检查，结论可能不全",
+    refused="所查文件中没有依据回答此问题。",
     nearest="最接近的段落（不是答案）",
     extractive="依据原文摘录，未使用语言模型",
     generated="由 {model} 撰写，引文已逐条核对",
@@ -145,7 +145,6 @@ ENGLISH = Messages(
     placeholder="Ask about these documents…",
     send="Send",
     stop="Stop",
-    question_label="Question",
     welcome="What would you like to find in the documents?",
     welcome_more="Answers are the documents’ own words; open any source to check it. "
     "What the documents do not say is told as such.",
@@ -190,6 +189,7 @@ ENGLISH = Messages(
     nobody="none",
     examined="{examined} of {scope} documents checked",
     incomplete="{count} documents in scope could not be checked; the list may be incomplete",
+    refused="The documents searched hold no evidence to answer this.",
     nearest="Nearest passages (not an answer)",
     extractive="Quoted from the documents, no language model used",
     generated="Written by {model}, every quotation verified",

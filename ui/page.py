@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from index.errors import IndexUnavailable, UnknownDocument, ZhengwenError
 from rag.records import Answer, Progress, Question, Token, Turn
+from ui.frame import header_html, welcome_html
 from ui.messages import Language
 from ui.reader import citation_html, document_html, documents_html, sources_html
-from ui.render import Exchange, Step, conversation_html, header_html, running_html, welcome_html
+from ui.render import Exchange, Step, conversation_html, running_html
 
 if TYPE_CHECKING:
     from rag.engine import PolicyQA
@@ -70,6 +71,7 @@ class ChatPage:
 
     def answer(self, text: str, conversation: Conversation, language: Language) -> Iterator[str | Exchange]:
         """The turn as it is drawn while the answer comes; the last item is the finished exchange."""
+        text = text.encode("utf-8", "replace").decode("utf-8")  # a browser may send half a character
         try:
             qa = self._open_engine()
             question = Question(question=text, history=history(conversation))

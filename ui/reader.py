@@ -7,6 +7,7 @@ from index.documents import Document, DocumentInfo, Metadata, Section, Span
 from rag.records import Answer, Citation
 from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
+from ui.render import sources_title
 
 _LINES = re.compile(r"[^\n]+")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
@@ -16,13 +17,7 @@ def sources_html(answer: Answer, turn: int, language: Language) -> str:
     """The sources of one answer as cards, in the order of their markers."""
     words = messages(language)
     cards = "".join(_card_html(citation, turn, words) for citation in answer.citations)
-    return _panel(_sources_title(answer, words), cards, words)
-
-
-def _sources_title(answer: Answer, words: Messages) -> str:
-    if answer.status == "insufficient_evidence":
-        return words.nearest
-    return words.sources.format(count=len(answer.citations))
+    return _panel(sources_title(answer, words), cards, words)
 
 
 def _card_html(citation: Citation, turn: int, words: Messages) -> str:
@@ -69,7 +64,7 @@ def citation_html(document: Document, cited: Citation, answer: Answer, turn: int
     bar = (
         f'<nav class="panel-bar" aria-label="{words.evidence}">'
         f'<button type="button" class="link" data-event="open" data-view="sources" data-turn="{turn}">'
-        f'‹ {_sources_title(answer, words)}</button><span class="siblings">{siblings}</span></nav>'
+        f'‹ {sources_title(answer, words)}</button><span class="siblings">{siblings}</span></nav>'
         f'<div class="cited"><p class="cited-title" dir="auto">{escape(cited.title)}</p>'
         f'<p class="cited-facts" dir="auto">{_citation_facts(document.metadata, words)}</p>'
         f'<p class="cited-path" dir="auto">{escape(" › ".join(cited.heading_path))}</p></div>'

@@ -1,20 +1,13 @@
-"""A question with its answer → HTML.
+"""A question with its answer → HTML."""
 
-The engine writes a small Markdown: paragraphs, lists, **bold** and [1] markers. Only that is understood here; anything
-else, whatever a document or a model put there, stays the text it is.
-"""
-
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.records import Answer, Citation, Coverage, Finding, Table
+from rag.records import Answer, Coverage, Finding, Table
+from ui.markdown import Chips, inline_html, is_item, text_html
 from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
 
-_INLINE = re.compile(r"\\(?P<literal>[\[\]])|\*\*(?P<bold>[^*\n]+)\*\*|\[(?P<marker>\d{1,3})\]")
-_ITEM = re.compile(r"\s*(?:[-*•]\s+|(?P<number>\d{1,3}(?:[.)]\s|、))\s*)(?P<text>.+)")
-_HEADING = re.compile(r"#{1,6}\s+(?P<text>.+)")
 _SHAPES = {"stated": "●", "related": "◐", "absent": "○"}
 
 
@@ -37,65 +30,10 @@ class Step:
     seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chips:
-    """What [1] becomes: a button that opens the citation, if there is one of that number."""
-
-    turn: int
-    citations: Sequence[Citation]
-    language: Language
-
-    def html(self, marker: int) -> str:
-        citation = next((cited for cited in self.citations if cited.marker == marker), None)
-        if citation is None:
-            return f"[{marker}]"
-        label = messages(self.language).source_label.format(marker=marker)
-        hint = " · ".join(filter(None, [citation.region, citation.document_number or citation.title]))
-        path = " › ".join(citation.heading_path)
-        return (
-            f'<button type="button" class="chip" data-event="open" data-view="citation" data-turn="{self.turn}"'
-            f' data-marker="{marker}" aria-label="{attribute(f"{label}: {hint}")}"'
-            f' title="{attribute(f"{hint} · {path} · {citation.quote}")}">{marker}</button>'
-        )
-
-
-def header_html(documents: int, day: str | None, language: Language) -> str:
-    """The page's name, the state of the index, and the controls of the whole page."""
-    words = messages(language)
-    state = words.index_state.format(documents=documents, day=day) if day else words.no_index
-    return (
-        f'<header class="top" data-language="{words.html_language}"><h1><span class="seal" aria-hidden="true">政</span>'
-        f'{words.title}<small>{words.tagline}</small></h1>'
-        f'<button type="button" class="link state" data-event="open" data-view="documents">{escape(state)}</button>'
-        f'<button type="button" class="quiet" data-event="fresh">＋ {words.new_conversation}</button>'
-        f'<button type="button" class="quiet" data-event="language" aria-label="{words.switch_language}"'
-        f' title="{words.switch_language}">{words.other_language}</button>'
-        f'<button type="button" class="quiet" data-theme aria-label="{words.switch_theme}"'
-        f' title="{words.switch_theme}">◐</button></header>'
-    )
-
-
-def welcome_html(examples: Sequence[str], missing: str | None, language: Language) -> str:
-    """What stands before the first question: examples, or the first step while no index is there (`missing`: why)."""
-    words = messages(language)
-    if missing is not None:
-        return (
-            f'<section class="welcome"><h2>{words.first_step}</h2><p>{words.first_step_how}</p>'
-            f"<pre><code>zhengwen ingest {words.folder}</code></pre><p>{words.first_step_then}</p>"
-            f'<p class="notice">{escape(missing)}</p></section>'
-        )
-    buttons = "".join(
-        f'<li><button type="button" class="example" data-event="ask" data-text="{attribute(example)}">'
-        f"{escape(example)}</button></li>"
-        for example in examples
-    )
-    listed = f'<p class="label">{words.examples}</p><ul class="examples">{buttons}</ul>' if buttons else ""
-    return f'<section class="welcome"><h2>{words.welcome}</h2><p>{words.welcome_more}</p>{listed}</section>'
-
-
 def conversation_html(exchanges: Sequence[Exchange], language: Language) -> str:
     """The finished turns, oldest first."""
-    return "".join(exchange_html(exchange, turn, language) for turn, exchange in enumerate(exchanges))
+    turns = "".join(exchange_html(exchange, turn, language) for turn, exchange in enumerate(exchanges))
+    return f'<div role="log" aria-label="{messages(language).conversation}">{turns}</div>'
 
 
 def exchange_html(exchange: Exchange, turn: int, language: Language) -> str:
@@ -104,7 +42,7 @@ def exchange_html(exchange: Exchange, turn: int, language: Language) -> str:
         body = f'<p class="failure" role="alert">{escape(exchange.error or messages(language).failed)}</p>'
     else:
         body = answer_html(exchange.answer, turn, language)
-    return _turn(exchange.question, body, language)
+    return _turn(exchange.question, body)
 
 
 def running_html(question: str, steps: Sequence[Step], text: str, language: Language) -> str:
@@ -112,13 +50,12 @@ def running_html(question: str, steps: Sequence[Step], text: str, language: Lang
     body = steps_html(steps, language)
     if text:
         body += f'<div class="answer-text">{text_html(text, Chips(0, (), language))}</div>'
-    return _turn(question, body, language)
+    return _turn(question, body)
 
 
-def _turn(question: str, body: str, language: Language) -> str:
-    label = messages(language).question_label
+def _turn(question: str, body: str) -> str:
     return (
-        f'<article class="turn"><h2 class="question" aria-label="{label}" dir="auto">{escape(question)}</h2>'
+        f'<article class="turn"><h2 class="question" dir="auto">{escape(question)}</h2>'
         f'<div class="answer">{body}</div></article>'
     )
 
@@ -171,22 +108,20 @@ def answer_html(answer: Answer, turn: int, language: Language) -> str:
 def _without_table(answer: Answer) -> str:
     """The answer's text; a list that says again what its table says is left to the table."""
     lines = answer.answer.splitlines()
-    return "\n".join(line for line in lines if answer.table is None or not _ITEM.match(line))
+    return "\n".join(line for line in lines if answer.table is None or not is_item(line))
 
 
 def _refusal_html(answer: Answer, chips: Chips, words: Messages) -> str:
     """What was searched in vain; the passages that came nearest stay folded, so that none is taken for an answer."""
     lines = answer.answer.splitlines()
-    told = [line for line in lines if not _ITEM.match(line) and not line.rstrip().endswith(("：", ":"))]
-    nearest = [line for line in lines if _ITEM.match(line)]
-    title, rest = "\n".join(told[:1]), "\n".join(told[1:])
-    folded = ""
-    if nearest:
-        listed = text_html("\n".join(nearest), chips)
+    title, *rest = [line for line in lines if not is_item(line) and not line.rstrip().endswith(("：", ":"))] or [""]
+    told, folded = text_html("\n".join(rest), chips), ""
+    if answer.citations:
+        listed = text_html("\n".join(line for line in lines if is_item(line)), chips)
         folded = f"<details><summary>{words.nearest}</summary>{listed}</details>"
     return (
-        f'<section class="refusal"><p class="refusal-title" dir="auto">{_inline(title, chips)}</p>'
-        f'<div class="answer-text">{text_html(rest, chips)}{folded}</div></section>'
+        f'<section class="refusal"><p class="refusal-title" dir="auto">{inline_html(title, chips) or words.refused}</p>'
+        f'<div class="answer-text">{told}{folded}</div></section>'
     )
 
 
@@ -196,18 +131,26 @@ def _short(text: str, limit: int = 160) -> str:
 
 
 def _foot_html(answer: Answer, turn: int, words: Messages) -> str:
-    made = words.extractive
+    """How the answer was made, in how long, and the way to its sources; a refusal was made of nothing."""
+    notes = [words.kinds[answer.kind], words.elapsed.format(total=duration(answer.timings_ms.total))]
     if answer.generator.kind == "llm":
-        made = words.generated.format(model=escape(answer.generator.model or "LLM"))
+        notes.insert(0, words.generated.format(model=escape(answer.generator.model or "LLM")))
+    elif answer.status == "answered":
+        notes.insert(0, words.extractive)
     sources = ""
     if answer.citations:
         sources = (
             f'<button type="button" class="link" data-event="open" data-view="sources" data-turn="{turn}">'
-            f"{words.sources.format(count=len(answer.citations))}</button>"
+            f"{sources_title(answer, words)}</button>"
         )
-    spent = words.elapsed.format(total=duration(answer.timings_ms.total))
-    kind = words.kinds[answer.kind]
-    return f'<p class="foot"><span>{made}</span><span>{kind}</span><span>{spent}</span>{sources}</p>'
+    return f'<p class="foot">{"".join(f"<span>{note}</span>" for note in notes)}{sources}</p>'
+
+
+def sources_title(answer: Answer, words: Messages) -> str:
+    """«来源 (3)»; below a refusal the passages are no sources."""
+    if answer.status == "insufficient_evidence":
+        return words.nearest
+    return words.sources.format(count=len(answer.citations))
 
 
 def summary_html(coverage: Coverage, chips: Chips, words: Messages) -> str:
@@ -265,7 +208,7 @@ def table_html(table: Table, chips: Chips, words: Messages) -> str:
     for row in table.rows:
         cells = []
         for column, cell in zip(table.columns, row, strict=True):
-            content = _inline(cell.text, chips) or f'<span class="empty">{words.not_stated}</span>'
+            content = inline_html(cell.text, chips) or f'<span class="empty">{words.not_stated}</span>'
             content += "".join(chips.html(marker) for marker in cell.citations)
             cells.append(f'<td data-label="{attribute(column)}" dir="auto">{content}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
@@ -273,48 +216,3 @@ def table_html(table: Table, chips: Chips, words: Messages) -> str:
         f'<div class="wide"><table class="comparison"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
-
-
-def text_html(text: str, chips: Chips) -> str:
-    """The engine's Markdown as HTML: paragraphs, lists, bold, markers."""
-    blocks: list[str] = []
-    paragraph: list[str] = []
-    items: list[str] = []
-
-    def close() -> None:
-        if paragraph:
-            blocks.append(f'<p dir="auto">{"<br>".join(paragraph)}</p>')
-        if items:
-            blocks.append(f"<ul>{''.join(items)}</ul>")
-        paragraph.clear()
-        items.clear()
-
-    for line in text.splitlines():
-        item, heading = _ITEM.match(line), _HEADING.match(line)
-        if (item and paragraph) or (items and not item) or heading or not line.strip():
-            close()
-        if item:
-            number = f'<span class="number">{item["number"]}</span>' if item["number"] else ""
-            kind = "numbered" if number else "bullet"
-            items.append(f'<li class="{kind}" dir="auto">{number}{_inline(item["text"], chips)}</li>')
-        elif heading:
-            blocks.append(f'<p class="subheading" dir="auto">{_inline(heading["text"], chips)}</p>')
-        elif line.strip():
-            paragraph.append(_inline(line.strip(), chips))
-    close()
-    return "".join(blocks)
-
-
-def _inline(text: str, chips: Chips) -> str:
-    parts = []
-    at = 0
-    for match in _INLINE.finditer(text):
-        parts.append(escape(text[at : match.start()]))
-        if match["literal"]:
-            parts.append(match["literal"])
-        elif match["bold"]:
-            parts.append(f"<strong>{_inline(match['bold'], chips)}</strong>")
-        else:
-            parts.append(chips.html(int(match["marker"])))
-        at = match.end()
-    return "".join(parts) + escape(text[at:])

@@ -83,7 +83,7 @@ def listen(host: str, port: int) -> socket.socket:
     Raises PortTaken or InvalidSettings.
     """
     if not 0 <= port <= 65535:
-        raise InvalidSettings(f"端口 {port} 无效，请用 --port 指定 1–65535 · Port {port} is none: use --port 1–65535")
+        raise InvalidSettings(f"端口 {port} 无效，请用 --port 指定 1–65535 / Port {port} is none: use --port 1–65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -93,17 +93,17 @@ def listen(host: str, port: int) -> socket.socket:
     except PermissionError as error:
         listener.close()
         raise PortTaken(
-            f"无权使用端口 {port}，请换一个：zhengwen serve --port 8000 · "
+            f"无权使用端口 {port}，请换一个：zhengwen serve --port 8000 / "
             f"No permission for port {port}: choose another, such as 'zhengwen serve --port 8000'"
         ) from error
     except OSError as error:
         listener.close()
         if isinstance(error, socket.gaierror) or "assign" in str(error):
             raise InvalidSettings(
-                f"本机没有地址 {host}，请用 --host 127.0.0.1 · This machine has no address {host}: use --host 127.0.0.1"
+                f"本机没有地址 {host}，请用 --host 127.0.0.1 / This machine has no address {host}: use --host 127.0.0.1"
             ) from error
         raise PortTaken(
-            f"端口 {port} 已被占用，请停掉占用它的程序，或换一个：zhengwen serve --port {port + 1} · "
+            f"端口 {port} 已被占用，请停掉占用它的程序，或换一个：zhengwen serve --port {port + 1} / "
             f"Port {port} is taken: stop the program that holds it, or run 'zhengwen serve --port {port + 1}'"
         ) from error
     return listener
@@ -186,7 +186,7 @@ def _misdirected(scope: "Scope") -> "ASGIApp":
 
     return problem(
         Request(scope), 421,
-        "本服务只在本机开放，请用 http://127.0.0.1 访问，或以 --host 0.0.0.0 启动 · "
+        "本服务只在本机开放，请用 http://127.0.0.1 访问，或以 --host 0.0.0.0 启动 / "
         "This server is open to this machine alone: use http://127.0.0.1, or start it with --host 0.0.0.0",
     )
 
@@ -237,7 +237,7 @@ def _addresses(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     address = f"http://{shown}:{port}"
-    return f"政问 Zhengwen  {address}\n接口文档 · API  {address}/docs\n按 Ctrl-C 停止 · Press Ctrl-C to stop"
+    return f"政问 Zhengwen  {address}\n接口文档 / API  {address}/docs\n按 Ctrl-C 停止 / Press Ctrl-C to stop"
 
 
 def _tell(text: str) -> None:

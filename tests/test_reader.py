@@ -1,0 +1,93 @@
+"""Documents as HTML: all of the text, in its order, with exactly the cited passage marked."""
+
+import re
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.documents import Document, Metadata, Section, Span
+from index.reading import read_document
+from ui.reader import document_html
+
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+
+
+@cache
+def document(path: Path) -> Document:
+    return read_document(path, source=path.name)
+
+
+def shown(html: str) -> str:
+    """The text of a piece of HTML without white space, which paragraphs do not keep."""
+    return squeezed(unescape(re.sub(r"<[^>]+>", "", html)))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def body(html: str) -> str:
+    return html.split('<div class="document-text" lang="zh-CN">')[1]
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_all_of_the_text_is_shown_once_and_in_order(path: Path) -> None:
+    html = body(document_html(document(path), None, "zh"))
+    assert shown(html) == squeezed(document(path).text)
+    assert "<mark>" not in html
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_exactly_the_cited_passage_is_marked(data: st.DataObject) -> None:
+    read = document(data.draw(st.sampled_from(SEEDS)))
+    start = data.draw(st.integers(0, len(read.text) - 1))
+    end = data.draw(st.integers(start + 1, min(start + 400, len(read.text))))
+    html = body(document_html(read, Span(start, end), "zh"))
+    assert shown("".join(re.findall(r"<mark>(.*?)</mark>", html))) == squeezed(read.text[start:end])
+    assert shown(html) == squeezed(read.text)
+
+
+def test_a_heading_is_bold_and_its_sentence_is_not() -> None:
+    text = "一、目标。到2015年增长20%。"
+    read = Document("d", "a.txt", "", "", text, sections=(Section(0, 1, "一、目标", ("一、目标",), 0, len(text)),))
+    assert '<strong class="heading">一、目标</strong>。到2015年增长20%。' in document_html(read, None, "zh")
+
+
+def test_what_repeats_is_dimmed_and_told() -> None:
+    read = Document("d", "a.txt", "", "", "甲乙丙甲乙丁", repeats=(Span(3, 5),))
+    assert re.search(r'甲乙丙<span class="repeat" title="[^"]+">甲乙</span>丁', document_html(read, None, "zh"))
+
+
+def test_what_is_not_stated_says_so_and_what_is_inferred_too() -> None:
+    read = Document("d", "a.txt", "", "", "正文", metadata=Metadata(region="四川", region_inferred=True))
+    html = document_html(read, None, "en")
+    assert "inferred from the wording" in html
+    assert html.count("not stated") == 6
+
+
+@pytest.mark.parametrize(
+    ("address", "linked"),
+    [
+        ("http://www.sz.gov.cn/zfgb/t1.htm", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,<script>", False),
+        ('https://a.cn/" onclick="x', False),
+    ],
+)
+def test_only_a_web_address_becomes_a_link(address: str, linked: bool) -> None:
+    html = document_html(Document("d", "a.txt", "", "", "正文", metadata=Metadata(source_url=address)), None, "zh")
+    assert ("<a href=" in html) is linked
+    assert "onclick=\"" not in html
+
+
+def test_sections_that_lie_apart_lose_no_text() -> None:
+    text = "序\n一、甲\n中\n二、乙\n尾"
+    sections = (Section(0, 1, "一、甲", ("一、甲",), 2, 5), Section(1, 1, "二、乙", ("二、乙",), 8, 11))
+    html = body(document_html(Document("d", "a.txt", "", "", text, sections=sections), None, "zh"))
+    assert shown(html) == squeezed(text)
+    assert re.findall(r'data-ordinal="(\d)"', html) == ["0", "1"]

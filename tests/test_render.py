@@ -1,0 +1,162 @@
+"""Answers as HTML: what the engine writes is shown, and nothing else becomes markup."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.records import Answer, Cell, Citation, Coverage, Finding, Generator, IndexState, Table, Timings
+from ui.markdown import Chips, text_html
+from ui.markup import attribute, escape
+from ui.messages import CHINESE, ENGLISH, messages
+from ui.render import Exchange, Step, answer_html, coverage_html, exchange_html, steps_html, table_html
+
+
+def citation(marker: int, quote: str = "年均增长20%以上", region: str | None = "广东") -> Citation:
+    return Citation(
+        marker=marker, document_id="d", title="通知", region=region, issuer=None, document_number=None, issued_on=None,
+        published_on=None, heading_path=["一、目标"], quote=quote, start=0, end=len(quote), source="a.txt", score=1.0,
+    )
+
+
+CHIPS = Chips(0, [citation(1), citation(2)], "zh")
+
+
+class Texts(HTMLParser):
+    """Collects the text of HTML and the names of its elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.elements: set[str] = set()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+
+
+def parsed(html: str) -> Texts:
+    texts = Texts()
+    texts.feed(html)
+    texts.close()
+    return texts
+
+
+def test_a_marker_becomes_a_chip_only_if_it_has_a_citation() -> None:
+    html = text_html("增长20%[1]，到2015年[7]。", CHIPS)
+    assert re.findall(r'data-marker="(\d+)"', html) == ["1"]
+    assert parsed(html).text == "增长20%1，到2015年[7]。"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        (r"见注\[3\]", "见注[3]"),
+        ("3.5亿元", "3.5亿元"),
+        ("1、信息技术服务", "1、信息技术服务"),
+        ("粤府办[2012]101号", "粤府办[2012]101号"),
+        ("-5%", "-5%"),
+        ("**重点** 5 * 3", "重点 5 * 3"),
+        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ("<b onclick=x>粗</b>", "<b onclick=x>粗</b>"),
+        ("![](https://evil.example/a.png)", "![](https://evil.example/a.png)"),
+        ("# 标题", "标题"),
+    ],
+)
+def test_what_is_shown_is_what_was_written(markdown: str, shown: str) -> None:
+    texts = parsed(text_html(markdown, CHIPS))
+    assert texts.text == shown
+    assert texts.elements <= {"p", "ul", "li", "span", "strong"}
+
+
+def test_lists_and_paragraphs_keep_their_order() -> None:
+    html = text_html("前言\n续行\n- 甲[1]\n- 乙\n\n后话", CHIPS)
+    assert re.sub(r"<button.*?</button>|<(/?\w+)[^>]*>", r"<\1>", html) == (
+        "<p>前言<br>续行</p><ul><li>甲<></li><li>乙</li></ul><p>后话</p>"
+    )
+
+
+@given(st.text(alphabet=st.sampled_from(list("甲乙<>&\"'[]()*-#\\1./`${}!:\n \u202e\u2066\x07")), max_size=60))
+def test_no_text_whatsoever_becomes_another_element(text: str) -> None:
+    html = text_html(text, CHIPS)
+    assert parsed(html).elements <= {"p", "br", "ul", "li", "span", "strong", "button"}
+    assert html.count("<button") == len(re.findall(r'class="chip"', html))
+    assert not re.search("[\u202e\u2066\x07]", html)
+
+
+@given(st.text())
+def test_an_attribute_stays_inside_its_quotes(text: str) -> None:
+    html = f'<i title="{attribute(text)}" data-end="yes">'
+    parser = HTMLParser()
+    seen: list[list[tuple[str, str | None]]] = []
+    parser.handle_starttag = lambda tag, attrs: seen.append(attrs)  # type: ignore[method-assign]
+    parser.feed(html)
+    assert [name for name, _ in seen[0]] == ["title", "data-end"]
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs"))))
+def test_escaping_loses_nothing(text: str) -> None:
+    assert parsed(f"<i>{escape(text)}</i>").text == text
+
+
+def test_an_incomplete_survey_says_that_it_is_incomplete() -> None:
+    finding = Finding(document_id="d", title="通知", region="广东", verdict="stated", citations=[1], note=None)
+    coverage = Coverage(scope_documents=3, examined_documents=1, complete=False, findings=[finding])
+    text = parsed(coverage_html(coverage, CHIPS, CHINESE)).text
+    assert "1 / 3 份文件已检查" in text
+    assert "2 份文件未能检查" in text
+
+
+def test_a_document_of_no_known_region_is_called_by_its_title() -> None:
+    finding = Finding(document_id="d", title="<通知>", region=None, verdict="related", citations=[2], note="<差别>")
+    coverage = Coverage(scope_documents=1, examined_documents=1, complete=True, findings=[finding])
+    text = parsed(coverage_html(coverage, CHIPS, ENGLISH)).text
+    assert "<通知>" in text
+    assert "<差别>" in text
+
+
+def test_an_empty_cell_of_a_comparison_says_not_stated() -> None:
+    row = [Cell(text="湖南"), Cell(text=""), Cell(text="落户[3]奖励", citations=[2])]
+    html = table_html(Table(columns=["地区", "<税收>", "人才"], rows=[row]), CHIPS, CHINESE)
+    assert parsed(html).text == "地区<税收>人才湖南未载明落户[3]奖励2"
+    assert 'data-label="&lt;税收&gt;"' in html
+
+
+def test_the_steps_of_an_answer_tell_count_and_time() -> None:
+    steps = [Step("retrieve", seconds=0.012), Step("examine", 3, 5)]
+    assert parsed(steps_html(steps, "zh")).text == "检索 12 ms核对 3/5"
+
+
+def refusal(text: str, citations: list[Citation], table: Table | None = None) -> Answer:
+    return Answer(
+        id="a", question="问", standalone_question="问", language="zh", kind="fact", status="insufficient_evidence",
+        answer=text, citations=citations, coverage=None, table=table, generator=Generator(kind="extractive"),
+        index=IndexState(generation=1, embedder="e", built_at="2026-01-01"), notices=[],
+        timings_ms=Timings(understand=0, retrieve=0, compose=0, total=0),
+    )
+
+
+def test_the_nearest_passages_of_a_refusal_are_folded_away() -> None:
+    answer = refusal("没有依据。\n没有此地的文件。\n最接近的段落：\n- 增长20%[1]", [citation(1)])
+    html = answer_html(answer, 0, "zh")
+    unfolded, folded = html.split("<details>")
+    assert parsed(unfolded).text == "没有依据。没有此地的文件。"
+    assert "增长20%" in folded
+    assert CHINESE.extractive not in html
+
+
+def test_a_refused_comparison_says_so_and_leaves_the_rest_to_its_table() -> None:
+    table = Table(columns=["地区"], rows=[[Cell(text="湖南")]])
+    html = answer_html(refusal("- 湖南：未载明", [], table), 0, "zh")
+    assert parsed(html).text.startswith(f"{CHINESE.refused}地区湖南")
+    assert "<details>" not in html
+
+
+def test_an_error_is_told_in_its_own_words() -> None:
+    html = exchange_html(Exchange("<问>", error="没有索引 <index>"), 0, "zh")
+    assert parsed(html).text == "<问>没有索引 <index>"
+    assert messages("en").failed in exchange_html(Exchange("?"), 0, "en")

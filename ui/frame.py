@@ -1,0 +1,40 @@
+"""What stands around the conversation → HTML: the head of the page, and what is shown before the first question."""
+
+from collections.abc import Sequence
+
+from ui.markup import attribute, escape
+from ui.messages import Language, messages
+
+
+def header_html(documents: int, day: str | None, language: Language) -> str:
+    """The page's name, the state of the index, and the controls of the whole page."""
+    words = messages(language)
+    state = words.index_state.format(documents=documents, day=day) if day else words.no_index
+    return (
+        f'<header class="top" data-language="{words.html_language}"><h1><span class="seal" aria-hidden="true">政</span>'
+        f'{words.title}<small>{words.tagline}</small></h1>'
+        f'<button type="button" class="link state" data-event="open" data-view="documents">{escape(state)}</button>'
+        f'<button type="button" class="quiet" data-event="fresh">＋ {words.new_conversation}</button>'
+        f'<button type="button" class="quiet" data-event="language" aria-label="{words.switch_language}"'
+        f' title="{words.switch_language}">{words.other_language}</button>'
+        f'<button type="button" class="quiet" data-theme aria-label="{words.switch_theme}"'
+        f' title="{words.switch_theme}">◐</button></header>'
+    )
+
+
+def welcome_html(examples: Sequence[str], missing: str | None, language: Language) -> str:
+    """What stands before the first question: examples, or the first step while no index is there (`missing`: why)."""
+    words = messages(language)
+    if missing is not None:
+        return (
+            f'<section class="welcome"><h2>{words.first_step}</h2><p>{words.first_step_how}</p>'
+            f"<pre><code>zhengwen ingest {words.folder}</code></pre><p>{words.first_step_then}</p>"
+            f'<p class="notice">{escape(missing)}</p></section>'
+        )
+    buttons = "".join(
+        f'<li><button type="button" class="example" data-event="ask" data-text="{attribute(example)}">'
+        f"{escape(example)}</button></li>"
+        for example in examples
+    )
+    listed = f'<p class="label">{words.examples}</p><ul class="examples">{buttons}</ul>' if buttons else ""
+    return f'<section class="welcome"><h2>{words.welcome}</h2><p>{words.welcome_more}</p>{listed}</section>'
