@@ -28,7 +28,7 @@ REFUSED = "火星基地的补贴标准是多少？"
 HOSTILE = (
     "月球省人民政府办公厅关于月球基地补贴的通知\n\n一、补贴标准\n"
     "月球基地补贴标准为每平方米五百元<script>window.pwned = 1</script><img src=x onerror='window.pwned = 2'>"
-    "[点此](javascript:window.pwned=3)<button class=\"chip\" data-event=\"open\" data-view=\"documents\">9</button>"
+    '[点此](javascript:window.pwned=3)<button class="chip" data-event="open" data-view="documents">9</button>'
     "${window.pwned = 4}{{constructor}}\u202e倒写的字\u202c**粗体**[1]。\n"
 )
 
@@ -133,7 +133,11 @@ def test_a_survey_shows_every_document_with_its_verdict(open_page: Open, address
     rows = page.locator(".coverage tbody tr")
     verdicts = [(row.locator("th").inner_text(), row.locator(".verdict").inner_text()) for row in rows.all()]
     assert verdicts == [
-        ("广东", "● 明确"), ("四川", "◐ 相近"), ("吉林", "◐ 相近"), ("湖南", "○ 未提"), ("深圳", "○ 未提"),
+        ("广东", "● 明确"),
+        ("四川", "◐ 相近"),
+        ("吉林", "◐ 相近"),
+        ("湖南", "○ 未提"),
+        ("深圳", "○ 未提"),
     ]
     expect(page.locator(".examined")).to_have_text("5 / 5 份文件已检查")
     expect(page.locator(".foot")).to_contain_text("依据原文摘录，未使用语言模型")

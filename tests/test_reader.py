@@ -82,7 +82,7 @@ def test_what_is_not_stated_says_so_and_what_is_inferred_too() -> None:
 def test_only_a_web_address_becomes_a_link(address: str, linked: bool) -> None:
     html = document_html(Document("d", "a.txt", "", "", "正文", metadata=Metadata(source_url=address)), None, "zh")
     assert ("<a href=" in html) is linked
-    assert "onclick=\"" not in html
+    assert 'onclick="' not in html
 
 
 def test_sections_that_lie_apart_lose_no_text() -> None:

@@ -16,8 +16,20 @@ from ui.render import Exchange, Step, answer_html, coverage_html, exchange_html,
 
 def citation(marker: int, quote: str = "年均增长20%以上", region: str | None = "广东") -> Citation:
     return Citation(
-        marker=marker, document_id="d", title="通知", region=region, issuer=None, document_number=None, issued_on=None,
-        published_on=None, heading_path=["一、目标"], quote=quote, start=0, end=len(quote), source="a.txt", score=1.0,
+        marker=marker,
+        document_id="d",
+        title="通知",
+        region=region,
+        issuer=None,
+        document_number=None,
+        issued_on=None,
+        published_on=None,
+        heading_path=["一、目标"],
+        quote=quote,
+        start=0,
+        end=len(quote),
+        source="a.txt",
+        score=1.0,
     )
 
 
@@ -133,9 +145,19 @@ def test_the_steps_of_an_answer_tell_count_and_time() -> None:
 
 def refusal(text: str, citations: list[Citation], table: Table | None = None) -> Answer:
     return Answer(
-        id="a", question="问", standalone_question="问", language="zh", kind="fact", status="insufficient_evidence",
-        answer=text, citations=citations, coverage=None, table=table, generator=Generator(kind="extractive"),
-        index=IndexState(generation=1, embedder="e", built_at="2026-01-01"), notices=[],
+        id="a",
+        question="问",
+        standalone_question="问",
+        language="zh",
+        kind="fact",
+        status="insufficient_evidence",
+        answer=text,
+        citations=citations,
+        coverage=None,
+        table=table,
+        generator=Generator(kind="extractive"),
+        index=IndexState(generation=1, embedder="e", built_at="2026-01-01"),
+        notices=[],
         timings_ms=Timings(understand=0, retrieve=0, compose=0, total=0),
     )
 

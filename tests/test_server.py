@@ -49,8 +49,13 @@ def start() -> Iterator[Start]:
     def start(index: Path) -> tuple[subprocess.Popen[str], str]:
         environment = os.environ | {"ZHENGWEN_INDEX": str(index), "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", SERVE], env=environment, text=True, encoding="utf-8",
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=index.parent,
+            [sys.executable, "-W", "error", "-c", SERVE],
+            env=environment,
+            text=True,
+            encoding="utf-8",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=index.parent,
         )
         running.append(process)
         assert process.stdout is not None

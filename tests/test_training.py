@@ -37,7 +37,14 @@ VERBS = {
     "调整": "adjust",
 }
 OTHER_LANGUAGES = ("ja", "ko", "fr", "de", "es", "ru", "vi", "ar", "pt", "it", "th", "id")
-_SETTINGS = {"vocabulary": 700, "dimension": 24, "steps": 200, "batch": 64, "tokenizer-characters": 200_000}
+_SETTINGS = {
+    "vocabulary": 700,
+    "learnt-pieces": 600,
+    "dimension": 24,
+    "steps": 200,
+    "batch": 64,
+    "tokenizer-characters": 200_000,
+}
 SMALL = [f"--{name}={value}" for name, value in _SETTINGS.items()]
 
 

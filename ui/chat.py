@@ -92,13 +92,26 @@ def _lay_out() -> Parts:
                 past = gr.HTML(js_on_load=_PRESSES, apply_default_css=False, elem_id="past")
                 live = gr.HTML(js_on_load=_PRESSES, apply_default_css=False, elem_id="live")
             with gr.Row(elem_id="composer"):
-                box = gr.Textbox(show_label=False, placeholder=words.placeholder, lines=1, max_lines=6, container=False,
-                                 autofocus=True, elem_id="box")
+                box = gr.Textbox(
+                    show_label=False,
+                    placeholder=words.placeholder,
+                    lines=1,
+                    max_lines=6,
+                    container=False,
+                    autofocus=True,
+                    elem_id="box",
+                )
                 send = gr.Button(words.send, variant="primary", elem_id="send", min_width=80)
                 stop = gr.Button(words.stop, elem_id="stop", min_width=80, visible=False)
         evidence = gr.HTML(js_on_load=_PRESSES, apply_default_css=False, elem_id="evidence")
     return Parts(
-        header, past, live, evidence, box, send, stop,
+        header,
+        past,
+        live,
+        evidence,
+        box,
+        send,
+        stop,
         poll=gr.Timer(POLL_SECONDS, active=False),
         conversation=gr.State(()),
         view=gr.State(DOCUMENTS_VIEW),
@@ -112,8 +125,18 @@ def _wire_asking(page: ChatPage, parts: Parts) -> None:
     import gradio as gr
 
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
-    outputs = [parts.box, parts.past, parts.live, parts.evidence, parts.header, parts.send, parts.stop,
-               parts.conversation, parts.view, parts.asked]
+    outputs = [
+        parts.box,
+        parts.past,
+        parts.live,
+        parts.evidence,
+        parts.header,
+        parts.send,
+        parts.stop,
+        parts.conversation,
+        parts.view,
+        parts.asked,
+    ]
 
     def ask(text: str, conversation: Conversation, language: Language) -> Iterator[dict[Any, Any]]:
         if not text.strip():
@@ -142,9 +165,7 @@ def _wire_asking(page: ChatPage, parts: Parts) -> None:
                 parts.view: view,
             }
 
-    def ask_example(
-        conversation: Conversation, language: Language, press: gr.EventData
-    ) -> Iterator[dict[Any, Any]]:
+    def ask_example(conversation: Conversation, language: Language, press: gr.EventData) -> Iterator[dict[Any, Any]]:
         yield from ask(str(press.text), conversation, language)
 
     def stop(asked: str, conversation: Conversation, language: Language) -> dict[Any, Any]:
@@ -173,8 +194,11 @@ def _wire_reading(page: ChatPage, parts: Parts) -> None:
 
     for component in (parts.header, parts.past, parts.live, parts.evidence):
         component.open(
-            show, [parts.conversation, parts.language], [parts.evidence, parts.view],
-            show_progress="hidden", api_visibility="private",
+            show,
+            [parts.conversation, parts.language],
+            [parts.evidence, parts.view],
+            show_progress="hidden",
+            api_visibility="private",
         )
 
 

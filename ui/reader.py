@@ -26,7 +26,7 @@ def _card_html(citation: Citation, turn: int, words: Messages) -> str:
     return (
         f'<button type="button" class="card" data-event="open" data-view="citation" data-turn="{turn}"'
         f' data-marker="{citation.marker}"><span class="card-top"><span class="chip">{citation.marker}</span>'
-        f'<strong>{escape(citation.region or citation.title)}</strong>'
+        f"<strong>{escape(citation.region or citation.title)}</strong>"
         f'<span class="card-facts">{escape(" · ".join(filter(None, facts)))}</span></span>'
         f'<span class="card-title" dir="auto">{escape(citation.title)}</span>'
         f'<span class="card-path" dir="auto">{escape(path)}</span>'

@@ -39,7 +39,12 @@ _HEADERS = {
 # What of Gradio the page uses. Its other doors stay shut: uploads, files of this machine, requests for a visitor.
 _PAGE_FILES = frozenset(("/", "/config", "/favicon.ico", "/manifest.json", "/robots.txt", "/theme.css"))
 _PAGE_FOLDERS = (
-    "/assets/", "/static/", "/gradio_api/queue/", "/gradio_api/heartbeat/", "/gradio_api/cancel", "/gradio_api/reset",
+    "/assets/",
+    "/static/",
+    "/gradio_api/queue/",
+    "/gradio_api/heartbeat/",
+    "/gradio_api/cancel",
+    "/gradio_api/reset",
 )
 
 
@@ -185,7 +190,8 @@ def _misdirected(scope: "Scope") -> "ASGIApp":
     from rag.api import problem
 
     return problem(
-        Request(scope), 421,
+        Request(scope),
+        421,
         "本服务只在本机开放，请用 http://127.0.0.1 访问，或以 --host 0.0.0.0 启动 / "
         "This server is open to this machine alone: use http://127.0.0.1, or start it with --host 0.0.0.0",
     )

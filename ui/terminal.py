@@ -49,7 +49,8 @@ def report_text(report: Report) -> str:
         "failed": "失败 / failed",
     }
     lines = [
-        f"{words[file.outcome]}  {file.path.name}" + (f"  {file.chunks} 段 / passages" if file.chunks else "")
+        f"{words[file.outcome]}  {file.path.name}"
+        + (f"  {file.chunks} 段 / passages" if file.chunks else "")
         + (f"  {file.reason}" if file.reason else "")
         for file in report.files
         if file.outcome != "unchanged"
