@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BUILTIN = "builtin"
 _BUILTIN_FOLDER = Path(__file__).parent / "models" / "builtin"
+_HUB_PATIENCE = 10  # seconds
 _BATCH = 1024  # texts whose piece numbers are held at once
 
 
@@ -114,7 +115,7 @@ class SentenceTransformerEmbedder:
         try:
             from sentence_transformers import SentenceTransformer
 
-            self._model = SentenceTransformer(model)
+            self._model = SentenceTransformer(model, local_files_only=not Path(model).exists() and not _hub_answers())
         # A wrong name, a hub out of reach and a broken folder each raise errors of other libraries.
         except Exception as error:
             raise ModelUnavailable(
@@ -136,6 +137,25 @@ class SentenceTransformerEmbedder:
             self._model.encode_query([text], show_progress_bar=False, convert_to_numpy=True)
         )[0]
         return row
+
+
+def _hub_answers() -> bool:
+    """Whether the model hub, or the mirror that HF_ENDPOINT names, is within reach. Its own client would try for
+    more than a minute, file by file, before it looked only for what was downloaded earlier."""
+    from urllib.error import HTTPError
+    from urllib.request import urlopen
+
+    from huggingface_hub.constants import ENDPOINT, HF_HUB_OFFLINE
+
+    if HF_HUB_OFFLINE:
+        return False
+    try:
+        urlopen(ENDPOINT, timeout=_HUB_PATIENCE).close()
+    except HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 class LangChainEmbedder:

@@ -37,7 +37,7 @@ def _close_pairs(texts: Run, documents: NDArray[np.int64], rng: np.random.Genera
     pool = rng.choice(pool, min(_POOL, len(pool)), replace=False)
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("pieces", stored=False, tokenizer_name="whitespace", index_option="freq")
-    schema.add_unsigned_field("unit", stored=False, indexed=False, fast=True)
+    schema.add_integer_field("unit", stored=False, indexed=False, fast=True)
     index = tantivy.Index(schema.build())
     writer = index.writer(64_000_000, 1)
     for unit in pool:

@@ -1,6 +1,6 @@
 """Pairs of texts that belong together, drawn from the encoded corpora a batch at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 from index.training.encoding import EncodedCorpus, Run
 
 LONGEST = 224  # pieces of a passage; about 350 Chinese characters
-_NEAR = 6  # units; how far a hard negative stands from its pair
+_ASKED = 0.5  # share of the shortened queries that get a question word, in each of two rounds
+_NEAR = 8  # units; how far at most a hard negative stands from its pair, beyond what the two passages take in
+QUESTION_WORDS = {
+    "zh": "什么|是什么|有什么|多少|是多少|哪些|有哪些|哪个|哪一年|谁|怎么|怎么办|如何|为什么|是否|何时|哪里|多久|"
+    "请问|吗|分别是|什么条件",
+    "en": "what|what is the|which of the|who was|who|how many|how much is|how do i|when did|where is|why does|what did|"
+    "in what year|what kind of|what are the|whose|can i|does the",
+}
+_QUESTION_LANGUAGE = {"zh": "zh", "zh_hant": "zh", "en": "en", "gloss": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +88,17 @@ class Bags:
 class PairSampler:
     """Draws batches for one task; the same generator state gives the same batch."""
 
-    def __init__(self, task: Task, corpus: EncodedCorpus, close: NDArray[np.int64] | None = None) -> None:
-        """`close`, (n, 2), are units of like wording in different documents; half of the near ones come from it."""
+    def __init__(
+        self,
+        task: Task,
+        corpus: EncodedCorpus,
+        close: NDArray[np.int64] | None = None,
+        question_words: Sequence[NDArray[np.int64]] = (),
+    ) -> None:
+        """`close`, (n, 2), are units of like wording in different documents; half of the near ones come from it.
+        Half of the shortened queries get some of `question_words`, so that these come to say nothing."""
         self.task = task
+        self._question_words = question_words if task.keep < 1 else ()
         self._bounds = corpus.bounds
         self._queries = corpus.titles[task.query] if task.title else corpus.units[task.query]
         self._passages = corpus.units[task.passage]
@@ -101,12 +117,16 @@ class PairSampler:
         """Queries and their passages, `size` of each or a few less. Each is there with one that is hard to tell
         from it: one that stands near it in the same document, or one of like wording."""
         anchors = rng.choice(self._usable, size // 2)
-        near = np.searchsorted(self._usable, anchors) + rng.integers(1, _NEAR, len(anchors))
+        far_enough = 2 * self.task.around + 1
+        near = np.searchsorted(self._usable, anchors) + rng.integers(far_enough, far_enough + _NEAR, len(anchors))
         neighbours = self._usable[np.minimum(near, len(self._usable) - 1)]
         if self._close is not None and len(self._close):
             some = slice(0, len(anchors) // 2)
             anchors[some], neighbours[some] = rng.choice(self._close, len(anchors) // 2).T
         units = np.unique(np.concatenate([anchors, neighbours]))
+        if self.task.title:
+            # Two passages under one title would be each other's negatives.
+            units = units[np.unique(self._document_of[units], return_index=True)[1]]
         rng.shuffle(units)
         return self._query_bags(units, rng), self._passage_bags(units, rng)
 
@@ -115,7 +135,14 @@ class PairSampler:
         pieces, owner = _gather(self._queries, texts, texts + 1)
         keep = rng.uniform(self.task.keep, 1.0, len(units))
         kept = (rng.random(len(pieces)) < keep[owner]) | _first_of_each(owner)
-        return _bags(pieces[kept], owner[kept], len(units))
+        pieces, owner = pieces[kept], owner[kept]
+        for _ in range(2 if self._question_words else 0):
+            asked = np.flatnonzero(rng.random(len(units)) < _ASKED)
+            chosen = [self._question_words[number] for number in rng.integers(0, len(self._question_words), len(asked))]
+            pieces = np.concatenate([pieces, *chosen])
+            owner = np.concatenate([owner, np.repeat(asked, [len(words) for words in chosen])])
+        order = np.argsort(owner, kind="stable")
+        return _bags(pieces[order], owner[order], len(units))
 
     def _passage_bags(self, units: NDArray[np.int64], rng: np.random.Generator) -> Bags:
         documents = self._document_of[units]
@@ -152,14 +179,25 @@ def _bags(pieces: NDArray[np.int64], owner: NDArray[np.int64], count: int) -> Ba
 
 
 def samplers(
-    corpora: Mapping[str, EncodedCorpus], close: Mapping[str, NDArray[np.int64]], leave_out: tuple[str, ...] = ()
+    corpora: Mapping[str, EncodedCorpus],
+    close: Mapping[str, NDArray[np.int64]],
+    question_words: Mapping[str, Sequence[NDArray[np.int64]]],
+    leave_out: tuple[str, ...] = (),
 ) -> list[PairSampler]:
-    """One sampler for each task whose kind is not left out; `close` has units of like wording by corpus."""
+    """One sampler for each task whose kind is not left out.
+
+    `close` has units of like wording by corpus, `question_words` the pieces of such words by language.
+    """
     unknown = set(leave_out) - {task.kind for task in TASKS}
     if unknown:
         raise ValueError(f"No such kind of pairs: {', '.join(sorted(unknown))}")
     return [
-        PairSampler(task, corpora[task.corpus], None if task.title else close.get(task.corpus))
+        PairSampler(
+            task,
+            corpora[task.corpus],
+            None if task.title else close.get(task.corpus),
+            question_words.get(_QUESTION_LANGUAGE.get(task.query, ""), ()),
+        )
         for task in TASKS
         if task.kind not in leave_out
     ]

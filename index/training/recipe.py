@@ -11,16 +11,20 @@ class Recipe:
     """The settings of one training; the model card says what each was measured to be worth."""
 
     seed: int = 20261121
-    vocabulary: int = 64_000
+    vocabulary: int = 36_000
     """Pieces of the tokenizer."""
     longest_han_piece: int = 4
     """Characters; longer pieces share too little with the words inside them."""
-    tokenizer_characters: int = 30_000_000
+    words: bool = True
+    """Whether Chinese pieces are words, and common words of all languages pieces."""
+    learnt_pieces: int = 48_000
+    """Pieces that are learnt, of which the likeliest stay beside the words."""
+    tokenizer_characters: int = 12_000_000
     """Sample that the tokenizer is trained on."""
-    dimension: int = 256
+    dimension: int = 512
     batch: int = 2048
     """Pairs of a step; each is the negative of all others."""
-    steps: int = 6_000
+    steps: int = 3_000
     learning_rate: float = 0.02
     scale: float = 20.0
     """Inverse temperature of the softmax over the batch."""
@@ -28,8 +32,10 @@ class Recipe:
     """`a` of the first vectors' length a / (a + p), p the piece's share of the corpus (SIF); 0 means equal lengths."""
     split: float = 0.1
     """Share of long pieces that are taken apart at random, so that the whole and its parts come to agree."""
-    hard_negatives: bool = True
+    hard_negatives: bool = False
     """Whether units of like wording, mined with BM25, come into a batch together."""
+    questions: bool = True
+    """Whether question words are strewn into queries, so that they come to say nothing."""
     gloss: float = 1.0
     """Weight of the pairs made by translating Chinese word by word with the dictionary."""
     leave_out: tuple[str, ...] = ()
@@ -37,7 +43,7 @@ class Recipe:
 
     def tokenizer_settings(self) -> dict[str, int]:
         """Those that the tokenizer depends on."""
-        names = ("seed", "vocabulary", "longest_han_piece", "tokenizer_characters")
+        names = ("seed", "vocabulary", "longest_han_piece", "words", "learnt_pieces", "tokenizer_characters")
         return {name: getattr(self, name) for name in names}
 
     @classmethod

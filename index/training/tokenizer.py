@@ -2,8 +2,11 @@
 
 import json
 import logging
+import math
 import random
+import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 UNKNOWN = "[UNK]"
+_RAREST = -15.0  # logarithm of a character's probability; it occurs once or twice in the sample
+_LATIN_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
+_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # Share of the sample's characters that each corpus may fill; English needs as many pieces as Chinese.
 _SHARES = {
     "news": 0.30,
@@ -73,9 +79,8 @@ def train_tokenizer(work: Path, recipe: Recipe) -> None:
     tokenizer = Tokenizer(models.Unigram())
     scaffold = json.loads(tokenizer.to_str()) | {"normalizer": folding_normalizer(), "pre_tokenizer": pre_tokenizer()}
     tokenizer = Tokenizer.from_str(json.dumps(scaffold))
-    # Some pieces are taken out afterwards, so more are trained than are wanted.
     trainer = trainers.UnigramTrainer(
-        vocab_size=int(recipe.vocabulary * 1.25),
+        vocab_size=recipe.learnt_pieces if recipe.words else recipe.vocabulary,
         unk_token=UNKNOWN,
         special_tokens=[UNKNOWN],
         max_piece_length=20,
@@ -83,25 +88,52 @@ def train_tokenizer(work: Path, recipe: Recipe) -> None:
     )
     tokenizer.train_from_iterator(sample_texts(work, recipe), trainer)
     trained = json.loads(tokenizer.to_str())
-    pieces = trained["model"]["vocab"]
-    trained["model"]["vocab"] = shortened(pieces, recipe.vocabulary, recipe.longest_han_piece)
-    _logger.info("%d pieces trained, %d kept", len(pieces), len(trained["model"]["vocab"]))
+    if recipe.words:
+        trained["model"]["vocab"] = with_words(trained["model"]["vocab"], word_counts(work, recipe), recipe)
+    _logger.info("%d pieces", len(trained["model"]["vocab"]))
     Tokenizer.from_str(json.dumps(trained)).save(str(target), pretty=False)
     settings.write_text(json.dumps(recipe.tokenizer_settings()))
 
 
-def shortened(pieces: Sequence[tuple[str, float]], size: int, longest_han: int) -> list[tuple[str, float]]:
-    """The likeliest `size` pieces, Chinese ones no longer than `longest_han`; single characters and the first stay.
+def word_counts(work: Path, recipe: Recipe) -> Counter[str]:
+    """How often each word occurs in the sample; words of spaced scripts as pieces, with the mark of a word's start."""
+    import rjieba
 
-    >>> shortened([("[UNK]", 0), ("的", -2), ("人民政府办", -5), ("政府", -6), ("通关", -7), ("垢", -9)], 4, 4)
-    [('[UNK]', 0), ('的', -2), ('政府', -6), ('垢', -9)]
+    counts: Counter[str] = Counter()
+    for text in sample_texts(work, recipe):
+        counts.update(WORD_START + word for word in _LATIN_WORD.findall(text))
+        counts.update(word for run in _HAN_RUN.findall(text) for word in rjieba.cut(run) if len(word) > 1)
+    return counts
+
+
+def with_words(pieces: Sequence[tuple[str, float]], counts: Counter[str], recipe: Recipe) -> list[tuple[str, float]]:
+    """The likeliest of the learnt pieces, without Chinese ones that are no words, and of the words.
+
+    A piece such as 的政策 would hide the word in it, and a rare word in pieces says less than one piece that is it.
+    Single characters stay unless they are very rare: they spell what is in no piece.
+
+    >>> recipe = Recipe(vocabulary=5, longest_han_piece=4)
+    >>> pieces = [("[UNK]", 0.0), ("的", -2.0), ("的政策", -5.0), ("▁p", -6.0), ("膨", -13.0), ("歕", -15.5)]
+    >>> [piece for piece, _ in with_words(pieces, Counter({"政策": 60, "▁policy": 1, "共同体": 1}), recipe)]
+    ['[UNK]', '的', '膨', '政策', '▁policy']
     """
-    single = sum(len(piece) == 1 for piece, _ in pieces)
-    longer = [
-        piece for piece, _ in pieces[1:] if 1 < len(piece) <= longest_han or len(piece) > 1 and not HAN.search(piece)
-    ]
-    kept = {pieces[0][0], *longer[: size - single - 1]}
-    return [(piece, score) for piece, score in pieces if len(piece) == 1 or piece in kept]
+    total = sum(counts.values())
+    words = {word: math.log(count / total) for word, count in counts.items() if _is_short(word, recipe)}
+    learnt = {piece: score for piece, score in pieces[1:] if not HAN.search(piece) or _is_word(piece, recipe)}
+    single = {piece: score for piece, score in pieces[1:] if len(piece) == 1 and score > _RAREST}
+    longer = {piece: score for piece, score in (words | learnt).items() if len(piece) > 1}
+    likeliest = sorted(longer.items(), key=lambda item: (-item[1], item[0]))[: recipe.vocabulary - len(single) - 1]
+    return [pieces[0], *single.items(), *likeliest]
+
+
+def _is_short(piece: str, recipe: Recipe) -> bool:
+    return len(piece) <= recipe.longest_han_piece or not HAN.search(piece)
+
+
+def _is_word(piece: str, recipe: Recipe) -> bool:
+    import rjieba
+
+    return _is_short(piece, recipe) and len(rjieba.cut(piece)) == 1
 
 
 def load_tokenizer(work: Path) -> "Tokenizer":

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from index.training.corpora import CORPORA
 from index.training.encoding import EncodedCorpus, encode_corpora, load_encoded
 from index.training.mining import MINED, mine
-from index.training.pairs import Bags, PairSampler, samplers
+from index.training.pairs import QUESTION_WORDS, Bags, PairSampler, samplers
 from index.training.recipe import Recipe
 from index.training.tokenizer import UNKNOWN, load_tokenizer
 
 if TYPE_CHECKING:
     import torch
+    from tokenizers import Tokenizer
 
 _REPORT_EVERY = 100  # steps
 _SAVE_EVERY = 500
@@ -39,7 +40,7 @@ def train(work: Path, recipe: Recipe) -> None:
     optimizer = torch.optim.Adam([weights], lr=recipe.learning_rate, fused=True)
     step = _resume(work, recipe, weights, optimizer)
     close = {name: np.load(work / "hard" / f"{name}.npy") for name in MINED} if recipe.hard_negatives else {}
-    drawn = samplers(corpora, close, recipe.leave_out)
+    drawn = samplers(corpora, close, _question_words(tokenizer) if recipe.questions else {}, recipe.leave_out)
     shares = np.array([s.task.weight * (recipe.gloss if s.task.kind == "gloss" else 1.0) for s in drawn])
     started, losses = time.monotonic(), []
     while step < recipe.steps:
@@ -58,6 +59,13 @@ def train(work: Path, recipe: Recipe) -> None:
     vectors = weights.detach().numpy()
     vectors[tokenizer.token_to_id(UNKNOWN)] = 0
     np.save(work / "vectors.npy", vectors)
+
+
+def _question_words(tokenizer: "Tokenizer") -> dict[str, list[NDArray[np.int64]]]:
+    return {
+        language: [np.array(tokenizer.encode(words, add_special_tokens=False).ids) for words in listed.split("|")]
+        for language, listed in QUESTION_WORDS.items()
+    }
 
 
 def _update(
