@@ -16,6 +16,7 @@ from rag.records import Cell, Citation, Coverage, Status, Table
 LONGEST_EXCERPT = 150  # code points of one quoted piece; a longer sentence is trimmed to the clauses that answer
 MOST_SENTENCES = 3
 _ADDS = 0.12  # share of the question's weight that a further sentence must newly cover
+_ITEM = re.compile(r"^\d{1,2}[．.、](?=\D)\s*")  # the number of a list item says nothing outside the list
 _CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
 
 
@@ -84,7 +85,7 @@ def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EX
 
     The asides in brackets at its end stay: they name who is responsible.
     """
-    text = sentence.text.strip()
+    text = _ITEM.sub("", sentence.text.strip())
     if len(text) <= longest:
         return escape_markers(text)
     clauses = _CLAUSE.findall(text)

@@ -34,8 +34,8 @@ from rag.records import (
     Table,
     Timings,
     Token,
-    index_filters,
 )
+from rag.scope import index_filters
 from rag.settings import Settings
 from rag.survey import survey
 
@@ -84,13 +84,17 @@ class PolicyQA:
     def stream(self, question: Question) -> Iterator[Event]:
         """Progress, the verified text in pieces, and last the answer. Raises InvalidQuestion before the first."""
         _check(question)
-        return self._stream(question)
+        return self._stream(_Run(self.index, question))
+
+    def warm_up(self) -> None:
+        """Load what the first question would wait for: the model, the segmenter, tables of characters and places."""
+        self.ask(Question(question="哪些省份的政策"))
 
     def search(self, query: str, k: int = 10, filters: QuestionFilters | None = None) -> list[SearchResult]:
         """The `k` best passages, best first. Raises InvalidQuestion for an empty or over-long query."""
         _check(Question(question=query))
         index = self.index
-        hits = dict(retrieval.search(index, query, k, index_filters(filters or QuestionFilters())))
+        hits = dict(retrieval.search(index, query, k, index_filters(filters or QuestionFilters(), index)))
         infos = {info.id: info for info in index.documents()}
         return [
             SearchResult(
@@ -107,8 +111,9 @@ class PolicyQA:
         ]
 
     def documents(self, filters: QuestionFilters | None = None) -> list[DocumentInfo]:
-        """The documents in scope."""
-        return self.index.documents(index_filters(filters or QuestionFilters()))
+        """The documents in scope. Raises InvalidQuestion for a filter that is none."""
+        index = self.index
+        return index.documents(index_filters(filters or QuestionFilters(), index))
 
     def document(self, reference: str) -> Document:
         """The document of that id, file name, number or title. Raises UnknownDocument."""
@@ -131,14 +136,13 @@ class PolicyQA:
             )
         return ChatGenerator(self._settings)
 
-    def _stream(self, question: Question) -> Iterator[Event]:
-        run = _Run(self.index, question)
+    def _stream(self, run: "_Run") -> Iterator[Event]:
         yield Progress(stage="understand")
-        understanding = understand(question, run.index.documents(index_filters(question.filters)))
+        understanding = understand(run.question, run.index.documents(run.filters), run.filters)
         run.clock("understand")
         draft: Draft | None = None
         generator = Generator(kind="extractive")
-        if self._wants_llm(question) and understanding.kind in ("fact", "list", "comparison"):
+        if self._wants_llm(run.question) and understanding.kind in ("fact", "list", "comparison"):
             try:
                 draft = yield from self._generate(run, understanding)
                 generator = Generator(kind="llm", model=self._generator.name)
@@ -188,6 +192,7 @@ class _Run:
     def __init__(self, index: LocalIndex, question: Question) -> None:
         self.index = index
         self.question = question
+        self.filters = index_filters(question.filters, index)
         self.infos = {info.id: info for info in index.documents()}
         self.quotations = Quotations(index, self.infos)
         self.notices: list[str] = []
@@ -230,7 +235,7 @@ class _Run:
         ranked = self._rank(understanding, understanding.filters)
         self._nearest = ranked[:_NEAREST]
         if not _enough(ranked, understanding.sought) and understanding.regions:
-            elsewhere = self._rank(understanding, index_filters(self.question.filters))
+            elsewhere = self._rank(understanding, self.filters)
             named = [match for match in elsewhere if any(match.sentence.names(name) for name in understanding.regions)]
             if _enough(named, understanding.sought):
                 region = "、".join(understanding.regions)

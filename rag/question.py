@@ -9,7 +9,7 @@ from index.lexicon import HAN, fold_text, segment
 from index.regions import Region, gazetteer
 from index.structure import numeral
 from rag import wording
-from rag.records import Kind, Question, Turn, index_filters
+from rag.records import Kind, Question, Turn
 from rag.synonyms import known_phrases, synonyms
 from rag.wording import Expects, Field
 
@@ -90,8 +90,8 @@ class Understanding:
     negated: bool = False
 
 
-def understand(question: Question, documents: Sequence[DocumentInfo]) -> Understanding:
-    """Take a question apart against the documents that could answer it (all that pass the caller's filters)."""
+def understand(question: Question, documents: Sequence[DocumentInfo], given: Filters) -> Understanding:
+    """Take a question apart against the documents that pass the caller's filters, `given`."""
     history = question.history
     standalone, context = _standalone(question.question, history, documents)
     text = normalise(standalone)
@@ -109,7 +109,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo]) -> Underst
         language=language(question.question),
         kind=kind,
         expects=_expects(text),
-        filters=_filters(question, scope),
+        filters=_narrowed(given, scope),
         regions=scope.regions,
         sought=scope.sought,
         terms=own,
@@ -271,9 +271,8 @@ def _expects(text: str) -> Expects:
     return next((name for name, pattern in wording.EXPECTS if pattern.search(text)), "text")
 
 
-def _filters(question: Question, scope: _Scope) -> Filters:
+def _narrowed(given: Filters, scope: _Scope) -> Filters:
     """The caller's filters, narrowed to what the question names."""
-    given = index_filters(question.filters)
     return replace(
         given,
         region=scope.regions or given.region,

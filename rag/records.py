@@ -4,8 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from index.documents import Filters
-
 MAX_QUESTION_LENGTH = 2_000  # code points; longer is refused, not cut
 
 Kind = Literal["fact", "list", "metadata", "survey", "comparison", "smalltalk"]
@@ -38,19 +36,6 @@ class QuestionFilters(Record):
     genre: list[str] = []
     issued_from: IsoDate | None = None
     issued_to: IsoDate | None = None
-
-
-def index_filters(filters: QuestionFilters) -> Filters:
-    """The filters as the index takes them."""
-    return Filters(
-        region=tuple(filters.region),
-        issuer=tuple(filters.issuer),
-        document_number=tuple(filters.document_number),
-        document_id=tuple(filters.document_id),
-        genre=tuple(filters.genre),
-        issued_from=filters.issued_from,
-        issued_to=filters.issued_to,
-    )
 
 
 class Question(Record):

@@ -140,6 +140,30 @@ def test_filters_keep_other_documents_out(ask):
     assert set(verdicts(survey)) == {"湖南"}
 
 
+def test_a_region_may_be_given_by_any_of_its_names(ask):
+    for name in ("吉林省", "吉", "Jilin"):
+        assert {c.region for c in ask("年均增长目标是多少？", region=[name]).citations} == {"吉林"}
+
+
+@pytest.mark.parametrize(
+    ("filters", "match"),
+    [
+        ({"region": ["火星"]}, "火星.*广东"),
+        ({"document_id": ["没有的文件"]}, "没有的文件"),
+        ({"issued_from": "2020-01-02", "issued_to": "2020-01-01"}, "2020-01-02"),
+    ],
+)
+def test_a_filter_that_is_none_is_named(qa, filters, match):
+    with pytest.raises(InvalidQuestion, match=match):
+        qa.ask(Question(question="目标", filters=QuestionFilters(**filters)))
+
+
+def test_a_region_without_documents_is_a_scope_without_documents(ask):
+    answer = ask("年均增长目标是多少？", region=["浙江"])
+    assert answer.status == "insufficient_evidence"
+    assert "没有文件" in answer.answer
+
+
 def test_a_fact_found_only_in_another_regions_document_says_whose_it_is(ask):
     answer = ask("深圳的国家软件出口基地")
     assert {c.region for c in answer.citations} == {"广东"}

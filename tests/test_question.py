@@ -1,6 +1,6 @@
 import pytest
 
-from index.documents import DocumentInfo, Metadata
+from index.documents import DocumentInfo, Filters, Metadata
 from rag.question import understand
 from rag.records import Question, Turn
 
@@ -19,7 +19,7 @@ DOCUMENTS = [
 
 def asked(text, *history):
     turns = [Turn(question=q, answer=a) for q, a in history]
-    return understand(Question(question=text, history=turns), DOCUMENTS)
+    return understand(Question(question=text, history=turns), DOCUMENTS, Filters())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,6 @@ def test_a_pronoun_keeps_the_scope_of_the_turn_before():
 
 
 def test_the_callers_filters_hold_where_the_question_names_none():
-    given = {"region": ["甘肃"], "issued_from": "2020-01-01"}
-    question = Question.model_validate({"question": "补贴多少", "filters": given})
-    filters = understand(question, DOCUMENTS).filters
+    given = Filters(region=("甘肃",), issued_from="2020-01-01")
+    filters = understand(Question(question="补贴多少"), DOCUMENTS, given).filters
     assert (filters.region, filters.issued_from) == (("甘肃",), "2020-01-01")

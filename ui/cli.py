@@ -64,7 +64,7 @@ def ask(
     filters = {
         "region": region or [],
         "issuer": issuer or [],
-        "document_id": [qa.index.resolve(reference) for reference in document or []],
+        "document_id": document or [],
         "issued_from": issued_from,
         "issued_to": issued_to,
     }

@@ -206,9 +206,9 @@ def _keep_offline() -> None:
 
 
 def _open_now(open_engine: "OpenEngine") -> None:
-    """Load the engine and its embedder before a visitor waits; without an index the server starts all the same."""
+    """Load what the first question needs before a visitor waits; without an index the server starts all the same."""
     try:
-        _ = open_engine().index.embedder
+        open_engine().warm_up()
     except (EmbedderMismatch, IndexVersionMismatch):
         raise
     except IndexUnavailable as error:
