@@ -16,7 +16,7 @@ from rag import compose, lookup, retrieval
 from rag.citations import check_answer, renumber
 from rag.compose import Draft, Quotations
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
-from rag.evidence import Match, Scorer, sentences
+from rag.evidence import Match, Scorer
 from rag.messages import say
 from rag.question import Understanding, understand
 from rag.records import (
@@ -257,7 +257,7 @@ class _Run:
     def _rank(self, understanding: Understanding, filters: Filters) -> list[Match]:
         query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
         chunks = self.chunks(query, _CHUNKS, filters)
-        return Scorer(self.index, understanding).rank(s for chunk in chunks for s in sentences(chunk))
+        return Scorer(self.index, understanding).rank(chunks)
 
     def finish(self, understanding: Understanding, draft: Draft, generator: Generator) -> Answer:
         """The answer with its markers in order and every quotation verified.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.cleaning import sentence_spans
 from index.documents import Chunk
 from index.embedding import Embedder, load_embedder
-from index.lexicon import HAN, bigrams, fold_text
+from index.lexicon import HAN, bigrams, fold_text, segment
 from index.local import LocalIndex
 from rag.question import Term, Understanding
 from rag.wording import Expects
@@ -29,6 +29,8 @@ _PART_OF_SPEECH = {
 _OTHER_PART_OF_SPEECH = 0.4
 # Credit of a term that is not literally in the sentence.
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
+_SIMILAR, _SIMILAR_FROM = 0.8, 0.5  # credit times the cosine of a word of like meaning, and the least such cosine
+_REMEMBERED = 4_096  # chunks whose sentences and vectors are kept in memory
 _UNKNOWN_NAME, _UNKNOWN_OTHER = 0.5, 0.35  # weight of a word that no document uses: another wording, or not there
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
 _CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
@@ -116,7 +118,7 @@ class Match:
     matched: dict[str, float]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def sentences(chunk: Chunk) -> tuple[Sentence, ...]:
     """The sentences of a chunk; one that is only an aside in brackets joins the sentence before it."""
     spans: list[tuple[int, int]] = []
@@ -132,10 +134,30 @@ def sentences(chunk: Chunk) -> tuple[Sentence, ...]:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _sentence_vectors(chunk: Chunk) -> NDArray[np.float32]:
+    """The meaning of each of the chunk's sentences, (sentences, dimension), unit rows."""
+    return _static_embedder().embed_documents([sentence.text for sentence in sentences(chunk)])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _word_vectors(chunk: Chunk) -> tuple[tuple[str, ...], NDArray[np.float32]]:
+    """The chunk's words of two characters and more with their meanings, (words, dimension), unit rows."""
+    words = tuple({word for word in segment(fold_text(chunk.text)) if len(word) > 1})
+    return words, _static_embedder().embed_documents(words)
+
+
+@lru_cache(maxsize=1)
+def _static_embedder() -> Embedder:
+    """The built-in model whatever the index was embedded with: it costs microseconds a sentence."""
+    return load_embedder(None)
+
+
 class Scorer:
     """Scores sentences against one question: covered terms weighted by rarity, meaning, expected kind of answer.
 
-    Meaning is the cosine of the built-in static model whatever the index was embedded with: it costs microseconds.
+    Meaning is the cosine of the built-in static model. A word that no document uses also matches words that mean much
+    the same.
     """
 
     def __init__(self, index: LocalIndex, understanding: Understanding) -> None:
@@ -149,7 +171,6 @@ class Scorer:
             # 深圳的若干措施从…: words of the title tell which document is meant, not what is asked of it.
             if any(term in title for title in titles):
                 self.weights[term] *= _IN_TITLE
-        self._vectors = _Vectors()
         self._cosine_share = _COSINE_SHARE
         if not understanding.language.startswith("zh"):
             self._cosine_share = _COSINE_SHARE_KINDRED
@@ -159,20 +180,38 @@ class Scorer:
             self._cosine_share = _COSINE_SHARE_FOREIGN
         heaviest = max(self.weights.values(), default=0.0)
         self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
-        self._question = self._vectors.of([understanding.standalone])[0]
+        self._question = _static_embedder().embed_query(understanding.standalone)
+        unknown = [t for t in self.weights if HAN.match(t) and len(t) > 1 and not _known(index, self._terms[t])]
+        self._unknown = {term: _static_embedder().embed_query(term) for term in unknown}
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
 
-    def rank(self, candidates: Iterable[Sentence]) -> list[Match]:
-        """The candidates, best first."""
-        listed = list(candidates)
-        if not listed:
-            return []
-        cosines = self._vectors.of([sentence.text for sentence in listed]) @ self._question
-        matches = [self._match(s, max(float(c), 0.0)) for s, c in zip(listed, cosines, strict=True)]
+    def rank(self, chunks: Iterable[Chunk]) -> list[Match]:
+        """The sentences of the chunks, best first."""
+        matches = []
+        for chunk in chunks:
+            if sentences(chunk):
+                similar = self._similar_words(chunk)
+                cosines = _sentence_vectors(chunk) @ self._question
+                matches += [
+                    self._match(sentence, max(float(cosine), 0.0), similar)
+                    for sentence, cosine in zip(sentences(chunk), cosines, strict=True)
+                ]
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
 
-    def _match(self, sentence: Sentence, cosine: float) -> Match:
-        found = {term: self._credit(term, sentence) for term in self.weights}
+    def _similar_words(self, chunk: Chunk) -> dict[str, list[tuple[float, str]]]:
+        """For each word that no document uses, the chunk's words that may stand for it, most similar first."""
+        if not self._unknown:
+            return {}
+        words, vectors = _word_vectors(chunk)
+        found = {}
+        for term, vector in self._unknown.items():
+            cosines = (float(cosine) for cosine in vectors @ vector)
+            close = [(c, w) for c, w in zip(cosines, words, strict=True) if c >= _SIMILAR_FROM]
+            found[term] = sorted(close, reverse=True)
+        return found
+
+    def _match(self, sentence: Sentence, cosine: float, similar: dict[str, list[tuple[float, str]]]) -> Match:
+        found = {term: self._credit(term, sentence, similar.get(term, ())) for term in self.weights}
         credits = {term: credit for term, (credit, _) in found.items()}
         coverage = self._share(credits, self.weights)
         close = self._close_together(found) / (sum(self.weights.values()) or 1.0)
@@ -202,7 +241,7 @@ class Scorer:
         pairs = set(bigrams(sentence.folded))
         return _ALREADY_TOLD * len(pairs & self._earlier) / max(len(pairs), 1)
 
-    def _credit(self, term: str, sentence: Sentence) -> tuple[float, int]:
+    def _credit(self, term: str, sentence: Sentence, similar: Sequence[tuple[float, str]]) -> tuple[float, int]:
         """How far the sentence has the term, and where in it; -1 where it has it only through its headings."""
         if (at := sentence.find(term)) >= 0:
             return 1.0, at
@@ -212,35 +251,14 @@ class Scorer:
             return _HEADING, -1
         if term in sentence.outer_headings:
             return _OUTER_HEADING, -1
+        for cosine, word in similar:
+            if (at := sentence.find(word)) >= 0:
+                return _SIMILAR * cosine, at
         if not HAN.match(term) or len(term) < 3:
             return 0.0, -1
         pairs = [term[i : i + 2] for i in range(len(term) - 1)]
         places = [at for pair in pairs if (at := sentence.folded.find(pair)) >= 0]
         return _PARTIAL * len(places) / len(pairs), places[0] if places else -1
-
-
-class _Vectors:
-    """Unit vectors of texts by the built-in model, remembered while the process lives."""
-
-    def __init__(self) -> None:
-        self._embedder = _static_embedder()
-
-    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Rows of unit length, one a text."""
-        missing = list(dict.fromkeys(text for text in texts if text not in _REMEMBERED))
-        if missing:
-            if len(_REMEMBERED) > 50_000:
-                _REMEMBERED.clear()
-            _REMEMBERED.update(zip(missing, self._embedder.embed_documents(missing), strict=True))
-        return np.stack([_REMEMBERED[text] for text in texts])
-
-
-_REMEMBERED: dict[str, NDArray[np.float32]] = {}
-
-
-@lru_cache(maxsize=1)
-def _static_embedder() -> Embedder:
-    return load_embedder(None)
 
 
 def _weight(index: LocalIndex, term: Term) -> float:
@@ -254,6 +272,11 @@ def _weight(index: LocalIndex, term: Term) -> float:
     if not frequency:
         kind *= _UNKNOWN_NAME if kind == 1.0 else _UNKNOWN_OTHER
     return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 else 1.0)
+
+
+def _known(index: LocalIndex, term: Term) -> bool:
+    """Whether a document uses the term or a word that stands for it."""
+    return any(_frequency(index, word) for word in (term.text, *term.others))
 
 
 def _frequency(index: LocalIndex, word: str) -> int:

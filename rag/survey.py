@@ -9,7 +9,7 @@ from index.lexicon import HAN, fold_text
 from index.local import LocalIndex
 from rag.claims import Quantity, claims_of
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, excerpt, names
-from rag.evidence import Match, Scorer, sentences
+from rag.evidence import Match, Scorer
 from rag.messages import say
 from rag.question import Understanding
 from rag.records import Coverage, Finding, Progress, Verdict
@@ -40,7 +40,7 @@ def survey(
     passages = _passages(index, infos, understanding)
     examined: dict[str, _Examined] = {}
     for count, info in enumerate(infos, 1):
-        ranked = scorer.rank(s for chunk in passages(info) for s in sentences(chunk))
+        ranked = scorer.rank(passages(info))
         examined[info.id] = examine(ranked, conditions)
         yield Progress(stage="examine", done=count, total=len(infos))
     return _report(infos, examined, understanding, quotations)
