@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 FOLDER = "keywords"
 FORMAT = 1  # raise it when the fields below or index.lexicon give other terms for a text: caches are then built anew
-BOOSTS = {"words": 1.0, "bigrams": 0.5, "title_words": 0.5}
+BOOSTS = {"words": 1.0, "bigrams": 1.0, "title_words": 0.3}
 MAX_TERMS = 1_000  # of a question that are looked up
 DEAD_SHARE = 0.1  # replaced chunks that may linger, by share of the living ones, before all is rewritten
 _HEAP = 64_000_000  # bytes that tantivy collects before it writes a segment

@@ -40,6 +40,8 @@ _LABELS = {
     "genre": "文种|体裁|公文种类",
 }
 _FULLWIDTH = str.maketrans("０１２３４５６７８９○〇零", "0123456789000") | str.maketrans(_DIGIT, "123456789")
+_NOTHING = frozenset({"无", "暂无", "不详", "未知", "—", "-"})
+_LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
 _AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼"
 
 
@@ -105,12 +107,12 @@ def _table(text: str) -> dict[str, str]:
     head = text[:2000]
     found: dict[str, str] = {}
     for key, labels in _LABELS.items():
-        spaced = "|".join(r"[ \u3000]*".join(label) for label in labels.split("|"))
+        spaced = "|".join(r"[^\S\n]*".join(label) for label in labels.split("|"))
         dated = key.endswith("_on")
-        start = "" if dated else r"^[ \t\u3000]*"
-        value = f"({DATE})" if dated else r"(\S[^\n]*)"
-        match = re.search(rf"{start}(?:{spaced})[ \t\u3000]*[:：][ \t\u3000]*{value}", head, re.MULTILINE)
-        if match:
+        start = "" if dated else r"^[^\S\n]*(?:[-*+>|][^\S\n]*)*"
+        value = f"({DATE})" if dated else r"([^\s*][^\n*]*)"
+        match = re.search(rf"{start}(?:{spaced})[*\s]*[:：](?:[^\S\n]|\*)*{value}", head, re.MULTILINE)
+        if match and match.group(1).strip() not in _NOTHING:
             found[key] = match.group(1).strip()
     return found
 
@@ -133,7 +135,8 @@ def _own_number(labelled: str, head: str) -> str | None:
         match = re.search(rf"([\u4e00-\u9fff]{{1,12}})({_NUMBER})", text)
         if match:
             agency = match.group(1)
-            if not labelled and len(agency) > 3:
+            if not labelled and len(agency) > _LONGEST_AGENCY:
+                # Glued to the words before it: the code starts at the last sign of a region or of the state.
                 starts = [i for i, c in enumerate(agency) if c in _AGENCY_START]
                 agency = agency[starts[-1] :] if starts else agency[-3:]
             return agency + match.group(2)
@@ -188,7 +191,9 @@ def _effective(text: str) -> str | None:
 
 
 def _source_url(text: str) -> str | None:
-    match = re.match(r"\s*(https?://\S+)", text)
+    match = re.match(r"\s*(https?://\S+)", text) or re.search(
+        r"(?:来源|原文|网址|链接|URL)[^\n:：]{0,6}[:：][^\n]{0,80}?(https?://[^\s)）\]]+)", text[:2000]
+    )
     return match.group(1) if match else None
 
 

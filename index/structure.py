@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from index.documents import Section, Span
 
 _NUMERAL = "一二三四五六七八九十百千零〇"
-_LINE = r"^[ \t\u3000]*"
+_SPACE = r"[^\S\n]"  # of any kind: pages indent with U+3000, U+2003 and U+00A0
+_LINE = rf"^{_SPACE}*(?:\*\*)?{_SPACE}*"
 _GLUED = r"(?<=[。；！？:：）)\u4e00-\u9fff])"
 # Level → how its number is written. Decimal numbers need a following non-digit: 1.5亿元 is no heading.
 _NUMBERS = (
     (2, rf"第[{_NUMERAL}\d]+编(?![{_NUMERAL}])"),
     (3, rf"第[{_NUMERAL}\d]+章"),
     (4, rf"第[{_NUMERAL}\d]+节"),
-    (5, rf"第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?(?=[ \t\u3000])"),
+    (5, rf"第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?(?=[^\S\n]|\*\*)"),
     (6, rf"[{_NUMERAL}]{{1,4}}、"),
     (7, rf"[（(][{_NUMERAL}]{{1,4}}[）)]"),
     (8, r"\d{1,2}[．.、](?!\d)"),

@@ -16,6 +16,7 @@ from rag.records import Cell, Citation, Coverage, Status, Table
 LONGEST_EXCERPT = 150  # code points of one quoted piece; a longer sentence is trimmed to the clauses that answer
 MOST_SENTENCES = 3
 _ADDS = 0.12  # share of the question's weight that a further sentence must newly cover
+_EQUAL = 0.97  # of the best sentence's score, from which another is as good
 _ITEM = re.compile(r"^\d{1,2}[．.、](?=\D)\s*")  # the number of a list item says nothing outside the list
 _CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
 
@@ -121,6 +122,13 @@ def select(ranked: Sequence[Match], most: int = MOST_SENTENCES) -> list[Match]:
             chosen.append(match)
             covered = {term: max(credit, covered.get(term, 0.0)) for term, credit in match.matched.items()}
     return chosen
+
+
+def best_of(ranked: Sequence[Match]) -> list[Match]:
+    """What one side of a comparison says: the best sentence with what it lacks, or with its equal."""
+    chosen = select(ranked, most=2)
+    equals = [match for match in ranked[1:2] if match.score >= _EQUAL * ranked[0].score]
+    return chosen if len(chosen) > 1 else [*chosen, *equals]
 
 
 def quote_answer(chosen: Sequence[Match], terms: Sequence[Term], quotations: Quotations, language: str) -> Draft:

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.documents import Chunk, Document, DocumentInfo, Filters, Span
+from index.lexicon import HAN
 from index.local import LocalIndex
 from rag import compose, lookup, retrieval
 from rag.citations import check_answer, renumber
@@ -42,10 +43,13 @@ from rag.survey import survey
 if TYPE_CHECKING:
     from rag.generate import ChatGenerator
 
-ENOUGH = 0.4
-"""Score of the best sentence from which it answers; below, the documents do not say."""
+ENOUGH, ENOUGH_BY_MEANING = 0.4, 0.3
+"""Score of the best sentence from which it answers, and where only its meaning could be compared; below, the documents
+do not say."""
 ENOUGH_CORE = 0.1
 """Share of the words that a question turns on, without which no score is enough."""
+_STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ahead of the second with so many words
+_WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
 _CHUNKS = 40  # retrieved for a question about facts
 _PASSAGES = 8  # shown to a language model
 _NEAREST = 2  # passages shown under a refusal
@@ -235,9 +239,8 @@ class _Run:
         ranked = self._rank(understanding, understanding.filters)
         self._nearest = ranked[:_NEAREST]
         if not _enough(ranked, understanding.sought) and understanding.regions:
-            elsewhere = self._rank(understanding, self.filters)
-            named = [match for match in elsewhere if any(match.sentence.names(name) for name in understanding.regions)]
-            if _enough(named, understanding.sought):
+            named = self._told_elsewhere(understanding)
+            if named and _sure(named[0]):
                 region = "、".join(understanding.regions)
                 self.notices.append(say("other_region", understanding.language, region=region))
                 ranked = named
@@ -246,12 +249,21 @@ class _Run:
         chosen = compose.select(ranked)
         return compose.quote_answer(chosen, understanding.terms, self.quotations, understanding.language)
 
+    def _told_elsewhere(self, understanding: Understanding) -> list[Match]:
+        """Sentences of other regions' documents that name the region asked about."""
+        return [
+            match
+            for match in self._rank(understanding, self.filters)
+            if self.infos[match.sentence.document_id].metadata.region not in understanding.regions
+            and any(match.sentence.names(name) for name in understanding.regions)
+        ]
+
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
         found = []
         for info in scope:
             ranked = self._rank(understanding, replace(understanding.filters, document_id=(info.id,)))
             self._nearest += ranked[:1]
-            found.append((info, compose.select(ranked, most=2) if _enough(ranked, ()) else []))
+            found.append((info, compose.best_of(ranked) if _enough(ranked, ()) else []))
         return compose.compare(found, understanding.terms, self.quotations, understanding.language)
 
     def _rank(self, understanding: Understanding, filters: Filters) -> list[Match]:
@@ -309,11 +321,23 @@ class _Run:
 
 def _enough(ranked: Sequence[Match], sought: Sequence[str]) -> bool:
     """Whether the best sentence answers: its score, the words that matter, and every place the question speaks of."""
-    if not ranked:
+    if not ranked or not all(map(ranked[0].sentence.names, sought)):
         return False
-    best = ranked[0]
-    turns_on_it = best.core >= ENOUGH_CORE or not best.matched
-    return best.score >= ENOUGH and turns_on_it and all(map(best.sentence.names, sought))
+    return _sure(ranked[0]) or (ranked[0].fits and _stands_out(ranked))
+
+
+def _sure(match: Match) -> bool:
+    """Whether the sentence answers whatever the others say."""
+    if not any(HAN.match(term) for term in match.matched):
+        return match.fits and match.score >= ENOUGH_BY_MEANING
+    return match.fits and match.score >= ENOUGH and match.core >= ENOUGH_CORE
+
+
+def _stands_out(ranked: Sequence[Match]) -> bool:
+    """Whether the best sentence is far ahead of all others and holds several of the question's words."""
+    best, second = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
+    held = sum(credit >= _WHOLE for credit in best.matched.values())
+    return best.score >= max(_STANDS_OUT, _AHEAD * second) and held >= _HELD
 
 
 def _check(question: Question) -> None:

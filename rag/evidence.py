@@ -31,6 +31,7 @@ _OTHER_PART_OF_SPEECH = 0.4
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
 _SIMILAR, _SIMILAR_FROM = 0.8, 0.5  # credit times the cosine of a word of like meaning, and the least such cosine
 _REMEMBERED = 4_096  # chunks whose sentences and vectors are kept in memory
+_UNKNOWN_IN_SURVEY = 0.4  # further times that: over all documents a word of the asker's own proves little
 _UNKNOWN_NAME, _UNKNOWN_OTHER = 0.5, 0.35  # weight of a word that no document uses: another wording, or not there
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
 _CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
@@ -41,10 +42,16 @@ _CONTEXT = 0.4  # weight of words from the turn before
 _COSINE_SHARE, _COSINE_SHARE_KINDRED, _COSINE_SHARE_FOREIGN = 0.3, 0.5, 0.8
 _NEGATIONS = ("不", "未", "无", "非")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:家|个|户|项|人|名|成|倍|条|种|批|座|所)")
+_NUMBER = re.compile(
+    r"\d|(?:[二三四五六七八九十百千万亿两]|(?<![统第])一(?!批|些|定|般|体|系列|步))+(?:家|个|户|项|人|名|成|倍|条|种|座|所|大|类|级)"
+)
 _DATE = re.compile(r"\d{4}年|[○〇一二三四五六七八九]{4}年|之日|\d+月|十[一二三四五]五|期间|年底|年内|日起")
 _ORGANISATION = re.compile(r"负责|牵头|会同|主管|配合|[厅局委办部]|人民政府|机构|小组")
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
+_MONEY = re.compile(r"[元币]")
+_ASKS_MONEY = re.compile(r"(?:多少|几)[十百千万亿]*元|多少钱|多大.{0,4}(?:资金|投资)|how much money")
+# A heading with such a word is a rule of its own: 本措施自发布之日起实施.
+_SAYS = re.compile(r"自.*起|负责|不得|应当|可以|免|给予")
 _TYPE_BONUS = 0.1
 _WINDOW, _CLOSENESS = 60, 0.4  # code points within which terms belong together, and how much that counts
 
@@ -74,6 +81,11 @@ class Sentence:
         return fold_text(" ".join(self.heading_path[:-1]))
 
     @cached_property
+    def is_heading(self) -> bool:
+        """Whether it is only the heading of its section, with other text below."""
+        return bool(self.heading) and self.folded.rstrip("。") == self.heading and not _SAYS.search(self.folded)
+
+    @cached_property
     def boundaries(self) -> frozenset[int]:
         """Offsets in `folded` where a word starts or ends."""
         import rjieba
@@ -92,7 +104,7 @@ class Sentence:
         at = self.folded.find(term)
         while at >= 0:
             crosses = any(at < offset < at + len(term) for offset in self.boundaries)
-            whole = not crosses or at in self.boundaries or at + len(term) in self.boundaries
+            whole = not crosses or (at in self.boundaries and at + len(term) in self.boundaries)
             if whole and self.folded[at - 1 : at] not in _NEGATIONS:
                 return at
             at = self.folded.find(term, at + 1)
@@ -108,13 +120,14 @@ class Match:
     """A sentence with how well it answers, in 0…1; `matched` has each term's credit.
 
     `coverage` is the share of the question's weight that the sentence holds, `core` the share among the words that
-    weigh most: without these it speaks of something else.
+    weigh most: without these it speaks of something else. `fits` when it holds the kind of thing asked for.
     """
 
     sentence: Sentence
     score: float
     coverage: float
     core: float
+    fits: bool
     matched: dict[str, float]
 
 
@@ -165,18 +178,27 @@ class Scorer:
         titles = [fold_text(info.metadata.title or "") for info in scope] if len(scope) == 1 else []
         self.understanding = understanding
         self._terms = {term.text: term for term in (*understanding.context_terms, *understanding.terms)}
-        self.weights = {term.text: _CONTEXT * _weight(index, term) for term in understanding.context_terms}
-        self.weights.update({term.text: _weight(index, term) for term in understanding.terms})
-        for term in self._terms:
+        discount = _UNKNOWN_IN_SURVEY if understanding.kind == "survey" else 1.0
+        self.weights = {
+            term.text: _weight(index, term) * (1.0 if _known(index, term) else discount) for term in understanding.terms
+        }
+        # Words of the turn before help where they are found; a sentence without them lacks nothing.
+        self._context = {
+            term.text: _CONTEXT * _weight(index, term)
+            for term in understanding.context_terms
+            if term.text not in self.weights
+        }
+        for term in self.weights:
             # 深圳的若干措施从…: words of the title tell which document is meant, not what is asked of it.
             if any(term in title for title in titles):
                 self.weights[term] *= _IN_TITLE
         self._cosine_share = _COSINE_SHARE
         if not understanding.language.startswith("zh"):
             self._cosine_share = _COSINE_SHARE_KINDRED
-            # Words of another language stand in no document; numbers, names and Chinese words may.
-            self.weights = {t: w for t, w in self.weights.items() if HAN.match(t) or index.chunk_frequency(t)}
-        if not any(HAN.match(term) for term in self.weights):
+            # Words of another language stand in no document, but numbers, names and shared characters may.
+            self.weights = {t: w for t, w in self.weights.items() if _known(index, self._terms[t])}
+        self.by_meaning = not any(HAN.match(term) for term in self.weights)
+        if self.by_meaning:
             self._cosine_share = _COSINE_SHARE_FOREIGN
         heaviest = max(self.weights.values(), default=0.0)
         self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
@@ -186,7 +208,7 @@ class Scorer:
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
 
     def rank(self, chunks: Iterable[Chunk]) -> list[Match]:
-        """The sentences of the chunks, best first."""
+        """The sentences of the chunks, best first; headings that say nothing else only for a survey."""
         matches = []
         for chunk in chunks:
             if sentences(chunk):
@@ -195,6 +217,7 @@ class Scorer:
                 matches += [
                     self._match(sentence, max(float(cosine), 0.0), similar)
                     for sentence, cosine in zip(sentences(chunk), cosines, strict=True)
+                    if self.understanding.kind == "survey" or not sentence.is_heading
                 ]
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
 
@@ -213,13 +236,17 @@ class Scorer:
     def _match(self, sentence: Sentence, cosine: float, similar: dict[str, list[tuple[float, str]]]) -> Match:
         found = {term: self._credit(term, sentence, similar.get(term, ())) for term in self.weights}
         credits = {term: credit for term, (credit, _) in found.items()}
-        coverage = self._share(credits, self.weights)
-        close = self._close_together(found) / (sum(self.weights.values()) or 1.0)
+        total = sum(self.weights.values()) or 1.0
+        context = sum(w * self._credit(t, sentence, ())[0] for t, w in self._context.items()) / total
+        coverage = min(self._share(credits, self.weights) + context, 1.0)
+        close = min(self._close_together(found) / total + context, 1.0)
         score = (1 - self._cosine_share) * (
             (1 - _CLOSENESS) * coverage + _CLOSENESS * close
         ) + self._cosine_share * cosine
         score += _type_bonus(self.understanding.expects, sentence) - self._told(sentence)
-        return Match(sentence, min(max(score, 0.0), 1.0), coverage, self._share(credits, self._core), credits)
+        core = self._share(credits, self._core) if self._core else 1.0
+        fits = _holds_answer(self.understanding, sentence)
+        return Match(sentence, min(max(score, 0.0), 1.0), coverage, core, fits, credits)
 
     def _share(self, credits: dict[str, float], terms: Collection[str]) -> float:
         """The share of the terms' weight that the credits make up."""
@@ -265,13 +292,14 @@ def _weight(index: LocalIndex, term: Term) -> float:
     """Rarity in the index (BM25's inverse document frequency) by part of speech; one character counts little."""
     import rjieba
 
-    frequency = max(_frequency(index, word) for word in (term.text, *term.others))
+    frequency = _frequency(index, term.text) or max((_frequency(index, word) for word in term.others), default=0)
     rarity = math.log(1 + (index.chunk_count - frequency + 0.5) / (frequency + 0.5))
     tags = [tag for _, tag in rjieba.tag(term.text)]
     kind = max(_PART_OF_SPEECH.get(tag[:1], _OTHER_PART_OF_SPEECH) for tag in tags) if tags else 1.0
     if not frequency:
         kind *= _UNKNOWN_NAME if kind == 1.0 else _UNKNOWN_OTHER
-    return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 else 1.0)
+    # One character alone is mostly grammar, unless it is known to stand for a word: 押 for 质押.
+    return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 and not term.others else 1.0)
 
 
 def _known(index: LocalIndex, term: Term) -> bool:
@@ -283,6 +311,14 @@ def _frequency(index: LocalIndex, word: str) -> int:
     """How many chunks hold the word; of a phrase that is no word, at most as many as hold its rarest bigram."""
     pairs = bigrams(word)
     return index.chunk_frequency(word) or min(map(index.chunk_frequency, pairs), default=0)
+
+
+def _holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
+    """Whether the sentence has a figure for «how many», one of money for «how much money», a time for «when»."""
+    if understanding.expects == "number":
+        asks_money = bool(_ASKS_MONEY.search(understanding.standalone))
+        return bool(_NUMBER.search(sentence.folded)) and (not asks_money or bool(_MONEY.search(sentence.folded)))
+    return understanding.expects != "date" or bool(_DATE.search(sentence.folded))
 
 
 def _type_bonus(expects: Expects, sentence: Sentence) -> float:

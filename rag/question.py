@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.documents import DocumentInfo, Filters
-from index.lexicon import HAN, fold_text, segment
+from index.lexicon import HAN, bigrams, fold_text, segment
 from index.regions import Region, gazetteer
 from index.structure import numeral
 from rag import wording
@@ -13,7 +13,9 @@ from rag.records import Kind, Question, Turn
 from rag.synonyms import known_phrases, synonyms
 from rag.wording import Expects, Field
 
+_SHORTEST_TITLE, _TITLE_SHARE = 6, 0.75  # character pairs of a title that can be recognised, and how many of them
 _CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3}(?=年)")
+_COUNT = re.compile(r"[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
 _YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LANGUAGE_WORDS = {
@@ -98,10 +100,10 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     scope = _scope(text, documents)
     if not scope.named and context and history:
         scope = replace(_scope(normalise(f"{context} {history[-1].answer}"), documents), sought=())
-    fields = tuple(name for name, pattern in wording.FIELDS if pattern.search(text))
+    fields = _fields(text, scope)
     kind = _kind(text, scope, fields)
     proposition = text.split("?", 1)[0] if kind == "survey" else text
-    own = terms(proposition, (*scope.spoken, *scope.names))
+    own = terms(proposition, scope.spoken)
     known = {term.text for term in own}
     return Understanding(
         question=question.question,
@@ -124,12 +126,13 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
 
 
 def normalise(text: str) -> str:
-    """The question folded, with years and tenths as digits.
+    """The question folded, with years, counts and tenths as digits.
 
-    >>> normalise("二〇一五年以前達到兩成")
-    '2015年以前达到20%'
+    >>> normalise("二〇一五年以前達到兩成、五百家")
+    '2015年以前达到20%、500家'
     """
     folded = _CHINESE_YEAR.sub(lambda m: m.group().translate(_YEAR_DIGITS), fold_text(text))
+    folded = _COUNT.sub(lambda m: str(numeral(m.group())), folded)
     return _TENTHS.sub(lambda m: f"{numeral(m.group(1))}0%", folded)
 
 
@@ -186,14 +189,14 @@ def _term(piece: str, pieces: Sequence[str], either: dict[str, str]) -> Term:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Which documents a question speaks of. `spoken` are the words it used for that."""
+    """Which documents a question speaks of. `spoken` are the words it used for that, `identified` when by a number."""
 
     regions: tuple[str, ...] = ()
     sought: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     document_ids: tuple[str, ...] = ()
     spoken: tuple[str, ...] = field(default=())
-    names: tuple[str, ...] = field(default=())
+    identified: bool = False
 
     @property
     def named(self) -> bool:
@@ -204,11 +207,11 @@ def _scope(text: str, documents: Sequence[DocumentInfo]) -> _Scope:
     numbered = [d for d in documents if d.metadata.document_number and _folded_number(d) in text]
     if numbered:
         numbers = tuple(document.metadata.document_number or "" for document in numbered)
-        return _Scope(numbers=numbers, spoken=tuple(map(_folded_number, numbered)))
-    titled = [d for d in documents if d.metadata.title and fold_text(d.metadata.title) in text]
-    if titled:
-        titles = tuple(fold_text(d.metadata.title or "") for d in titled)
-        return _Scope(document_ids=tuple(d.id for d in titled), spoken=titles)
+        return _Scope(numbers=numbers, spoken=tuple(map(_folded_number, numbered)), identified=True)
+    identified = [d for d in documents if d.metadata.index_number and fold_text(d.metadata.index_number) in text]
+    if identified:
+        spoken_numbers = tuple(fold_text(d.metadata.index_number or "") for d in identified)
+        return _Scope(document_ids=tuple(d.id for d in identified), spoken=spoken_numbers, identified=True)
     indexed = {d.metadata.region for d in documents if d.metadata.region}
     provinces = {d.metadata.region_parent for d in documents if d.metadata.region_parent} - indexed
     mentions = _mentions(text, indexed)
@@ -221,6 +224,9 @@ def _scope(text: str, documents: Sequence[DocumentInfo]) -> _Scope:
         if not inside or joined:
             kept.append((word, region))
     sought = [word for word, region in mentions if (word, region) not in kept]
+    titled = _titled(text, [d for d in documents if not kept or d.metadata.region in {r.name for _, r in kept}])
+    if titled:
+        return _Scope(document_ids=tuple(d.id for d in titled), spoken=tuple(word for word, _ in kept))
     generic = r"(?:省|市|自治区|地区)?"
     spoken = [m.group() for word, _ in kept for m in re.finditer(re.escape(word) + generic, text)]
     return _Scope(
@@ -228,6 +234,29 @@ def _scope(text: str, documents: Sequence[DocumentInfo]) -> _Scope:
         sought=tuple(dict.fromkeys(sought)),
         spoken=tuple(sorted(set(spoken), key=len, reverse=True)),
     )
+
+
+def _titled(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """Documents whose title the question says, whole or nearly: most of its character pairs, far more than of others.
+
+    A title that a fifth of the documents share in substance names none of them.
+    """
+    asked = set(bigrams(text))
+    shares = []
+    for document in documents:
+        title = set(bigrams(_core_title(document.metadata.title or "")))
+        if len(title) >= _SHORTEST_TITLE:
+            shares.append((len(title & asked) / len(title), document))
+    named = [document for share, document in shares if share >= _TITLE_SHARE]
+    return named if named and (len(named) <= 2 or len(named) * 5 <= len(documents)) else []
+
+
+def _core_title(title: str) -> str:
+    """What a title is about: 某市人民政府印发《关于促进消费的若干措施》的通知 → 促进消费的若干措施, folded."""
+    inner = re.search(r"《(.+)》", title)
+    core = fold_text(inner.group(1) if inner else title)
+    core = re.sub(r"^.*?(?:印发|转发|发布|批转)(?=.{6})", "", core)
+    return re.sub(r"[\"']|的(?:通知|公告|通告|决定|批复)$|^关于", "", core)
 
 
 def _folded_number(document: DocumentInfo) -> str:
@@ -256,15 +285,32 @@ def _mentions(text: str, indexed: set[str]) -> list[tuple[str, Region]]:
 def _kind(text: str, scope: _Scope, fields: tuple[Field, ...]) -> Kind:
     if wording.SMALLTALK.fullmatch(text.strip("!?.,。！？ ")):
         return "smalltalk"
-    single = len(scope.regions) + len(scope.numbers) + len(scope.document_ids) == 1
-    compares = bool(wording.COMPARISON.search(text)) and not single
-    if wording.SURVEY.search(text) and not single and not fields:
+    named = len(scope.regions) + len(scope.numbers) + len(scope.document_ids)
+    everything = bool(wording.ALL_DOCUMENTS.search(text))
+    compares = bool(wording.COMPARISON.search(text)) and named != 1
+    if compares and named >= 2 and not fields and not everything:
+        return "comparison"
+    if wording.SURVEY.search(text) and named != 1 and not fields:
         return "survey"
-    if compares and (wording.ALL_DOCUMENTS.search(text) or fields) or len(scope.regions) >= 2 and not fields:
+    if (compares and (everything or fields)) or (named >= 2 and not fields):
         return "comparison"
     if fields:
         return "metadata"
     return "list" if _expects(text) == "list" else "fact"
+
+
+def _fields(text: str, scope: _Scope) -> tuple[Field, ...]:
+    """The metadata asked for.
+
+    The number of a document that is cited is not the number of the one that cites it, and who gives a number asks for
+    the document behind it.
+    """
+    found = tuple(name for name, pattern in wording.FIELDS if pattern.search(text))
+    if "cites" in found:
+        found = tuple(name for name in found if name != "document_number")
+    if scope.identified and set(found) <= {"index_number", "document_number"} and wording.WHICH_DOCUMENT.search(text):
+        found = ("title", "issuers", "document_number")
+    return found
 
 
 def _expects(text: str) -> Expects:

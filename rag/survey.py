@@ -14,7 +14,7 @@ from rag.messages import say
 from rag.question import Understanding
 from rag.records import Coverage, Finding, Progress, Verdict
 
-STATED, RELATED = 0.82, 0.42
+STATED, RELATED = 0.75, 0.42
 """Extent to which a sentence must hold the proposition for its document to state it, and to come close."""
 _READ_WHOLE = 3_000  # chunks in scope up to which every sentence of every document is scored
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for

@@ -31,6 +31,7 @@ SURVEY = _any(
     rf"(?:哪些|哪几|哪|多少|几|有没有)(?:[个份部项家])?(?:{_PLACES})",
     r"(?:哪些|哪几[个份])(?:的)?[\u4e00-\u9fff]{0,4}(?:省|地区|地方|文件)",
     r"(?:文件|地区|省份|省|地方|地)(?:里|中|当中|之中)?[，,]?(?:都)?(?:有)?(?:哪些|哪几|谁)",
+    r"(?:[二三四五六七八九十\d]+[地省市]|各地|各省)[^?]{0,12}(?:有没有|是否|谁)",
     r"which (?:provinces?|regions?|cities|documents?|places?)",
     r"quelles? (?:provinces?|régions?|documents?)",
     r"どの(?:省|地域|地方|文書)",
@@ -43,6 +44,8 @@ COMPARISON = _any(
     "最早|最晚|最高|最低|最多|最少|最大|最小",
     r"\bcompar|\bdiffer|比べ|違い|비교|차이",
 )
+
+WHICH_DOCUMENT = _any("(?:哪|什么|是)(?:一?[份个部项])?(?:文件|通知|政策|办法|意见)", "which document")
 
 ALL_DOCUMENTS = _any(
     "各省|各地|各市|所有文件|全部文件|(?:all|every|each) (?:documents?|provinces?|regions?)",
@@ -114,7 +117,7 @@ EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
     (
         "number",
         _any(
-            "多少|百分之几|几成|几[个家户项名人座所条种类倍%]|多大|多高",
+            "多少|百分之几|几成|(?<!哪)几[个家户项名人座所条种类倍%]|多大|多高",
             "how (?:many|much|fast|high)|what (?:rate|percentage)|combien|quel taux|quel pourcentage",
             "何社|何人|いくつ|몇|얼마",
         ),

@@ -100,3 +100,17 @@ def test_the_callers_filters_hold_where_the_question_names_none():
     given = Filters(region=("甘肃",), issued_from="2020-01-01")
     filters = understand(Question(question="补贴多少"), DOCUMENTS, given).filters
     assert (filters.region, filters.issued_from) == (("甘肃",), "2020-01-01")
+
+
+def test_a_title_said_nearly_whole_names_its_document():
+    understanding = asked("支持数字经济若干意见的文号是多少？")
+    assert understanding.filters.document_id == ("a",)
+    assert understanding.fields == ("document_number",)
+
+
+def test_two_regions_and_a_difference_are_a_comparison_even_with_which():
+    assert asked("云南和甘肃的说法有哪些区别").kind == "comparison"
+
+
+def test_whether_all_places_have_something_is_a_survey():
+    assert asked("各省有没有冷链补贴？").kind == "survey"

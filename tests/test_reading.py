@@ -202,3 +202,17 @@ def test_every_sentence_is_in_a_chunk_or_said_elsewhere(text):
     for span in repeats:
         for sentence in cleaning.sentence_spans(text, span.start, span.end):
             assert "".join(text[sentence.start : sentence.end].split()) in indexed
+
+
+def test_a_markdown_page_gives_the_metadata_of_its_labels():
+    text = (
+        "# 关于印发《某市重点实验室管理办法》的通知\n\n- **发布机构**：某市科学技术委员会\n- **发布日期**: 2025-12-29\n"
+        "- **文号**: 工信部科〔2025〕10号\n- **来源**: [原文](https://example.gov.cn/a.html)\n\n"
+        "**第一章 总则**\n\n\u2003第一条\u00a0为了规范管理，制定本办法。\n\u2003第二条\u00a0本办法自2026年2月1日起施行。\n"
+    )
+    metadata = extract(text)
+    assert metadata.document_number == "工信部科〔2025〕10号"
+    assert (metadata.published_on, metadata.effective_on) == ("2025-12-29", "2026-02-01")
+    assert metadata.issuers == ("某市科学技术委员会",)
+    assert metadata.source_url == "https://example.gov.cn/a.html"
+    assert [s.heading for s in structure.sections(text) if s.level == 5] == ["第一条", "第二条"]
