@@ -243,7 +243,10 @@ def test_fusion_prefers_what_both_rankings_find():
 
 
 def test_text_shared_with_the_training_data_is_counted():
-    passage = "为完善居民阶梯电价制度,推行居民用水用气阶梯价格,各地应当于年底前制定实施方案并向社会公布。"
+    passage = (
+        "为完善居民阶梯电价制度,推行居民用水用气阶梯价格,各地应当于年底前制定实施方案并向社会公布,"
+        "有关部门应当加强监督检查,发现问题及时处理,重大事项按程序报告。"
+    )
     benchmark = Benchmark("hand", (), (), ("a",), (passage,), np.array([0]))
-    assert shared_documents(benchmark, [f"本市认为:{fold_text(passage)[3:34]}等等"]) == 1
-    assert shared_documents(benchmark, [f"本市认为:{fold_text(passage)[3:18]}等等", "无关的文字" * 20]) == 0
+    assert shared_documents(benchmark, [f"本市认为:{fold_text(passage)[3:66]}等等"]) == 1
+    assert shared_documents(benchmark, [f"本市认为:{fold_text(passage)[3:34]}等等", "无关的文字" * 20]) == 0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index import chunking, cleaning, structure
 from index.lexicon import fold_text
 
-_RUN = 16  # code points of a shared run
+_RUN = 32  # code points of a shared run
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -114,7 +114,7 @@ def language_pairs(held_out: Sequence[Mapping[str, str]], embed: Embed) -> dict[
 
 
 def shared_documents(benchmark: Benchmark, texts: Iterable[str]) -> int:
-    """How many of the benchmark's documents share a run of 31 folded characters with one of the (folded) texts."""
+    """How many of the benchmark's documents share a run of 63 folded characters with one of the (folded) texts."""
     runs: dict[str, set[int]] = {}
     for chunk, document in zip(benchmark.chunks, benchmark.chunk_document, strict=True):
         folded = fold_text(chunk)
