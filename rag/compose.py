@@ -10,8 +10,8 @@ from index.local import LocalIndex
 from rag.citations import cite, escape_markers
 from rag.evidence import Match, Sentence
 from rag.messages import say
-from rag.question import Term
 from rag.records import Cell, Citation, Coverage, Status, Table
+from rag.terms import Term
 
 LONGEST_EXCERPT = 150  # code points of one quoted piece; a longer sentence is trimmed to the clauses that answer
 MOST_SENTENCES = 3

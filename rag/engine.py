@@ -18,6 +18,7 @@ from rag.citations import check_answer, renumber
 from rag.compose import Draft, Quotations
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
 from rag.evidence import Match, Scorer
+from rag.filters import index_filters
 from rag.messages import say
 from rag.question import Understanding, understand
 from rag.records import (
@@ -36,7 +37,6 @@ from rag.records import (
     Timings,
     Token,
 )
-from rag.scope import index_filters
 from rag.settings import Settings
 from rag.survey import survey
 

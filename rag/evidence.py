@@ -14,7 +14,8 @@ from index.documents import Chunk
 from index.embedding import Embedder, load_embedder
 from index.lexicon import HAN, bigrams, fold_text, segment
 from index.local import LocalIndex
-from rag.question import Term, Understanding
+from rag.question import Understanding
+from rag.terms import Term
 from rag.wording import Expects
 
 # How much a term counts by what it is: names and things decide, verbs and numbers less, the rest little.

@@ -81,10 +81,18 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         "issued_on",
         _any(
             "(?:成文|落款|印发|签发|签署|发文|出台)的?(?:日期|时间|日|是哪一?[天日])",
-            "(?:日期|落款)是哪",
+            "(?<!发布)(?<!公布)(?<!施行)(?<!实施)(?<!生效)(?:日期|落款)是哪",
             f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发)",
             "日期(?:分别)?(?:各?是|为)?(?:什么|哪|多少|[?]|$)",
             r"when (?:was|were) .{0,60}issued|issue dates?|dates? of issue",
+        ),
+    ),
+    (
+        "effective_on",
+        _any(
+            "(?:施行|实施|生效|执行|起效)的?(?:日期|时间)",
+            f"(?:{_WHEN}|哪年|从何时)(?:起|开始)?(?:正式)?(?:施行|生效)",
+            r"effective date|when does .{0,60}take effect",
         ),
     ),
     (
@@ -150,8 +158,14 @@ FRAME = _any(
 COUNTED = re.compile(r"[一二两三四五六七八九十\d]+[份地省市个项条家户种类次字]|省市|区域")
 """五份, 三省, 两地: how many things a question is about, not what about them."""
 
-COUNTS = _any("(?:多少|几)个?(?:省|市|地区|地方|文件|份文件)", "how many (?:provinces|regions|documents)")
-NEGATED = re.compile("(?:没有?|未|不曾)(?:提出|提到|提|写|规定|涉及|明确|部署|列)")
+NEGATED = re.compile("(?:没有?|未|不曾)(?P<verb>提出|提到|提及|提|写|规定|涉及|明确|部署|列)")
+"""哪些省份没有提出: asks for the documents that do not say it."""
+
+EXCEPT = re.compile("(?:除了?|除去|不算|不包括)(?P<names>[^,，?]{1,30}?)(?:以外|之外|外|[,，])")
+"""除了广东，: what a question leaves out."""
+
+NUMBER = re.compile(r"[\u4e00-\u9fff]{0,12}[\[(<]\s*\d{4}\s*[\])>]\s*第?\d{1,5}号|\d{5,}[\d-]+")
+"""A document or index number in a folded question."""
 
 PRONOUNS = _any(
     "它们?|他们|该|其中|上述|前者|后者|(?:后|前)面(?:那|这)?[个项条]",

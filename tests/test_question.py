@@ -67,7 +67,8 @@ def test_a_place_without_documents_is_sought_and_does_not_widen_the_scope():
 
 
 def test_a_document_number_in_full_width_names_its_document():
-    assert asked("浙政发［２０２０］３号 说了什么").filters.document_number == ("浙政发〔2020〕3号",)
+    assert asked("浙政发［２０２０］３号 说了什么").filters.document_id == ("a",)
+    assert asked("浙政发(2020)3号 说了什么").filters.document_id == ("a",)
 
 
 def test_the_frame_of_a_question_is_no_content():

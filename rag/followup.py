@@ -1,0 +1,61 @@
+"""Follow-up questions made understandable without the turns before them."""
+
+import re
+from collections.abc import Sequence
+
+from index.documents import DocumentInfo
+from index.structure import numeral
+from rag import wording
+from rag.records import Turn
+from rag.scope import mentions
+from rag.terms import normalise, terms
+
+
+def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentInfo]) -> tuple[str, str]:
+    """The question that stands for itself, and the earlier question that it leans on, empty when it needs none.
+
+    那湖南呢？ repeats the last question for other regions; 后面那个… names the last thing listed in the last answer.
+    """
+    if not history:
+        return text, ""
+    last = history[-1]
+    indexed = {document.metadata.region for document in documents if document.metadata.region}
+    named = [word for word, _ in mentions(normalise(text), indexed)]
+    if named and _only_names(normalise(text), named):
+        return _asked_of(last.question, named, indexed), ""
+    ordinal = wording.ORDINAL.search(text)
+    if ordinal:
+        listed = _listed(last.answer)
+        position = -1 if ordinal["last"] else 0 if ordinal["first"] else numeral(ordinal["n"]) - 1
+        if -len(listed) <= position < len(listed):
+            return text.replace(ordinal.group(), listed[position], 1), last.question
+    leans = wording.PRONOUNS.search(text) or len(terms(normalise(text))) <= _SHORT or not named
+    return text, last.question if leans else ""
+
+
+_SHORT = 3  # content words; a question with fewer leans on the one before
+
+
+def _only_names(text: str, named: Sequence[str]) -> bool:
+    """Whether nothing is asked beside the regions: 那湖南和四川呢."""
+    for word in named:
+        text = text.replace(word, "")
+    return not terms(re.sub(r"那么?|呢|省|市|如何|怎么样|[?,、和与]", "", text))
+
+
+def _asked_of(question: str, regions: Sequence[str], indexed: set[str]) -> str:
+    """The earlier question with these regions in the place of its own; in front where it named none."""
+    wanted = "和".join(dict.fromkeys(regions))
+    earlier = [word for word, _ in mentions(normalise(question), indexed)]
+    text = normalise(question)
+    if not earlier:
+        return f"{wanted}{text}"
+    pattern = "|".join(map(re.escape, sorted(set(earlier), key=len, reverse=True)))
+    run = rf"(?:{pattern})(?:[省市]|[、,和与及]|(?:{pattern}))*"
+    return re.sub(pattern, "", re.sub(run, "\0", text, count=1)).replace("\0", wanted)
+
+
+def _listed(answer: str) -> list[str]:
+    """Things that a sentence lists: 甲和乙。 → [甲, 乙]."""
+    answer = re.sub(r"\[\d+\]", "", answer).strip("。. \n")
+    return [part.strip() for part in re.split(r"、|，|和|与|以及|\n", answer) if part.strip()]

@@ -1,0 +1,68 @@
+"""The content words of a question."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lexicon import fold_text, segment
+from index.structure import numeral
+from rag import wording
+from rag.synonyms import known_phrases, synonyms
+
+_CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3}(?=年)")
+_COUNT = re.compile(r"[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])")
+_TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
+_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A folded content word of a question and other words that may stand for it."""
+
+    text: str
+    others: tuple[str, ...] = ()
+
+
+def normalise(text: str) -> str:
+    """The question folded, with years, counts and tenths as digits.
+
+    >>> normalise("二〇一五年以前達到兩成、五百家")
+    '2015年以前达到20%、500家'
+    """
+    folded = _CHINESE_YEAR.sub(lambda m: m.group().translate(_YEAR_DIGITS), fold_text(text))
+    folded = _COUNT.sub(lambda m: str(numeral(m.group())), folded)
+    return _TENTHS.sub(lambda m: f"{numeral(m.group(1))}0%", folded)
+
+
+def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
+    """Content words of a normalised question, without its frame and without the phrases `left_out`.
+
+    >>> [term.text for term in terms("哪些省份提出同网同价政策")]
+    ['同网', '同价']
+    """
+    for phrase in left_out:
+        text = text.replace(phrase, " ")
+    body = wording.FRAME.sub(" ", text)
+    if not re.search(r"\w", body):
+        body = text
+    quoted = [q for groups in re.findall(r'"([^"]{2,20})"|《([^》]{2,40})》', text) for q in groups if q]
+    # Kana and Hangul carry the grammar of the question; its Chinese characters, names and numbers are what can match.
+    body = re.sub(r"[\u3040-\u30ff\uac00-\ud7af]+", " ", body)
+    phrases = known_phrases(body)
+    for phrase in phrases:
+        body = body.replace(phrase, f" {phrase} ")
+    pieces = [p for part in body.split() for p in ([part] if part in phrases else segment(part))]
+    stop = wording.stop_words()
+    kept = [p for p in [*pieces, *quoted] if p not in stop and not wording.COUNTED.fullmatch(p)]
+    either = dict(re.findall(r"([\u4e00-\u9fff]{2,4})或者?([\u4e00-\u9fff]{2,4})", text))
+    return tuple(_term(piece, kept, either) for piece in dict.fromkeys(kept))
+
+
+def _term(piece: str, pieces: Sequence[str], either: dict[str, str]) -> Term:
+    """The piece with the words that may stand for it: its synonyms, and the other side of an «or»."""
+    others = [*synonyms(piece)]
+    for left, right in either.items():
+        for side, other in ((left, right), (right, left)):
+            if side.endswith(piece) or side.startswith(piece):
+                others += [p for p in pieces if p != piece and (other.startswith(p) or other.endswith(p))][:1]
+    return Term(piece, tuple(dict.fromkeys(others)))
