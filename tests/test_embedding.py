@@ -181,3 +181,16 @@ def test_the_model_folder_says_how_it_was_made():
     tokenizer = json.loads((BUILTIN / "tokenizer.json").read_text(encoding="utf-8"))
     assert len(tokenizer["model"]["vocab"]) <= recipe.vocabulary
     assert (BUILTIN / "README.md").read_text(encoding="utf-8").startswith("---\n")
+
+
+def test_a_hub_is_within_reach_when_anything_answers_there(monkeypatch):
+    import threading
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # answers 501 to every GET
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", f"http://127.0.0.1:{server.server_port}")
+    threading.Thread(target=server.handle_request, daemon=True).start()
+    assert embedding._hub_answers()
+    server.server_close()
+    assert not embedding._hub_answers()
