@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BUILTIN = "builtin"
 _BUILTIN_FOLDER = Path(__file__).parent / "models" / "builtin"
+_WEIGHTS = "model.safetensors"
 _HUB_PATIENCE = 10  # seconds
 _BATCH = 1024  # texts whose piece numbers are held at once
 
@@ -55,6 +56,26 @@ def load_embedder(model: str | None = None) -> Embedder:
     return SentenceTransformerEmbedder(model)
 
 
+def builtin_name() -> str:
+    """The name of the built-in model, told from its file without loading it. Raises ModelUnavailable."""
+    try:
+        return _static_name(BUILTIN, (_BUILTIN_FOLDER / _WEIGHTS).read_bytes())
+    except OSError as error:
+        raise _unreadable(_BUILTIN_FOLDER, error) from error
+
+
+def _static_name(prefix: str, weights: bytes) -> str:
+    """A static model is known by its weights: another training gives another name."""
+    return f"{prefix}/{hashlib.sha256(weights).hexdigest()[:12]}"
+
+
+def _unreadable(folder: Path, reason: Exception) -> ModelUnavailable:
+    return ModelUnavailable(
+        f"无法读取嵌入模型 {folder}：请重新安装程序。\n"
+        f"The embedding model {folder} cannot be read: install the program again. ({reason})"
+    )
+
+
 def _is_static(folder: Path) -> bool:
     """Whether it is a folder that `StaticEmbedder` reads: a StaticEmbedding module, at most normalised after that."""
     modules = folder / "modules.json"
@@ -79,18 +100,15 @@ class StaticEmbedder:
         from tokenizers import Tokenizer
 
         try:
-            stored = (folder / "model.safetensors").read_bytes()
+            stored = (folder / _WEIGHTS).read_bytes()
             self._vectors: NDArray[np.floating[Any]] = load(stored)["embedding.weight"]
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         # The tokenizers library raises plain Exception for a file that it cannot read.
         except Exception as error:
-            raise ModelUnavailable(
-                f"无法读取嵌入模型 {folder}：请重新安装程序。\n"
-                f"The embedding model {folder} cannot be read: install the program again. ({error})"
-            ) from error
+            raise _unreadable(folder, error) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self.name = f"{prefix}/{hashlib.sha256(stored).hexdigest()[:12]}"
+        self.name = _static_name(prefix, stored)
         self.dimension = int(self._vectors.shape[1])
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:

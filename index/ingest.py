@@ -5,7 +5,9 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,6 +20,9 @@ from index.snapshot import Snapshot
 from index.store import Manifest, Writer
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.embedding import Embedder
 
 log = logging.getLogger(__name__)
@@ -70,7 +75,8 @@ def ingest(
 
     An unchanged file costs a hash; a changed one replaces its passages; one that cannot be read is reported as failed
     and keeps the passages it had. `rebuild` makes the index anew from these paths alone, with any embedding model;
-    what lay elsewhere is reported as removed. The old generation answers until all is done, and if anything breaks.
+    what lay elsewhere is reported as removed. An index of the built-in model takes another one of it, which came with
+    an update of the program, by itself. The old generation answers until all is done, and if anything breaks.
 
     Raises UnreadableFile for a path that does not exist, before anything is changed; IndexUnavailable,
     IndexVersionMismatch, EmbedderMismatch, ModelUnavailable or IndexBusy when the index cannot be written.
@@ -81,7 +87,10 @@ def ingest(
         model = _Model(embedding_model)
         _prepare(folder, model, rebuild)
         with store.writing(folder) as writer:
-            reports = _Run(writer, model, progress).all(files, rebuild)
+            run = _Run(writer, model, progress)
+            if model.renewed:
+                run.embed_again(folder)
+            reports = run.all(files, rebuild)
         caches.bring_up_to_date(folder)
         return _report(folder, reports, began)
 
@@ -150,6 +159,7 @@ class _Model:
     def __init__(self, model: str | None) -> None:
         self.asked = bool(model)
         self.setting = model_setting(model)
+        self.renewed = False  # the index was built with the built-in model, which is another one by now
         self._embedder: Embedder | None = None
         self._manifest: Manifest | None = None
 
@@ -160,6 +170,11 @@ class _Model:
             self.setting = manifest.model
         elif self.setting != manifest.model:
             self.embedder()
+        if manifest.model is None:
+            from index.embedding import builtin_name
+
+            self.renewed = builtin_name() != manifest.embedder
+            self._manifest = None if self.renewed else manifest
 
     def embedder(self) -> "Embedder":
         if self._embedder is None:
@@ -223,6 +238,20 @@ class _Run:
             ]
         return reports
 
+    def embed_again(self, folder: Path) -> None:
+        """Give every passage stored before this run the vector of the present model."""
+        log.warning(
+            "%s: 内置模型已更新，重新计算全部段落的向量 / the built-in model is another one by now: "
+            "all passages are embedded again",
+            folder,
+        )
+        self._writer.change_model(**self._model.description())
+        with closing(Snapshot(folder)) as stored:
+            passages = stored.chunks_since(-1)
+            while batch := list(islice(passages, BATCH)):
+                vectors = self._vectors([embedding_text(title, chunk) for title, chunk in batch])
+                self._writer.replace_vectors([chunk.id for _, chunk in batch], vectors)
+
     def _one(self, path: Path) -> FileReport:
         known = self._known.get(str(path))
         try:
@@ -246,15 +275,18 @@ class _Run:
     def _embed_waiting(self) -> None:
         """Embed and store one batch of the chunks that wait."""
         batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-        if not batch:
-            return
+        if batch:
+            self._writer.add_chunks([chunk for chunk, _ in batch], self._vectors([text for _, text in batch]))
+
+    def _vectors(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """The texts' vectors, (n, dimension). Raises ModelUnavailable when the model gives something else."""
         import numpy as np
 
         embedder = self._model.embedder()
-        vectors = embedder.embed_documents([text for _, text in batch])
-        if vectors.shape != (len(batch), embedder.dimension) or not np.isfinite(vectors).all():
+        vectors = embedder.embed_documents(texts)
+        if vectors.shape != (len(texts), embedder.dimension) or not np.isfinite(vectors).all():
             raise ModelUnavailable(f"{embedder.name}: 向量无效 / gave vectors of shape {vectors.shape} or not finite")
-        self._writer.add_chunks([chunk for chunk, _ in batch], vectors)
+        return vectors
 
 
 def _check_file(path: Path) -> None:

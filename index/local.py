@@ -1,9 +1,11 @@
 """An open index on this machine: one generation to search and read, and the way to the next."""
 
 import logging
+import math
 import os
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Sequence
 from functools import lru_cache
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 _DOCUMENTS = 256  # kept in memory with their chunks
 _TEXTS = 1024  # kept in memory for passages
 _SCOPES = 64  # filters whose documents and chunk ids are kept
+_LOG_TURN = 1.0  # seconds between attempts to fold SQLite's log in
 
 
 class EmbedderOfIndex:
@@ -71,8 +74,15 @@ def model_setting(model: str | None) -> str | None:
 
 def require_embedder(manifest: Manifest, embedder: "Embedder") -> "Embedder":
     """The embedder itself if the index was built with it. Raises EmbedderMismatch."""
+    from index.embedding import builtin_name
+
     if (embedder.name, embedder.dimension) != (manifest.embedder, manifest.dimension):
         built, asked = f"{manifest.embedder} ({manifest.dimension})", f"{embedder.name} ({embedder.dimension})"
+        if manifest.model is None and embedder.name == builtin_name():
+            raise EmbedderMismatch(
+                f"索引用 {built} 建立，内置模型现为 {asked}：请运行 zhengwen ingest 路径… 重新计算向量 / the index "
+                f"was built with {built}, the built-in model is {asked} by now: run 'zhengwen ingest PATH…' to take it"
+            )
         raise EmbedderMismatch(
             f"索引用 {built} 建立，当前模型是 {asked}：请改回原模型，或换一个 --index 目录，"
             f"或运行 zhengwen ingest --rebuild 路径… / the index was built with {built}, the model asked for is "
@@ -140,6 +150,10 @@ class LocalIndex:
         rows = self._snapshot.chunk_rows(ids)
         return [chunk_of(rows[i], self._text(rows[i][0])) for i in ids if i in rows]
 
+    def owners(self, ids: Sequence[int]) -> dict[int, str]:
+        """Chunk id → id of its document, for the ids that exist."""
+        return {chunk_id: row[0] for chunk_id, row in self._snapshot.chunk_rows(ids).items()}
+
     def document_chunks(self, document_id: str) -> list[Chunk]:
         """The document's chunks in reading order. Raises UnknownDocument."""
         return list(self._document(document_id).chunks)
@@ -168,13 +182,27 @@ class LocalIndex:
         While a writer is still at the caches of the next generation, or that one cannot be used (another embedder),
         this index keeps answering. Costs some tens of microseconds when nothing changed.
         """
-        if self._successor is not None:
-            return self._successor.latest()
+        last = self
+        while last._successor is not None:
+            last = last._successor
+        newest = last._moved_on()
+        if newest is not self:
+            self._successor = newest  # the generations between are closed, though this one may be held for long
+        return newest
+
+    def _moved_on(self) -> "LocalIndex":
+        """The next generation if there is one to move on to, else this index."""
         state = self._watch.state()
-        if state in (None, self.manifest.state, self._refused) or not self._turn.acquire(blocking=False):
+        current = state == self.manifest.state
+        if state in (None, self._refused) or (current and not self._watch.log_is_due()):
+            return self
+        if not self._turn.acquire(blocking=False):
             return self
         try:
-            self._successor = self._successor or self._next(state)
+            if current:
+                self._snapshot.fold_log()
+            else:
+                self._successor = self._successor or self._next(state)
         finally:
             self._turn.release()
         return self._successor or self
@@ -206,13 +234,16 @@ class _Watch:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / store.DATABASE
+        self._log = folder / f"{store.DATABASE}-wal"
+        self._tried = -math.inf  # when the log was last to be folded in
         self._lock = threading.Lock()
         self._open()
 
     def _open(self) -> None:
+        self._file: tuple[int, int] | None = None  # until it is open: a writer may not have filled it yet
         status = os.stat(self._path)
-        self._file = (status.st_dev, status.st_ino)
         self._connection = store.connect(self._path.parent)
+        self._file = (status.st_dev, status.st_ino)
         self.close = weakref.finalize(self, self._connection.close)
 
     def state(self) -> State | None:
@@ -226,3 +257,13 @@ class _Watch:
                 return State(*self._connection.execute("SELECT generation, token FROM manifest").fetchone())
             except (OSError, sqlite3.Error, TypeError, ZhengwenError):
                 return None
+
+    def log_is_due(self) -> bool:
+        """Whether SQLite's log holds something and nobody here tried to fold it in within the last second."""
+        try:
+            if not self._log.stat().st_size or time.monotonic() - self._tried < _LOG_TURN:
+                return False
+        except OSError:
+            return False
+        self._tried = time.monotonic()
+        return True

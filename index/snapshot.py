@@ -2,22 +2,26 @@
 
 import difflib
 import json
+import logging
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import store
 from index.documents import Chunk, Document, DocumentInfo, Filters, Metadata, Section, Span
-from index.errors import UnknownDocument
+from index.errors import IndexUnavailable, UnknownDocument
 from index.lexicon import fold_text
 from index.store import State
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
 
 _INFO = """
 SELECT id, source, path, content_hash, characters, metadata,
@@ -39,9 +43,8 @@ class Snapshot:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._connection = store.connect(folder)
-        self.close = weakref.finalize(self, self._connection.close)
         self._lock = threading.Lock()
+        self._read_from(store.connect(folder))
         self.query("BEGIN")
         try:
             self.manifest = store.read_manifest(self._connection)
@@ -49,6 +52,32 @@ class Snapshot:
             raise store.damaged(folder, error) from error
         ((self.chunk_count,),) = self.query("SELECT count(*) FROM chunks")
         ((self.document_count,),) = self.query("SELECT count(*) FROM documents")
+
+    def _read_from(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.close = weakref.finalize(self, connection.close)
+
+    def fold_log(self) -> None:
+        """Fold SQLite's log into the database and empty it, unless somebody else still reads from it.
+
+        What was removed stays in the log until then, and this snapshot, if it began beside an older one, keeps the log
+        itself: it reads on, at the same generation, from a transaction begun when nothing of the log was needed.
+        """
+        try:
+            with closing(store.connect(self.folder)) as connection:
+                if not store.fold_log(connection, "PASSIVE"):
+                    return
+                fresh = Snapshot(self.folder)
+                if fresh.manifest.state == self.manifest.state:
+                    with self._lock:
+                        self.close()
+                        fresh.close.detach()
+                        self._read_from(fresh._connection)
+                else:
+                    fresh.close()
+                store.fold_log(connection, "TRUNCATE")
+        except (sqlite3.Error, IndexUnavailable) as error:
+            log.debug("%s: the log stays for a later turn: %s", self.folder, error)
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises IndexUnavailable when the database turns out to be damaged."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.documents import Chunk, Document, Metadata
 from index.errors import IndexBusy, IndexUnavailable, IndexVersionMismatch
@@ -335,10 +335,23 @@ class Writer:
         self._connection.execute("DELETE FROM documents WHERE id = ?", (identity,))
         return chunks
 
+    def replace_vectors(self, ids: Sequence[int], vectors: "NDArray[np.float32]") -> None:
+        """Give chunks of these ids, as far as they exist, other vectors, (n, dimension) unit rows."""
+        self.changed = True
+        self._connection.executemany(
+            "UPDATE chunks SET vector = ? WHERE id = ?",
+            ((row.tobytes(), identity) for identity, row in zip(ids, vectors.astype("<f2"), strict=True)),
+        )
+
     def start_over(self, *, model: str | None, embedder: str, dimension: int) -> None:
         """Empty the index for another embedder, or to read everything again."""
+        self._connection.execute("DELETE FROM documents")
+        self.change_model(model=model, embedder=embedder, dimension=dimension)
+
+    def change_model(self, *, model: str | None, embedder: str, dimension: int) -> None:
+        """Note another embedder. No cache can be brought up to date from before it, so that all are built anew."""
         self.changed = True
-        for table in ("documents", "deleted_chunks", "generations"):
+        for table in ("deleted_chunks", "generations"):
             self._connection.execute(f"DELETE FROM {table}")
         self._connection.execute(
             "UPDATE manifest SET model = ?, embedder = ?, dimension = ?", (model, embedder, dimension)
@@ -374,6 +387,16 @@ def number_key(number: str) -> str:
     return fold_text(number).translate(_BRACKETS)
 
 
+def fold_log(connection: sqlite3.Connection, how: Literal["PASSIVE", "TRUNCATE"]) -> bool:
+    """Write what SQLite's log holds into the database, without waiting for anybody; TRUNCATE also empties the log.
+
+    False when readers of older generations keep part of it. Raises sqlite3.Error.
+    """
+    connection.execute("PRAGMA busy_timeout = 0")
+    busy, pages, written = connection.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
+    return not busy and pages == written
+
+
 @contextmanager
 def writing(folder: Path) -> Iterator[Writer]:
     """A transaction on the index: committed as the next generation if it changed anything, undone on any error.
@@ -393,9 +416,8 @@ def writing(folder: Path) -> Iterator[Writer]:
         if writer.changed:
             writer.stamp()
             connection.execute("COMMIT")
-            # Readers of older snapshots may hold it back; then a later writer folds the log in.
-            connection.execute("PRAGMA busy_timeout = 0")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Readers of older snapshots may hold it back; then they fold the log in when they move on.
+            fold_log(connection, "TRUNCATE")
         else:
             connection.execute("ROLLBACK")
     except sqlite3.Error as error:

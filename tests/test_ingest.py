@@ -11,6 +11,7 @@ import pytest
 import tantivy
 
 from index import embedding, ingest, reading, store
+from index.chunking import embedding_text
 from index.documents import Filters
 from index.errors import (
     EmbedderMismatch,
@@ -312,6 +313,61 @@ def test_a_model_that_changed_under_its_name_is_refused(folder, monkeypatch):
     index = LocalIndex.open(folder)
     with pytest.raises(EmbedderMismatch, match="other-model"):
         _ = index.embedder
+
+
+@pytest.fixture
+def updated_program(folder, tmp_path, monkeypatch):
+    """Another built-in model, of another dimension, than the one that the index was built with."""
+    from safetensors.numpy import load_file, save_file
+
+    builtin = embedding._BUILTIN_FOLDER
+    weights = load_file(builtin / "model.safetensors")["embedding.weight"]
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "tokenizer.json").write_bytes((builtin / "tokenizer.json").read_bytes())
+    save_file({"embedding.weight": weights[:, 3:103].copy()}, tmp_path / "model" / "model.safetensors")
+    monkeypatch.setattr(embedding, "_BUILTIN_FOLDER", tmp_path / "model")
+
+
+def agrees_with_its_model(index: LocalIndex) -> bool:
+    chunks = [(info, chunk) for info in index.documents() for chunk in index.document_chunks(info.id)]
+    texts = [embedding_text(info.metadata.title, chunk) for info, chunk in chunks]
+    fresh = index.embedder.embed_documents(texts)
+    ids = [chunk.id for _, chunk in chunks]
+    found = dict(index.search_vectors(fresh[0], len(ids)))
+    np.testing.assert_allclose(index.vectors(ids), fresh, atol=1e-3)
+    np.testing.assert_allclose([found[i] for i in ids], fresh @ fresh[0], atol=1e-3)
+    return True
+
+
+@pytest.mark.usefixtures("updated_program")
+def test_an_update_of_the_built_in_model_embeds_everything_again(files, folder, caplog):
+    with pytest.raises(EmbedderMismatch, match="run 'zhengwen ingest PATH…'"):
+        _ = LocalIndex.open(folder).embedder
+    before = LocalIndex.open(folder)
+    report = ingest.ingest([files], folder)
+    assert report.counts == {"unchanged": 3}
+    assert report.generation == 2
+    assert "the built-in model is another one by now" in caplog.text
+    index = LocalIndex.open(folder)
+    assert index.manifest.dimension == 100
+    assert agrees_with_its_model(index)
+    assert before.latest().manifest.generation == 2
+    caplog.clear()
+    assert ingest.ingest([files], folder).generation == 2
+    assert caplog.text == ""
+
+
+@pytest.mark.usefixtures("updated_program")
+def test_files_that_changed_with_the_built_in_model_are_embedded_with_it_too(files, folder, monkeypatch):
+    monkeypatch.setattr(ingest, "BATCH", 2)
+    notice(files, "价格.txt", measure="用水同质同量同价")
+    notice(files, "新.txt")
+    (files / "人才.txt").unlink()  # its passages stay, and need the new model all the same
+    report = ingest.ingest([files], folder, embedding_model="builtin")
+    assert report.counts == {"unchanged": 1, "updated": 1, "added": 1}
+    index = LocalIndex.open(folder)
+    assert index.document_count == 4
+    assert agrees_with_its_model(index)
 
 
 def test_a_model_that_gives_no_numbers_is_refused(files, tmp_path, monkeypatch):

@@ -2,8 +2,11 @@
 
 import gc
 import os
+import sqlite3
+import sys
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import pytest
 from index import caches, store
 from index.documents import Filters
 from index.errors import IndexUnavailable, UnknownDocument
-from index.ingest import ingest
+from index.ingest import ingest, remove
 from index.lexicon import bigrams, fold_text, words
 from index.local import LocalIndex
 
@@ -300,6 +303,80 @@ def test_indexes_left_behind_are_closed(own):
     assert index.document_count == 9
     assert open_files() <= before + 4
     index.close()
+
+
+def test_the_generations_between_are_closed_though_the_first_is_held(own):
+    folder, files = own
+    first = LocalIndex.open(folder)
+    between = []
+    for number in range(4):
+        add(files, f"{number}.txt")
+        ingest([files], folder)
+        between.append(weakref.ref(first.latest()))
+    gc.collect()
+    assert [reference() is None for reference in between] == [True, True, True, False]
+    assert first.latest().document_count == 5
+
+
+def test_any_number_of_generations_can_lie_between(own):
+    folder, files = own
+    first = last = LocalIndex.open(folder)
+    for _ in range(2 * sys.getrecursionlimit()):
+        last._successor = LocalIndex.__new__(LocalIndex)
+        last = last._successor
+        last._successor = None
+    last._successor = newest = LocalIndex.open(folder)
+    assert first.latest() is newest
+
+
+def test_an_index_that_was_deleted_and_is_made_again_step_by_step_is_found(own):
+    folder, files = own
+    index = LocalIndex.open(folder)
+    for path in folder.glob(f"{store.DATABASE}*"):
+        path.unlink()
+    (folder / store.DATABASE).touch()  # a writer has begun
+    assert index.latest() is index
+    with sqlite3.connect(folder / store.DATABASE) as connection:
+        other = folder.parent / "other"
+        add(files, "b.txt")
+        ingest([files], other)
+        sqlite3.connect(other / store.DATABASE).backup(connection)  # and ends in the same file
+    assert index.latest().document_count == 2
+
+
+def bytes_under(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_removed_text_is_gone_from_the_files_once_a_reader_of_it_has_moved_on(own):
+    folder, files = own
+    before = LocalIndex.open(folder)  # keeps the log: what comes next goes through it
+    add(files, "b.txt")
+    ingest([files], folder)
+    index = before.latest()
+    assert "加强人才引进".encode() in bytes_under(folder)
+    remove(["b.txt"], folder)
+    assert "加强人才引进".encode() in bytes_under(folder)
+    del before
+    index = index.latest()
+    assert index.latest() is index
+    assert "加强人才引进".encode() not in bytes_under(folder)
+    assert index.search_keywords("同价", 5)
+    assert [info.source for info in index.documents()] == ["a.txt"]
+    assert len(index.document(index.documents()[0].id).chunks) == index.chunk_count
+
+
+def test_folding_the_log_in_waits_for_a_reader_and_keeps_the_generation(own):
+    folder, files = own
+    held = LocalIndex.open(folder)
+    add(files, "b.txt")
+    ingest([files], folder)
+    index = held.latest()
+    remove(["b.txt"], folder)
+    snapshot = index._snapshot
+    snapshot.fold_log()  # a generation behind, and another reader holds an older one
+    assert "加强人才引进".encode() in bytes_under(folder)
+    assert [info.source for info in snapshot.documents()] == ["a.txt", "b.txt"]
 
 
 def test_a_title_is_compared_folded(index):
