@@ -1,6 +1,7 @@
 """Extractive answers: the documents' own sentences, cited, trimmed to what was asked."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,8 +16,9 @@ from rag.terms import Term
 
 LONGEST_EXCERPT = 150  # code points of one quoted piece; a longer sentence is trimmed to the clauses that answer
 MOST_SENTENCES = 3
+MOST_LINES = 40
 _ADDS = 0.12  # share of the question's weight that a further sentence must newly cover
-_EQUAL = 0.97  # of the best sentence's score, from which another is as good
+_EQUAL, _EQUAL_BY_MEANING = 0.97, 0.9  # of the best sentence's score, from which another is as good
 _ITEM = re.compile(r"^\d{1,2}[．.、](?=\D)\s*")  # the number of a list item says nothing outside the list
 _CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
 
@@ -27,10 +29,8 @@ class Draft:
 
     status: Status
     text: str
-    citations: tuple[Citation, ...] = ()
     coverage: Coverage | None = None
     table: Table | None = None
-    notices: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,18 +40,22 @@ class Quotations:
     index: LocalIndex
     infos: dict[str, DocumentInfo]
     citations: list[Citation] = field(default_factory=list)
+    _markers: dict[tuple[str, Span], int] = field(default_factory=dict)
 
     def mark(self, document_id: str, span: Span, heading_path: Iterable[str], score: float) -> int:
         """The marker number of a quotation."""
-        for known in self.citations:
-            if (known.document_id, known.start, known.end) == (document_id, span.start, span.end):
-                return known.marker
-        text = self.index.document(document_id).text
-        marker = len(self.citations) + 1
-        self.citations.append(
-            cite(self.infos[document_id], text, span, heading_path=heading_path, marker=marker, score=round(score, 4))
-        )
-        return marker
+        if (document_id, span) not in self._markers:
+            info, text = self.infos[document_id], self.index.document(document_id).text
+            marker = self._markers[document_id, span] = len(self.citations) + 1
+            self.citations.append(
+                cite(info, text, span, heading_path=heading_path, marker=marker, score=round(score, 4))
+            )
+        return self._markers[document_id, span]
+
+    def clear(self) -> None:
+        """Forget every quotation: another answer begins."""
+        self.citations.clear()
+        self._markers.clear()
 
     def sentence(self, match: Match) -> int:
         """The marker number of a whole sentence."""
@@ -72,13 +76,17 @@ def display_name(info: DocumentInfo, language: str) -> str:
 def names(infos: Sequence[DocumentInfo], language: str) -> dict[str, str]:
     """Display name by document id; documents that would share one are told apart by title or file name."""
     shown = {info.id: display_name(info, language) for info in infos}
-    shared = {name for name in shown.values() if list(shown.values()).count(name) > 1}
-    return {
-        info.id: f"{shown[info.id]} {info.metadata.title or info.source}"
-        if shown[info.id] in shared
-        else shown[info.id]
-        for info in infos
-    }
+    count = Counter(shown.values())
+    for info in infos:
+        if count[shown[info.id]] > 1:
+            shown[info.id] += f" {info.metadata.title or info.source}"
+    return shown
+
+
+def shorten(lines: Sequence[str], language: str) -> list[str]:
+    """The first lines and how many more there are: an answer is read, the table and the coverage hold all."""
+    rest = len(lines) - MOST_LINES
+    return list(lines) if rest <= 0 else [*lines[:MOST_LINES], say("more", language, count=rest)]
 
 
 def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EXCERPT) -> str:
@@ -101,7 +109,8 @@ def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EX
             if value > best_value:
                 best, best_value = (start, end), value
     piece = "".join(clauses[best[0] : best[1]]).strip("，,；;：")
-    return ("…" if best[0] else "") + escape_markers(piece) + ("…" if best[1] < len(clauses) else "")
+    cut = best[1] < len(clauses) or len(piece) > longest
+    return ("…" if best[0] else "") + escape_markers(piece[:longest]) + ("…" if cut else "")
 
 
 def _weighs(term: Term, clause: str) -> int:
@@ -125,9 +134,10 @@ def select(ranked: Sequence[Match], most: int = MOST_SENTENCES) -> list[Match]:
 
 
 def best_of(ranked: Sequence[Match]) -> list[Match]:
-    """What one side of a comparison says: the best sentence with what it lacks, or with its equal."""
+    """The best sentence with one that adds to it, or with its equal."""
     chosen = select(ranked, most=2)
-    equals = [match for match in ranked[1:2] if match.score >= _EQUAL * ranked[0].score]
+    share = _EQUAL_BY_MEANING if ranked and ranked[0].by_meaning else _EQUAL
+    equals = [match for match in ranked[1:2] if match.score >= share * ranked[0].score]
     return chosen if len(chosen) > 1 else [*chosen, *equals]
 
 
@@ -143,7 +153,8 @@ def quote_answer(chosen: Sequence[Match], terms: Sequence[Term], quotations: Quo
             f"{excerpt(m.sentence, terms)}[{quotations.sentence(m)}]"
             for m in sorted(matches, key=lambda m: m.sentence.start)
         ]
-        lines.append((f"{shown[document_id]}：" if len(by_document) > 1 else "") + "".join(pieces))
+        name = f"{escape_markers(shown[document_id])}：" if len(by_document) > 1 else ""
+        lines.append(name + "".join(pieces))
     return Draft("answered", "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines))
 
 
@@ -161,10 +172,10 @@ def compare(
         markers = [quotations.sentence(match) for match in matches]
         pieces = [excerpt(match.sentence, terms, longest) for match in matches]
         text = "".join(f"{p}[{m}]" for p, m in zip(pieces, markers, strict=True)) or say("not_stated", language)
-        lines.append(f"- {shown[info.id]}：{text}")
+        lines.append(f"- {escape_markers(shown[info.id])}：{text}")
         rows.append(
             [Cell(text=shown[info.id]), Cell(text="".join(pieces) or say("not_stated", language), citations=markers)]
         )
     table = Table(columns=[say("region", language), say("passage", language)], rows=rows)
     status: Status = "answered" if quotations.citations else "insufficient_evidence"
-    return Draft(status, "\n".join(lines), table=table)
+    return Draft(status, "\n".join(shorten(lines, language)), table=table)

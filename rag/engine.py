@@ -5,13 +5,10 @@ import time
 import uuid
 from collections.abc import Generator as Generator_
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.documents import Chunk, Document, DocumentInfo, Filters, Span
-from index.lexicon import HAN
 from index.local import LocalIndex
 from rag import compose, lookup, retrieval
 from rag.citations import check_answer, renumber
@@ -43,7 +40,7 @@ from rag.survey import survey
 if TYPE_CHECKING:
     from rag.generate import ChatGenerator
 
-ENOUGH, ENOUGH_BY_MEANING = 0.4, 0.3
+ENOUGH, ENOUGH_BY_MEANING = 0.4, 0.28
 """Score of the best sentence from which it answers, and where only its meaning could be compared; below, the documents
 do not say."""
 ENOUGH_CORE = 0.1
@@ -62,7 +59,6 @@ class PolicyQA:
     def __init__(self, index: LocalIndex, settings: Settings) -> None:
         self._index = index
         self._settings = settings
-        self._lock = Lock()
 
     @classmethod
     def open(cls, settings: Settings) -> "PolicyQA":
@@ -72,11 +68,8 @@ class PolicyQA:
     @property
     def index(self) -> LocalIndex:
         """The latest generation."""
-        latest = self._index.latest()
-        if latest is not self._index:
-            with self._lock:
-                self._index = latest
-        return latest
+        self._index = self._index.latest()
+        return self._index
 
     def ask(self, question: Question) -> Answer:
         """The answer. Raises InvalidQuestion for an empty or over-long question."""
@@ -92,6 +85,7 @@ class PolicyQA:
 
     def warm_up(self) -> None:
         """Load what the first question would wait for: the model, the segmenter, tables of characters and places."""
+        _ = self.index.embedder  # which a survey does without
         self.ask(Question(question="哪些省份的政策"))
 
     def search(self, query: str, k: int = 10, filters: QuestionFilters | None = None) -> list[SearchResult]:
@@ -151,7 +145,7 @@ class PolicyQA:
                 draft = yield from self._generate(run, understanding)
                 generator = Generator(kind="llm", model=self._generator.name)
             except (GeneratorFailed, InvalidSettings) as error:
-                run.quotations.citations.clear()
+                run.quotations.clear()
                 run.notices.append(say("llm_failed", understanding.language, reason=error))
         if draft is None:
             draft = yield from run.extract(understanding)
@@ -171,7 +165,7 @@ class PolicyQA:
 
         yield Progress(stage="retrieve")
         generator = self._generator
-        chunks = run.chunks(understanding.standalone, _PASSAGES, understanding.filters)
+        chunks = run.chunks(understanding, _PASSAGES, understanding.filters)
         passages = [Passage.of_chunk(n, run.infos[chunk.document_id], chunk) for n, chunk in enumerate(chunks, 1)]
         if not passages:
             return Draft("insufficient_evidence", "")
@@ -210,8 +204,9 @@ class _Run:
         self._spent[stage] += (now - self._last) * 1000
         self._last = now
 
-    def chunks(self, query: str, k: int, filters: Filters) -> list[Chunk]:
-        """The chunks in scope that match the query best, best first."""
+    def chunks(self, understanding: Understanding, k: int, filters: Filters) -> list[Chunk]:
+        """The chunks in scope that match the question, with what it leans on, best first."""
+        query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
         found = self.index.chunks([chunk_id for chunk_id, _ in retrieval.search(self.index, query, k, filters)])
         self.clock("retrieve")
         return found
@@ -225,6 +220,9 @@ class _Run:
         if understanding.kind == "survey":
             return (yield from survey(self.index, scope, understanding, self.quotations))
         yield Progress(stage="retrieve")
+        if understanding.kind in ("metadata", "comparison") and understanding.sought and not understanding.regions:
+            # 西藏的文号: what other regions' documents state is no answer.
+            return Draft("insufficient_evidence", "")
         if understanding.kind == "metadata":
             return lookup.look_up(understanding.fields, scope, self.quotations, language)
         if understanding.kind == "comparison":
@@ -246,7 +244,8 @@ class _Run:
                 ranked = named
         if not _enough(ranked, understanding.sought):
             return Draft("insufficient_evidence", "")
-        chosen = compose.select(ranked)
+        # Meaning alone often ranks the answer second, closely.
+        chosen = compose.best_of(ranked) if ranked[0].by_meaning else compose.select(ranked)
         return compose.quote_answer(chosen, understanding.terms, self.quotations, understanding.language)
 
     def _told_elsewhere(self, understanding: Understanding) -> list[Match]:
@@ -259,16 +258,18 @@ class _Run:
         ]
 
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
+        passages = retrieval.passages_by_document(self.index, scope, understanding.standalone, understanding.filters)
+        scorer = Scorer(self.index, understanding)
+        self.clock("retrieve")
         found = []
         for info in scope:
-            ranked = self._rank(understanding, replace(understanding.filters, document_id=(info.id,)))
+            ranked = scorer.rank(passages(info))
             self._nearest += ranked[:1]
             found.append((info, compose.best_of(ranked) if _enough(ranked, ()) else []))
         return compose.compare(found, understanding.terms, self.quotations, understanding.language)
 
     def _rank(self, understanding: Understanding, filters: Filters) -> list[Match]:
-        query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
-        chunks = self.chunks(query, _CHUNKS, filters)
+        chunks = self.chunks(understanding, _CHUNKS, filters)
         return Scorer(self.index, understanding).rank(chunks)
 
     def finish(self, understanding: Understanding, draft: Draft, generator: Generator) -> Answer:
@@ -328,7 +329,7 @@ def _enough(ranked: Sequence[Match], sought: Sequence[str]) -> bool:
 
 def _sure(match: Match) -> bool:
     """Whether the sentence answers whatever the others say."""
-    if not any(HAN.match(term) for term in match.matched):
+    if match.by_meaning:
         return match.fits and match.score >= ENOUGH_BY_MEANING
     return match.fits and match.score >= ENOUGH and match.core >= ENOUGH_CORE
 
@@ -342,6 +343,8 @@ def _stands_out(ranked: Sequence[Match]) -> bool:
 
 def _check(question: Question) -> None:
     text = question.question
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise InvalidQuestion("问题含有残缺的字符，请重新输入 / the question holds half characters: type it again")
     if not text.strip():
         raise InvalidQuestion("问题为空，请输入问题 / the question is empty: type one")
     if len(text) > MAX_QUESTION_LENGTH:

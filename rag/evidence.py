@@ -1,4 +1,4 @@
-"""Passages → sentences scored against the question, and whether they are enough."""
+"""Passages → sentences scored against the question."""
 
 import math
 import re
@@ -31,8 +31,9 @@ _OTHER_PART_OF_SPEECH = 0.4
 # Credit of a term that is not literally in the sentence.
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
 _SIMILAR, _SIMILAR_FROM = 0.8, 0.5  # credit times the cosine of a word of like meaning, and the least such cosine
+_WORDS_REMEMBERED = 256  # chunks whose words' vectors are, which take five times the room
 _REMEMBERED = 4_096  # chunks whose sentences and vectors are kept in memory
-_UNKNOWN_IN_SURVEY = 0.4  # further times that: over all documents a word of the asker's own proves little
+_UNKNOWN_DISCOUNT = 0.4  # further times that: a word of the asker's own proves little there
 _UNKNOWN_NAME, _UNKNOWN_OTHER = 0.5, 0.35  # weight of a word that no document uses: another wording, or not there
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
 _CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
@@ -44,7 +45,7 @@ _COSINE_SHARE, _COSINE_SHARE_KINDRED, _COSINE_SHARE_FOREIGN = 0.3, 0.5, 0.8
 _NEGATIONS = ("不", "未", "无", "非")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _NUMBER = re.compile(
-    r"\d|(?:[二三四五六七八九十百千万亿两]|(?<![统第])一(?!批|些|定|般|体|系列|步))+(?:家|个|户|项|人|名|成|倍|条|种|座|所|大|类|级)"
+    r"\d|(?:[二三四五六七八九十百千万亿两]|(?<![统第])一(?!批|些|定|般|体|系列|步))+(?:家|个(?!代表)|户|项|人|名|成|倍|条|种|座|所|大|类|级)"
 )
 _DATE = re.compile(r"\d{4}年|[○〇一二三四五六七八九]{4}年|之日|\d+月|十[一二三四五]五|期间|年底|年内|日起")
 _ORGANISATION = re.compile(r"负责|牵头|会同|主管|配合|[厅局委办部]|人民政府|机构|小组")
@@ -52,6 +53,7 @@ _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
 _MONEY = re.compile(r"[元币]")
 _ASKS_MONEY = re.compile(r"(?:多少|几)[十百千万亿]*元|多少钱|多大.{0,4}(?:资金|投资)|how much money")
 # A heading with such a word is a rule of its own: 本措施自发布之日起实施.
+_LINE, _STOPS = 14, "。;!?"
 _SAYS = re.compile(r"自.*起|负责|不得|应当|可以|免|给予")
 _TYPE_BONUS = 0.1
 _WINDOW, _CLOSENESS = 60, 0.4  # code points within which terms belong together, and how much that counts
@@ -82,9 +84,12 @@ class Sentence:
         return fold_text(" ".join(self.heading_path[:-1]))
 
     @cached_property
-    def is_heading(self) -> bool:
-        """Whether it is only the heading of its section, with other text below."""
-        return bool(self.heading) and self.folded.rstrip("。") == self.heading and not _SAYS.search(self.folded)
+    def is_label(self) -> bool:
+        """Whether it says nothing by itself: the heading of its section, a signature, a date line."""
+        alone = self.folded.rstrip("。") == self.heading or (
+            len(self.folded) <= _LINE and self.folded[-1] not in _STOPS
+        )
+        return alone and not _SAYS.search(self.folded)
 
     @cached_property
     def boundaries(self) -> frozenset[int]:
@@ -121,7 +126,8 @@ class Match:
     """A sentence with how well it answers, in 0…1; `matched` has each term's credit.
 
     `coverage` is the share of the question's weight that the sentence holds, `core` the share among the words that
-    weigh most: without these it speaks of something else. `fits` when it holds the kind of thing asked for.
+    weigh most: without these it speaks of something else. `fits` when it holds the kind of thing asked for,
+    `by_meaning` when the question shares no word with any document and only meanings could be compared.
     """
 
     sentence: Sentence
@@ -129,6 +135,7 @@ class Match:
     coverage: float
     core: float
     fits: bool
+    by_meaning: bool
     matched: dict[str, float]
 
 
@@ -154,7 +161,7 @@ def _sentence_vectors(chunk: Chunk) -> NDArray[np.float32]:
     return _static_embedder().embed_documents([sentence.text for sentence in sentences(chunk)])
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def _word_vectors(chunk: Chunk) -> tuple[tuple[str, ...], NDArray[np.float32]]:
     """The chunk's words of two characters and more with their meanings, (words, dimension), unit rows."""
     words = tuple({word for word in segment(fold_text(chunk.text)) if len(word) > 1})
@@ -179,7 +186,8 @@ class Scorer:
         titles = [fold_text(info.metadata.title or "") for info in scope] if len(scope) == 1 else []
         self.understanding = understanding
         self._terms = {term.text: term for term in (*understanding.context_terms, *understanding.terms)}
-        discount = _UNKNOWN_IN_SURVEY if understanding.kind == "survey" else 1.0
+        foreign = not understanding.language.startswith("zh")
+        discount = _UNKNOWN_DISCOUNT if understanding.kind == "survey" or foreign else 1.0
         self.weights = {
             term.text: _weight(index, term) * (1.0 if _known(index, term) else discount) for term in understanding.terms
         }
@@ -194,16 +202,19 @@ class Scorer:
             if any(term in title for title in titles):
                 self.weights[term] *= _IN_TITLE
         self._cosine_share = _COSINE_SHARE
-        if not understanding.language.startswith("zh"):
+        if foreign:
             self._cosine_share = _COSINE_SHARE_KINDRED
-            # Words of another language stand in no document, but numbers, names and shared characters may.
-            self.weights = {t: w for t, w in self.weights.items() if _known(index, self._terms[t])}
+            # Words of another language stand in no document, but numbers, names and Chinese characters may.
+            self.weights = {t: w for t, w in self.weights.items() if HAN.match(t) or _known(index, self._terms[t])}
         self.by_meaning = not any(HAN.match(term) for term in self.weights)
         if self.by_meaning:
             self._cosine_share = _COSINE_SHARE_FOREIGN
+        # 哪些省份提出, 1+1: a frame without content asks for nothing.
+        worded = bool(re.search(r"[^\W\d_]{2,}", understanding.focus))
+        self._says_something = bool(self.weights or self._context) if not foreign else worded
         heaviest = max(self.weights.values(), default=0.0)
         self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
-        self._question = _static_embedder().embed_query(understanding.standalone)
+        self._question = _static_embedder().embed_query(understanding.focus)
         unknown = [t for t in self.weights if HAN.match(t) and len(t) > 1 and not _known(index, self._terms[t])]
         self._unknown = {term: _static_embedder().embed_query(term) for term in unknown}
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
@@ -211,14 +222,14 @@ class Scorer:
     def rank(self, chunks: Iterable[Chunk]) -> list[Match]:
         """The sentences of the chunks, best first; headings that say nothing else only for a survey."""
         matches = []
-        for chunk in chunks:
+        for chunk in chunks if self._says_something else ():
             if sentences(chunk):
                 similar = self._similar_words(chunk)
                 cosines = _sentence_vectors(chunk) @ self._question
                 matches += [
                     self._match(sentence, max(float(cosine), 0.0), similar)
                     for sentence, cosine in zip(sentences(chunk), cosines, strict=True)
-                    if self.understanding.kind == "survey" or not sentence.is_heading
+                    if self.understanding.kind == "survey" or not sentence.is_label
                 ]
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
 
@@ -247,7 +258,7 @@ class Scorer:
         score += _type_bonus(self.understanding.expects, sentence) - self._told(sentence)
         core = self._share(credits, self._core) if self._core else 1.0
         fits = _holds_answer(self.understanding, sentence)
-        return Match(sentence, min(max(score, 0.0), 1.0), coverage, core, fits, credits)
+        return Match(sentence, min(max(score, 0.0), 1.0), coverage, core, fits, self.by_meaning, credits)
 
     def _share(self, credits: dict[str, float], terms: Collection[str]) -> float:
         """The share of the terms' weight that the credits make up."""

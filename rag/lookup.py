@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from index.documents import Document, DocumentInfo, Section, Span
 from index.lexicon import fold, fold_text
 from index.metadata import DATE, iso_date
-from rag.compose import Draft, Quotations, names
+from rag.citations import escape_markers
+from rag.compose import Draft, Quotations, names, shorten
 from rag.messages import say
 from rag.records import Cell, Status, Table
 from rag.wording import Field
@@ -32,13 +33,11 @@ def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: 
     for info in infos:
         document = quotations.index.document(info.id)
         cells = [_cell(document, name, info, quotations, language) for name in fields]
-        parts = [
-            f"{say(name, language)}：{cell.text}" + "".join(f"[{m}]" for m in cell.citations)
-            for name, cell in zip(fields, cells, strict=True)
-        ]
-        lines.append((f"{shown[info.id]}：" if len(infos) > 1 else "") + "；".join(parts))
+        parts = [f"{say(name, language)}：{_cited(cell)}" for name, cell in zip(fields, cells, strict=True)]
+        name = f"{escape_markers(shown[info.id])}：" if len(infos) > 1 else ""
+        lines.append(name + "；".join(parts))
         rows.append([Cell(text=shown[info.id]), *cells])
-    text = "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines)
+    text = "\n".join(shorten([f"- {line}" if len(lines) > 1 else line for line in lines], language))
     table = Table(columns=[say("document", language), *(say(f, language) for f in fields)], rows=rows)
     status: Status = "answered" if quotations.citations else "insufficient_evidence"
     return Draft(status, text, table=table if len(infos) > 1 else None)
@@ -53,19 +52,25 @@ def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotat
     entries, rows = [], []
     for info in dated:
         cell = _cell(quotations.index.document(info.id), name, info, quotations, language)
-        entries.append(cell.text + "".join(f"[{m}]" for m in cell.citations))
+        entries.append(_cited(cell))
         rows.append([Cell(text=shown[info.id]), cell])
-    undated = [info for info in infos if info not in dated]
+    undated = [info for info in infos if not getattr(info.metadata, name)]
     rows += [[Cell(text=shown[info.id]), Cell(text=say("not_stated", language))] for info in undated]
+    called = {identity: escape_markers(name) for identity, name in shown.items()}
     lines = [
-        say("earliest", language, name=shown[dated[0].id], date=entries[0]),
-        say("latest", language, name=shown[dated[-1].id], date=entries[-1]),
-        " → ".join(f"{shown[info.id]} {entry}" for info, entry in zip(dated, entries, strict=True)),
+        say("earliest", language, name=called[dated[0].id], date=entries[0]),
+        say("latest", language, name=called[dated[-1].id], date=entries[-1]),
+        " → ".join(shorten([f"{called[i.id]} {entry}" for i, entry in zip(dated, entries, strict=True)], language)),
     ]
     if undated:
-        lines.append(say("undated", language, names="、".join(shown[info.id] for info in undated)))
+        lines.append(say("undated", language, names="、".join(shorten([called[i.id] for i in undated], language))))
     table = Table(columns=[say("document", language), say(name, language)], rows=rows)
     return Draft("answered", "\n".join(lines), table=table)
+
+
+def _cited(cell: Cell) -> str:
+    """A cell's text with its markers, as it stands in an answer."""
+    return escape_markers(cell.text) + "".join(f"[{marker}]" for marker in cell.citations)
 
 
 def _cell(document: Document, name: Field, info: DocumentInfo, quotations: Quotations, language: str) -> Cell:
@@ -143,5 +148,5 @@ def _cited_by_all(infos: Sequence[DocumentInfo], quotations: Quotations, languag
             span = _span(quotations.index.document(info.id), "cites", cited)
             if span:
                 markers.append(quotations.mark(info.id, span, (), 1.0))
-        parts.append(cited + "".join(f"[{m}]" for m in markers))
+        parts.append(_cited(Cell(text=cited, citations=markers)))
     return Draft("answered", say("all_cite", language, count=len(infos), cited="；".join(parts)))

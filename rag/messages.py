@@ -11,7 +11,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "city_of": ("{name}（{parent}）", "{name} ({parent})"),
     "other_words": ("用语不同，原文未用「{words}」", "other wording: «{words}» is not used"),
     "lacks": ("未含{items}", "without {items}"),
-    "narrower": ("未涉及{words}", "does not speak of {words}"),
+    "more": ("另有 {count} 个，见核对表", "and {count} more, in the table"),
     "insufficient": (
         "所查 {count} 份文件中没有依据回答此问题。",
         "No evidence to answer this in the documents searched ({count}).",

@@ -30,7 +30,8 @@ class Understanding:
 
     `regions` are the short names of the regions that the question is restricted to; `sought` are names of places that
     it speaks of without being restricted to them (a province without documents, a city in the name of a project):
-    an answer has to mention them. `negated` when it asks who does not say something.
+    an answer has to mention them. `focus` is the question without the words that name its scope, `context` the earlier
+    question that it leans on. `negated` when it asks who does not say something.
     """
 
     question: str
@@ -42,6 +43,7 @@ class Understanding:
     regions: tuple[str, ...]
     sought: tuple[str, ...]
     terms: tuple[Term, ...]
+    focus: str = ""
     context: str = ""
     context_terms: tuple[Term, ...] = ()
     fields: tuple[Field, ...] = ()
@@ -76,6 +78,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         regions=scope.regions,
         sought=scope.sought,
         terms=own,
+        focus=_without(whole, scope.spoken),
         context=context,
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,
@@ -99,6 +102,14 @@ def language(text: str) -> str:
     if HAN.search(text) and (len(latin) < 2 or not any(shared.values())):
         return "zh-Hant" if any(HAN.match(c) and fold_text(c) != c for c in text) else "zh"
     return max(shared, key=lambda code: (shared[code], code == "en"))
+
+
+def _without(text: str, spoken: Sequence[str]) -> str:
+    """The question without the words that name its scope: meaning is compared within it."""
+    folded = normalise(text)
+    for word in spoken:
+        folded = folded.replace(word, " ")
+    return folded if re.search(r"\w", folded) else text
 
 
 def _kind(text: str, scope: Scope, fields: tuple[Field, ...]) -> Kind:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 MAX_QUESTION_LENGTH = 2_000  # code points; longer is refused, not cut
+MAX_ANSWER_LENGTH, MAX_TURNS = 20_000, 50  # of the history
 
 Kind = Literal["fact", "list", "metadata", "survey", "comparison", "smalltalk"]
 Status = Literal["answered", "insufficient_evidence"]
@@ -22,8 +23,8 @@ class Record(BaseModel):
 class Turn(Record):
     """An earlier question with its answer."""
 
-    question: str
-    answer: str
+    question: str = Field(max_length=MAX_QUESTION_LENGTH)
+    answer: str = Field(max_length=MAX_ANSWER_LENGTH)
 
 
 class QuestionFilters(Record):
@@ -42,7 +43,7 @@ class Question(Record):
     """The body of `POST /v1/ask`."""
 
     question: str
-    history: list[Turn] = []
+    history: list[Turn] = Field(default=[], max_length=MAX_TURNS)
     filters: QuestionFilters = QuestionFilters()
     generator: GeneratorKind | None = Field(default=None, description="None: what the settings say")
 

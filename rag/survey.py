@@ -1,22 +1,23 @@
 """Questions over the whole scope: a verdict for every document, with its passage."""
 
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from index.documents import Chunk, DocumentInfo
+from index.documents import DocumentInfo
 from index.lexicon import HAN, fold_text
 from index.local import LocalIndex
+from rag.citations import escape_markers
 from rag.claims import Quantity, claims_of
-from rag.compose import LONGEST_EXCERPT, Draft, Quotations, excerpt, names
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, excerpt, names, shorten
 from rag.evidence import Match, Scorer
 from rag.messages import say
 from rag.question import Understanding
 from rag.records import Coverage, Finding, Progress, Verdict
+from rag.retrieval import passages_by_document
 
 STATED, RELATED = 0.75, 0.42
 """Extent to which a sentence must hold the proposition for its document to state it, and to come close."""
-_READ_WHOLE = 3_000  # chunks in scope up to which every sentence of every document is scored
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
 _PHRASE = 4  # characters of a phrase that is quoted as not used
 _ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
@@ -37,32 +38,14 @@ def survey(
     """Examine every document, telling the progress after each, and report."""
     scorer = Scorer(index, understanding)
     conditions = [q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound]
-    passages = _passages(index, infos, understanding)
+    query = " ".join(term.text for term in understanding.terms)
+    passages = passages_by_document(index, infos, query, understanding.filters)
     examined: dict[str, _Examined] = {}
     for count, info in enumerate(infos, 1):
         ranked = scorer.rank(passages(info))
         examined[info.id] = examine(ranked, conditions)
         yield Progress(stage="examine", done=count, total=len(infos))
     return _report(infos, examined, understanding, quotations)
-
-
-def _passages(
-    index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding
-) -> Callable[[DocumentInfo], Sequence[Chunk]]:
-    """The chunks of a document that are read sentence by sentence: all of them while the scope is small.
-
-    In a large scope the keyword and vector indexes, which hold every document, pick the chunks that share words or
-    meaning with the question; a document without such a chunk has nothing on it.
-    """
-    if sum(info.chunk_count for info in infos) <= _READ_WHOLE:
-        return lambda info: index.document_chunks(info.id)
-    filters, query = understanding.filters, " ".join(term.text for term in understanding.terms)
-    hits = index.search_keywords(query, _READ_WHOLE, filters)
-    hits += index.search_vectors(index.embedder.embed_query(query), _READ_WHOLE, filters)
-    found: dict[str, list[Chunk]] = {}
-    for chunk in index.chunks(list(dict.fromkeys(chunk_id for chunk_id, _ in hits))):
-        found.setdefault(chunk.document_id, []).append(chunk)
-    return lambda info: found.get(info.id, ())
 
 
 def examine(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> _Examined:
@@ -83,8 +66,11 @@ def examine(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> _Ex
 
 
 def extent(match: Match) -> float:
-    """How much of the proposition the sentence holds, in 0…1: of all its words and of those it turns on."""
-    return min(match.coverage, match.core)
+    """How much of the proposition the sentence holds, in 0…1: of all its words and of those it turns on.
+
+    Likeness of meaning alone is never more than related.
+    """
+    return min(match.score, STATED - 0.01) if match.by_meaning else min(match.coverage, match.core)
 
 
 def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
@@ -110,40 +96,44 @@ def _report(
     quotations: Quotations,
 ) -> Draft:
     language = understanding.language
-    shown = names(infos, language)
+    shown = {identity: escape_markers(name) for identity, name in names(infos, language).items()}
     groups: dict[Verdict, list[DocumentInfo]] = {
         v: [info for info in infos if examined[info.id].verdict == v] for v in ("stated", "related", "absent")
     }
     model = next((examined[info.id].match for info in groups["stated"]), None)
     longest = min(LONGEST_EXCERPT, max(900 // max(len(infos) - len(groups["absent"]), 1) - 20, 60))
-    lines: list[str] = []
-    findings: dict[str, Finding] = {}
+    findings = {info.id: _finding(info, "absent", [], None) for info in groups["absent"]}
+    parts: dict[Verdict, list[str]] = {"stated": [], "related": [], "absent": []}
     for group in ("stated", "related"):
-        if groups[group]:
-            lines.append(say(group, language, count=len(groups[group])))
-        elif group == "stated" and groups["related"]:
-            lines.append(say("stated_none", language))
         for info in groups[group]:
             match = examined[info.id].match
             assert match is not None
             marker = quotations.sentence(match)
             note = _difference(match, model, understanding) if group == "related" else None
-            quote = excerpt(match.sentence, understanding.terms, longest)
-            lines.append(f"- {shown[info.id]}：{quote}[{marker}]" + (f"（{note}）" if note else ""))
             findings[info.id] = _finding(info, group, [marker], note)
-    for info in groups["absent"]:
-        findings[info.id] = _finding(info, "absent", [], None)
+            quote = excerpt(match.sentence, understanding.terms, longest)
+            told = f"（{escape_markers(note)}）" if note else ""
+            parts[group].append(f"- {shown[info.id]}：{quote}[{marker}]{told}")
+        if groups[group]:
+            parts[group] = [say(group, language, count=len(groups[group])), *shorten(parts[group], language)]
+    if groups["related"] and not groups["stated"]:
+        parts["stated"] = [say("stated_none", language)]
     if groups["absent"]:
-        listed = "、".join(shown[info.id] for info in groups["absent"])
-        lines.append(say("absent", language, count=len(groups["absent"]), names=listed))
+        listed = "、".join(shorten([shown[info.id] for info in groups["absent"]], language))
+        parts["absent"] = [say("absent", language, count=len(groups["absent"]), names=listed)]
+    # Who asks which documents do not say it gets these first.
+    order: tuple[Verdict, ...] = ("stated", "related", "absent")
+    if understanding.negated:
+        order = ("absent", "stated", "related")
+    lines = [line for verdict in order for line in parts[verdict]]
     lines.append(say("examined", language, examined=len(infos), scope=len(infos)))
     coverage = Coverage(
         scope_documents=len(infos),
-        examined_documents=len(infos),
-        complete=True,
+        examined_documents=len(examined),
+        complete=len(examined) == len(infos),
         findings=[findings[info.id] for info in infos],
     )
-    found = bool(groups["stated"] or groups["related"])
+    found = bool(groups["stated"] or groups["related"] or (understanding.negated and infos))
     return Draft("answered" if found else "insufficient_evidence", "\n".join(lines) if found else "", coverage=coverage)
 
 

@@ -43,8 +43,6 @@ def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     for phrase in left_out:
         text = text.replace(phrase, " ")
     body = wording.FRAME.sub(" ", text)
-    if not re.search(r"\w", body):
-        body = text
     quoted = [q for groups in re.findall(r'"([^"]{2,20})"|《([^》]{2,40})》', text) for q in groups if q]
     # Kana and Hangul carry the grammar of the question; its Chinese characters, names and numbers are what can match.
     body = re.sub(r"[\u3040-\u30ff\uac00-\ud7af]+", " ", body)

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,12 @@ def test_a_question_on_the_command_line_loads_no_torch_gradio_or_langchain(tmp_p
     result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "同网同价" in result.stdout
     assert not (HEAVY - {"faiss", "tantivy"}) & set(result.stdout.split("\n")[-2].split())
+
+
+def test_the_wheel_holds_every_file_of_the_packages(tmp_path):
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = set(zipfile.ZipFile(wheel).namelist())
+    listed = subprocess.run(["git", "ls-files", *MAY_IMPORT], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(listed.stdout.split("\n")) - {""} <= packed

@@ -1,11 +1,11 @@
 """Whole answers over the five seed documents and over small documents made on the spot."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from index.ingest import ingest
+from rag.citations import markers
 from rag.engine import PolicyQA
 from rag.errors import InvalidQuestion
 from rag.records import Answer, Progress, Question, QuestionFilters, Token, Turn
@@ -18,7 +18,7 @@ def verdicts(answer):
 
 def check(answer, qa):
     """The contract of every answer: its markers are its citations, and each quotes its document."""
-    assert sorted({int(n) for n in re.findall(r"\[(\d+)\]", answer.answer)}) == [c.marker for c in answer.citations]
+    assert sorted(markers(answer.answer)) == [c.marker for c in answer.citations]
     for citation in answer.citations:
         assert qa.document(citation.document_id).text[citation.start : citation.end] == citation.quote
     return answer
@@ -162,6 +162,70 @@ def test_a_region_without_documents_is_a_scope_without_documents(ask):
     answer = ask("年均增长目标是多少？", region=["浙江"])
     assert answer.status == "insufficient_evidence"
     assert "没有文件" in answer.answer
+
+
+def test_the_callers_filter_holds_when_the_question_names_another_region(ask):
+    answer = ask("广东的文号是多少？", region=["深圳"])
+    assert answer.status == "insufficient_evidence"
+    assert "粤府办" not in answer.answer
+
+
+def test_what_one_region_states_is_no_answer_for_a_region_without_documents(ask):
+    assert ask("西藏的文号是多少？").status == "insufficient_evidence"
+
+
+def test_who_does_not_say_it_comes_first_when_that_is_asked(ask):
+    answer = ask("哪些省份没有提出同网同价？")
+    assert verdicts(answer)["湖南"] == "absent"
+    assert answer.answer.startswith("未提及 2 个：湖南、深圳")
+
+
+def test_a_region_may_be_left_out(ask):
+    assert set(verdicts(ask("除了广东，哪些省份提出同网同价？"))) == {"湖南", "深圳", "四川", "吉林"}
+
+
+@pytest.mark.parametrize("number", ["粤府办(2012)101号", "粤府办【2012】101号", "粤府办〔2012〕101 号"])
+def test_a_number_is_known_in_any_brackets(ask, number):
+    assert {c.region for c in ask(f"{number}的标题是什么？").citations} == {"广东"}
+
+
+def test_an_index_number_leads_to_its_document(ask):
+    assert "促进高技术服务业发展" in ask("索引号043000-10-2012-005867是哪份文件？").answer
+
+
+def test_a_follow_up_may_name_several_regions(ask):
+    turn = ("高技术服务业营业收入年均增长目标是多少？", "20%以上")
+    assert {c.region for c in ask("那湖南呢？", turn).citations} == {"湖南"}
+    assert {c.region for c in ask("那湖南和吉林呢？", turn).citations} == {"湖南", "吉林"}
+
+
+def test_a_large_survey_reads_every_document_that_has_the_words(corpus, monkeypatch):
+    monkeypatch.setattr("rag.retrieval._READ_WHOLE", 10)
+    filler = "".join(f"第{n}项工作按计划推进并加强督导检查。" for n in range(60))
+    texts = {f"d{n:02}": f"{filler}对企业实行同网同价。" if n % 2 else filler for n in range(30)}
+    qa = corpus(**texts)
+    answer = check(qa.ask(Question(question="哪些文件提出同网同价？")), qa)
+    stated = {f.title for f in answer.coverage.findings if f.verdict == "stated"}
+    assert stated == {f"d{n:02}.txt" for n in range(30) if n % 2}
+    assert answer.coverage.complete
+
+
+def test_brackets_in_names_and_titles_are_no_markers(corpus):
+    text = "某省关于降低电价的意见[3]\n各市人民政府：\n企业用电实行同网同价。\n"
+    qa = corpus(**{"notice[1]": text, "other[2]": text.replace("降低", "完善")})
+    for question in ("哪些文件提出“同网同价[1]”？", "标题是什么？", "比较所有文件的电价"):
+        check(qa.ask(Question(question=question)), qa)
+
+
+def test_a_piece_without_an_end_is_not_quoted_whole(corpus):
+    qa = corpus(a="某省人民政府\n2020年1月1日\n" + "企业用电价格下调百分之十" * 500)
+    answer = check(qa.ask(Question(question="企业用电价格下调多少？")), qa)
+    assert len(answer.answer) < 400
+
+
+def test_half_a_character_is_refused_as_such(qa):
+    with pytest.raises(InvalidQuestion, match="残缺"):
+        qa.ask(Question.model_construct(question="补贴\ud800", history=[], filters=QuestionFilters(), generator=None))
 
 
 def test_a_fact_found_only_in_another_regions_document_says_whose_it_is(ask):
