@@ -1,8 +1,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INDEX := data/index
-PORT ?= 8000
+# INDEX=… and PORT=… on the command line go before what .env or the environment say.
+ON := $(if $(INDEX),--index $(INDEX))
+AT := $(if $(PORT),--port $(PORT))
 
 # One thread a process: two busy processes with two OpenMP threads each run many times slower than with one.
 export OMP_NUM_THREADS ?= 1
@@ -13,8 +14,8 @@ export GRADIO_ANALYTICS_ENABLED := False
 .PHONY: run test lint eval clean
 
 run: $(VENV)/.run
-	$(BIN)/zhengwen ingest seeds --index $(INDEX)
-	$(BIN)/zhengwen serve --index $(INDEX) --port $(PORT)
+	$(BIN)/zhengwen ingest seeds $(ON)
+	$(BIN)/zhengwen serve $(ON) $(AT)
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -25,8 +26,9 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 eval: $(VENV)/.dev
-	$(BIN)/zhengwen ingest seeds --index $(INDEX)
-	$(BIN)/python -m eval run eval/gold/seeds.jsonl --index $(INDEX) --fail-under accuracy=0.85 --fail-under verdict_accuracy=0.85 --fail-under citation_validity=1
+	$(BIN)/zhengwen ingest seeds $(ON)
+	$(BIN)/python -m eval run eval/gold/seeds.jsonl $(ON) \
+		--fail-under accuracy=0.85 --fail-under verdict_accuracy=0.85 --fail-under citation_validity=1
 
 # Torch comes first and pinned: left to itself pip takes a build with gigabytes of CUDA.
 $(VENV)/.run: pyproject.toml constraints.txt

@@ -86,9 +86,8 @@ class Sentence:
     @cached_property
     def is_label(self) -> bool:
         """Whether it says nothing by itself: the heading of its section, a signature, a date line."""
-        alone = self.folded.rstrip("。") == self.heading or (
-            len(self.folded) <= _LINE and self.folded[-1] not in _STOPS
-        )
+        short = len(self.folded) <= _LINE and self.folded[-1] not in _STOPS and ":" not in self.folded
+        alone = short or self.folded.rstrip("。") == self.heading
         return alone and not _SAYS.search(self.folded)
 
     @cached_property

@@ -1,8 +1,9 @@
 """The records of asking and answering: the JSON of the API, word for word."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 MAX_QUESTION_LENGTH = 2_000  # code points; longer is refused, not cut
 MAX_ANSWER_LENGTH, MAX_TURNS = 20_000, 50  # of the history
@@ -11,7 +12,14 @@ Kind = Literal["fact", "list", "metadata", "survey", "comparison", "smalltalk"]
 Status = Literal["answered", "insufficient_evidence"]
 Verdict = Literal["stated", "related", "absent"]
 GeneratorKind = Literal["extractive", "llm"]
-IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+def _real_date(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
+IsoDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real_date)]
+"""A day of the calendar, `2012-11-02`."""
 
 
 class Record(BaseModel):
