@@ -16,7 +16,7 @@ from eval.gold import load_gold
 from eval.metrics import percentile
 from eval.reports import LABELS, Report, formatted, write
 from index.errors import ZhengwenError
-from rag.settings import Settings
+from rag.settings import load_settings
 
 if TYPE_CHECKING:
     from eval.bench import Speed
@@ -42,10 +42,6 @@ class RetrievalMode(StrEnum):
 def fail(message: object, code: int = 2) -> NoReturn:
     typer.echo(str(message), err=True)
     raise typer.Exit(code)
-
-
-def settings_for(index: Path | None) -> Settings:
-    return Settings(index=index) if index else Settings()
 
 
 def progress(items: Iterable[Item], total: int, label: str) -> Iterable[Item]:
@@ -77,7 +73,7 @@ def run(
     try:
         floors = dict(_floor(text) for text in fail_under or ())
         questions = load_gold(gold)
-        settings = settings_for(index)
+        settings = load_settings(index=index)
         engine = PolicyQA.open(settings)
         texts = texts_of(engine.index, questions)
         outcomes = tuple(progress(outcomes_of(questions, engine, texts), len(questions), "评测 · evaluating"))
@@ -109,7 +105,7 @@ def retrieval(
     try:
         benchmark = load_benchmark(folder)
         with TemporaryDirectory() as temporary:
-            model = Settings().embedding_model
+            model = load_settings().embedding_model
             indexed = index_corpus(benchmark.documents, Path(temporary), model)
             deque(progress(indexed, len(benchmark.documents), "建索引 · indexing"), maxlen=0)
             index = LocalIndex.open(Path(temporary), model)
@@ -147,7 +143,7 @@ def bench_ask(
 
     try:
         questions = [question.asked() for question in load_gold(gold)]
-        engine = PolicyQA.open(settings_for(index))
+        engine = PolicyQA.open(load_settings(index=index))
         first = timed("首答 · first", engine.ask, questions[:1])
         pieces = progress(questions * rounds, len(questions) * rounds, "回答 · answering")
         warm = timed("其后 · warm", engine.ask, pieces)
@@ -165,7 +161,7 @@ def bench_ingest(
     from eval.bench import ingest_speeds
 
     try:
-        typer.echo(_speeds(ingest_speeds(folder, rounds, Settings().embedding_model)))
+        typer.echo(_speeds(ingest_speeds(folder, rounds, load_settings().embedding_model)))
     except ZhengwenError as error:
         fail(error)
 
@@ -180,7 +176,7 @@ def bench_embedding(
 
     try:
         passages = passages_of(folder)
-        measured = embedding_speeds(passages, rounds, Settings().embedding_model)
+        measured = embedding_speeds(passages, rounds, load_settings().embedding_model)
         ours, transformer = progress(measured, 2, "嵌入 · embedding")
     except ZhengwenError as error:
         fail(error)

@@ -1,10 +1,12 @@
 """Settings, read once at the door: `ZHENGWEN_…` in the environment or in `.env`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import InvalidSettings
 
 
 class Settings(BaseSettings):
@@ -32,3 +34,19 @@ class Settings(BaseSettings):
     """None: `llm` when a model is set, else `extractive`."""
     host: str = "127.0.0.1"
     port: int = 8000
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings; what is given and not None goes before the environment and `.env`.
+
+    Raises InvalidSettings, which names each variable that cannot be used.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        wrong = "; ".join(f"ZHENGWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise InvalidSettings(f"设置无效 / invalid settings: {wrong}") from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise InvalidSettings(
+            f".env 无法读取，应为 UTF-8 文本 / cannot be read, expected UTF-8 text: {error}"
+        ) from error

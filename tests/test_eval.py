@@ -9,6 +9,7 @@ from eval.__main__ import app
 from eval.bench import Speed, embedding_speeds, ingest_speeds, passages_of, random_transformer, timed
 from eval.benchmarks import CorpusDocument, InvalidBenchmark, load_benchmark
 from eval.retrieval import MODES, Ranking, as_document, index_corpus, measure, ranked_documents, rankings
+from index.ingest import ingest
 from index.local import LocalIndex
 from rag.retrieval import search
 
@@ -17,9 +18,7 @@ GOLD = Path(__file__).parent.parent / "eval/gold/seeds.jsonl"
 
 @pytest.fixture
 def evaluate(monkeypatch, tmp_path):
-    """Runs `python -m eval …` in an empty folder without settings; checks the exit code, returns stdout and stderr."""
-    for name in ("ZHENGWEN_INDEX", "ZHENGWEN_EMBEDDING_MODEL", "ZHENGWEN_LLM", "ZHENGWEN_GENERATOR"):
-        monkeypatch.delenv(name, raising=False)
+    """Runs `python -m eval …` in an empty folder; checks the exit code, returns stdout and stderr."""
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments, code=0):
@@ -86,6 +85,16 @@ def test_bad_input_is_named_and_ends_with_2(evaluate, tmp_path, arguments, messa
     _, complaint = evaluate(*arguments, code=2)
     assert re.search(message, complaint)
     assert "Traceback" not in complaint
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("run", GOLD), ("bench", "ask"), ("bench", "ingest", GOLD.parent), ("bench", "embedding", GOLD.parent)],
+)
+def test_an_invalid_setting_is_named(evaluate, monkeypatch, arguments):
+    monkeypatch.setenv("ZHENGWEN_PORT", "八千")
+    _, complaint = evaluate(*arguments, code=2)
+    assert "ZHENGWEN_PORT" in complaint
 
 
 @pytest.fixture
@@ -211,10 +220,20 @@ def test_speed_is_items_over_time():
     assert timed("x", lambda piece: piece, [1, 2, 3], 10).items == 30
 
 
-def test_ingesting_again_is_faster_than_ingesting(seeds):
-    new, unchanged = ingest_speeds(seeds, 1, None)
-    assert (new.items, unchanged.items) == (5, 5)
-    assert unchanged.median < new.median
+def test_each_round_of_ingesting_starts_from_nothing_and_then_finds_all_unchanged(seeds, monkeypatch):
+    outcomes = []
+
+    def watched(*arguments, **options):
+        report = ingest(*arguments, **options)
+        outcomes.append(dict(report.counts))
+        return report
+
+    monkeypatch.setattr("index.ingest.ingest", watched)
+    new, unchanged = ingest_speeds(seeds, 2, None)
+    assert outcomes == [{"added": 5}, {"unchanged": 5}] * 2
+    for speed in (new, unchanged):
+        assert (speed.items, len(speed.milliseconds)) == (10, 2)
+        assert min(speed.milliseconds) > 0
 
 
 def test_the_built_in_model_is_compared_with_a_transformer_on_the_same_passages(seeds, tmp_path):

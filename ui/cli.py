@@ -1,5 +1,6 @@
 """The command line: `zhengwen ask`, `search`, `docs`, `show`, `ingest`, `remove`, `serve`, `doctor`."""
 
+import io
 import json
 import sys
 from dataclasses import asdict
@@ -10,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from index.errors import ZhengwenError
-from rag.settings import Settings
+from rag.settings import load_settings
 
 app = typer.Typer(
     help="政问：只根据政策文件作答，每句话都有出处。Grounded, cited answers over Chinese policy documents.",
@@ -34,6 +35,7 @@ class GeneratorChoice(StrEnum):
 
 def main() -> NoReturn:
     """Run a command. What goes wrong is told in one line on standard error, with exit code 2."""
+    _take_any_bytes()
     try:
         app()
     except ZhengwenError as error:
@@ -44,13 +46,32 @@ def main() -> NoReturn:
     raise AssertionError("typer exits by itself")
 
 
+def _take_any_bytes() -> None:
+    """Names of files and what is piped in may be no text: such bytes are shown as \\udcff and refused in words."""
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+def _text(given: Any) -> Any:
+    """An argument, or several, as given. Raises InvalidQuestion for bytes that are no text."""
+    from rag.errors import InvalidQuestion
+
+    for value in [given] if isinstance(given, str) else given or ():
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise InvalidQuestion(f"{value!r} 不是 UTF-8 文本 / is no UTF-8 text")
+    return given
+
+
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="问题；- 从标准输入读 / the question; - reads standard input")],
     index: IndexOption = None,
     region: RegionOption = None,
     issuer: Annotated[list[str] | None, typer.Option(help="发文机关 / issuer")] = None,
-    document: Annotated[list[str] | None, typer.Option(help="文档编号、文件名或文号 / id, file name or number")] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="文档编号、文件名或文号 / id, file name or number", callback=_text)
+    ] = None,
     issued_from: Annotated[str | None, typer.Option(help="成文日期不早于 / issued on or after, YYYY-MM-DD")] = None,
     issued_to: Annotated[str | None, typer.Option(help="成文日期不晚于 / issued on or before, YYYY-MM-DD")] = None,
     generator: Annotated[GeneratorChoice | None, typer.Option(help="由谁措辞 / who words the answer")] = None,
@@ -60,7 +81,7 @@ def ask(
     from rag.engine import PolicyQA
     from ui.terminal import render
 
-    qa = PolicyQA.open(_settings(index))
+    qa = PolicyQA.open(load_settings(index=index))
     filters = {
         "region": region or [],
         "issuer": issuer or [],
@@ -85,7 +106,7 @@ def search(
     from rag.engine import PolicyQA
     from rag.records import QuestionFilters
 
-    results = PolicyQA.open(_settings(index)).search(query, k, QuestionFilters(region=region or []))
+    results = PolicyQA.open(load_settings(index=index)).search(query, k, QuestionFilters(region=region or []))
     if as_json:
         _print_json({"results": [result.model_dump() for result in results]})
         return
@@ -98,10 +119,11 @@ def search(
 @app.command()
 def docs(index: IndexOption = None, region: RegionOption = None, as_json: JsonOption = False) -> None:
     """列出文件及其元数据 / List the documents with their metadata."""
-    from index.documents import Filters, public_metadata
-    from index.local import LocalIndex
+    from index.documents import public_metadata
+    from rag.engine import PolicyQA
+    from rag.records import QuestionFilters
 
-    infos = LocalIndex.open(_settings(index).index).documents(Filters(region=tuple(region or ())))
+    infos = PolicyQA.open(load_settings(index=index)).documents(QuestionFilters(region=region or []))
     if as_json:
         _print_json({"documents": [public_metadata(info) for info in infos]})
         return
@@ -119,7 +141,9 @@ def docs(index: IndexOption = None, region: RegionOption = None, as_json: JsonOp
 
 @app.command()
 def show(
-    document: Annotated[str, typer.Argument(help="文档编号、文件名、文号或标题 / id, file name, number or title")],
+    document: Annotated[
+        str, typer.Argument(help="文档编号、文件名、文号或标题 / id, file name, number or title", callback=_text)
+    ],
     span: Annotated[str | None, typer.Option(help="起止位置 / start:end in characters of the text")] = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
@@ -128,7 +152,7 @@ def show(
     from index.documents import public_metadata
     from index.local import LocalIndex
 
-    opened = LocalIndex.open(_settings(index).index)
+    opened = LocalIndex.open(load_settings(index=index).index)
     identity = opened.resolve(document)
     found = opened.document(identity)
     start, end = _span(span, len(found.text)) if span else (0, len(found.text))
@@ -153,7 +177,7 @@ def ingest(
     """收录文件 / Index documents; unchanged files are skipped."""
     from ui.terminal import ingest_with_progress, report_text
 
-    settings = _settings(index)
+    settings = load_settings(index=index)
     report = ingest_with_progress(paths, settings.index, embedding_model or settings.embedding_model, rebuild)
     if as_json:
         _print_json({"files": [asdict(file) for file in report.files]})
@@ -165,14 +189,16 @@ def ingest(
 
 @app.command()
 def remove(
-    documents: Annotated[list[str], typer.Argument(help="文档编号、文件名或文号 / ids, file names or numbers")],
+    documents: Annotated[
+        list[str], typer.Argument(help="文档编号、文件名或文号 / ids, file names or numbers", callback=_text)
+    ],
     index: IndexOption = None,
 ) -> None:
     """从索引删除文件 / Remove documents from the index; the files themselves stay."""
     from index.ingest import remove as remove_documents
     from ui.terminal import report_text
 
-    typer.echo(report_text(remove_documents(documents, _settings(index).index)))
+    typer.echo(report_text(remove_documents(documents, load_settings(index=index).index)))
 
 
 @app.command()
@@ -184,8 +210,7 @@ def serve(
     """启动对话页面和接口 / Start the chat page and the API."""
     from ui.server import serve as run_server
 
-    given = {"host": host, "port": port}
-    run_server(_settings(index).model_copy(update={k: v for k, v in given.items() if v is not None}))
+    run_server(load_settings(index=index, host=host, port=port))
 
 
 @app.command()
@@ -193,7 +218,7 @@ def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """检查安装、索引和模型 / Check the installation, the index and the models."""
     from ui.doctor import checks
 
-    found = checks(_settings(index))
+    found = checks(load_settings(index=index))
     if as_json:
         _print_json({"checks": [asdict(check) for check in found]})
     else:
@@ -206,19 +231,6 @@ def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
 def stated(value: str | None) -> str:
     """The value, or 未载明 for what the document does not state."""
     return value or "未载明 / not stated"
-
-
-def _settings(index: Path | None) -> Settings:
-    from pydantic import ValidationError
-
-    from rag.errors import InvalidSettings
-
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        wrong = "; ".join(f"ZHENGWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-        raise InvalidSettings(f"设置无效 / invalid settings: {wrong}") from error
-    return settings.model_copy(update={"index": index}) if index else settings
 
 
 def _question(text: str, filters: dict[str, Any], generator: GeneratorChoice | None) -> Any:
