@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.documents import Document, DocumentInfo
+from index.documents import public_metadata
 from index.errors import IndexBusy, IndexUnavailable, ModelUnavailable, UnknownDocument, ZhengwenError
 from rag.errors import InvalidQuestion, InvalidSettings
 from rag.records import MAX_QUESTION_LENGTH, Answer, Question, QuestionFilters, Record, SearchResult
@@ -114,7 +114,7 @@ class DocumentDetail(DocumentMetadata):
 
 
 class Documents(Record):
-    """The documents in scope, by id."""
+    """The documents in scope, by file name."""
 
     documents: list[DocumentMetadata]
 
@@ -189,25 +189,24 @@ def _add_routes(api: FastAPI, open_engine: OpenEngine) -> None:
     def documents(query: Annotated[QuestionFilters, Query()]) -> Documents:
         """List the documents in scope with what is known about each."""
         found = open_engine().documents(query)
-        return Documents(documents=[DocumentMetadata.model_validate(_metadata(document)) for document in found])
+        return Documents(documents=[DocumentMetadata.model_validate(public_metadata(document)) for document in found])
 
     @api.get("/v1/documents/{document_id}", tags=["documents"], responses=_problems(404, 500, 503))
     def document(document_id: str) -> DocumentDetail:
         """Show one document with its canonical text and its sections."""
         found = open_engine().document(document_id)
         sections = [asdict(section) for section in found.sections]
-        return DocumentDetail.model_validate(_metadata(found) | {"text": found.text, "sections": sections})
+        return DocumentDetail.model_validate(public_metadata(found) | {"text": found.text, "sections": sections})
 
     @api.get("/healthz", tags=["operation"], responses=_problems(500, 503))
     def health() -> Health:
         """Say which index answers; 503 while there is none."""
-        qa = open_engine()
-        manifest = qa.index.manifest
+        index = open_engine().index
         return Health(
-            generation=manifest.generation,
-            documents=len(qa.documents()),
-            embedder=qa.index.embedder.name,  # raises when the model of the index is gone
-            built_at=manifest.built_at,
+            generation=index.manifest.generation,
+            documents=index.document_count,
+            embedder=index.embedder.name,  # raises when the model of the index is gone
+            built_at=index.manifest.built_at,
         )
 
 
@@ -240,10 +239,6 @@ class _BodyLimit:
             return message
 
         await self._app(scope, receive_limited, send)
-
-
-def _metadata(document: Document | DocumentInfo) -> dict[str, Any]:
-    return {"id": document.id, "source": document.source} | asdict(document.metadata)
 
 
 def _answer_errors(api: FastAPI) -> None:

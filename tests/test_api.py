@@ -11,23 +11,18 @@ from index.errors import IndexUnavailable
 from index.ingest import ingest
 from rag.api import MAX_BODY_BYTES, OpenEngine, create_api
 from rag.engine import PolicyQA
-from rag.records import MAX_QUESTION_LENGTH, Answer
+from rag.records import MAX_ANSWER_LENGTH, MAX_QUESTION_LENGTH, MAX_TURNS, Answer
 from rag.settings import Settings
-
-SEEDS = Path(__file__).parent.parent / "seeds"
-
-
-@pytest.fixture(scope="module")
-def qa(tmp_path_factory: pytest.TempPathFactory) -> PolicyQA:
-    folder = tmp_path_factory.mktemp("index")
-    ingest([SEEDS], folder)
-    return PolicyQA.open(Settings(index=folder))
 
 
 @pytest.fixture(scope="module")
 def client(qa: PolicyQA) -> Iterator[TestClient]:
     with TestClient(create_api(lambda: qa), raise_server_exceptions=False) as client:
         yield client
+
+
+def turn(question: str = "问", answer: str = "答") -> dict[str, str]:
+    return {"question": question, "answer": answer}
 
 
 def client_of(open_engine: OpenEngine) -> TestClient:
@@ -88,6 +83,9 @@ def test_a_question_takes_history_filters_and_generator(client: TestClient) -> N
         ({"question": "问", "filters": {"province": ["湖南"]}}, "filters.province"),
         ({"question": "问", "generator": "magic"}, "generator"),
         ({"question": "问", "temperature": 1}, "temperature"),
+        ({"question": "问", "history": [turn(question="问" * (MAX_QUESTION_LENGTH + 1))]}, "history.0.question"),
+        ({"question": "问", "history": [turn(answer="答" * (MAX_ANSWER_LENGTH + 1))]}, "history.0.answer"),
+        ({"question": "问", "history": [turn()] * (MAX_TURNS + 1)}, "history: "),
         ([], "dict"),
     ],
 )
@@ -95,9 +93,16 @@ def test_a_bad_question_is_told_what_is_wrong(client: TestClient, body: Any, sai
     assert said in problem(client.post("/v1/ask", json=body), 422)["detail"]
 
 
-def test_a_lone_surrogate_in_a_question_is_refused(client: TestClient) -> None:
-    response = client.post("/v1/ask", content=rb'{"question": "\ud800"}', headers={"content-type": "application/json"})
-    problem(response, 422)
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb'{"question": "\ud800"}',
+        rb'{"question": "q", "history": [{"question": "\ud800", "answer": ""}]}',
+        rb'{"question": "q", "filters": {"document_id": ["\ud800"]}}',
+    ],
+)
+def test_half_a_character_is_refused_wherever_it_stands(client: TestClient, body: bytes) -> None:
+    problem(client.post("/v1/ask", content=body, headers={"content-type": "application/json"}), 422)
 
 
 def test_malformed_json_is_a_bad_request(client: TestClient) -> None:
@@ -164,6 +169,11 @@ def test_search_keeps_to_the_filters(client: TestClient) -> None:
 def test_a_bad_search_names_its_parameter(client: TestClient, params: dict[str, Any], field: str) -> None:
     errors = problem(client.get("/v1/search", params=params), 422)["errors"]
     assert [error.split(":")[0] for error in errors] == [field]
+
+
+def test_documents_are_listed_by_file_name(client: TestClient) -> None:
+    sources = [document["source"] for document in client.get("/v1/documents").json()["documents"]]
+    assert sources == sorted(sources)
 
 
 def test_documents_are_listed_with_all_that_they_state(client: TestClient) -> None:
@@ -264,11 +274,11 @@ def test_without_an_index_everything_says_what_to_run(tmp_path: Path, method: st
     assert not (tmp_path / "none").exists()
 
 
-def test_an_index_that_appears_is_used_without_a_restart(tmp_path: Path) -> None:
+def test_an_index_that_appears_is_used_without_a_restart(tmp_path: Path, seeds: Path) -> None:
     settings = Settings(index=tmp_path / "index")
     client = client_of(lambda: PolicyQA.open(settings))
     problem(client.get("/healthz"), 503)
-    ingest([SEEDS], settings.index)
+    ingest([seeds], settings.index)
     assert client.get("/healthz").json()["documents"] == 5
 
 
