@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents import Document, Metadata, Section, Span
+from index.documents import Document, DocumentInfo, Metadata, Section, Span
 from index.reading import read_document
-from ui.reader import document_html
+from rag.citations import cite
+from ui.reader import document_html, passage_of
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
@@ -50,6 +51,16 @@ def test_exactly_the_cited_passage_is_marked(data: st.DataObject) -> None:
     html = body(document_html(read, Span(start, end), "zh"))
     assert shown("".join(re.findall(r"<mark>(.*?)</mark>", html))) == squeezed(read.text[start:end])
     assert shown(html) == squeezed(read.text)
+
+
+def test_of_several_places_the_one_nearest_to_the_citation_is_meant_in_whatever_spacing() -> None:
+    cited_text, quote = "总则。" * 20 + "补贴500元。", "补贴500元。"
+    info = DocumentInfo("d", "a.txt", "", "", len(cited_text), 1, Metadata())
+    cited = cite(info, cited_text, Span(60, 67), heading_path=(), marker=1, score=1.0)
+    updated = quote + cited_text.replace(quote, "补贴 ５００ 元。") + "附则。" * 20 + quote
+    assert passage_of(Document("d", "a.txt", "", "", updated), cited) == Span(67, 76)
+    assert passage_of(Document("d", "a.txt", "", "", cited_text), cited) == Span(60, 67)
+    assert passage_of(Document("d", "a.txt", "", "", updated.replace("补贴", "罚款")), cited) is None
 
 
 def test_a_heading_is_bold_and_its_sentence_is_not() -> None:

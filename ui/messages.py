@@ -39,6 +39,8 @@ class Messages:
     source_label: str
     contents: str
     repeated_hint: str
+    changed: str
+    removed: str
     not_stated: str
     inferred: str
     region: str
@@ -96,6 +98,8 @@ CHINESE = Messages(
     source_label="来源 {marker}",
     contents="目录",
     repeated_hint="原文此处重复前文，未重复收录",
+    changed="作答之后文件已更新，其中已没有这段原文。作答时的引文是：",
+    removed="作答之后文件已从索引中删除。作答时的引文是：",
     not_stated="未载明",
     inferred="由行文推断",
     region="地区",
@@ -165,6 +169,8 @@ ENGLISH = Messages(
     source_label="Source {marker}",
     contents="Contents",
     repeated_hint="The original repeats an earlier passage here; it is indexed once",
+    changed="This document was updated after the answer and no longer says this. The quotation as it was answered:",
+    removed="This document was removed from the index after the answer. The quotation as it was answered:",
     not_stated="not stated",
     inferred="inferred from the wording",
     region="Region",

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.documents import Document
 from index.errors import IndexUnavailable, UnknownDocument, ZhengwenError
-from rag.records import Answer, Progress, Question, Token, Turn
+from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Answer, Progress, Question, Token, Turn
 from ui.frame import header_html, welcome_html
 from ui.messages import Language
 from ui.reader import citation_html, document_html, documents_html, sources_html
@@ -36,7 +37,7 @@ class ChatPage:
     def ready(self) -> bool:
         """Whether there is an index to ask."""
         try:
-            self._open_engine().documents()
+            self._open_engine()
         except IndexUnavailable:
             return False
         return True
@@ -44,8 +45,8 @@ class ChatPage:
     def header(self, language: Language) -> str:
         """The page's name and the state of the index."""
         try:
-            qa = self._open_engine()
-            return header_html(len(qa.documents()), qa.index.manifest.built_at[:10], language)
+            index = self._open_engine().index
+            return header_html(index.document_count, index.manifest.built_at[:10], language)
         except IndexUnavailable:
             return header_html(0, None, language)
 
@@ -84,12 +85,13 @@ class ChatPage:
 
 
 def history(conversation: Conversation) -> list[Turn]:
-    """The answered turns, oldest first, for a follow-up to refer to."""
-    return [
-        Turn(question=exchange.question, answer=exchange.answer.answer)
+    """The last answered turns, oldest first, for a follow-up to refer to; as many and as long as a question takes."""
+    turns = [
+        Turn(question=exchange.question, answer=exchange.answer.answer[:MAX_ANSWER_LENGTH])
         for exchange in conversation
         if exchange.answer is not None
     ]
+    return turns[-MAX_TURNS:]
 
 
 def _stream(qa: "PolicyQA", question: Question, language: Language) -> Iterator[str | Exchange]:
@@ -135,5 +137,13 @@ def _evidence_html(qa: "PolicyQA", view: View, conversation: Conversation, langu
         return documents_html(qa.documents(), language)
     if view["view"] == "citation":
         cited = {citation.marker: citation for citation in answer.citations}[int(view["marker"])]
-        return citation_html(qa.document(cited.document_id), cited, answer, turn, language)
+        return citation_html(_document(qa, cited.document_id), cited, answer, turn, language)
     return sources_html(answer, turn, language)
+
+
+def _document(qa: "PolicyQA", document_id: str) -> Document | None:
+    """The document as it is in the latest generation; None when it was removed after the answer."""
+    try:
+        return qa.document(document_id)
+    except UnknownDocument:
+        return None

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.documents import Document, DocumentInfo, Metadata, Section, Span
+from index.lexicon import fold
+from rag.citations import verify
 from rag.records import Answer, Citation
 from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
@@ -52,24 +54,66 @@ def documents_html(documents: Sequence[DocumentInfo], language: Language) -> str
     return _panel(words.documents.format(count=len(documents)), "".join(cards), words)
 
 
-def citation_html(document: Document, cited: Citation, answer: Answer, turn: int, language: Language) -> str:
-    """A cited passage marked in its document, with the way to the answer's other sources."""
+def citation_html(document: Document | None, cited: Citation, answer: Answer, turn: int, language: Language) -> str:
+    """A cited passage marked in its document, with the way to the answer's other sources.
+
+    The document may be a later version than the one that the answer cites, or gone (None): then the quotation as it
+    was answered stands for the passage.
+    """
     words = messages(language)
+    bar = _citation_bar(document, cited, answer, turn, words)
+    hit = passage_of(document, cited) if document else None
+    answered = "" if hit else _answered_html(cited, words.changed if document else words.removed)
+    if document is None:
+        return _panel(words.evidence, answered, words, bar)
+    return document_html(document, hit, language, bar=bar, above=answered)
+
+
+def _answered_html(cited: Citation, why: str) -> str:
+    """The quotation as it was answered, where the document no longer shows it."""
+    return (
+        f'<p class="notice" role="status">{why}</p>'
+        f'<blockquote class="card-quote" dir="auto">{escape(cited.quote)}</blockquote>'
+    )
+
+
+def passage_of(document: Document, cited: Citation) -> Span | None:
+    """Where the document says what is cited, in whatever spacing and width; None when it no longer does.
+
+    Of several places it is the one nearest to where the citation points.
+    """
+    if verify(document.text, cited):
+        return Span(cited.start, cited.end)
+    places = fold(document.text).find_all(fold(cited.quote).text)
+    return min(places, key=lambda place: abs(place.start - cited.start), default=None)
+
+
+def _citation_bar(document: Document | None, cited: Citation, answer: Answer, turn: int, words: Messages) -> str:
+    """The answer's markers, and the cited document's facts; those of the citation once the document is gone."""
     siblings = "".join(
         f'<button type="button" class="chip{" active" if citation.marker == cited.marker else ""}" data-event="open"'
         f' data-view="citation" data-turn="{turn}" data-marker="{citation.marker}"'
         f' aria-label="{words.source_label.format(marker=citation.marker)}">{citation.marker}</button>'
         for citation in answer.citations
     )
-    bar = (
+    metadata = (
+        document.metadata
+        if document
+        else Metadata(
+            region=cited.region,
+            document_number=cited.document_number,
+            issued_on=cited.issued_on,
+            published_on=cited.published_on,
+        )
+    )
+    return (
         f'<nav class="panel-bar" aria-label="{words.evidence}">'
         f'<button type="button" class="link" data-event="open" data-view="sources" data-turn="{turn}">'
         f'‹ {sources_title(answer, words)}</button><span class="siblings">{siblings}</span></nav>'
         f'<div class="cited"><p class="cited-title" dir="auto">{escape(cited.title)}</p>'
-        f'<p class="cited-facts" dir="auto">{_citation_facts(document.metadata, words)}</p>'
+        f'<p class="cited-facts" dir="auto">{_citation_facts(metadata, words)}</p>'
         f'<p class="cited-path" dir="auto">{escape(" › ".join(cited.heading_path))}</p></div>'
     )
-    return document_html(document, Span(cited.start, cited.end), language, bar=bar)
 
 
 def _citation_facts(metadata: Metadata, words: Messages) -> str:
@@ -84,11 +128,11 @@ def _citation_facts(metadata: Metadata, words: Messages) -> str:
     return " · ".join(facts)
 
 
-def document_html(document: Document, hit: Span | None, language: Language, *, bar: str = "") -> str:
-    """A document to read, the `hit` marked; `bar` stays in sight above it."""
+def document_html(document: Document, hit: Span | None, language: Language, *, bar: str = "", above: str = "") -> str:
+    """A document to read, the `hit` marked; `bar` stays in sight above it, what is `above` scrolls with it."""
     words = messages(language)
     body = (
-        f'<div class="document" data-document="{attribute(document.id)}">'
+        f'{above}<div class="document" data-document="{attribute(document.id)}">'
         f'<h3 class="document-title" dir="auto">{escape(document.metadata.title or document.source)}</h3>'
         f"{_facts_html(document, words)}{_contents_html(document.sections, words)}"
         f'<div class="document-text" lang="zh-CN">{_text_html(document, hit, words)}</div></div>'
