@@ -21,7 +21,7 @@ def _groups() -> dict[str, tuple[str, ...]]:
 def synonyms(word: str) -> tuple[str, ...]:
     """Other words for a folded word, the official ones first; empty when it has none.
 
-    >>> "牵头" in synonyms("挑头")
+    >>> "牵头" in synonyms("领衔")
     True
     """
     return _groups().get(word, ())
