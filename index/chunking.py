@@ -1,16 +1,18 @@
 """Sections → chunks, never across a section; a long one splits at sentences."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from index.cleaning import sentence_spans
+from index.cleaning import sentence_spans, stripped, touches
 from index.documents import Chunk, Section, Span
 
 TARGET = 320  # code points; about what the built-in model still tells apart
+_CUTS = (re.compile(r"[，、；：]|[,;:](?=\s)"), re.compile(r"\s"))  # where a long sentence is cut, best first
 
 
 def chunk(document_id: str, text: str, sections: Sequence[Section], repeats: Sequence[Span] = ()) -> tuple[Chunk, ...]:
-    """Chunks of whole sentences, each inside one section and outside `repeats`, at most `TARGET` code points
-    unless one sentence is longer."""
+    """Chunks of whole sentences, each inside one section and outside `repeats`, at most `TARGET` code points; a
+    sentence that is longer is cut, at its commas if it has any. `repeats` are in order and do not overlap."""
     chunks: list[Chunk] = []
     for section in sections:
         for span in _pieces(text, section, repeats):
@@ -23,18 +25,41 @@ def chunk(document_id: str, text: str, sections: Sequence[Section], repeats: Seq
 def _pieces(text: str, section: Section, repeats: Sequence[Span]) -> Iterator[Span]:
     current: Span | None = None
     for sentence in sentence_spans(text, section.start, section.end):
-        if any(repeat.overlaps(sentence) for repeat in repeats):
+        if touches(repeats, sentence):
             if current:
                 yield current
             current = None
-        elif current and sentence.end - current.start <= TARGET:
-            current = Span(current.start, sentence.end)
-        else:
-            if current:
-                yield current
-            current = sentence
+            continue
+        for part in _parts(text, sentence):
+            if current and part.end - current.start <= TARGET:
+                current = Span(current.start, part.end)
+            else:
+                if current:
+                    yield current
+                current = part
     if current:
         yield current
+
+
+def _parts(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, in parts of at most `TARGET` code points."""
+    start = sentence.start
+    while sentence.end - start > TARGET:
+        part = Span(start, start + _cut(text[start : start + TARGET]))
+        start = part.end
+        part = stripped(text, part)
+        if len(part):
+            yield part
+    yield stripped(text, Span(start, sentence.end))
+
+
+def _cut(window: str) -> int:
+    """How much of the window to take: up to its last comma or space, all of it where there is none."""
+    for pattern in _CUTS:
+        places = [match.end() for match in pattern.finditer(window)]
+        if places:
+            return places[-1]
+    return len(window)
 
 
 def embedding_text(title: str | None, chunk: Chunk) -> str:

@@ -1,13 +1,17 @@
 """Passages that a text says again, found so that each is indexed once."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.documents import Span
 from index.lexicon import bigrams, fold_text
 
-SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）)]*|\n+|$)")
+# A full stop of Latin script ends a sentence before white space, but not behind U.S, No and the number of a list item.
+_ABBREVIATION = r"(?<!\b[A-Za-z\d])(?<!\b\d\d)(?<!\b(?:No|Mr|Dr|vs|cf))(?<!\b(?:Nos|Art|Sec|Fig|Mrs))"
+_SENTENCE_END = re.compile(rf"[。！？；]+[”’」』）)]*|\n+|(?:{_ABBREVIATION}\.|[!?])[”’\"')\]]*(?=\s)")
 _MINIMUM = 10  # folded characters; shorter sentences (headings, 特此通知) recur honestly
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十百千零〇\d]+[编章节条]|[（(]?[一二三四五六七八九十]+[、）)]|\d+[．.、])\S{0,30}。?\s*$"
@@ -26,13 +30,27 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     >>> [ "甲。乙；丙"[s.start:s.end] for s in sentence_spans("甲。乙；丙") ]
     ['甲。', '乙；', '丙']
     """
-    spans = []
-    for match in SENTENCE.finditer(text, start, len(text) if end is None else end):
-        piece = match.group()
-        if piece.strip():
-            lead = len(piece) - len(piece.lstrip())
-            spans.append(Span(match.start() + lead, match.start() + lead + len(piece.strip())))
-    return spans
+    end = len(text) if end is None else end
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    pieces = (stripped(text, Span(*pair)) for pair in pairwise([start, *ends, end]))
+    return [piece for piece in pieces if len(piece)]
+
+
+def stripped(text: str, span: Span) -> Span:
+    """The span without the white space at its ends; empty when there is nothing else."""
+    piece = text[span.start : span.end]
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, start + len(piece.strip()))
+
+
+def touches(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of the spans, which are in order and do not overlap, overlaps `span`.
+
+    >>> [touches([Span(2, 4), Span(6, 9)], Span(at, at + 1)) for at in (1, 2, 4, 8, 9)]
+    [False, True, False, True, False]
+    """
+    following = bisect_left(spans, span.end, key=lambda each: each.start)
+    return following > 0 and spans[following - 1].overlaps(span)
 
 
 def repeated_spans(text: str) -> tuple[Span, ...]:

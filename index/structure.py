@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.cleaning import touches
 from index.documents import Section, Span
 
 _NUMERAL = "一二三四五六七八九十百千零〇"
@@ -53,7 +54,7 @@ def sections(text: str, repeats: Sequence[Span] = ()) -> tuple[Section, ...]:
     >>> [s.path for s in sections("一、总则\\n内容。\\n（一）目标。增长20%。")]
     [('一、总则',), ('一、总则', '（一）目标')]
     """
-    marks = [m for m in _marks(text) if not any(r.start <= m.start < r.end for r in repeats)]
+    marks = [mark for mark in _marks(text) if not touches(repeats, Span(mark.start, mark.start + 1))]
     found: list[Section] = []
     if not marks or text[: marks[0].start].strip():
         found.append(Section(0, 0, "", (), 0, marks[0].start if marks else len(text)))

@@ -1,5 +1,6 @@
 """The five seed documents, and documents that are not among them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,9 @@ POLICY = st.lists(
             "第一条　",
             "各市：\n",
             "附件：表\n",
+            "The province supports firms, e.g. No. 5 of Annex A. ",
+            "支持高技术服务业企业，" * 33,
+            "长" * 700,
         ]
     ),
     max_size=30,
@@ -191,6 +195,7 @@ def test_sections_cover_the_text_and_chunks_are_slices_inside_one_section(text):
     assert not sections or sections[-1].end == len(text)
     for chunk in chunking.chunk("d", text, sections, repeats):
         assert chunk.text == text[chunk.start : chunk.end]
+        assert 0 < len(chunk.text) <= chunking.TARGET
         assert any(s.start <= chunk.start and chunk.end <= s.end and s.path == chunk.heading_path for s in sections)
 
 
@@ -204,11 +209,74 @@ def test_every_sentence_is_in_a_chunk_or_said_elsewhere(text):
             assert "".join(text[sentence.start : sentence.end].split()) in indexed
 
 
+def sentences(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in cleaning.sentence_spans(text)]
+
+
+def test_english_sentences_are_told_apart():
+    text = (
+        "Notice No. 12 of 2023. The U.S. market grew by 1.5 percent! Is it open? Ask Dr. Wu of Fig. 3.\n"
+        '1. Support firms. 12. Set up "green lanes." (See Sec. 4 below.) See www.gov.cn for more.'
+    )
+    assert sentences(text) == [
+        "Notice No. 12 of 2023.",
+        "The U.S. market grew by 1.5 percent!",
+        "Is it open?",
+        "Ask Dr. Wu of Fig. 3.",
+        "1. Support firms.",
+        '12. Set up "green lanes."',
+        "(See Sec. 4 below.)",
+        "See www.gov.cn for more.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ends"),
+    [
+        ("支持企业上云用数赋智；" + "推进服务业发展，" * 60 + "加快建设。", "，"),
+        ("parks supports firms " * 40, "s"),
+        ("support 1,000 firms in the parks, " * 30, ","),
+        ("长" * 1000 + "。", "长"),
+    ],
+)
+def test_a_sentence_that_is_too_long_is_cut_where_it_hurts_least(sentence, ends):
+    text = f"一、总则\n{sentence}"
+    chunks = chunking.chunk("d", text, structure.sections(text))
+    assert len(chunks) > 2
+    assert all(len(chunk.text) <= chunking.TARGET for chunk in chunks)
+    assert {chunk.text[-1] for chunk in chunks[1:-1]} == {ends}
+    assert "".join("".join(chunk.text.split()) for chunk in chunks) == "".join(text.split())
+
+
+class Counted(Sequence):
+    """Spans that count how often one of them is looked at."""
+
+    def __init__(self, spans):
+        self._spans, self.looks = spans, 0
+
+    def __len__(self):
+        return len(self._spans)
+
+    def __getitem__(self, position):
+        self.looks += 1
+        return self._spans[position]
+
+
+def test_a_document_full_of_repeats_costs_no_more_than_its_length():
+    text = "".join(f"第{number}条　第{number}次重申。\n鼓励企业发展高技术服务业。\n" for number in range(2000))
+    repeats = Counted(cleaning.repeated_spans(text))
+    assert len(repeats) > 1900
+    sections = structure.sections(text, repeats)
+    assert len(chunking.chunk("d", text, sections, repeats)) > 1900
+    assert repeats.looks < 30 * 2 * 4000  # per unit and scan the logarithm of their number, not the number
+
+
 def test_a_markdown_page_gives_the_metadata_of_its_labels():
     text = (
         "# 关于印发《某市重点实验室管理办法》的通知\n\n- **发布机构**：某市科学技术委员会\n- **发布日期**: 2025-12-29\n"
         "- **文号**: 工信部科〔2025〕10号\n- **来源**: [原文](https://example.gov.cn/a.html)\n\n"
-        "**第一章 总则**\n\n\u2003第一条\u00a0为了规范管理，制定本办法。\n\u2003第二条\u00a0本办法自2026年2月1日起施行。\n"
+        "**第一章 总则**\n\n\u2003第一条\u00a0为了规范管理，制定本办法。\n"
+        "\u2003第二条\u00a0本办法自2026年2月1日起施行。\n"
     )
     metadata = extract(text)
     assert metadata.document_number == "工信部科〔2025〕10号"
