@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -250,7 +251,7 @@ def _span(text: str, length: int) -> tuple[int, int]:
     from rag.errors import InvalidQuestion
 
     start, _, end = text.partition(":")
-    if start.isdigit() and end.isdigit() and int(start) < int(end) <= length:
+    if re.fullmatch(r"[0-9]{1,9}", start) and re.fullmatch(r"[0-9]{1,9}", end) and int(start) < int(end) <= length:
         return int(start), int(end)
     raise InvalidQuestion(
         f"--span {text}: 应为 起:止，0 ≤ 起 < 止 ≤ {length} / expected start:end with 0 ≤ start < end ≤ {length}"

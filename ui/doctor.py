@@ -59,6 +59,7 @@ def _index(settings: Settings) -> list[Check]:
 
     try:
         index = LocalIndex.open(settings.index, settings.embedding_model)
+        _ = index.embedder  # the model that the index was built with may be gone or another one by now
     except ZhengwenError as error:
         return [Check("索引 / index", False, str(error))]
     manifest = index.manifest
