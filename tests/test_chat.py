@@ -68,15 +68,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("index")
-    ingest([SEEDS], folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with serving(EngineOnDemand(Settings(index=folder))) as address:
+def address(seeds_index: Path) -> Iterator[str]:
+    with serving(EngineOnDemand(Settings(index=seeds_index))) as address:
         yield address
 
 
@@ -317,8 +310,8 @@ class Deliberate(PolicyQA):
             yield event
 
 
-def test_an_answer_shows_its_stages_and_can_be_stopped(open_page: Open, serve: Serve, folder: Path) -> None:
-    engine = Deliberate.open(Settings(index=folder))
+def test_an_answer_shows_its_stages_and_can_be_stopped(open_page: Open, serve: Serve, seeds_index: Path) -> None:
+    engine = Deliberate.open(Settings(index=seeds_index))
     page = open_page(serve(lambda: engine))
     page.locator("#box textarea").fill(SURVEY)
     page.locator("#send").click()
@@ -332,8 +325,8 @@ def test_an_answer_shows_its_stages_and_can_be_stopped(open_page: Open, serve: S
     expect(page.locator("#past .turn")).to_have_count(0)
 
 
-def test_what_comes_while_it_is_worded_is_shown_as_it_comes(open_page: Open, serve: Serve, folder: Path) -> None:
-    engine = Deliberate.open(Settings(index=folder))
+def test_what_comes_while_it_is_worded_is_shown_as_it_comes(open_page: Open, serve: Serve, seeds_index: Path) -> None:
+    engine = Deliberate.open(Settings(index=seeds_index))
     page = open_page(serve(lambda: engine))
     page.locator("#box textarea").fill(SURVEY)
     page.locator("#send").click()

@@ -87,13 +87,11 @@ def test_bad_input_is_named_and_ends_with_2(evaluate, tmp_path, arguments, messa
     assert "Traceback" not in complaint
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [("run", GOLD), ("bench", "ask"), ("bench", "ingest", GOLD.parent), ("bench", "embedding", GOLD.parent)],
-)
-def test_an_invalid_setting_is_named(evaluate, monkeypatch, arguments):
+@pytest.mark.parametrize("arguments", [("run", GOLD), *(("bench", name) for name in ("ask", "ingest", "embedding"))])
+def test_an_invalid_setting_is_named(evaluate, monkeypatch, seeds, arguments):
     monkeypatch.setenv("ZHENGWEN_PORT", "八千")
-    _, complaint = evaluate(*arguments, code=2)
+    folder = [seeds] if arguments[-1] in ("ingest", "embedding") else []
+    _, complaint = evaluate(*arguments, *folder, code=2)
     assert "ZHENGWEN_PORT" in complaint
 
 

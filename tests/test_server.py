@@ -23,21 +23,16 @@ from ui.server import EngineOnDemand, PortTaken, create_app, listen, serve
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
-SERVE = "from ui.server import serve; from rag.settings import Settings; serve(Settings(port=0))"
+SERVE = "from ui.server import serve; from rag.settings import load_settings; serve(load_settings(port=0))"
 
 Start = Callable[[Path], tuple[subprocess.Popen[str], str]]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("index")
-    ingest([SEEDS], folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def client(folder: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(EngineOnDemand(Settings(index=folder))), base_url="http://127.0.0.1:8000") as client:
+def client(seeds_index: Path) -> Iterator[TestClient]:
+    with TestClient(
+        create_app(EngineOnDemand(Settings(index=seeds_index))), base_url="http://127.0.0.1:8000"
+    ) as client:
         yield client
 
 
@@ -142,8 +137,8 @@ def test_a_foreign_name_that_points_here_is_refused(client: TestClient, host: st
     assert "--host" in response.json()["detail"]
 
 
-def test_a_server_open_to_the_network_takes_any_name(folder: Path) -> None:
-    with TestClient(create_app(EngineOnDemand(Settings(index=folder)), "0.0.0.0")) as client:
+def test_a_server_open_to_the_network_takes_any_name(seeds_index: Path) -> None:
+    with TestClient(create_app(EngineOnDemand(Settings(index=seeds_index)), "0.0.0.0")) as client:
         assert client.get("/healthz", headers={"host": "policy.example"}).status_code == 200
 
 
@@ -168,8 +163,10 @@ def test_the_page_takes_no_oversized_body(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_cleanly_even_with_a_page_open(start: Start, folder: Path, number: signal.Signals) -> None:
-    process, address = start(folder)
+def test_a_signal_ends_it_cleanly_even_with_a_page_open(
+    start: Start, seeds_index: Path, number: signal.Signals
+) -> None:
+    process, address = start(seeds_index)
     with httpx.stream("GET", f"{address}/gradio_api/heartbeat/session", timeout=10) as page:
         assert page.status_code == 200
         process.send_signal(number)
@@ -185,7 +182,7 @@ def test_it_starts_without_an_index_and_picks_one_up(start: Start, tmp_path: Pat
     assert httpx.get(f"{address}/healthz").json()["documents"] == 5
 
 
-def test_the_engine_is_opened_once(folder: Path) -> None:
-    open_engine = EngineOnDemand(Settings(index=folder))
+def test_the_engine_is_opened_once(seeds_index: Path) -> None:
+    open_engine = EngineOnDemand(Settings(index=seeds_index))
     assert isinstance(open_engine(), PolicyQA)
     assert open_engine() is open_engine()
