@@ -202,8 +202,11 @@ def _prepare(folder: Path, model: _Model, rebuild: bool) -> None:
     else:
         if not rebuild:
             model.belongs_to(manifest)
-        elif not model.asked:
+            return
+        if not model.asked:
             model.setting = manifest.model
+        if not store.is_sound(folder):
+            store.create(folder, **model.description())
 
 
 class _Run:

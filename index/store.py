@@ -132,15 +132,24 @@ class NoIndex(IndexUnavailable):
 
 @contextmanager
 def write_lock(folder: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
-    """Hold the folder's write lock, across processes and threads. Raises IndexBusy after `wait` seconds.
+    """Hold the folder's write lock, across processes and threads.
+
+    Raises IndexBusy after `wait` seconds, IndexUnavailable when nothing can be written there.
 
     The operating system gives it back when its holder dies, however that happens.
     """
     import fcntl
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK).open("a+")
+    except OSError as error:
+        raise IndexUnavailable(
+            f"{folder}: 不能在此建立索引，请换一个 --index 目录 / no index can be kept here, choose another --index folder: "
+            f"{error.strerror}"
+        ) from error
     deadline = time.monotonic() + wait
-    with (folder / LOCK).open("a+") as file:
+    with lock as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -161,8 +170,11 @@ def connect(folder: Path) -> sqlite3.Connection:
     Raises IndexUnavailable when there is none or it is damaged, IndexVersionMismatch when it is of another version.
     """
     path = folder / DATABASE
-    if not path.is_file():
-        raise no_index(folder)
+    try:
+        if not path.is_file():
+            raise no_index(folder)
+    except OSError as error:  # a name that is too long
+        raise damaged(folder, error.strerror) from error
     try:
         connection = sqlite3.connect(path, timeout=LOCK_WAIT, isolation_level=None, check_same_thread=False)
         try:
@@ -197,6 +209,20 @@ def no_index(folder: Path) -> NoIndex:
         f"{folder}: 没有索引，请先运行 zhengwen ingest seeds/ / no index at {folder}: "
         "run 'zhengwen ingest seeds/' first"
     )
+
+
+def is_sound(folder: Path) -> bool:
+    """Whether SQLite finds nothing wrong with the whole database; reads all of it."""
+    try:
+        connection = connect(folder)
+    except IndexUnavailable:
+        return False
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
 
 
 def damaged(folder: Path, reason: object) -> IndexUnavailable:

@@ -487,3 +487,23 @@ def test_another_process_ingests_and_this_one_moves_on(files, folder):
     assert index.latest() is latest
     with pytest.raises(UnknownDocument, match="新"):
         index.resolve("新.txt")
+
+
+def test_rebuild_repairs_a_database_whose_body_is_damaged(tmp_path):
+    folder = tmp_path / "index"
+    ingest.ingest([SEEDS], folder)
+    database = folder / store.DATABASE
+    data = bytearray(database.read_bytes())
+    data[8192:60000] = os.urandom(60000 - 8192)
+    database.write_bytes(data)
+    ingest.ingest([SEEDS], folder, rebuild=True)
+    assert len(LocalIndex.open(folder).documents()) == 5
+
+
+@pytest.mark.parametrize("place", ["file", "below a file"])
+def test_a_place_where_no_index_can_be_kept_is_named(tmp_path, place):
+    taken = tmp_path / "taken"
+    taken.write_text("")
+    folder = taken if place == "file" else taken / "index"
+    with pytest.raises(IndexUnavailable, match="taken"):
+        ingest.ingest([SEEDS], folder)
