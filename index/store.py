@@ -145,7 +145,7 @@ def write_lock(folder: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
         lock = (folder / LOCK).open("a+")
     except OSError as error:
         raise IndexUnavailable(
-            f"{folder}: 不能在此建立索引，请换一个 --index 目录 / no index can be kept here, choose another --index folder: "
+            f"{folder}: 不能在此建立索引，请换一个 --index 目录 / no index can be kept here, choose another --index: "
             f"{error.strerror}"
         ) from error
     deadline = time.monotonic() + wait
