@@ -186,3 +186,14 @@ def test_doctor_tells_what_is_there_and_what_would_fail(run, seeds_index, tmp_pa
 def test_a_question_too_long_for_a_command_line_comes_in_by_standard_input(run, seeds_index):
     fails(run("ask", "-", "--index", seeds_index, stdin="问" * 100_000), "100000", "2000")
     assert "同网同价" in run("ask", "-", "--index", seeds_index, stdin="哪些省份提出同网同价政策").stdout
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readme_shows_what_the_program_prints(readme, seeds_index):
+    shown = (
+        (ROOT / readme)
+        .read_text(encoding="utf-8")
+        .split("$ zhengwen ask 哪些省份提出同网同价政策\n")[1]
+        .split("```")[0]
+    )
+    assert run("ask", "哪些省份提出同网同价政策", "--index", seeds_index).stdout == shown
