@@ -1,6 +1,7 @@
 """The house rules that no type checker holds: who imports whom, and nothing heavy before it is needed."""
 
 import ast
+import os
 import subprocess
 import sys
 import zipfile
@@ -47,16 +48,18 @@ def test_importing_a_module_of_index_or_rag_loads_nothing_heavy():
     assert not HEAVY & set(result.stdout.split())
 
 
-def test_a_question_on_the_command_line_loads_no_torch_gradio_or_langchain(tmp_path):
+def test_a_question_on_the_command_line_loads_no_torch_gradio_or_langchain(tmp_path, seeds):
     script = (
         "import sys\nfrom ui.cli import app\n"
-        f"sys.argv = ['zhengwen', 'ingest', 'seeds', '--index', {str(tmp_path)!r}]\n"
+        f"sys.argv = ['zhengwen', 'ingest', {str(seeds)!r}, '--index', {str(tmp_path)!r}]\n"
         "try: app()\nexcept SystemExit: pass\n"
         f"sys.argv = ['zhengwen', 'ask', '哪些省份提出同网同价政策', '--index', {str(tmp_path)!r}]\n"
         "try: app()\nexcept SystemExit: pass\n"
         "print(*sys.modules)"
     )
-    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    elsewhere = {**os.environ, "PYTHONPATH": str(ROOT)}  # in the repository a `.env` would be read
+    command = [sys.executable, "-c", script]
+    result = subprocess.run(command, cwd=tmp_path, env=elsewhere, capture_output=True, text=True, check=True)
     assert "同网同价" in result.stdout
     assert not (HEAVY - {"faiss", "tantivy"}) & set(result.stdout.split("\n")[-2].split())
 

@@ -96,3 +96,10 @@ def test_the_header_counts_the_documents_of_the_latest_generation(desk: Desk) ->
     assert "1 份文件" in page.header("zh")
     desk.remove()
     assert "0 份文件" in page.header("zh")
+
+
+def test_half_a_character_in_a_question_is_shown_as_a_question_mark(desk: Desk) -> None:
+    *_, exchange = ChatPage(lambda: desk.qa).answer("床位补贴\ud800多少元？", (), "zh")
+    assert isinstance(exchange, Exchange)
+    assert exchange.question == "床位补贴?多少元？"
+    assert exchange.answer is not None

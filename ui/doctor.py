@@ -63,7 +63,7 @@ def _index(settings: Settings) -> list[Check]:
     except ZhengwenError as error:
         return [Check("索引 / index", False, str(error))]
     manifest = index.manifest
-    count = len(index.documents())
+    count = index.document_count
     detail = (
         f"{settings.index}, {count} 份文件 / documents, {index.chunk_count} 段 / passages, "
         f"第 {manifest.generation} 代 / generation"
