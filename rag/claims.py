@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from index.documents import Span
 from index.lexicon import fold_text
 from index.regions import gazetteer
 
@@ -31,6 +32,13 @@ _DATE = re.compile(
     r"(?<!\d)(?P<year>\d{4}|[〇零○一二三四五六七八九]{4})[年/.-](?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})"
     r"(?:[月/.-](?P<day>(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)))?(?:月|日)?"
 )
+# A year by its word, at either end of a span of years, or after a Western word of time.
+_YEAR = re.compile(
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?=\s?[年년г]|-(?:19|20)\d\d(?!\d))|"
+    r"(?<=(?:19|20)\d\d-)(?P<last>(?:19|20)\d\d)(?!\d)|"
+    r"(?P<chinese>[一二][〇零○一二三四五六七八九]{3})(?=年)|"
+    r"\b(?:in|by|since|until|from|to|of|after|before|en|im|jahr|в|к) (?P<western>(?:19|20)\d\d)(?![\d%,])"
+)
 _MONTHS = [
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -39,6 +47,10 @@ _ENGLISH_DATE = re.compile(
     rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?)?(?P<month>{'|'.join(_MONTHS)})"
     rf"(?: ?(?P<after>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?[,\n]? ?(?P<year>\d{{4}})"
 )
+_MASK = "|"
+# A list goes on after its comma; where the next item has a figure, that one counts something else.
+_CLAUSE_END = re.compile(r"[\n;。!?]|、(?=[^、\n;。!?\d]*\d)")
+_FIVE_YEAR_PLAN = re.compile("十[一二三四五六]五")
 _DOCUMENT_NUMBER = re.compile(r"([\u4e00-\u9fff]{2})[\[(]?(\d{4})[\])]?第?(\d{1,5})号")
 _ORGANISATION = re.compile(
     r"(?P<rest>.*?)(?:委员会|办公厅|办公室|人民政府|政府|管委会|银行|大学|研究院|研究所|公司|协会|学会|集团|法院|检察院|部门|"
@@ -57,6 +69,19 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A quantity with what its clause says before and after it, folded, places and dates left out."""
+
+    quantity: Quantity
+    before: str
+    after: str
+
+    @property
+    def clause(self) -> str:
+        return f"{self.before}\n{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentNumber:
     """A 发文字号 by the end of its 机关代字, its year and its serial: 粤府办〔2012〕101号 → 府办, 2012, 101."""
 
@@ -69,7 +94,7 @@ class DocumentNumber:
 class Claims:
     """Everything in a text that must be found again in what it cites.
 
-    Dates are ISO 8601, months without a day `2012-10`. Titles and organisations are folded.
+    Dates are ISO 8601, months without a day `2012-10`, years alone `2012`. Titles and organisations are folded.
     """
 
     quantities: frozenset[Quantity] = frozenset()
@@ -83,36 +108,63 @@ class Claims:
 def claims_of(text: str) -> Claims:
     """The claims of a text in any script; Chinese numerals count as the numbers that they write.
 
-    >>> claims_of("湖南到二〇一五年建设一百个示范企业").quantities == {Quantity(2015), Quantity(100)}
-    True
+    >>> claims_of("湖南到二〇一五年建设一百个示范企业").quantities
+    frozenset({Quantity(value=100.0, percent=False, bound=None)})
     >>> claims_of("By 12 October 2012").dates
     frozenset({'2012-10-12'})
     """
     folded = fold_text(text)
+    nameless, regions = _without_places(text)
+    rest, dates = _without_dates(nameless)
+    return Claims(
+        quantities=frozenset(quantity for quantity, _ in _quantities(rest)),
+        dates=dates,
+        document_numbers=frozenset(
+            DocumentNumber(agency, int(year), int(serial)) for agency, year, serial in _DOCUMENT_NUMBER.findall(folded)
+        ),
+        regions=regions,
+        organisations=frozenset(_organisations(nameless)),
+        titles=frozenset(_TITLE.findall(folded)),
+    )
+
+
+def stated_in(text: str) -> list[Stated]:
+    """The quantities of a text with their clauses; items of a list that have figures of their own are clauses.
+
+    >>> [(s.quantity.value, s.before, s.after) for s in stated_in("到2015年，新建实验室3个、中心16个")]
+    [(3.0, '新建实验室', '个'), (16.0, '中心', '个')]
+    """
+    rest, _ = _without_dates(_without_places(text)[0])
+    rest = _FIVE_YEAR_PLAN.sub(_MASK, rest)  # the name of a period; it counts nothing
+    stated = []
+    for clause in _CLAUSE_END.split(rest):
+        for quantity, span in _quantities(clause):
+            stated.append(Stated(quantity, clause[: span.start], clause[span.end :]))
+    return stated
+
+
+def _without_places(text: str) -> tuple[str, frozenset[str]]:
+    """The folded text, places and commas between clauses masked, and the names of the places."""
     names = list(gazetteer().mentions(text))
     characters = list(text)
     for span, _ in names:
         # Names of places hold numerals that count nothing: 四川, 九江.
-        characters[span.start : span.end] = "\n" * len(span)
+        characters[span.start : span.end] = _MASK * len(span)
     # A comma between clauses is not one between thousands, which folding could no longer tell.
     clauses = re.split(r"\n|，|,\s", "".join(characters))
-    nameless = rest = "\n".join(map(fold_text, clauses))
-    rest = _DOCUMENT_NUMBER.sub("\n", rest)
+    return "\n".join(map(fold_text, clauses)), frozenset(region.name for _, region in names)
+
+
+def _without_dates(folded: str) -> tuple[str, frozenset[str]]:
+    """The folded text with document numbers and dates masked, and the dates."""
+    rest = _DOCUMENT_NUMBER.sub(_MASK, folded)
     dates = set()
     for pattern in (_DATE, _ENGLISH_DATE):
         for match in pattern.finditer(rest):
             dates |= {date} if (date := _iso(match)) else set()
-        rest = pattern.sub(lambda match: "\n" if _iso(match) else match.group(), rest)
-    return Claims(
-        quantities=frozenset(_quantities(rest)),
-        dates=frozenset(dates),
-        document_numbers=frozenset(
-            DocumentNumber(agency, int(year), int(serial)) for agency, year, serial in _DOCUMENT_NUMBER.findall(folded)
-        ),
-        regions=frozenset(region.name for _, region in names),
-        organisations=frozenset(_organisations(nameless)),
-        titles=frozenset(_TITLE.findall(folded)),
-    )
+        rest = pattern.sub(lambda match: _MASK if _iso(match) else match.group(), rest)
+    dates |= {f"{int(_value(year)):04d}" for match in _YEAR.finditer(rest) for year in match.groups() if year}
+    return _YEAR.sub(_MASK, rest), frozenset(dates)
 
 
 def _organisations(folded: str) -> Iterator[str]:
@@ -143,7 +195,7 @@ def _iso(match: re.Match[str]) -> str | None:
     return f"{int(_value(parts['year'])):04d}-{number:02d}" + (f"-{int(_value(day)):02d}" if day else "")
 
 
-def _quantities(folded: str) -> Iterator[Quantity]:
+def _quantities(folded: str) -> Iterator[tuple[Quantity, Span]]:
     for match in _QUANTITY.finditer(folded):
         values = [_value(match["arabic"] + (match["decimals"] or ""))] if match["arabic"] else _values(match["chinese"])
         if match["chinese"] and not _counts(match, folded):
@@ -154,7 +206,8 @@ def _quantities(folded: str) -> Iterator[Quantity]:
         after = match["after"] or ""
         bound = "min" if after.endswith("以上") else "max" if after else bound
         scale = _scale(match["scale"].strip())
-        yield from (Quantity(value * scale * (10 if tenths else 1), percent, bound) for value in values)
+        for value in values:
+            yield Quantity(value * scale * (10 if tenths else 1), percent, bound), Span(*match.span())
 
 
 def _counts(match: re.Match[str], folded: str) -> bool:
@@ -179,20 +232,20 @@ def _values(numerals: str) -> list[float]:
     if all(c in _DIGITS for c in numerals):
         return [float("".join(str(_DIGITS[c]) for c in numerals))]
     values: list[float] = []
-    total = section = 0
+    total = section = 0.0  # floats: a run of 亿 grows to infinity instead of failing
     digit: int | None = None
     for character in numerals:
         if character in _DIGITS:
             if digit:
                 values.append(float(total + section + digit))
-                total = section = 0
+                total = section = 0.0  # floats: a run of 亿 grows to infinity instead of failing
             digit = _DIGITS[character]
         elif _UNITS[character] < 10_000:
             section += (1 if digit is None else digit) * _UNITS[character]
             digit = None
         else:
             total = (total + section + (digit or 0) or 1) * _UNITS[character]
-            section, digit = 0, None
+            section, digit = 0.0, None
     return [*values, float(total + section + (digit or 0))]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.claims import Claims, DocumentNumber, Quantity, claims_of
+from rag.claims import Claims, DocumentNumber, Quantity, claims_of, stated_in
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from rag.claims import Claims, DocumentNumber, Quantity, claims_of
         ("二十一条", {Quantity(21)}),
         ("两个国家中心、三家企业", {Quantity(2), Quantity(3)}),
         ("10到15家", {Quantity(10), Quantity(15)}),
-        ("二〇一五年", {Quantity(2015)}),
+        ("建设2015个基地", {Quantity(2015)}),
     ],
 )
 def test_numbers_of_any_script_are_values_with_bounds(text, quantities):
@@ -40,10 +40,32 @@ def test_words_with_numerals_in_them_count_nothing(text):
         ("2 November 2012", "2012-11-02"),
         ("November 2, 2012", "2012-11-02"),
         ("2012年11月", "2012-11"),
+        ("二〇一五年", "2015"),
+        ("到2015年", "2015"),
+        ("2015년까지", "2015"),
+        ("by 2015", "2015"),
     ],
 )
 def test_dates_are_iso_and_no_quantities(text, date):
     assert claims_of(text) == Claims(dates=frozenset({date}))
+
+
+def test_a_span_of_years_is_two_years():
+    assert claims_of("2012—2015年") == claims_of("2012年至2015年") == Claims(dates=frozenset({"2012", "2015"}))
+
+
+@pytest.mark.parametrize("numerals", ["两" + "亿" * 45, "三" + "万" * 90, "9" * 400 + "亿", "二千" * 5_000 + "个"])
+def test_numerals_beyond_all_measure_are_no_failure(numerals):
+    assert claims_of(f"投资{numerals}元").quantities
+
+
+def test_quantities_are_stated_of_their_own_clause():
+    text = "“十二五”期间，培育100家创新能力较强、服务水平较高的骨干企业，到2015年建成国家级中心25个、省级中心60个。"
+    assert [(stated.quantity.value, stated.before, stated.after) for stated in stated_in(text)] == [
+        (100, "培育", "家创新能力较强、服务水平较高的骨干企业"),
+        (25, "到|年建成国家级中心", "个"),
+        (60, "省级中心", "个"),
+    ]
 
 
 def test_a_decimal_is_no_date():
