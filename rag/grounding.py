@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.content import words_without_regions
 from rag.errors import GeneratorFailed
 from rag.prompts import NO_EVIDENCE, Passage
-from rag.support import Source, Support, support, words_without_regions
+from rag.support import Source, Support, support
 
 # Reasoning models think aloud before they answer; cut off by the length limit, they never answer.
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _REFERENCE = re.compile(r"(?:\s*[\[［【]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]］】])+")
 _LAYOUT = re.compile(r"\s*(?:[-*+•]\s+|\d{1,2}[.)、．](?!\d)\s*|#{1,6}\s+|>\s*|\|\s*)?")
+_FULL_STOP = re.compile(r"\.(?:\s+[^\s\da-z]|\s*$|\s*[\[［【]\d)")
+_FURTHEST = 8  # characters between a marker and the semicolon that ends its sentence
 _OPENING, _CLOSING = "“「『«《", "”」』»》"
 
 
@@ -101,9 +104,9 @@ def sentences(line: str) -> Iterator[str]:
 def _ends(line: str, at: int) -> bool:
     """Whether the character ends a sentence."""
     if line[at] == ".":
-        return bool(re.match(r"\.(?:\s+[^\s\da-z]|\s*$|\s*[\[［【]\d)", line[at:])) and not line[:at].endswith("No")
+        return bool(_FULL_STOP.match(line, at)) and not line.endswith("No", 0, at)
     if line[at] in ";；":
-        return bool(re.search(r"[\]］】]\s*$", line[:at]))
+        return line[max(0, at - _FURTHEST) : at].rstrip().endswith(("]", "］", "】"))
     return line[at] in "。！？!?"
 
 

@@ -11,32 +11,22 @@ from functools import cached_property
 
 from index.cleaning import sentence_spans
 from index.documents import Span
-from index.lexicon import HAN, Folded, bigrams, fold, fold_text
+from index.lexicon import HAN, Folded, fold, fold_text
 from index.regions import gazetteer
-from rag.claims import Claims, Quantity, claims_of
+from rag.claims import Claims, Quantity, Stated, claims_of, stated_in
+from rag.clauses import denials_agree, duties_of, figure_agrees, named_in, offices_agree, quantity_agrees
+from rag.content import length_held, says, words_without_regions
 from rag.prompts import Passage
-from rag.synonyms import synonyms
 
 SHARE_OF_WORDS = 0.7  # of a sentence's content words, by length, that its passages must hold
 _SHORTEST_QUOTATION = 8  # comparable characters; a shorter one names something, a longer one is evidence by itself
 _WIDEST = 6  # sentences of a passage that one citation may span
 
 _QUOTATION = re.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|«([^«»]+)»|\"([^\"]+)\"")
-_NEGATION = re.compile(r"不|没有|未|无|勿|禁止|\bnot?\b|\bwithout\b|ない|않|없")
-_NOT_NEGATION = re.compile(
-    r"不断|不仅|不但|不同|未来|无线|无缝|无人|非常|不低于|不少于|不小于|不超过|不高于|不多于|不足"
-)
 # Words that decide what a policy does; a sentence may not bring one that its passages do not have.
 _DECISIVE = re.compile(
     "取消|废止|废除|撤销|增设|新增|设立|免征|减半|减免|免除|免收|征收|提高|降低|增加|减少|缩短|延长|禁止|严禁|"
     "允许|限制|放宽|收紧|强制|必须|鼓励|奖励|处罚|罚款|补贴|补助|暂停|恢复|扩大|缩小|上调|下调|优先|全部|仅限"
-)
-_FIGURES = re.compile(r"[第分之成零〇○一二两三四五六七八九十百千万亿]+")
-# Words that every policy has, whatever it is about.
-_FRAME = re.compile(
-    "提出|规定|明确|要求|指出|文件|通知|意见|办法|措施|根据|按照|其中|包括|以及|并且|同时|分别|以上|以下|左右|期间|时期|"
-    "落实|推进|推动|加快|实行|实施|开展|加强|促进|发展|建设|大力|积极|着力|进一步|政策|目标|责任|单位|部门|该项|工作|"
-    "相关|有关|方面|进行|通过|主要|[该我本][省市县]|the|of|and|to|in|by|for|is|are|with|at|on|as|that"
 )
 
 
@@ -73,6 +63,16 @@ class Source:
     @cached_property
     def claims(self) -> Claims:
         return claims_of(f"{self.header}\n{self.passage.text}")
+
+    @cached_property
+    def stated(self) -> list[Stated]:
+        """Its quantities, each in its clause."""
+        return stated_in(f"{self.header}\n{self.passage.text}")
+
+    @cached_property
+    def duties(self) -> list[str]:
+        """Its pieces that name organisations with what they are named for, folded."""
+        return list(duties_of(self.passage.text))
 
     @cached_property
     def regions(self) -> frozenset[str]:
@@ -116,7 +116,7 @@ class Source:
             dates=frozenset(d for d in claims.dates if any(other.startswith(d) for other in own.dates)),
             document_numbers=claims.document_numbers & own.document_numbers,
             regions=claims.regions & self.regions,
-            organisations=frozenset(o for o in claims.organisations if _abbreviates(o, whole)),
+            organisations=frozenset(o for o in claims.organisations if named_in(o, whole)),
             titles=frozenset(t for t in claims.titles if _unquoted(fold(t)).text in whole),
         )
 
@@ -131,15 +131,12 @@ def support(said: str, sources: Sequence[Source], context: str = "") -> list[Sup
         return []
     if any(all(source.quotation(words) is None for source in sources) for words in saying.quotations):
         return []
-    if saying.script != _script(sources[0].passage.text):
-        # Nothing of a translation can be looked up but its figures, its names and the original beside it.
-        if all(len(_unquoted(fold(words)).text) < _SHORTEST_QUOTATION for words in saying.quotations):
-            return []
-    elif _share(saying.words, sources) < SHARE_OF_WORDS or not _decides_alike(said, sources):
+    translated = saying.script != _script(sources[0].passage.text)
+    if not (_quotes_what_it_says(saying) if translated else _says_alike(said, saying, sources)):
         return []
     found = [_best_span(source, saying) for source in sources]
     best = max(found, key=lambda f: f.score)
-    if best.score == 0 or not _same_polarity(said, [f.text for f in found]):
+    if best.score == 0 or not denials_agree(said, [f.text for f in found], translated):
         return []
     return [Support(f.source.passage, f.in_document, f.score) for f in found if f.score >= best.score / 2]
 
@@ -206,7 +203,7 @@ def _held(window: _Found, saying: _Saying, figures: Claims, quotations: Sequence
     held = [(4, _states(own, quantity)) for quantity in figures.quantities]
     held += [(4, date in own.dates) for date in figures.dates]
     held += [(4, window.span.start <= span.start and span.end <= window.span.end) for span in quotations]
-    held += [(len(word), _says(folded, word)) for word in saying.words]
+    held += [(len(word), says(folded, word)) for word in saying.words]
     total = sum(weight for weight, _ in held)
     return sum(weight for weight, flag in held if flag) / total if total else 0.0
 
@@ -229,76 +226,42 @@ def _all_held(claims: Claims, sources: Sequence[Source]) -> bool:
 
 
 def _states(own: Claims, claimed: Quantity) -> bool:
-    """Whether the number is stated, with the bound that is claimed of it; the year of a date is one, too."""
-    if any(claimed == Quantity(float(date[:4])) for date in own.dates):
-        return True
-    return any(
-        (quantity.value, quantity.percent) == (claimed.value, claimed.percent)
-        and claimed.bound in (None, quantity.bound)
-        for quantity in own.quantities
+    return any(quantity_agrees(quantity, claimed) for quantity in own.quantities)
+
+
+def _quotes_what_it_says(saying: _Saying) -> bool:
+    """Whether a translation has the original beside it, with its figures; nothing else of it can be looked up."""
+    long_enough = any(len(_unquoted(fold(words)).text) >= _SHORTEST_QUOTATION for words in saying.quotations)
+    quoted = claims_of("\n".join(saying.quotations))
+    return long_enough and all(_states(quoted, quantity) for quantity in saying.claims.quantities)
+
+
+def _says_alike(said: str, saying: _Saying, sources: Sequence[Source]) -> bool:
+    """Whether the passages hold its words, and its figures and organisations with the same words about them."""
+    return (
+        _share(saying.words, sources) >= SHARE_OF_WORDS
+        and _decides_alike(said, sources)
+        and all(
+            any(figure_agrees(stated, saying.words, source.stated) for source in sources) for stated in stated_in(said)
+        )
+        and offices_agree(
+            said,
+            [duty for source in sources for duty in source.duties],
+            "\n".join(source.folded_header for source in sources),
+        )
     )
-
-
-def _abbreviates(name: str, text: str) -> bool:
-    """Whether the text names the organisation, in full where the name is short: 发改委 for 发展改革委."""
-    return re.search(".{0,3}?".join(map(re.escape, name)), text) is not None
 
 
 def _share(words: Sequence[str], sources: Sequence[Source]) -> float:
     """The share, by length, of the words that the passages hold; words of their headers count neither way."""
     needed = [word for word in words if not any(word in source.folded_header for source in sources)]
-    held = sum(len(word) for word in needed if any(_says(source.body.text, word) for source in sources))
+    held = length_held(needed, "\n".join(source.body.text for source in sources))
     return held / sum(map(len, needed)) if needed else 1.0
 
 
 def _decides_alike(said: str, sources: Sequence[Source]) -> bool:
     """Whether every word that decides what a policy does is the passages' own."""
     return all(any(word in source.body.text for source in sources) for word in _DECISIVE.findall(fold_text(said)))
-
-
-def _says(folded: str, word: str) -> bool:
-    """Whether the text has the word, one that is used for it, or most of its pairs of characters."""
-    if word in folded or any(other in folded for other in synonyms(word)):
-        return True
-    pairs = bigrams(word)
-    return len(word) > 2 and bool(HAN.match(word)) and 2 * sum(pair in folded for pair in pairs) > len(pairs)
-
-
-def _words(text: str) -> list[str]:
-    """Content words of a text, folded: no figures, no function words, nothing of one Chinese character."""
-    import rjieba
-
-    runs = re.findall(r"[^\W\d_]+", fold_text(text))
-    words = (word for run in runs for word in rjieba.cut(run))
-    return [w for w in words if len(w) > 1 and not _FRAME.fullmatch(w) and not _FIGURES.fullmatch(w)]
-
-
-def words_without_regions(text: str) -> list[str]:
-    """Content words of a text that are no names of places, folded."""
-    pieces, at = [], 0
-    for span, _ in gazetteer().mentions(text):
-        pieces.append(text[at : span.start])
-        at = span.end
-    return _words("\n".join([*pieces, text[at:]]))
-
-
-def _same_polarity(said: str, cited: Sequence[str]) -> bool:
-    """Whether what is denied is denied by what is cited, and the other way round.
-
-    >>> _same_polarity("增设前置审批", ["不增设前置审批"]), _same_polarity("不增设审批", ["不增设前置审批"])
-    (False, True)
-    """
-    denied = _denied(said)
-    denied_there = [words for text in cited for words in _denied(text)]
-    if denied:
-        return bool(denied_there)
-    return not any(words and words in fold_text(said) for words in denied_there)
-
-
-def _denied(text: str) -> list[str]:
-    """The two characters after each negation."""
-    folded = _NOT_NEGATION.sub(" ", fold_text(text))
-    return [folded[match.end() : match.end() + 2] for match in _NEGATION.finditer(folded)]
 
 
 def _unquoted(folded: Folded) -> Folded:

@@ -1,7 +1,12 @@
+import json
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.reading import read_document
 from rag.citations import markers
 from rag.errors import GeneratorFailed
 from rag.grounding import dropped_notice, ground, sentences
@@ -212,3 +217,96 @@ def test_whatever_a_model_says_every_marker_has_a_citation_inside_its_passage(pi
 )
 def test_other_words_for_the_same_thing_are_accepted(sentence):
     assert ground(sentence, PASSAGES).dropped == 0
+
+
+MEASURES = Passage(
+    number=5,
+    document_id="d5",
+    title="实施意见",
+    text="培育100家骨干企业，建设20个产业基地。完善价格政策，用电同网同价（省物价局负责）。"
+    "推进税收改革（省财政厅负责）。不得向企业收取手续费。规划建设国家级质检中心25个、省级质检中心60个。",
+    start=0,
+    region="广东",
+    issued_on="2015-03-01",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("培育20家骨干企业，建设100个产业基地[5]。", "figures exchanged"),
+        ("骨干企业达到20家[5]。", "the figure of something else"),
+        ("规划建设国家级质检中心60个、省级质检中心25个[5]。", "figures of a list exchanged"),
+        ("建设2015个产业基地[5]。", "the year of a date as a number of things"),
+        ("推进税收改革由省物价局负责[5]。", "offices exchanged"),
+        ("推进税收改革，由省物价局负责[5]。", "offices exchanged in a clause of its own"),
+        ("用电同网同价由省财政厅负责，税收改革由省物价局负责[5]。", "offices exchanged in two clauses"),
+        ("不得推进税收改革，不得完善价格政策[5]。", "a denial of something else"),
+        ("向企业收取手续费[5]。", "the denial is gone"),
+        ("By 2015, 100 industrial bases are built (“不得向企业收取手续费”)[5].", "the original lacks the figure"),
+    ],
+)
+def test_what_is_true_of_something_else_is_dropped(sentence, why):
+    with pytest.raises(GeneratorFailed, match="none of the model's 1 sentences"):
+        ground(sentence, [MEASURES])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "建设20个产业基地，培育100家骨干企业[5]。",
+        "骨干企业的数量目标是100家、产业基地20个[5]。",
+        "到2015年，产业基地达到20个[5]。",
+        "规划建设省级质检中心60个[5]。",
+        "用电同网同价由物价局负责，税收改革由财政厅负责[5]。",
+        "推进税收改革，责任单位是省财政厅[5]。",
+        "完善价格政策由省物价局负责[5]。",
+        "税收改革由财政厅负责，深圳的措施由科技部门解释[5][4]。",
+        "手续费不得向企业收取[5]。",
+    ],
+)
+def test_the_same_facts_in_another_order_are_kept(sentence):
+    assert ground(sentence, [MEASURES, SHENZHEN]).dropped == 0
+
+
+ROOT = Path(__file__).parent.parent
+
+
+def evidence_passages():
+    """Each quotation of the gold evidence with the chunk of its document that it is from."""
+    documents = {path.name: read_document(path, source=path.name) for path in (ROOT / "seeds").glob("*.txt")}
+    for line in (ROOT / "eval/gold/seeds.jsonl").read_text(encoding="utf-8").splitlines():
+        for evidence in json.loads(line)["evidence"]:
+            document, quote = documents[evidence["doc"]], evidence["quote"]
+            at = document.text.index(quote)
+            chunk = next((c for c in document.chunks if c.start <= at and at + len(quote) <= c.end), None)
+            if chunk:
+                title, region = document.metadata.title or document.source, document.metadata.region
+                yield quote, Passage(1, document.id, title, chunk.text, chunk.start, region=region)
+
+
+def kept(sentence, passage):
+    try:
+        return ground(f"{sentence.rstrip('。；')}[1]。", [passage]).dropped == 0
+    except GeneratorFailed:
+        return False
+
+
+def test_what_the_seed_documents_say_is_kept_word_for_word():
+    evidence = list(evidence_passages())
+    assert len(evidence) > 100
+    lost = [quote for quote, passage in evidence if not kept(quote, passage)]
+    assert len(lost) <= 0.05 * len(evidence), lost
+
+
+def test_a_figure_of_another_sentence_of_the_same_document_is_dropped():
+    figure = re.compile(r"(?<![\d.-])\d+[％%]?(?=[家个项户])")
+    tried, wrong = set(), []
+    for quote, passage in evidence_passages():
+        for own in figure.findall(quote):
+            for other in set(figure.findall(passage.text)) - set(figure.findall(quote)):
+                changed = re.sub(rf"(?<!\d){own}(?!\d)", other, quote)
+                tried.add(changed)
+                wrong += [changed] if kept(changed, passage) else []
+    assert len(tried) >= 5
+    assert wrong == []
