@@ -48,11 +48,14 @@ class ChatGenerator:
                 "— 应为 / expected provider:model, ZHENGWEN_LLM_BASE_URL, ZHENGWEN_LLM_API_KEY"
             ) from error
 
-    def stream(self, question: str, passages: Sequence[Passage], language: str) -> Iterator[str]:
-        """Pieces of the model's answer as they arrive. Raises GeneratorFailed, also after some pieces."""
+    def stream(self, question: str, passages: Sequence[Passage], language: str, context: str = "") -> Iterator[str]:
+        """Pieces of the model's answer as they arrive; `context` is the turn before, for a follow-up.
+
+        Raises GeneratorFailed, also after some pieces.
+        """
         said = False
         try:
-            for chunk in self._model.stream(messages(question, passages, language)):
+            for chunk in self._model.stream(messages(question, passages, language, context)):
                 if piece := str(chunk.text):
                     said = said or not piece.isspace()
                     yield piece

@@ -33,6 +33,8 @@ _RULES = f"""你是政策文件问答助手，只依据用户给出的编号段�
 7. 直接回答所问，不寒暄，不复述问题，不超过 300 字。
 8. 用{{language}}回答。{{quoting}}"""
 
+_LONGEST_CONTEXT = 1_000  # characters; enough to know what 那湖南呢 is about
+_MARKERS = re.compile(r"\[\d+\]")
 _QUOTE_ORIGINAL = "每一句都要在译文后用“ ”附上所依据的段落原文。"
 
 
@@ -73,14 +75,20 @@ class Passage:
         )
 
 
-def messages(question: str, passages: Sequence[Passage], language: str) -> list[tuple[str, str]]:
-    """The chat: (role, text) pairs as LangChain's chat models take them. `language` is a tag such as `zh` or `en`."""
+def messages(question: str, passages: Sequence[Passage], language: str, context: str = "") -> list[tuple[str, str]]:
+    """The chat: (role, text) pairs as LangChain's chat models take them.
+
+    `language` is a tag such as `zh` or `en`. `context` is the question and answer before, for a question that leans
+    on them (那湖南呢); its markers number other passages and are left out.
+    """
     rules = _RULES.format(
         language=_LANGUAGES.get(language, "问题所用的语言 (the language of the question)"),
         quoting="" if language.startswith("zh") else _QUOTE_ORIGINAL,
     )
     given = "\n\n".join(_passage(passage) for passage in passages)
-    return [("system", rules), ("human", f"{given}\n\n问题：{question}")]
+    earlier = _harmless(_MARKERS.sub("", context).strip()[:_LONGEST_CONTEXT])
+    before = f"上一轮问答，只用来看懂问题，不是依据：\n<earlier>\n{earlier}\n</earlier>\n\n" if earlier else ""
+    return [("system", rules), ("human", f"{given}\n\n{before}问题：{question}")]
 
 
 def _passage(passage: Passage) -> str:
@@ -98,5 +106,5 @@ def _passage(passage: Passage) -> str:
 
 
 def _harmless(text: str) -> str:
-    """`text` that cannot close its passage or open another; folding takes ＜ for < when it is quoted back."""
-    return re.sub(r"<(?=\s*/?\s*passage)", "＜", text, flags=re.IGNORECASE)
+    """`text` that cannot close its block or open another; folding takes ＜ for < when it is quoted back."""
+    return re.sub(r"<(?=\s*/?\s*(?:passage|earlier))", "＜", text, flags=re.IGNORECASE)

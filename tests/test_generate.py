@@ -175,6 +175,15 @@ def test_the_length_limit_is_sent_in_the_words_of_old_and_new_servers(replying):
     assert headers["Authorization"] == "Bearer key"
 
 
+def test_the_turn_before_is_sent_with_a_follow_up(replying):
+    chunk = '{"id": "1", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": "好"}}]}'
+    address = replying(200, "text/event-stream", f"data: {chunk}\n\ndata: [DONE]\n\n")
+    pieces = ChatGenerator(settings(address)).stream("那湖南呢？", PASSAGES, "zh", "吉林的目标是18%以上。")
+    assert list(pieces) == ["好"]
+    _, body = replying.requests[-1]
+    assert "吉林的目标是18%以上。" in body["messages"][-1]["content"]
+
+
 @pytest.mark.parametrize("model", ["nonsense", "no-such-provider:model", ""])
 def test_a_model_that_cannot_be_set_up_is_a_setting_to_correct(model):
     with pytest.raises(InvalidSettings, match=f"ZHENGWEN_LLM={model}.*provider:model"):
