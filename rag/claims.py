@@ -48,8 +48,9 @@ _ENGLISH_DATE = re.compile(
     rf"(?: ?(?P<after>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?[,\n]? ?(?P<year>\d{{4}})"
 )
 _MASK = "|"
-# A list goes on after its comma; where the next item has a figure, that one counts something else.
-_CLAUSE_END = re.compile(r"[\n;。!?]|、(?=[^、\n;。!?\d]*\d)")
+_CLAUSE_END = re.compile(r"[\n;。!?]")
+# Where the next item of a list has a figure, too, each counts its own: 25个国家级中心和60个省级中心.
+_ITEM_END = re.compile(r"(\d[^、和及与\n;。!?]{0,40})[、和及与](?=[^、和及与\n;。!?\d]{0,40}\d)")
 _FIVE_YEAR_PLAN = re.compile("十[一二三四五六]五")
 _DOCUMENT_NUMBER = re.compile(r"([\u4e00-\u9fff]{2})[\[(]?(\d{4})[\])]?第?(\d{1,5})号")
 _ORGANISATION = re.compile(
@@ -137,7 +138,7 @@ def stated_in(text: str) -> list[Stated]:
     rest, _ = _without_dates(_without_places(text)[0])
     rest = _FIVE_YEAR_PLAN.sub(_MASK, rest)  # the name of a period; it counts nothing
     stated = []
-    for clause in _CLAUSE_END.split(rest):
+    for clause in _CLAUSE_END.split(_ITEM_END.sub(r"\1\n", rest)):
         for quantity, span in _quantities(clause):
             stated.append(Stated(quantity, clause[: span.start], clause[span.end :]))
     return stated

@@ -55,14 +55,18 @@ def offices_agree(said: str, duties: Sequence[str], header: str) -> bool:
             offices = frozenset(office for office in offices if not named_in(office, header))
         if not offices:
             continue
-        matter = clause
-        for office in offices:
-            matter = matter.replace(office, "\n")
-        words = [word for word in words_without_regions(matter) if word not in header]
+        words = [word for word in words_without_regions(_without_names(clause, offices)) if word not in header]
         theirs = [duty for duty in duties if all(named_in(office, duty) for office in offices)]
         if not theirs or not _belongs(words, theirs, duties):
             return False
     return True
+
+
+def _without_names(clause: str, offices: Iterable[str]) -> str:
+    """The clause without the organisations, and what their full names begin with: 由省人力资源社会保障厅 leaves 由."""
+    for office in offices:
+        clause = re.sub(rf"(?:(?<=[、由为:(])[^、由为:(]{{0,10}})?{re.escape(office)}", "\n", clause)
+    return clause
 
 
 def duties_of(text: str) -> Iterator[str]:
