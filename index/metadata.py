@@ -20,10 +20,21 @@ DATE = (
 )
 """A date in figures or in Chinese numerals: 2012-11-02, 2012年11月2日, 二○一二年十一月二日."""
 _NUMBER = r"[〔\[（(【﹝［〈]\s*(?:19|20)\d{2}\s*[〕\]）)】﹞］〉]\s*第?\s*\d{1,5}\s*号"
-_ORGANISATION = (
-    r"[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|人民代表大会(?:常务委员会)?|委员会(?:办公[厅室])?|国务院(?:办公厅)?"
-    r"|[\u4e00-\u9fff](?:厅|局|部|署|总局|办公[厅室]|管委会))"
+# Bodies of the state and the party whose names have no region or subject before the word for what they are. Words
+# glued to their front make them part of a sentence: 经国务院2012年12月1日批准.
+_CENTRAL_BODY = (
+    r"(?<![\u4e00-\u9fff])(?:中共中央(?:办公厅)?|国务院(?:办公厅)?|全国(?:人民代表大会(?:常务委员会)?|人大常委会)"
+    r"|最高人民(?:法院|检察院)|中国人民银行|中国(?:科学|工程)院)"
 )
+_ORGANISATION = (
+    rf"(?:{_CENTRAL_BODY}"
+    r"|[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|人民代表大会(?:常务委员会)?|委员会(?:办公[厅室])?)"
+    r"|[\u4e00-\u9fff]{1,20}?[\u4e00-\u9fff](?:厅|(?<![布格结])局|(?<![全干内外])部|(?<!部)署|总局|办公[厅室]|管委会))"
+)
+"""A name as it stands in titles and signatures; 布局, 干部 and 部署 end like one and are none."""
+_ORGANISATIONS = rf"{_ORGANISATION}(?:[\s、]+{_ORGANISATION}){{0,30}}"  # bounded: a list of 50,000 is no signature
+_GOES_ON = re.compile(r"\s*(?:[起前后至期内第]|通过|批准|审议)")  # behind a date in a sentence
+_HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRES = (
     "实施细则|实施意见|指导意见|实施方案|行动计划|行动方案|若干措施|若干规定|管理办法|暂行办法|通知|意见|措施|办法|规定|条例"
     "|方案|规划|纲要|决定|决议|公告|通告|通报|批复|函|细则|解释|法"
@@ -52,7 +63,7 @@ def extract(text: str) -> Metadata:
     signature = _signature(text)
     title = table.get("title") or _title(head)
     number = _own_number(table.get("document_number") or "", head)
-    issuers = tuple(re.split(r"[、，,;；\s]+", table["issuer"])) if table.get("issuer") else signature.issuers
+    issuers = _issuers(table.get("issuer") or "", signature.issuers)
     if not issuers and title:
         issuers = _issuer_of_title(title)
     region, inferred = _region(issuers, title, text)
@@ -122,8 +133,10 @@ def _title(head: str) -> str | None:
     marked = re.search(r"^#\s+(\S.*)$", head, re.MULTILINE)
     if marked:
         return marked.group(1).strip()
+    several = rf"(?:{_ORGANISATION}[^\S\n]+)*"  # 中共中央 国务院关于…
+    end = rf"(?:\s*$|(?=发布日期|发布时间|{_NUMBER}|[━─]))"
     for line in head.split("\n"):
-        match = re.match(rf"\s*([^\s。；：:]{{4,90}}?(?:{_GENRES}))(?:\s*$|(?=发布日期|发布时间|{_NUMBER}|[━─]))", line)
+        match = re.match(rf"\s*({several}[^\s。；：:]{{4,90}}?(?:{_GENRES})){end}", line)
         if match:
             return match.group(1)
     return None
@@ -150,16 +163,45 @@ class _Signature:
 
 
 def _signature(text: str) -> _Signature:
-    """The issuer directly followed by its date, wherever the page puts the two."""
-    for match in re.finditer(rf"({_ORGANISATION}(?:[\s、]+{_ORGANISATION})*)\s*({DATE})", text):
+    """The issuers directly followed by their date, wherever the page puts the two; else those of a title that has its
+    date below it."""
+    for match in re.finditer(rf"({_ORGANISATIONS})\s*({DATE})", text):
         date = iso_date(match.group(2))
-        if date and not re.match(r"\s*[起前后至期内]", text[match.end() :]):
+        if date and not _GOES_ON.match(text, match.end()):
             return _Signature(tuple(re.split(r"[\s、]+", match.group(1).strip())), date)
-    return _Signature()
+    return _signature_of_title(text)
+
+
+def _signature_of_title(text: str) -> _Signature:
+    """Who a title names, with the date that stands alone in brackets below it: （2023年1月2日）."""
+    dated = rf"^[^\S\n]*(\S.*(?:{_GENRES}))[^\S\n]*\n\s*[（(]\s*({DATE})\s*[）)]\s*$"
+    match = re.search(dated, text[:3000], re.MULTILINE)
+    return _Signature(_issuer_of_title(match.group(1)), iso_date(match.group(2))) if match else _Signature()
+
+
+def _issuers(stated: str, signed: tuple[str, ...]) -> tuple[str, ...]:
+    """The issuers by a page's table, or by the signature where the table only shortens it (工信部) or names none."""
+    named = tuple(name for name in re.split(r"[、，,;；\s]+", stated) if name)
+    if not signed or not named:
+        return named or signed
+    shortened = all(any(_shortens(name, whole) for whole in signed) for name in named)
+    organisations = all(re.fullmatch(_ORGANISATION, name) for name in named)
+    return signed if shortened or not organisations else named
+
+
+def _shortens(name: str, whole: str) -> bool:
+    """Whether all characters of the name come in its order in the whole one.
+
+    >>> _shortens("工信部", "工业和信息化部"), _shortens("公安部", "工业和信息化部")
+    (True, False)
+    """
+    rest = iter(whole)
+    return all(character in rest for character in name)
 
 
 def _issuer_of_title(title: str) -> tuple[str, ...]:
-    match = re.match(rf"({_ORGANISATION}(?:[\s、]{_ORGANISATION})*)(?:关于|印发|转发|办公厅)", title)
+    several = rf"(?:等[{_DIGIT}十\d]+(?:部门|单位))?"
+    match = re.match(rf"({_ORGANISATIONS}){several}(?:关于|印发|转发|办公厅)", title)
     return tuple(re.split(r"[\s、]+", match.group(1))) if match else ()
 
 
@@ -169,13 +211,14 @@ def _region(issuers: tuple[str, ...], title: str | None, text: str) -> tuple[Reg
         region = gazetteer().of_issuer(stated)
         if region:
             return region, False
-    if re.search("[我本]省|全省|我市|本市|全市|我区|本区|自治区", text):
-        return home_province(text), True
+    if not _central(issuers) and re.search("[我本]省|全省|我市|本市|全市|我区|本区|自治区", text):
+        home = home_province(text[:_HOME_REACH])
+        return home, home is not None
     return None, False
 
 
 def _central(issuers: tuple[str, ...]) -> str | None:
-    central = re.compile("国务院|中共中央|全国人民代表大会|最高人民|^(?:国家|中华人民共和国|.{1,8}部$)")
+    central = re.compile(rf"国务院|{_CENTRAL_BODY}|^(?:国家|中华人民共和国|中央|海关总署|.{{1,8}}部$)")
     return "国家" if any(central.search(issuer) for issuer in issuers) else None
 
 
@@ -200,7 +243,7 @@ def _source_url(text: str) -> str | None:
 def _citations(text: str, own: str | None) -> tuple[str, ...]:
     """Documents referred to: 《title》（number）, a number alone, in order, each once."""
     found: dict[str, str] = {}
-    for match in re.finditer(rf"(《[^》\n]{{4,80}}》)?[（(]?\s*([\u4e00-\u9fff]{{1,8}}{_NUMBER})", text):
+    for match in re.finditer(rf"(《[^》\n]{{4,80}}》)?[（(]?\s{{0,9}}([\u4e00-\u9fff]{{1,8}}{_NUMBER})", text):
         title, number = match.groups()
         if own and fold_text(number).endswith(fold_text(own)):
             continue

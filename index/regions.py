@@ -57,8 +57,13 @@ class Gazetteer:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        ordered = sorted(self._names, key=len, reverse=True)
-        return re.compile("|".join(rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in ordered))
+        # By first character, so that at most places of a text one look rules out all the names.
+        rests: dict[str, list[str]] = {}
+        for name in sorted(self._names, key=len, reverse=True):
+            begin, end = (r"(?<!\w)", r"\b") if name.isascii() else ("", "")
+            rests.setdefault(begin + name[0], []).append(re.escape(name[1:]) + end)
+        names = "|".join(f"{first}(?:{'|'.join(some)})" for first, some in rests.items())
+        return re.compile(f"(?=[{''.join(first[-1] for first in rests)}])(?:{names})")
 
     @cached_property
     def abbreviations(self) -> dict[str, Region]:

@@ -1,5 +1,7 @@
 """The five seed documents, and documents that are not among them."""
 
+import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import chunking, cleaning, structure
+from index.lexicon import fold_text
 from index.metadata import extract, iso_date
 from index.reading import read_document
 from index.regions import gazetteer, home_province
@@ -207,6 +210,82 @@ def test_every_sentence_is_in_a_chunk_or_said_elsewhere(text):
     for span in repeats:
         for sentence in cleaning.sentence_spans(text, span.start, span.end):
             assert "".join(text[sentence.start : sentence.end].split()) in indexed
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers", "issued_on"),
+    [
+        (
+            "关于印发《终端设备管理规定》的通知\n\n各省通信管理局：\n现印发给你们。\n\n国家互联网信息办公室\n国家发展和改革委员会\n"
+            "工业和信息化部\n公安部\n海关总署\n国务院国有资产监督管理委员会\n中国科学院\n2025年4月23日\n",
+            (
+                "国家互联网信息办公室",
+                "国家发展和改革委员会",
+                "工业和信息化部",
+                "公安部",
+                "海关总署",
+                "国务院国有资产监督管理委员会",
+                "中国科学院",
+            ),
+            "2025-04-23",
+        ),
+        (
+            "国务院关于印发\n应急规划的通知\n\n各省人民政府：\n我省、全省各地。\n\n国务院\n\n2021年12月30日\n",
+            ("国务院",),
+            "2021-12-30",
+        ),
+        (
+            "中共中央 国务院关于做好重点工作的意见\n（2023年1月2日）\n\n全省各地要守好底线。\n",
+            ("中共中央", "国务院"),
+            "2023-01-02",
+        ),
+        ("中共中央办公厅 国务院办公厅关于推进改革的意见\n\n一、总则\n", ("中共中央办公厅", "国务院办公厅"), None),
+        ("最高人民法院关于适用法律的解释\n\n一、总则\n", ("最高人民法院",), None),
+        ("全国人民代表大会常务委员会关于修改法律的决定\n\n一、总则\n", ("全国人民代表大会常务委员会",), None),
+        ("工业和信息化部等七部门关于推动创新的实施意见\n\n一、总则\n", ("工业和信息化部",), None),
+    ],
+)
+def test_bodies_of_the_state_are_issuers_of_the_national_level(text, issuers, issued_on):
+    metadata = extract(text)
+    assert (metadata.issuers, metadata.issued_on) == (issuers, issued_on)
+    assert (metadata.region_level, metadata.region, metadata.region_inferred) == ("国家", None, False)
+
+
+def test_a_date_within_a_sentence_signs_nothing():
+    text = "一、总则\n本规划经国务院2013年1月1日批准，战略布局2013年2月1日完成，教育部2013年3月1日起推进。\n"
+    assert (extract(text).issuers, extract(text).issued_on) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("stated", "issuers"),
+    [
+        ("工信部", ("工业和信息化部", "教育部")),  # the page shortens it and leaves out who else signs
+        ("加快布局", ("工业和信息化部", "教育部")),  # no organisation
+        ("上海市科学技术委员会", ("上海市科学技术委员会",)),
+    ],
+)
+def test_the_signature_completes_the_issuer_that_a_page_states(stated, issuers):
+    text = f"# 关于创新的意见\n\n**发布机构**: {stated}\n\n一、总则\n\n工业和信息化部\n教育部\n2024年1月18日\n"
+    assert extract(text).issuers == issuers
+
+
+def test_regions_are_found_as_the_longest_name_of_the_gazetteer_at_each_place():
+    known = gazetteer()
+    names = sorted(known._names, key=len, reverse=True)
+    plain = re.compile("|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in names))
+    every = "、".join(f"{region.full_name}{region.name} {' '.join(region.aliases)}" for region in known.regions)
+    text = f"Jilin jilinx {every} {DOCUMENTS['003'].text}"
+    folded = fold_text(text)
+    expected = [known._names[match.group()] for match in plain.finditer(folded)]
+    assert [region for _, region in known.mentions(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["我省" + " " * 200_000, "我省" + "财政部、" * 50_000, "我省、北京市、" * 25_000])
+def test_metadata_of_a_long_text_takes_no_long(text):
+    gazetteer().named("广东")
+    began = time.perf_counter()
+    extract(text)
+    assert time.perf_counter() - began < 5  # a tenth of it, unless the time grows with the square of the length
 
 
 def sentences(text: str) -> list[str]:
