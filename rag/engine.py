@@ -170,7 +170,8 @@ class PolicyQA:
         if not passages:
             return Draft("insufficient_evidence", "")
         said: list[str] = []
-        for piece in generator.stream(understanding.standalone, passages, understanding.language):
+        turn = f"{understanding.context}\n{understanding.earlier_answer}".strip()
+        for piece in generator.stream(understanding.standalone, passages, understanding.language, turn):
             said.append(piece)
             yield Progress(stage="generate", done=len(said))
         grounded = ground("".join(said), passages)

@@ -189,7 +189,7 @@ def test_a_question_too_long_for_a_command_line_comes_in_by_standard_input(run, 
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_readme_shows_what_the_program_prints(readme, seeds_index):
+def test_the_readme_shows_what_the_program_prints(readme, run, seeds_index):
     shown = (
         (ROOT / readme)
         .read_text(encoding="utf-8")
