@@ -223,6 +223,12 @@ def test_a_piece_without_an_end_is_not_quoted_whole(corpus):
     assert len(answer.answer) < 400
 
 
+def test_a_sum_in_chinese_numerals_answers_how_much(corpus):
+    qa = corpus(a="浙江省人民政府\n2020年1月2日\n新建养老床位每张补贴五千元。支持一批养老机构扩建床位。")
+    assert "五千元" in qa.ask(Question(question="新建养老床位每张补贴多少元？")).answer
+    assert qa.ask(Question(question="支持多少家养老机构扩建床位？")).status == "insufficient_evidence"
+
+
 def test_half_a_character_is_refused_as_such(qa):
     with pytest.raises(InvalidQuestion, match="残缺"):
         qa.ask(Question.model_construct(question="补贴\ud800", history=[], filters=QuestionFilters(), generator=None))
