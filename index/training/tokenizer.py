@@ -117,6 +117,8 @@ def with_words(pieces: Sequence[tuple[str, float]], counts: Counter[str], recipe
     >>> [piece for piece, _ in with_words(pieces, Counter({"政策": 60, "▁policy": 1, "共同体": 1}), recipe)]
     ['[UNK]', '的', '膨', '政策', '▁policy']
     """
+    # The library adds up in no fixed order: rounded, its scores are the same each time.
+    pieces = [(piece, round(score, 6)) for piece, score in pieces]
     total = sum(counts.values())
     words = {word: math.log(count / total) for word, count in counts.items() if _is_short(word, recipe)}
     learnt = {piece: score for piece, score in pieces[1:] if not HAN.search(piece) or _is_word(piece, recipe)}
