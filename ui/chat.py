@@ -93,6 +93,7 @@ def _lay_out() -> Parts:
                 live = gr.HTML(js_on_load=_PRESSES, apply_default_css=False, elem_id="live")
             with gr.Row(elem_id="composer"):
                 box = gr.Textbox(
+                    label=words.placeholder,
                     show_label=False,
                     placeholder=words.placeholder,
                     lines=1,
@@ -215,7 +216,7 @@ def _wire_page(blocks: "gr.Blocks", page: ChatPage, parts: Parts) -> None:
             page.header(language),
             page.conversation(conversation, language),
             page.evidence(view, conversation, language),
-            gr.update(placeholder=words.placeholder),
+            gr.update(placeholder=words.placeholder, label=words.placeholder),
             gr.update(value=words.send),
             gr.update(value=words.stop),
         )

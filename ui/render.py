@@ -11,6 +11,9 @@ from ui.messages import Language, Messages, messages
 _SHAPES = {"stated": "●", "related": "◐", "absent": "○"}
 
 
+_LONGEST_HEADING = 300  # characters of a question shown above its answer; a longer one was refused
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One question with what came of it: an answer, or the words of an error (None: one that nobody foresaw)."""
@@ -54,8 +57,9 @@ def running_html(question: str, steps: Sequence[Step], text: str, language: Lang
 
 
 def _turn(question: str, body: str) -> str:
+    shown = question if len(question) <= _LONGEST_HEADING else question[:_LONGEST_HEADING] + "…"
     return (
-        f'<article class="turn"><h2 class="question" dir="auto">{escape(question)}</h2>'
+        f'<article class="turn"><h2 class="question" dir="auto">{escape(shown)}</h2>'
         f'<div class="answer">{body}</div></article>'
     )
 
