@@ -86,7 +86,7 @@ class PolicyQA:
     def warm_up(self) -> None:
         """Load what the first question would wait for: the model, the segmenter, tables of characters and places."""
         _ = self.index.embedder  # which a survey does without
-        self.ask(Question(question="哪些省份的政策"))
+        self.ask(Question(question="哪些省份支持企业发展"))
 
     def search(self, query: str, k: int = 10, filters: QuestionFilters | None = None) -> list[SearchResult]:
         """The `k` best passages, best first. Raises InvalidQuestion for an empty or over-long query."""
