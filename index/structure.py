@@ -101,7 +101,8 @@ def _heading(text: str, mark: _Mark, end: int) -> str:
     if mark.number.endswith("条"):
         return mark.number
     stop = _HEADING_END.search(text, after, end)
-    heading = text[mark.start : stop.start() if stop else end].strip()
+    # Pages in Markdown set headings in bold.
+    heading = text[mark.start : stop.start() if stop else end].strip().rstrip("*")
     return heading if len(heading) <= _LONGEST else mark.number.rstrip("、．.")
 
 

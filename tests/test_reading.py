@@ -363,3 +363,4 @@ def test_a_markdown_page_gives_the_metadata_of_its_labels():
     assert metadata.issuers == ("某市科学技术委员会",)
     assert metadata.source_url == "https://example.gov.cn/a.html"
     assert [s.heading for s in structure.sections(text) if s.level == 5] == ["第一条", "第二条"]
+    assert "第一章 总则" in {s.heading for s in structure.sections(text)}
