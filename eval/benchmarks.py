@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.jsonl import filled_lines
 from index.errors import ZhengwenError
 
 
@@ -67,13 +68,7 @@ def load_benchmark(folder: Path) -> Benchmark:
 
 def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """(file:line, object) of every line that is not blank; there is one at least."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise InvalidBenchmark(f"{path}: 无法读取 / cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidBenchmark(f"{path}: 不是 UTF-8 文本 / not UTF-8 text") from error
-    filled = [(f"{path}:{number}", line) for number, line in enumerate(lines, start=1) if line.strip()]
+    filled = filled_lines(path, InvalidBenchmark)
     if not filled:
         raise InvalidBenchmark(f"{path}: 文件为空 / the file is empty")
     for place, line in filled:

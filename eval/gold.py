@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from eval.jsonl import filled_lines
 from index.errors import ZhengwenError
 from rag.records import Question, Turn, Verdict
 
@@ -85,20 +86,11 @@ class GoldQuestion(GoldRecord):
 
 def load_gold(path: Path) -> tuple[GoldQuestion, ...]:
     """The questions of a JSON Lines file in its order. Raises InvalidGold."""
-    try:
-        # Not splitlines(): JSON strings may hold other line separators.
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise InvalidGold(f"{path}: 无法读取 / cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidGold(f"{path}: 不是 UTF-8 文本 / not UTF-8 text") from error
     questions: dict[str, GoldQuestion] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        question = _read(line, f"{path}:{number}")
+    for place, line in filled_lines(path, InvalidGold):
+        question = _read(line, place)
         if question.id in questions:
-            raise InvalidGold(f"{path}:{number}: 编号重复 / id appears twice: {question.id}")
+            raise InvalidGold(f"{place}: 编号重复 / id appears twice: {question.id}")
         questions[question.id] = question
     if not questions:
         raise InvalidGold(f"{path}: 没有题目 / holds no questions")

@@ -43,6 +43,11 @@ class Metadata:
     source_url: str | None = None
     cites: tuple[str, ...] = ()
 
+    @property
+    def issuer(self) -> str | None:
+        """All issuers in one line."""
+        return "、".join(self.issuers) or None
+
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Metadata":
         """The inverse of `dataclasses.asdict` after a trip through JSON; unknown keys are ignored."""
@@ -115,6 +120,11 @@ class DocumentInfo:
     characters: int
     chunk_count: int
     metadata: Metadata
+
+    @property
+    def name(self) -> str:
+        """Its title, or its file name where it states none."""
+        return self.metadata.title or self.source
 
 
 def public_metadata(document: Document | DocumentInfo) -> dict[str, Any]:

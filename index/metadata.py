@@ -10,8 +10,8 @@ from datetime import date
 
 from index.documents import Metadata
 from index.lexicon import fold_text
+from index.numerals import decimal_digits, numeral
 from index.regions import Region, gazetteer, home_province
-from index.structure import numeral
 
 _DIGIT = "一二三四五六七八九"
 DATE = (
@@ -50,7 +50,6 @@ _LABELS = {
     "status": "时效性|效力状态|有效性|时效",
     "genre": "文种|体裁|公文种类",
 }
-_FULLWIDTH = str.maketrans("０１２３４５６７８９○〇零", "0123456789000") | str.maketrans(_DIGIT, "123456789")
 _NOTHING = frozenset({"无", "暂无", "不详", "未知", "—", "-"})
 _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
 _AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼"
@@ -97,14 +96,10 @@ def iso_date(text: str) -> str | None:
         return None
     year, month, day = (part for part in re.split(r"\s*[年月日./-]\s*", match.group()) if part)
     try:
-        found = date(int(year.translate(_FULLWIDTH)), numeral(_decimal(month)), numeral(_decimal(day)))
+        found = date(int(decimal_digits(year)), numeral(month), numeral(day))
     except ValueError:
         return None
     return found.isoformat() if 1900 <= found.year <= 2100 else None
-
-
-def _decimal(text: str) -> str:
-    return text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
 
 
 def _head(text: str) -> str:

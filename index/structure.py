@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.cleaning import touches
 from index.documents import Section, Span
+from index.numerals import numeral
 
 _NUMERAL = "一二三四五六七八九十百千零〇"
 _SPACE = r"[^\S\n]"  # of any kind: pages indent with U+3000, U+2003 and U+00A0
@@ -104,26 +105,3 @@ def _heading(text: str, mark: _Mark, end: int) -> str:
     # Pages in Markdown set headings in bold.
     heading = text[mark.start : stop.start() if stop else end].strip().rstrip("*")
     return heading if len(heading) <= _LONGEST else mark.number.rstrip("、．.")
-
-
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-
-
-def numeral(text: str) -> int:
-    """The integer that the numerals in `text` write, 0 without any.
-
-    >>> numeral("（二十一）"), numeral("第十条"), numeral("3．"), numeral("第一百零二条")
-    (21, 10, 3, 102)
-    """
-    decimal = re.search(r"\d+", text)
-    if decimal:
-        return int(decimal.group())
-    total = digit = 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif character in _UNITS:
-            total += max(digit, 1) * _UNITS[character]
-            digit = 0
-    return total + digit

@@ -47,9 +47,9 @@ def cite(
     return Citation(
         marker=marker,
         document_id=info.id,
-        title=metadata.title or info.source,
+        title=info.name,
         region=metadata.region,
-        issuer="、".join(metadata.issuers) or None,
+        issuer=metadata.issuer,
         document_number=metadata.document_number,
         issued_on=metadata.issued_on,
         published_on=metadata.published_on,

@@ -67,7 +67,7 @@ def display_name(info: DocumentInfo, language: str) -> str:
     """How an answer calls a document: its region, with the province for a city; else its title or file name."""
     metadata = info.metadata
     if not metadata.region:
-        return metadata.title or info.source
+        return info.name
     if metadata.region_parent:
         return say("city_of", language, name=metadata.region, parent=metadata.region_parent)
     return metadata.region
@@ -79,7 +79,7 @@ def names(infos: Sequence[DocumentInfo], language: str) -> dict[str, str]:
     count = Counter(shown.values())
     for info in infos:
         if count[shown[info.id]] > 1:
-            shown[info.id] += f" {info.metadata.title or info.source}"
+            shown[info.id] += f" {info.name}"
     return shown
 
 

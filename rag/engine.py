@@ -97,7 +97,7 @@ class PolicyQA:
         return [
             SearchResult(
                 document_id=chunk.document_id,
-                title=infos[chunk.document_id].metadata.title or infos[chunk.document_id].source,
+                title=infos[chunk.document_id].name,
                 region=infos[chunk.document_id].metadata.region,
                 heading_path=list(chunk.heading_path),
                 text=chunk.text,
@@ -219,7 +219,9 @@ class _Run:
         if understanding.kind == "smalltalk":
             return Draft("answered", say("smalltalk", language))
         if understanding.kind == "survey":
-            return (yield from survey(self.index, scope, understanding, self.quotations))
+            examined = yield from survey(self.index, scope, understanding, self.quotations)
+            self.clock("retrieve")
+            return examined
         yield Progress(stage="retrieve")
         if understanding.kind in ("metadata", "comparison") and understanding.sought and not understanding.regions:
             # 西藏的文号: what other regions' documents state is no answer.

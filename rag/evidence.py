@@ -44,6 +44,7 @@ _CONTEXT = 0.4  # weight of words from the turn before
 _COSINE_SHARE, _COSINE_SHARE_KINDRED, _COSINE_SHARE_FOREIGN = 0.3, 0.5, 0.8
 _NEGATIONS = ("不", "未", "无", "非")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+# A figure, or Chinese numerals with what they count; 一批 and 第一 count nothing, 三个代表 is a name.
 _NUMBER = re.compile(
     r"\d|(?:[二三四五六七八九十百千万亿两]|(?<![统第])一(?!批|些|定|般|体|系列|步))+(?:家|个(?!代表)|户|项|人|名|成|倍|条|种|座|所|大|类|级|元|吨|亩|米|公里|岁|天|年|月|日|小时|次|分)"
 )
@@ -52,8 +53,8 @@ _ORGANISATION = re.compile(r"负责|牵头|会同|主管|配合|[厅局委办部
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
 _MONEY = re.compile(r"[元币]")
 _ASKS_MONEY = re.compile(r"(?:多少|几)[十百千万亿]*元|多少钱|多大.{0,4}(?:资金|投资)|how much money")
+_LINE, _STOPS = 14, "。;!?"  # folded characters of a line that is no sentence, and what ends one
 # A heading with such a word is a rule of its own: 本措施自发布之日起实施.
-_LINE, _STOPS = 14, "。;!?"
 _SAYS = re.compile(r"自.*起|负责|不得|应当|可以|免|给予")
 _TYPE_BONUS = 0.1
 _WINDOW, _CLOSENESS = 60, 0.4  # code points within which terms belong together, and how much that counts
@@ -186,9 +187,10 @@ class Scorer:
         self.understanding = understanding
         self._terms = {term.text: term for term in (*understanding.context_terms, *understanding.terms)}
         foreign = not understanding.language.startswith("zh")
+        known = {term.text: _known(index, term) for term in self._terms.values()}
         discount = _UNKNOWN_DISCOUNT if understanding.kind == "survey" or foreign else 1.0
         self.weights = {
-            term.text: _weight(index, term) * (1.0 if _known(index, term) else discount) for term in understanding.terms
+            term.text: _weight(index, term) * (1.0 if known[term.text] else discount) for term in understanding.terms
         }
         # Words of the turn before help where they are found; a sentence without them lacks nothing.
         self._context = {
@@ -204,7 +206,7 @@ class Scorer:
         if foreign:
             self._cosine_share = _COSINE_SHARE_KINDRED
             # Words of another language stand in no document, but numbers, names and Chinese characters may.
-            self.weights = {t: w for t, w in self.weights.items() if HAN.match(t) or _known(index, self._terms[t])}
+            self.weights = {t: w for t, w in self.weights.items() if HAN.match(t) or known[t]}
         self.by_meaning = not any(HAN.match(term) for term in self.weights)
         if self.by_meaning:
             self._cosine_share = _COSINE_SHARE_FOREIGN
@@ -214,7 +216,7 @@ class Scorer:
         heaviest = max(self.weights.values(), default=0.0)
         self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
         self._question = _static_embedder().embed_query(understanding.focus)
-        unknown = [t for t in self.weights if HAN.match(t) and len(t) > 1 and not _known(index, self._terms[t])]
+        unknown = [t for t in self.weights if HAN.match(t) and len(t) > 1 and not known[t]]
         self._unknown = {term: _static_embedder().embed_query(term) for term in unknown}
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
 

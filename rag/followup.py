@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.documents import DocumentInfo
-from index.structure import numeral
+from index.numerals import numeral
 from rag import wording
 from rag.records import Turn
 from rag.scope import mentions

@@ -63,11 +63,11 @@ class Passage:
         return cls(
             number=number,
             document_id=info.id,
-            title=metadata.title or info.source,
+            title=info.name,
             text=chunk.text,
             start=chunk.start,
             region=metadata.region,
-            issuer="、".join(metadata.issuers) or None,
+            issuer=metadata.issuer,
             document_number=metadata.document_number,
             issued_on=metadata.issued_on,
             published_on=metadata.published_on,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.documents import DocumentInfo, Filters
@@ -36,15 +36,7 @@ class Scope:
 
     def narrow(self, given: Filters) -> Filters:
         """The caller's filters narrowed to the scope, which was found among the documents that pass them."""
-        return Filters(
-            region=self.regions or given.region,
-            issuer=given.issuer,
-            document_number=given.document_number,
-            document_id=self.document_ids or given.document_id,
-            genre=given.genre,
-            issued_from=given.issued_from,
-            issued_to=given.issued_to,
-        )
+        return replace(given, region=self.regions or given.region, document_id=self.document_ids or given.document_id)
 
 
 def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:

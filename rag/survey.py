@@ -140,7 +140,7 @@ def _report(
 def _finding(info: DocumentInfo, verdict: Verdict, markers: list[int], note: str | None) -> Finding:
     return Finding(
         document_id=info.id,
-        title=info.metadata.title or info.source,
+        title=info.name,
         region=info.metadata.region,
         verdict=verdict,
         citations=markers,

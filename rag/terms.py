@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexicon import fold_text, segment
-from index.structure import numeral
+from index.numerals import decimal_digits, numeral
 from rag import wording
 from rag.synonyms import known_phrases, synonyms
 
 _CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3}(?=年)")
 _COUNT = re.compile(r"[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
-_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def normalise(text: str) -> str:
     >>> normalise("二〇一五年以前達到兩成、五百家")
     '2015年以前达到20%、500家'
     """
-    folded = _CHINESE_YEAR.sub(lambda m: m.group().translate(_YEAR_DIGITS), fold_text(text))
+    folded = _CHINESE_YEAR.sub(lambda m: decimal_digits(m.group()), fold_text(text))
     folded = _COUNT.sub(lambda m: str(numeral(m.group())), folded)
     return _TENTHS.sub(lambda m: f"{numeral(m.group(1))}0%", folded)
 

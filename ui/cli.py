@@ -134,7 +134,7 @@ def docs(index: IndexOption = None, region: RegionOption = None, as_json: JsonOp
         typer.echo(f"{info.id}  {info.source}  {info.characters} 字 / characters")
         typer.echo(f"    标题 / title      {stated(metadata.title)}")
         typer.echo(f"    地区 / region     {stated(metadata.region)}{inferred}")
-        typer.echo(f"    机关 / issuer     {stated('、'.join(metadata.issuers))}")
+        typer.echo(f"    机关 / issuer     {stated(metadata.issuer)}")
         typer.echo(f"    文号 / number     {stated(metadata.document_number)}")
         typer.echo(f"    成文 / issued     {stated(metadata.issued_on)}")
         typer.echo(f"    发布 / published  {stated(metadata.published_on)}")
