@@ -237,10 +237,11 @@ class _Run:
 
     def _quote(self, understanding: Understanding) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
-        ranked = self._rank(understanding, understanding.filters)
+        scorer = Scorer(self.index, understanding)
+        ranked = scorer.rank(self.chunks(understanding, _CHUNKS, understanding.filters))
         self._nearest = ranked[:_NEAREST]
         if not _enough(ranked, understanding.sought) and understanding.regions:
-            named = self._told_elsewhere(understanding)
+            named = self._told_elsewhere(understanding, scorer)
             if named and _sure(named[0]):
                 region = "、".join(understanding.regions)
                 self.notices.append(say("other_region", understanding.language, region=region))
@@ -251,11 +252,11 @@ class _Run:
         chosen = compose.best_of(ranked) if ranked[0].by_meaning else compose.select(ranked)
         return compose.quote_answer(chosen, understanding.terms, self.quotations, understanding.language)
 
-    def _told_elsewhere(self, understanding: Understanding) -> list[Match]:
+    def _told_elsewhere(self, understanding: Understanding, scorer: Scorer) -> list[Match]:
         """Sentences of other regions' documents that name the region asked about."""
         return [
             match
-            for match in self._rank(understanding, self.filters)
+            for match in scorer.rank(self.chunks(understanding, _CHUNKS, self.filters))
             if self.infos[match.sentence.document_id].metadata.region not in understanding.regions
             and any(match.sentence.names(name) for name in understanding.regions)
         ]
@@ -270,10 +271,6 @@ class _Run:
             self._nearest += ranked[:1]
             found.append((info, compose.best_of(ranked) if _enough(ranked, ()) else []))
         return compose.compare(found, understanding.terms, self.quotations, understanding.language)
-
-    def _rank(self, understanding: Understanding, filters: Filters) -> list[Match]:
-        chunks = self.chunks(understanding, _CHUNKS, filters)
-        return Scorer(self.index, understanding).rank(chunks)
 
     def finish(self, understanding: Understanding, draft: Draft, generator: Generator) -> Answer:
         """The answer with its markers in order and every quotation verified.

@@ -7,6 +7,7 @@ from index.local import LocalIndex
 
 # 同网同价, 互联互通, 共建共享: slogans of policy repeat a character; what few documents say is worth asking.
 _SLOGAN = re.compile(r"(?=(([同共互联多双先减降])(?!\2)[\u4e00-\u9fff]\2[\u4e00-\u9fff]))")
+_HEADING = re.compile(r"[、）)．.]\s*([\u4e00-\u9fff]{4,10})$")
 _READ = 50  # documents that are looked through
 
 
@@ -33,8 +34,14 @@ def example_questions(index: LocalIndex, language: str) -> list[str]:
 
 
 def _topic(index: LocalIndex) -> str | None:
-    """The slogan that fewest documents use."""
-    spread: Counter[str] = Counter()
+    """The slogan that fewest documents use; without slogans the heading that fewest of several documents share."""
+    slogans: Counter[str] = Counter()
+    headings: Counter[str] = Counter()
     for info in index.documents()[:_READ]:
-        spread.update({match[1] for match in _SLOGAN.finditer(index.document(info.id).text)})
-    return max(spread, key=lambda slogan: (-spread[slogan], slogan), default=None)
+        document = index.document(info.id)
+        slogans.update({match[1] for match in _SLOGAN.finditer(document.text)})
+        found = (_HEADING.search(section.heading) for section in document.sections)
+        headings.update({match[1] for match in found if match})
+    shared = Counter({heading: count for heading, count in headings.items() if count > 1})
+    spread = slogans or shared
+    return max(spread, key=lambda topic: (-spread[topic], topic), default=None)

@@ -312,3 +312,13 @@ def test_examples_are_questions_that_get_answers(qa):
         assert len(examples) >= 3
         for example in examples:
             assert qa.ask(Question(question=example)).status == "answered", example
+
+
+def test_documents_without_slogans_give_examples_from_their_headings(corpus):
+    text = (
+        "{}人民政府\n2020年1月2日\n一、工作目标\n到2025年建成养老床位。\n二、加强养老服务\n支持养老机构提供养老服务。\n"
+    )
+    qa = corpus(a=text.format("浙江省"), b=text.format("青海省"))
+    first = qa.examples("zh")[0]
+    assert "养老服务" in first or "工作目标" in first
+    assert qa.ask(Question(question=first)).kind == "survey"
