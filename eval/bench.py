@@ -76,9 +76,10 @@ def passages_of(folder: Path) -> list[str]:
     """What is embedded of the files of a folder: their chunks with title and headings."""
     from index.chunking import embedding_text
     from index.ingest import find_files
-    from index.reading import read_document
+    from index.reading import read_documents
 
-    documents = [read_document(path, source=path.name) for path in find_files([folder], folder / ".index")]
+    files = find_files([folder], folder / ".index")
+    documents = [document for path in files for document in read_documents(path, source=path.name)]
     return [embedding_text(d.metadata.title, chunk) for d in documents for chunk in d.chunks]
 
 

@@ -1,5 +1,6 @@
 """The records of the index: a document, its metadata, its sections and its chunks."""
 
+from bisect import bisect_right
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -95,7 +96,9 @@ class Document:
     """A document with its canonical text: what the loader got after Unicode-safe clean-up.
 
     `repeats` are spans of the text that say again what an earlier span says; they are not chunked. `source` is the
-    file's name as shown to readers, `path` where the file lay.
+    file's name as shown to readers, `path` where the file lay; a document inside a file has both end in `!/` and its
+    place there. `pages` are the offsets where its pages start, ascending; empty where it has none. `notices` tell what
+    its reader left out; they are not stored.
     """
 
     id: str
@@ -107,6 +110,8 @@ class Document:
     sections: tuple[Section, ...] = ()
     chunks: tuple[Chunk, ...] = ()
     repeats: tuple[Span, ...] = ()
+    pages: tuple[int, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,21 @@ class DocumentInfo:
     characters: int
     chunk_count: int
     metadata: Metadata
+    pages: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
         """Its title, or its file name where it states none."""
         return self.metadata.title or self.source
+
+
+def page_of(document: Document | DocumentInfo, offset: int) -> int | None:
+    """The number of the page, from 1, that the offset lies on; None where the document has no pages.
+
+    >>> page_of(Document("1", "a.pdf", "/a.pdf", "", "甲乙丙", pages=(0, 2)), 2)
+    2
+    """
+    return max(bisect_right(document.pages, offset), 1) if document.pages else None
 
 
 def public_metadata(document: Document | DocumentInfo) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from index.documents import Chunk, Document
 from index.errors import IndexUnavailable, ModelUnavailable, UnreadableFile
 from index.local import model_setting, require_embedder
 from index.snapshot import Snapshot
-from index.store import Manifest, Writer
+from index.store import Known, Manifest, Writer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,8 +34,9 @@ Outcome = Literal["added", "unchanged", "updated", "removed", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file. `reason` says why it failed or was removed; `chunks` counts its passages, for a removed
-    file those it had."""
+    """What became of one file. `reason` says why it failed or was removed, or what of it was left out; `chunks` counts
+    its passages, for a removed file those it had. `document_id` is its document's, of several (an archive's) the first.
+    """
 
     path: Path
     outcome: Outcome
@@ -216,7 +217,7 @@ class _Run:
         self._writer = writer
         self._model = model
         self._progress = progress
-        self._known = writer.known()
+        self._known = _by_file(writer.known())
         self._waiting: list[tuple[Chunk, str]] = []  # chunks to embed, with what is embedded of them
 
     def all(self, files: Sequence[Path], rebuild: bool) -> list[FileReport]:
@@ -236,9 +237,7 @@ class _Run:
         if rebuild:
             gone = before.keys() - {str(path) for path in files}
             reason = "不在重建的路径中 / not among the paths of the rebuild"
-            reports += [
-                FileReport(Path(path), "removed", reason, before[path].id, before[path].chunks) for path in sorted(gone)
-            ]
+            reports += [_file_report(Path(path), "removed", reason, before[path]) for path in sorted(gone)]
         return reports
 
     def embed_again(self, folder: Path) -> None:
@@ -256,24 +255,34 @@ class _Run:
                 self._writer.replace_vectors([chunk.id for _, chunk in batch], vectors)
 
     def _one(self, path: Path) -> FileReport:
-        known = self._known.get(str(path))
+        known = self._known.get(str(path), [])
         try:
             _check_file(path)
-            if known and reading.content_hash(path) == known.content_hash:
-                return FileReport(path, "unchanged", None, known.id, known.chunks)
-            document = _read(path)
+            if known and reading.content_hash(path) == known[0].content_hash:
+                return _file_report(path, "unchanged", None, known)
+            documents = _read(path)
         except UnreadableFile as error:
-            if known is None:
-                return FileReport(path, "failed", str(error))
-            kept = "（保留原有内容 / its earlier passages are kept）"
-            return FileReport(path, "failed", f"{error}{kept}", known.id, known.chunks)
-        if known:
-            self._writer.delete_document(known.id, forget=False)
+            kept = "（保留原有内容 / its earlier passages are kept）" if known else ""
+            return _file_report(path, "failed", f"{error}{kept}", known)
+        for each in known:
+            self._writer.delete_document(each.id, forget=False)
+        for document in documents:
+            self._add(document)
+        return FileReport(
+            path,
+            "updated" if known else "added",
+            "；".join(notice for document in documents for notice in document.notices) or None,
+            documents[0].id,
+            sum(len(document.chunks) for document in documents),
+        )
+
+    def _add(self, document: Document) -> None:
+        if not document.text:
+            return
         self._writer.add_document(document)
         self._waiting += [(chunk, embedding_text(document.metadata.title, chunk)) for chunk in document.chunks]
         while len(self._waiting) >= BATCH:
             self._embed_waiting()
-        return FileReport(path, "updated" if known else "added", None, document.id, len(document.chunks))
 
     def _embed_waiting(self) -> None:
         """Embed and store one batch of the chunks that wait."""
@@ -303,16 +312,29 @@ def _check_file(path: Path) -> None:
         raise UnreadableFile(message) from error
 
 
-def _read(path: Path) -> Document:
-    """The document in a file. Raises UnreadableFile, whatever it is that goes wrong with this one file."""
+def _read(path: Path) -> list[Document]:
+    """The documents in a file. Raises UnreadableFile, whatever it is that goes wrong with this one file."""
     try:
-        return reading.read_document(path, source=path.name)
+        return list(reading.read_documents(path, source=path.name))
     except UnreadableFile:
         raise
     except Exception as error:
         # A file may hit what no reader foresaw; it must not take the other thousand with it.
         log.exception("%s", path)
         raise UnreadableFile(f"{path}: 处理失败 / could not be processed: {error!r}") from error
+
+
+def _by_file(known: dict[str, Known]) -> dict[str, list[Known]]:
+    """What is stored of every file, by its path."""
+    files: dict[str, list[Known]] = {}
+    for path, document in known.items():
+        files.setdefault(path.split(reading.MEMBER)[0], []).append(document)
+    return files
+
+
+def _file_report(path: Path, outcome: Outcome, reason: str | None, known: Sequence[Known]) -> FileReport:
+    identity = known[0].id if known else None
+    return FileReport(path, outcome, reason, identity, sum(document.chunks for document in known))
 
 
 def _report(folder: Path, reports: Sequence[FileReport], began: float) -> Report:

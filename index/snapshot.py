@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _INFO = """
-SELECT id, source, path, content_hash, characters, metadata,
+SELECT id, source, path, content_hash, characters, pages, metadata,
        (SELECT count(*) FROM chunks WHERE chunks.document_id = documents.id) FROM documents"""
 _CHUNK = "SELECT document_id, ordinal, heading_path, start_offset, end_offset, id FROM chunks"
 _AMONG = "(SELECT value FROM json_each(?))"
@@ -124,6 +124,7 @@ class Snapshot:
             sections=tuple(Section(o, level, h, tuple(json.loads(p)), s, e) for o, level, h, p, s, e in sections),
             chunks=tuple(chunk_of(row, text) for row in chunks),
             repeats=tuple(Span(start, end) for start, end in repeats),
+            pages=info.pages,
         )
 
     def resolve(self, reference: str) -> str:
@@ -230,7 +231,7 @@ def chunk_of(row: Sequence[Any], text: str) -> Chunk:
 
 
 def _info(row: Sequence[Any]) -> DocumentInfo:
-    identity, source, path, content_hash, characters, metadata, chunk_count = row
+    identity, source, path, content_hash, characters, pages, metadata, chunk_count = row
     return DocumentInfo(
         id=identity,
         source=source,
@@ -238,6 +239,7 @@ def _info(row: Sequence[Any]) -> DocumentInfo:
         content_hash=content_hash,
         characters=characters,
         chunk_count=chunk_count,
+        pages=tuple(json.loads(pages)),
         metadata=Metadata.from_json(json.loads(metadata)),
     )
 

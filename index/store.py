@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DATABASE = "zhengwen.sqlite3"
 LOCK = "write.lock"
 LOCK_WAIT = 5.0  # seconds until a writer or a repair gives way to the one at work
@@ -45,6 +45,7 @@ CREATE TABLE documents (
     content_hash TEXT NOT NULL,
     text TEXT NOT NULL,
     characters INTEGER NOT NULL,
+    pages TEXT NOT NULL,              -- JSON: the offsets where its pages start
     metadata TEXT NOT NULL,           -- JSON; the columns below are its filterable part, folded
     title TEXT,
     region TEXT,
@@ -304,7 +305,7 @@ class Writer:
         self.changed = True
         metadata = document.metadata
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.id,
                 document.path,
@@ -312,6 +313,7 @@ class Writer:
                 document.content_hash,
                 document.text,
                 len(document.text),
+                _json(document.pages),
                 _json(asdict(metadata)),
                 *_filterable(metadata),
             ),

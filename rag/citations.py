@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from index.documents import DocumentInfo, Span
+from index.documents import DocumentInfo, Span, page_of
 from rag.records import Citation
 
 MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -57,6 +57,7 @@ def cite(
         quote=document_text[span.start : span.end],
         start=span.start,
         end=span.end,
+        page=page_of(info, span.start),
         source=info.source,
         score=score,
     )

@@ -71,6 +71,7 @@ class Citation(Record):
     quote: str
     start: int
     end: int
+    page: int | None = None  # where the quotation begins, from 1, in a document that has pages
     source: str
     score: float
 

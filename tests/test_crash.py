@@ -52,7 +52,7 @@ point, action, folder, argument = sys.argv[1:]
 ingest.BATCH = 3
 match point:
     case "schema": on_call(store.secrets, "token_hex", before=die)
-    case "second file": on_call(reading, "read_document", 2, before=die)
+    case "second file": on_call(reading, "read_documents", 2, before=die)
     case "second batch": on_call(store.Writer, "add_chunks", 2, after=die)
     case "deleted": on_call(store.Writer, "delete_document", after=die)
     case "stamped": on_call(store.Writer, "stamp", after=die)

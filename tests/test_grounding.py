@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.reading import read_document
+from index.reading import read_documents
 from rag.citations import markers
 from rag.errors import GeneratorFailed
 from rag.grounding import dropped_notice, ground, sentences
@@ -279,7 +279,7 @@ ROOT = Path(__file__).parent.parent
 
 def evidence_passages():
     """Each quotation of the gold evidence with the chunk of its document that it is from."""
-    documents = {path.name: read_document(path, source=path.name) for path in (ROOT / "seeds").glob("*.txt")}
+    documents = {path.name: next(read_documents(path, source=path.name)) for path in (ROOT / "seeds").glob("*.txt")}
     for line in (ROOT / "eval/gold/seeds.jsonl").read_text(encoding="utf-8").splitlines():
         for evidence in json.loads(line)["evidence"]:
             document, quote = documents[evidence["doc"]], evidence["quote"]

@@ -97,7 +97,7 @@ def test_unchanged_files_cost_a_hash(files, folder, monkeypatch):
     def unexpected(*arguments):
         raise AssertionError(arguments)
 
-    monkeypatch.setattr(reading, "read_document", unexpected)
+    monkeypatch.setattr(reading, "read_documents", unexpected)
     monkeypatch.setattr(embedding, "load_embedder", unexpected)
     before = LocalIndex.open(folder)
     report = ingest.ingest([files], folder)
@@ -146,14 +146,14 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path):
 
 
 def test_a_reader_that_breaks_on_a_file_is_told_and_does_not_stop_the_rest(files, tmp_path, monkeypatch):
-    read = reading.read_document
+    read = reading.read_documents
 
     def break_on_one(path: Path, *, source: str):
         if path.name == "价格.txt":
             raise RecursionError("too deep")
         return read(path, source=source)
 
-    monkeypatch.setattr(reading, "read_document", break_on_one)
+    monkeypatch.setattr(reading, "read_documents", break_on_one)
     report = ingest.ingest([files], tmp_path / "index")
     assert outcomes(report) == {"人才.txt": "added", "价格.txt": "failed", "税收.md": "added"}
     assert "too deep" in str(report.files[1].reason)

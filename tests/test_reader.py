@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.documents import Document, DocumentInfo, Metadata, Section, Span
-from index.reading import read_document
+from index.reading import read_documents
 from rag.citations import cite
 from ui.reader import document_html, passage_of
 
@@ -19,7 +19,8 @@ SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
 @cache
 def document(path: Path) -> Document:
-    return read_document(path, source=path.name)
+    (document,) = read_documents(path, source=path.name)
+    return document
 
 
 def shown(html: str) -> str:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from index import chunking, cleaning, structure
 from index.lexicon import fold_text
 from index.metadata import extract, iso_date
-from index.reading import read_document
+from index.reading import read_documents
 from index.regions import gazetteer, home_province
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-DOCUMENTS = {path.name[:3]: read_document(path, source=path.name) for path in sorted(SEEDS.glob("*.txt"))}
+DOCUMENTS = {path.name[:3]: next(read_documents(path, source=path.name)) for path in sorted(SEEDS.glob("*.txt"))}
 
 
 @pytest.mark.parametrize(

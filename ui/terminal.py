@@ -18,7 +18,8 @@ def render(answer: Answer) -> str:
 
 def _source(citation: Citation) -> str:
     about = [citation.region, citation.document_number, citation.issued_on, " › ".join(citation.heading_path)]
-    where = f"{citation.source} {citation.start}:{citation.end}"
+    page = f" 第{citation.page}页 / p. {citation.page}" if citation.page else ""
+    where = f"{citation.source}{page} {citation.start}:{citation.end}"
     return f"[{citation.marker}] {' · '.join(part for part in about if part) or citation.title} ({where})"
 
 

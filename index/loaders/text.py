@@ -1,14 +1,7 @@
-"""Bytes → text, one reader per format."""
+"""Plain text and Markdown: bytes → characters, in one kind of writing."""
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
-from pathlib import Path
-
-from index.errors import UnreadableFile
-
-Reader = Callable[[bytes], str]
 
 # Invisible characters that carry no text: byte-order marks, zero-width spaces, soft hyphens, bidirectional controls.
 _INVISIBLE = dict.fromkeys(
@@ -68,35 +61,3 @@ def canonical(text: str) -> str:
     """
     text = re.sub(r"\r\n?|[\u2028\u2029\f\v\x85]", "\n", text).translate(_INVISIBLE)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-
-
-READERS: dict[str, Reader] = {".txt": decode, ".text": decode, ".md": decode, ".markdown": decode}
-"""Reader by file suffix, lower case."""
-
-
-def read_text(path: Path) -> tuple[str, str]:
-    """Canonical text of the file and the SHA-256 of its bytes. Raises UnreadableFile."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = " ".join(sorted(READERS))
-        raise UnreadableFile(f"{path}: 不支持的格式 {path.suffix or '(无)'}，支持 {known} / format not supported")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"{path}: 无法读取 / cannot be read: {error.strerror}") from error
-    try:
-        text = canonical(reader(data))
-    except ValueError as error:
-        raise UnreadableFile(f"{path}: {error}") from error
-    if not text.strip():
-        raise UnreadableFile(f"{path}: 文件为空 / the file is empty")
-    return text, hashlib.sha256(data).hexdigest()
-
-
-def content_hash(path: Path) -> str:
-    """SHA-256 of the file's bytes, hexadecimal. Raises UnreadableFile."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise UnreadableFile(f"{path}: 无法读取 / cannot be read: {error.strerror}") from error
