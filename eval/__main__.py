@@ -1,4 +1,4 @@
-"""`python -m eval run | retrieval | bench`: measuring from the command line."""
+"""`python -m eval run | answers | retrieval | bench`: measuring from the command line."""
 
 import json
 import sys
@@ -129,6 +129,40 @@ def retrieval(
     )
     rows = [[name, *(f"{row[m]:.4f}" for m in MEASURES), f"{times[name]:.1f}"] for name, row in values.items()]
     typer.echo(table(["", *MEASURES, "ms"], rows))
+
+
+@app.command()
+def answers(
+    folder: Annotated[Path, typer.Argument(help="queries.jsonl（含 answer）与 corpus.jsonl 所在目录 · folder of both")],
+    json_file: Annotated[Path | None, typer.Option("--json", help="把每题写入该文件 · write every reply here")] = None,
+) -> None:
+    """答案与参考答案的字符 F1、引文出处 · Answers beside reference answers: character F1, right document cited."""
+    from eval.answers import figures, replies
+    from eval.benchmarks import load_benchmark
+    from eval.retrieval import index_corpus
+    from rag.engine import PolicyQA
+
+    try:
+        benchmark = load_benchmark(folder)
+        with TemporaryDirectory() as temporary:
+            settings = load_settings(index=Path(temporary))
+            indexed = index_corpus(benchmark.documents, Path(temporary), settings.embedding_model)
+            deque(progress(indexed, len(benchmark.documents), "建索引 · indexing"), maxlen=0)
+            engine = PolicyQA.open(settings)
+            asked = progress(replies(benchmark, engine), len(benchmark.queries), "回答 · answering")
+            found = list(asked)
+            engine.index.close()
+        if json_file:
+            lines = [json.dumps(reply.json(), ensure_ascii=False) for reply in found]
+            json_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except ZhengwenError as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{error.filename}: 无法写入 / cannot be written: {error.strerror}")
+    median = percentile([reply.milliseconds for reply in found], 50) or 0.0
+    rows = [[name, f"{value:.4f}"] for name, value in figures(found).items()]
+    typer.echo(f"{benchmark.name}: {len(found)} 问 · queries, {len(benchmark.documents)} 文 · documents")
+    typer.echo(table(["", ""], [*rows, ["ms", f"{median:.1f}"]]))
 
 
 @bench.command("ask")

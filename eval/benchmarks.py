@@ -25,11 +25,12 @@ class CorpusDocument:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question and the ids of the documents that answer it, one at least."""
+    """A question, the ids of the documents that answer it, one at least, and a reference answer where there is one."""
 
     id: str
     question: str
     relevant: frozenset[str]
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Benchmark:
 
 def load_benchmark(folder: Path) -> Benchmark:
     """The benchmark of a folder: `corpus.jsonl` (docid, text, title if any) and `queries.jsonl` (id, question, docid:
-    one or a list). Raises InvalidBenchmark."""
+    one or a list, answer if any). Raises InvalidBenchmark."""
     documents: dict[str, CorpusDocument] = {}
     for place, line in _lines(folder / "corpus.jsonl"):
         document = CorpusDocument(
@@ -59,7 +60,8 @@ def load_benchmark(folder: Path) -> Benchmark:
         unknown = sorted(relevant - documents.keys())
         if unknown or not relevant:
             raise InvalidBenchmark(f"{place}: 语料中没有该文件 / no such document in corpus.jsonl: {unknown or docid}")
-        query = Query(_string(line, "id", place), _string(line, "question", place), relevant)
+        answer = _string(line, "answer", place) if "answer" in line else None
+        query = Query(_string(line, "id", place), _string(line, "question", place), relevant, answer)
         if query.id in queries:
             raise InvalidBenchmark(f"{place}: 编号重复 / id appears twice: {query.id}")
         queries[query.id] = query

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from eval.__main__ import app
+from eval.answers import character_f1
 from eval.bench import Speed, embedding_speeds, ingest_speeds, passages_of, random_transformer, timed
 from eval.benchmarks import CorpusDocument, InvalidBenchmark, load_benchmark
 from eval.retrieval import MODES, Ranking, as_document, index_corpus, measure, ranked_documents, rankings
@@ -73,6 +74,7 @@ def test_a_figure_below_its_floor_ends_with_1_after_the_report(evaluate, seeds_i
         (("run", "gold.jsonl", "--fail-under", "accuracy=much"), "accuracy=much"),
         (("retrieval", "nowhere"), r"nowhere/corpus\.jsonl: .*cannot be read"),
         (("retrieval", ".", "--mode", "magic"), "magic"),
+        (("answers", "nowhere"), r"nowhere/corpus\.jsonl: .*cannot be read"),
         (("bench", "ask", "--index", "nowhere"), "nowhere.*zhengwen ingest"),
         (("bench", "ask", "--rounds", "0"), "rounds"),
         (("bench", "ingest", "nowhere"), "nowhere"),
@@ -210,6 +212,29 @@ def test_a_bad_line_of_a_benchmark_is_named(benchmark, file, line, message):
         output.write("\n" + json.dumps(line, ensure_ascii=False))
     with pytest.raises(InvalidBenchmark, match=message):
         load_benchmark(benchmark)
+
+
+def test_answers_are_compared_with_the_reference_answers_and_refusals_count_nothing(evaluate, tmp_path):
+    folder = tmp_path / "animals"
+    folder.mkdir()
+    lines(
+        folder / "corpus.jsonl",
+        {"docid": "cats", "text": "猫喜欢在白天睡觉，夜里捕捉老鼠。"},
+        {"docid": "dogs", "text": "狗会看守院子，也会追逐皮球。"},
+    )
+    lines(
+        folder / "queries.jsonl",
+        {"id": "a", "question": "捕捉老鼠的猫喜欢什么？", "answer": "在白天睡觉", "docid": "cats"},
+        {"id": "b", "question": "冰川融化的速度？", "answer": "每年三米", "docid": "dogs"},
+        {"id": "c", "question": "皮球？", "docid": "dogs"},
+    )
+    printed, _ = evaluate("answers", folder, "--json", tmp_path / "replies.jsonl")
+    replies = [json.loads(line) for line in (tmp_path / "replies.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [reply["id"] for reply in replies] == ["a", "b"]  # the third has nothing to be compared with
+    assert [reply["right_document"] for reply in replies] == [True, False]
+    assert [reply["f1"] for reply in replies] == [round(character_f1(replies[0]["said"], "在白天睡觉"), 4), 0.0]
+    assert re.search(r"document +0\.5000", printed)
+    assert re.search(r"answered +0\.5000", printed)
 
 
 def test_speed_is_items_over_time():
