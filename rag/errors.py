@@ -3,7 +3,8 @@
 ZhengwenError (index.errors)
 ├── InvalidQuestion     an empty or over-long question, a filter that is none
 ├── InvalidSettings     a setting that cannot be used
-└── GeneratorFailed     the language model is unreachable, too slow or answered nothing
+├── GeneratorFailed     the language model is unreachable, too slow or answered nothing
+└── ExportFailed        a table that cannot be written, or not in that format
 """
 
 from index.errors import ZhengwenError
@@ -19,3 +20,7 @@ class InvalidSettings(ZhengwenError):
 
 class GeneratorFailed(ZhengwenError):
     """The language model is unreachable, too slow or answered nothing. The engine falls back to quotation."""
+
+
+class ExportFailed(ZhengwenError):
+    """A table that cannot be written, or not in that format."""

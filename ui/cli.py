@@ -77,9 +77,11 @@ def ask(
     issued_to: Annotated[str | None, typer.Option(help="成文日期不晚于 / issued on or before, YYYY-MM-DD")] = None,
     generator: Annotated[GeneratorChoice | None, typer.Option(help="由谁措辞 / who words the answer")] = None,
     as_json: JsonOption = False,
+    export: Annotated[Path | None, typer.Option(help="另存为表格 / save as a table too, .csv or .xlsx")] = None,
 ) -> None:
     """提问 / Ask a question."""
     from rag.engine import PolicyQA
+    from rag.export import export as save
     from ui.terminal import render
 
     qa = PolicyQA.open(load_settings(index=index))
@@ -92,6 +94,8 @@ def ask(
     }
     text = sys.stdin.read() if question == "-" else question
     answer = qa.ask(_question(text, filters, generator))
+    if export:
+        save(answer, export)
     typer.echo(answer.model_dump_json(indent=2) if as_json else render(answer))
 
 
