@@ -25,7 +25,8 @@ class Metadata:
 
     Dates are ISO 8601 (`2012-11-02`). `region` is a short name (广东, 深圳); `region_parent` the province of a
     city. `region_inferred` is true when the region was read from the wording (我省, 来川) and not stated by the
-    issuer. `cites` are the document numbers and titles that the text refers to.
+    issuer. `issued_on` is the day of signature or, for a statute, of its adoption; `amended_on` the last amendment.
+    `cites`, `repeals` and `amends` are the document numbers and titles that the text refers to.
     """
 
     title: str | None = None
@@ -34,15 +35,21 @@ class Metadata:
     region_parent: str | None = None
     region_inferred: bool = False
     issuers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
     document_number: str | None = None
     issued_on: str | None = None
     published_on: str | None = None
+    amended_on: str | None = None
     effective_on: str | None = None
+    expires_on: str | None = None
     index_number: str | None = None
     genre: str | None = None
     status: str | None = None
+    keywords: tuple[str, ...] = ()
     source_url: str | None = None
     cites: tuple[str, ...] = ()
+    repeals: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
 
     @property
     def issuer(self) -> str | None:
@@ -53,7 +60,7 @@ class Metadata:
     def from_json(cls, values: dict[str, Any]) -> "Metadata":
         """The inverse of `dataclasses.asdict` after a trip through JSON; unknown keys are ignored."""
         known = {name: values[name] for name in (f.name for f in fields(cls)) if name in values}
-        for name in ("issuers", "cites"):
+        for name in ("issuers", "addressees", "keywords", "cites", "repeals", "amends"):
             known[name] = tuple(known.get(name) or ())
         return cls(**known)
 

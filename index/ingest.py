@@ -17,6 +17,7 @@ from index.documents import Chunk, Document
 from index.errors import IndexUnavailable, ModelUnavailable, UnreadableFile
 from index.local import model_setting, require_embedder
 from index.snapshot import Snapshot
+from index.stated import SIDE_CAR
 from index.store import Known, Manifest, Writer
 
 if TYPE_CHECKING:
@@ -122,8 +123,9 @@ def _removed(writer: Writer, identity: str, path: Path, reason: str | None = Non
 def find_files(paths: Sequence[Path], folder: Path) -> list[Path]:
     """The files at and under the paths, absolute, each once, folders walked in sorted order.
 
-    Hidden files and folders inside a folder are left out, and so is the index `folder` itself. A folder that cannot be
-    listed stands for itself, so that it is reported. Raises UnreadableFile for a path that does not exist.
+    Hidden files and folders inside a folder are left out, and so are side-cars and the index `folder` itself. A folder
+    that cannot be listed stands for itself, so that it is reported. Raises UnreadableFile for a path that does not
+    exist.
     """
     missing = [str(path) for path in paths if not os.path.exists(path)]
     if missing:
@@ -150,7 +152,7 @@ def _walk(path: Path, seen: set[Path]) -> Iterator[Path]:
         yield path
         return
     for name in names:
-        if not name.startswith("."):
+        if not name.startswith(".") and not name.endswith(SIDE_CAR):
             yield from _walk(_real(path / name), seen)
 
 

@@ -73,6 +73,19 @@ def _folded_character(character: str) -> str:
     return folded.translate(_simplified()).translate(_PUNCTUATION)
 
 
+class _FoldedCharacters(dict[int, str]):
+    """Code point → its folded form, for `str.translate`: filled as characters occur, every white space a space."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded_character(chr(code))
+        self[code] = " " if folded.isspace() else folded
+        return self[code]
+
+
+_FOLDED = _FoldedCharacters()
+_SPACES = re.compile(" +")
+
+
 def fold(text: str) -> Folded:
     """The comparable form of `text` with the way back.
 
@@ -83,25 +96,36 @@ def fold(text: str) -> Folded:
     >>> fold("Prix du blé à Paris").text
     'prix du blé à paris'
     """
-    characters: list[str] = []
+    folded = text.translate(_FOLDED)
+    origins: Sequence[int] = range(len(text) + 1)
+    if len(folded) != len(text):  # no character folds to nothing, so equal lengths mean one for one
+        origins = [at for at, character in enumerate(text) for _ in _FOLDED[ord(character)]]
+        origins.append(len(text))
+    if " " not in folded:
+        return Folded(folded, origins)
     offsets: list[int] = []
-    gap: int | None = None
-    for position, character in enumerate(text):
-        folded = _folded_character(character)
-        if not folded or folded.isspace():
-            gap = position if gap is None else gap
-            continue
-        if gap is not None:
-            # A space counts only between words of scripts that are written with spaces.
-            if characters and _is_spaced(characters[-1]) and _is_spaced(folded[0]):
-                characters.append(" ")
-                offsets.append(gap)
-            gap = None
-        for piece in folded:
-            characters.append(piece)
-            offsets.append(position)
-    offsets.append(len(text))
-    return Folded("".join(characters), offsets)
+    kept = 0
+    for spaces in _SPACES.finditer(folded):
+        offsets += origins[kept : spaces.start() + _counts(spaces)]
+        kept = spaces.end()
+    offsets += origins[kept:]
+    return Folded(_SPACES.sub(_kept_space, folded), offsets)
+
+
+def fold_text(text: str) -> str:
+    """`fold(text).text`, when the way back is not needed."""
+    folded = text.translate(_FOLDED)
+    return _SPACES.sub(_kept_space, folded) if " " in folded else folded
+
+
+def _kept_space(spaces: re.Match[str]) -> str:
+    return " " if _counts(spaces) else ""
+
+
+def _counts(spaces: re.Match[str]) -> bool:
+    """Whether the spaces stand between words of scripts that are written with spaces; others do not count."""
+    text, start, end = spaces.string, *spaces.span()
+    return start > 0 and end < len(text) and _is_spaced(text[start - 1]) and _is_spaced(text[end])
 
 
 @cache
@@ -112,11 +136,6 @@ def _is_spaced(character: str) -> bool:
     [True, True, True, True, True, False, False, False]
     """
     return unicodedata.category(character)[0] in "LMN" and not _UNSPACED.match(character)
-
-
-def fold_text(text: str) -> str:
-    """`fold(text).text`, when the way back is not needed."""
-    return fold(text).text
 
 
 def words(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_YEAR_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
 
 
 def decimal_digits(text: str) -> str:

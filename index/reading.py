@@ -1,12 +1,12 @@
 """A file → its documents: text, repeated passages, metadata, sections, chunks."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from index import chunking, cleaning, metadata, structure
+from index import chunking, cleaning, loaders, metadata, stated, structure
 from index.documents import Document
-from index.loaders import Loaded, content_hash, load
+from index.loaders import Loaded
 
 __all__ = ["content_hash", "document_id", "read_documents"]
 
@@ -19,19 +19,31 @@ def document_id(path: Path, member: str | None = None) -> str:
     return hashlib.sha256(_inside(str(path.resolve()), member).encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
+def content_hash(path: Path) -> str:
+    """A hash of the file's bytes, and of its side-car's where it has one, hexadecimal. Raises UnreadableFile."""
+    beside = stated.side_car_of(path)
+    digests = [loaders.content_hash(each) for each in (path, beside) if each]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
 def read_documents(path: Path, *, source: str) -> Iterator[Document]:
     """The documents in the file, shown to readers as `source`. Raises UnreadableFile.
 
-    What cannot be read inside the file is a document without text, whose notices say why.
+    What cannot be read inside the file is a document without text, whose notices say why. What a side-car states holds
+    for all of them.
     """
     digest = content_hash(path)
-    for loaded in load(path):
-        yield _document(loaded, path, source, digest)
+    override = stated.side_car(path)
+    for loaded in loaders.load(path):
+        yield _document(loaded, override, path, source, digest)
 
 
-def _document(loaded: Loaded, path: Path, source: str, digest: str) -> Document:
+def _document(loaded: Loaded, override: Mapping[str, str], path: Path, source: str, digest: str) -> Document:
     identity = document_id(path, loaded.member)
-    text = loaded.text
+    text, told = loaded.text, dict(loaded.metadata)
+    if not (loaded.headings or loaded.pages):  # which are offsets of the whole text
+        front, text = stated.front_matter(text)
+        told |= front
     repeats = cleaning.repeated_spans(text)
     sections = structure.sections(text, repeats)
     return Document(
@@ -40,7 +52,7 @@ def _document(loaded: Loaded, path: Path, source: str, digest: str) -> Document:
         path=_inside(str(path.resolve()), loaded.member),
         content_hash=digest,
         text=text,
-        metadata=metadata.extract(text),
+        metadata=metadata.extract(text, {**told, **override}),
         sections=sections,
         chunks=chunking.chunk(identity, text, sections, repeats),
         repeats=repeats,

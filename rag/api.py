@@ -83,16 +83,22 @@ class DocumentMetadata(Record):
     region_parent: str | None = Field(description="The province of a city")
     region_inferred: bool = Field(description="Read from the wording, not stated by the issuer")
     issuers: list[str]
+    addressees: list[str]
     document_number: str | None
-    issued_on: str | None
+    issued_on: str | None = Field(description="Day of signature; of adoption for a statute")
     published_on: str | None
+    amended_on: str | None = Field(description="The last amendment")
     effective_on: str | None
+    expires_on: str | None
     index_number: str | None
     genre: str | None
     status: str | None
     source: str
     source_url: str | None
-    cites: list[str]
+    keywords: list[str]
+    cites: list[str] = Field(description="Documents named in the text, by 《title》（number）")
+    repeals: list[str]
+    amends: list[str]
 
 
 class DocumentSection(Record):

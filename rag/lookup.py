@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.dates import DATE, iso_date
 from index.documents import Document, DocumentInfo, Section, Span
 from index.lexicon import fold, fold_text
-from index.metadata import DATE, iso_date
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names, shorten
 from rag.messages import say

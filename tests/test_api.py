@@ -214,7 +214,13 @@ def test_documents_are_listed_with_all_that_they_state(client: TestClient) -> No
         "status",
         "source",
         "source_url",
+        "addressees",
+        "amended_on",
+        "expires_on",
+        "keywords",
         "cites",
+        "repeals",
+        "amends",
     }
     assert shenzhen.keys() == expected
 

@@ -1,7 +1,7 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.lexicon import bigrams, fold, fold_text, segment, words
+from index.lexicon import _folded_character, _is_spaced, bigrams, fold, fold_text, segment, words
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
 
@@ -24,6 +24,33 @@ def test_every_folded_character_maps_back_to_the_character_it_came_from(text):
         span = folded.original(position, position + 1)
         assert 0 <= span.start < span.end <= len(text)
         assert character == " " or character in fold_text(text[span.start : span.end])
+
+
+def fold_by_character(text):
+    """What folding means, one character after another."""
+    characters, offsets, gap = [], [], None
+    for position, character in enumerate(text):
+        folded = _folded_character(character)
+        if folded.isspace():
+            gap = position if gap is None else gap
+            continue
+        if gap is not None:
+            if characters and _is_spaced(characters[-1]) and _is_spaced(folded[0]):
+                characters.append(" ")
+                offsets.append(gap)
+            gap = None
+        characters.extend(folded)
+        offsets.extend([position] * len(folded))
+    return "".join(characters), [*offsets, len(text)]
+
+
+@given(st.one_of(TEXTS, st.text("a é9　 \n…㎡①廣，Å", max_size=40)))
+@example(" a  b ")
+@example("a…㎡ \t x")
+def test_folding_at_once_is_folding_character_by_character(text):
+    folded = fold(text)
+    assert (folded.text, list(folded.offsets)) == fold_by_character(text)
+    assert fold_text(text) == folded.text
 
 
 @given(TEXTS)

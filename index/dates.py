@@ -1,0 +1,43 @@
+"""Dates as documents write them → ISO 8601."""
+
+import re
+from datetime import date
+
+from index.numerals import decimal_digits, numeral
+
+_DIGIT = "一二三四五六七八九"
+DATE = rf"(?:\d{{4}}|[{_DIGIT}○〇零OＯ]{{4}})\s*[年./-]\s*[\d{_DIGIT}十]{{1,3}}\s*[月./-]\s*[\d{_DIGIT}十]{{1,3}}\s*日?"
+"""A date in figures of any width or in Chinese numerals: 2012-11-02, ２０１２年１１月２日, 二○一二年十一月二日."""
+
+
+def iso_date(text: str) -> str | None:
+    """The first date of `text` in ISO 8601, None without a valid one.
+
+    >>> iso_date("二○一二年十一月二日"), iso_date("2012.11.8"), iso_date("2012年13月1日")
+    ('2012-11-02', '2012-11-08', None)
+    """
+    match = re.search(DATE, text)
+    if not match:
+        return None
+    year, month, day = (part for part in re.split(r"\s*[年月日./-]\s*", match.group()) if part)
+    try:
+        found = date(int(decimal_digits(year)), numeral(month), numeral(day))
+    except ValueError:
+        return None
+    return found.isoformat() if 1900 <= found.year <= 2100 else None
+
+
+def years_after(start: str, years: int) -> str | None:
+    """The last day of a period of whole years that begins on the ISO date `start`, None beyond the calendar.
+
+    >>> years_after("2025-05-01", 5), years_after("2024-02-29", 1)
+    ('2030-04-30', '2025-02-28')
+    """
+    begin = date.fromisoformat(start)
+    try:
+        end = begin.replace(year=begin.year + years)
+    except ValueError:
+        if begin.year + years > date.max.year:
+            return None
+        return date(begin.year + years, 2, 28).isoformat()
+    return date.fromordinal(end.toordinal() - 1).isoformat()

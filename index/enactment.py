@@ -1,0 +1,105 @@
+"""The note below a statute's title (题注): who adopted it and when, its promulgation, its amendments."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.dates import DATE, iso_date
+
+_DATED = re.compile(DATE)
+_TITLE = re.compile(r"《(?:[^《》\n]|《[^《》\n]*》)*》|<[^<>\n]*>")
+_ACT = re.compile(r"通过|公布|发布|颁布|修正|修订|修改|施行|实施|生效|批准")
+_LONGEST = 400  # characters of one event
+_SESSION = re.compile(
+    r"([\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十\d０-９]{1,4}届(全国)?([\u4e00-\u9fff]{0,12}人民代表大会(?:常务委员会)?)"
+)
+_BODIES = re.compile(r"(国务院|最高人民法院|最高人民检察院|中央军事委员会)")
+_ORDER = re.compile(
+    r"(?:中华人民共和国)?(([\u4e00-\u9fff]{2,20}?)令\s*[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号)"
+)
+_AGENCY = re.compile(r"[^\S\n]*([\u4e00-\u9fff、]{2,30}?)(?:公告)?(?:公布|发布|颁布)")
+
+
+@dataclass(frozen=True, slots=True)
+class Enactment:
+    """What the note says; empty for a document without one. `amended_on` is the last amendment, `dates` are all."""
+
+    issuers: tuple[str, ...] = ()
+    number: str | None = None
+    adopted_on: str | None = None
+    promulgated_on: str | None = None
+    amended_on: str | None = None
+    effective_on: str | None = None
+    dates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    date: str
+    words: str  # between this date and the next one, without the titles of other documents
+    acts: tuple[str, ...]
+
+
+def enactment(head: str) -> Enactment:
+    """The enactment that the text above the first article tells.
+
+    >>> enactment("某条例\\n2009年2月25日 中华人民共和国国务院令第551号公布\\n2019年3月2日 《决定》修订\\n").number
+    '国务院令第551号'
+    >>> found = enactment("（2010年5月1日甲省第十一届人民代表大会常务委员会第二次会议通过 自2010年7月1日起施行）")
+    >>> found.issuers, found.adopted_on, found.effective_on
+    (('甲省人民代表大会常务委员会',), '2010-05-01', '2010-07-01')
+    """
+    events = list(_events(head))
+    adopted = _first(events, "通过")
+    promulgated = _first(events, "公布", "发布", "颁布")
+    effective = _first(events, "施行", "实施", "生效")
+    begun = adopted or promulgated
+    issuers = _issuers(begun.words) if begun else ()
+    amended = [event.date for event in events if event is not begun and _amends(event, issuers)]
+    order = _ORDER.search(promulgated.words) if promulgated else None
+    return Enactment(
+        issuers=issuers,
+        number=order.group(1) if order else None,
+        adopted_on=begun.date if begun else None,
+        promulgated_on=promulgated.date if promulgated else None,
+        amended_on=max(amended, default=None),
+        effective_on=effective.date if effective else None,
+        dates=tuple(event.date for event in events),
+    )
+
+
+def _amends(event: _Event, issuers: tuple[str, ...]) -> bool:
+    """Whether the statute was changed then: it says so, or names what was adopted, or its issuer adopted it again."""
+    if {"修正", "修订", "修改"} & set(event.acts) or "通过的" in event.words:
+        return True
+    return "通过" in event.acts and _issuers(event.words) == issuers
+
+
+def _events(head: str) -> Iterator[_Event]:
+    """What happened on each date, as far as its line goes."""
+    for line in head.split("\n"):
+        bare = _TITLE.sub("", line)
+        dates = list(_DATED.finditer(bare))
+        ends = [*(match.start() for match in dates[1:]), len(bare)]
+        for match, end in zip(dates, ends, strict=False):
+            date, words = iso_date(match.group()), bare[match.end() : end][:_LONGEST]
+            if date:
+                yield _Event(date, words, tuple(_ACT.findall(words)))
+
+
+def _first(events: list[_Event], *acts: str) -> _Event | None:
+    return next((event for event in events if set(acts) & set(event.acts) and "通过的" not in event.words), None)
+
+
+def _issuers(words: str) -> tuple[str, ...]:
+    """Who acted: a congress without the number of its session, the issuer of an order, a court."""
+    session = _SESSION.search(words)
+    if session:
+        place, national, body = session.groups()
+        return (f"{place.strip()}{national or ''}{body}",)
+    order = _ORDER.search(words)
+    if order:
+        return (order.group(2),)
+    bodies = tuple(dict.fromkeys(_BODIES.findall(words)))
+    agency = _AGENCY.match(words)
+    return bodies or (tuple(agency.group(1).split("、")) if agency else ())

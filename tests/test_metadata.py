@@ -1,0 +1,106 @@
+"""Metadata of real documents, read by hand: excerpts of statutes in `statutes.jsonl`, and forms found elsewhere."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.errors import UnreadableFile
+from index.ingest import find_files
+from index.metadata import extract
+from index.reading import content_hash, read_documents
+from index.stated import front_matter
+
+STATUTES = [
+    json.loads(line) for line in Path(__file__).with_name("statutes.jsonl").read_text(encoding="utf-8").splitlines()
+]
+"""Laws, regulations, interpretations and cases drawn at random over kinds and regions: their head, the articles on
+force and repeal, and their end, with what was read in the whole text by hand. A field left out is not stated."""
+READ_BY_HAND = (
+    *("title", "issuers", "region", "region_level", "region_parent", "document_number", "issued_on", "published_on"),
+    *("amended_on", "effective_on", "expires_on", "genre", "status", "repeals", "amends"),
+)
+
+
+@pytest.mark.parametrize("statute", STATUTES, ids=lambda statute: statute["file"])
+def test_a_statute_states_what_a_reader_finds_in_it(statute):
+    stated, text = front_matter(statute["text"])
+    metadata = extract(text, stated)
+    found = {name: getattr(metadata, name) for name in READ_BY_HAND}
+    expected = {name: statute["metadata"].get(name) for name in READ_BY_HAND}
+    assert found == {
+        name: tuple(value or ()) if isinstance(found[name], tuple) else value for name, value in expected.items()
+    }
+
+
+def test_front_matter_is_stated_metadata_and_no_text(tmp_path):
+    path = tmp_path / "抗旱条例.md"
+    path.write_text(
+        "---\ntitle: 抗旱条例\nstatus: 现行有效\ntags: [水利, 应急]\n---\n# 抗旱条例\n\n第一条 为了抗旱。\n",
+        encoding="utf-8",
+    )
+    document = next(read_documents(path, source=path.name))
+    assert document.text == "# 抗旱条例\n\n第一条 为了抗旱。\n"
+    assert (document.metadata.status, document.metadata.keywords) == ("现行有效", ("水利", "应急"))
+
+
+def test_a_side_car_overrides_what_the_document_says(tmp_path):
+    path = tmp_path / "notice.txt"
+    path.write_text("关于甲的通知\n\n各市人民政府：\n一、总则\n甲省人民政府\n2020年1月2日\n", encoding="utf-8")
+    (tmp_path / "notice.txt.meta.yaml").write_text("issued_on: 2020-01-03\nregion: 湖南\n", encoding="utf-8")
+    metadata = next(read_documents(path, source=path.name)).metadata
+    assert (metadata.issued_on, metadata.region, metadata.region_inferred) == ("2020-01-03", "湖南", False)
+    assert metadata.issuers == ("甲省人民政府",)
+
+
+def test_a_file_whose_side_car_changes_is_another_one(tmp_path):
+    path, beside = tmp_path / "notice.txt", tmp_path / "notice.meta.yaml"
+    path.write_text("关于甲的通知\n", encoding="utf-8")
+    hashes = [content_hash(path)]
+    for region in ("湖南", "湖北"):
+        beside.write_text(f"region: {region}\n", encoding="utf-8")
+        hashes.append(content_hash(path))
+    assert len(set(hashes)) == 3
+    assert find_files([tmp_path], tmp_path / "index") == [path]
+
+
+def test_a_side_car_that_is_no_mapping_is_told(tmp_path):
+    path = tmp_path / "notice.txt"
+    path.write_text("关于甲的通知\n", encoding="utf-8")
+    (tmp_path / "notice.meta.yaml").write_text("- a list\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"notice\.meta\.yaml: 不是 YAML"):
+        next(read_documents(path, source=path.name))
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("深府（2012）124号", "深府（2012）124号"),
+        ("国办发［２０１１］５８号", "国办发［２０１１］５８号"),
+        ("沪府办发【2025】 17 号", "沪府办发【2025】 17 号"),
+        ("粤府办〔2012〕第101号", "粤府办〔2012〕第101号"),
+    ],
+)
+def test_document_numbers_in_all_kinds_of_brackets_and_figures(written, number):
+    assert extract(f"关于甲的通知\n{written}\n\n各市人民政府：\n").document_number == number
+
+
+def test_what_a_notice_repeals_is_told_from_what_it_only_mentions():
+    text = (
+        "根据《关于修订〈甲条例〉等十一件地方性法规的决定》修正的《乙条例》和"
+        "1999年市政府发布的《丙办法》（市府〔1999〕3号）同时废止。\n"
+        "《丁管理办法》第三条同时废止。\n不得擅自废止《戊管理办法》。\n"
+    )
+    assert extract(text).repeals == ("《乙条例》", "《丙办法》（市府〔1999〕3号）")
+
+
+def test_a_decision_amends_what_it_changes():
+    title = "# 国务院关于修改《甲管理条例》等两件行政法规的决定\n"
+    text = f"{title}\n一、将《甲管理条例》第三条修改为：“……”\n二、对《乙管理条例》作如下修改：\n"
+    assert extract(text).amends == ("《甲管理条例》", "《乙管理条例》")
+    assert extract("# 中华人民共和国刑法修正案（七）\n一、将刑法第一条修改为：").amends == ("《中华人民共和国刑法》",)
+
+
+def test_a_period_of_validity_ends_on_its_last_day():
+    text = "# 某市试行办法\n第一条 许可证有效期为三年。\n第二条 本办法自2025年5月1日起施行，有效期五年。\n"
+    assert extract(text).expires_on == "2030-04-30"
