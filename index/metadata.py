@@ -14,35 +14,19 @@ from index.dates import DATE, iso_date, years_after
 from index.documents import Metadata
 from index.enactment import Enactment, enactment
 from index.numerals import numeral
+from index.organisations import CENTRAL_BODY, ORGANISATION, ORGANISATIONS, each
 from index.references import NUMBER
 from index.regions import Region, gazetteer, home_province
 from index.stated import FIELDS
+from index.titles import GENRES
 
 _DIGIT = "一二三四五六七八九"
-# Bodies of the state and the party whose names have no region or subject before the word for what they are. Words
-# glued to their front make them part of a sentence: 经国务院2012年12月1日批准.
-_CENTRAL_BODY = (
-    r"(?<![\u4e00-\u9fff])(?:中共中央(?:办公厅)?|国务院(?:办公厅)?|全国(?:人民代表大会(?:常务委员会)?|人大常委会)"
-    r"|最高人民(?:法院|检察院)|中国人民银行|中国(?:科学|工程)院)"
-)
-_ORGANISATION = (
-    rf"(?:{_CENTRAL_BODY}"
-    r"|[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|人民代表大会(?:常务委员会)?|委员会(?:办公[厅室])?)"
-    r"|[\u4e00-\u9fff]{1,20}?[\u4e00-\u9fff](?:厅|(?<![布格结])局|(?<![全干内外])部|(?<!部)署|总局|办公[厅室]|管委会))"
-)
-"""A name as it stands in titles and signatures; 布局, 干部 and 部署 end like one and are none."""
-_BETWEEN = r"[\s、]+"
-_ORGANISATIONS = rf"{_ORGANISATION}(?:{_BETWEEN}{_ORGANISATION}){{0,30}}"  # bounded: a list of 50,000 is no signature
-_SIGNED = re.compile(rf"({_ORGANISATIONS})(发布|公布)?\s*\Z")
+_SIGNED = re.compile(rf"({ORGANISATIONS})(发布|公布)?\s*\Z")
 _DATE = re.compile(DATE)
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
 _GOES_ON = re.compile(r"\s*(?:[起前后至期内第的]|通过|批准|审议)")  # behind a date in a sentence
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
-_GENRES = (
-    "实施细则|实施意见|指导意见|实施方案|行动计划|行动方案|若干措施|若干规定|管理办法|暂行办法|通知|意见|措施|办法|规定|条例"
-    "|方案|规划|纲要|决定|决议|公告|通告|通报|批复|函|细则|解释|修正案|规则|报告|法"
-)
-_GENRE = re.compile(rf"({_GENRES}|法典)(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
+_GENRE = re.compile(rf"({GENRES}|法典)(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _GENRE_NAMES = {"法": "法律", "法典": "法律"}
 _NAMES_IN_TABLES = {
     field: "|".join(r"[^\S\n]*".join(name) for name in names if not name.isascii())
@@ -83,7 +67,7 @@ def extract(text: str, stated: Mapping[str, str] | None = None) -> Metadata:
         or _issuer_of_title(title or "")
         or enacted.issuers
         or _issuer_of_news(text)
-        or tuple(re.findall(_ORGANISATION + r"(?![\u4e00-\u9fff])", told.get("publisher", "")))
+        or tuple(re.findall(ORGANISATION + r"(?![\u4e00-\u9fff])", told.get("publisher", "")))
     )
     number = _own_number(told.get("document_number", ""), head) or enacted.number
     signed = None if signature.published else signature.date
@@ -155,10 +139,10 @@ def _title(head: str) -> str | None:
     marked = re.search(r"^#\s+(\S.*)$", head, re.MULTILINE)
     if marked:
         return marked.group(1).strip()
-    several = rf"(?:{_ORGANISATION}[^\S\n]+)*"  # 中共中央 国务院关于…
+    several = rf"(?:{ORGANISATION}[^\S\n]+)*"  # 中共中央 国务院关于…
     end = rf"(?:\s*$|(?=发布日期|发布时间|{NUMBER}|[━─]))"
     for line in head.split("\n"):
-        match = re.match(rf"\s*({several}[^\s。；：:]{{4,90}}?(?:{_GENRES})){end}", line)
+        match = re.match(rf"\s*({several}[^\s。；：:]{{4,90}}?(?:{GENRES})){end}", line)
         if match:
             return match.group(1)
     return None
@@ -194,28 +178,28 @@ def _signature(text: str) -> _Signature:
         signed = _SIGNED.search(text, max(0, match.start() - _LONGEST_SIGNATURE), match.start())
         date = iso_date(match.group()) if signed else None
         if signed and date and not _GOES_ON.match(text, match.end()):
-            return _Signature(tuple(re.split(_BETWEEN, signed.group(1).strip())), date, bool(signed.group(2)))
+            return _Signature(each(signed.group(1)), date, bool(signed.group(2)))
     return _signature_of_title(text)
 
 
 def _signature_of_title(text: str) -> _Signature:
     """Who a title, or the line above it, names, with the date that stands alone in brackets below it:
     （2023年1月2日）."""
-    title = rf"^[^\S\n]*((?:{_ORGANISATIONS}[^\S\n]*\n\s*)?\S.*(?:{_GENRES}))[^\S\n]*\n\s*"
+    title = rf"^[^\S\n]*((?:{ORGANISATIONS}[^\S\n]*\n\s*)?\S.*(?:{GENRES}))[^\S\n]*\n\s*"
     match = re.search(rf"{title}[（(]\s*({DATE})\s*[）)]\s*$", text[:3000], re.MULTILINE)
     return _Signature(_issuer_of_title(match.group(1)), iso_date(match.group(2))) if match else _Signature()
 
 
 def _issuer_of_title(title: str) -> tuple[str, ...]:
     several = rf"(?:等[{_DIGIT}十\d]+(?:部门|单位))?"
-    match = re.match(rf"({_ORGANISATIONS}){several}\s*(?:关于|印发|转发|办公厅)", title)
-    return tuple(re.split(_BETWEEN, match.group(1))) if match else ()
+    match = re.match(rf"({ORGANISATIONS}){several}\s*(?:关于|印发|转发|办公厅)", title)
+    return each(match.group(1)) if match else ()
 
 
 def _issuer_of_news(text: str) -> tuple[str, ...]:
     """Who a news agency's report of the document says has issued it: 近日，中共中央、国务院印发了《…》."""
-    match = re.search(rf"({_ORGANISATIONS})(?:联合)?印发了《", text[:_TABLE_REACH])
-    return tuple(re.split(_BETWEEN, match.group(1))) if match else ()
+    match = re.search(rf"({ORGANISATIONS})(?:联合)?印发了《", text[:_TABLE_REACH])
+    return each(match.group(1)) if match else ()
 
 
 def _published(stated: str | None, enacted: Enactment) -> str | None:
@@ -239,7 +223,7 @@ def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, tex
     return None, False
 
 
-_CENTRAL = re.compile(rf"国务院|{_CENTRAL_BODY}|^(?:国家|中华人民共和国|中央|海关总署|.{{1,8}}部$)")
+_CENTRAL = re.compile(rf"国务院|{CENTRAL_BODY}|^(?:国家|中华人民共和国|中央|海关总署|.{{1,8}}部$)")
 
 
 def _central(issuers: tuple[str, ...], title: str | None) -> str | None:

@@ -33,3 +33,16 @@ def numeral(text: str) -> int:
             total += max(digit, 1) * _UNITS[character]
             digit = 0
     return total + digit
+
+
+def chinese(number: int) -> str:
+    """A number from 1 to 99 in Chinese numerals, larger ones in figures.
+
+    >>> chinese(2), chinese(10), chinese(15), chinese(21), chinese(100)
+    ('二', '十', '十五', '二十一', '100')
+    """
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"

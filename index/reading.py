@@ -1,6 +1,7 @@
 """A file → its documents: text, repeated passages, metadata, sections, chunks."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ __all__ = ["content_hash", "document_id", "read_documents"]
 
 MEMBER = "!/"
 """Between the path of a file and that of a document inside it."""
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*-->", re.DOTALL)  # of Markdown, which no reader sees
 
 
 def document_id(path: Path, member: str | None = None) -> str:
@@ -44,8 +46,9 @@ def _document(loaded: Loaded, override: Mapping[str, str], path: Path, source: s
     if not (loaded.headings or loaded.pages):  # which are offsets of the whole text
         front, text = stated.front_matter(text)
         told |= front
+        text = _COMMENT.sub("", text)
     repeats = cleaning.repeated_spans(text)
-    sections = structure.sections(text, repeats)
+    sections = structure.sections(text, repeats, loaded.headings)
     return Document(
         id=identity,
         source=_inside(source, loaded.member),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from index.documents import DocumentInfo, Span, page_of
+from index.paragraphs import cited_path
 from rag.records import Citation
 
 MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -40,7 +41,10 @@ def markers(answer: str) -> list[int]:
 def cite(
     info: DocumentInfo, document_text: str, span: Span, *, heading_path: Iterable[str], marker: int, score: float
 ) -> Citation:
-    """The citation of `document_text[span.start:span.end]`. Raises ValueError when the span is empty or outside."""
+    """The citation of `document_text[span.start:span.end]`, in an article told down to its paragraph and item.
+
+    Raises ValueError when the span is empty or outside.
+    """
     if not 0 <= span.start < span.end <= len(document_text):
         raise ValueError(f"No text at {span.start}:{span.end} of {info.source} ({len(document_text)} characters)")
     metadata = info.metadata
@@ -53,7 +57,7 @@ def cite(
         document_number=metadata.document_number,
         issued_on=metadata.issued_on,
         published_on=metadata.published_on,
-        heading_path=list(heading_path),
+        heading_path=list(cited_path(document_text, tuple(heading_path), span)),
         quote=document_text[span.start : span.end],
         start=span.start,
         end=span.end,

@@ -1,0 +1,27 @@
+"""Names of public bodies as they stand in titles and signatures."""
+
+import re
+
+# Bodies of the state and the party whose names have no region or subject before the word for what they are. Words
+# glued to their front make them part of a sentence: 经国务院2012年12月1日批准.
+CENTRAL_BODY = (
+    r"(?<![\u4e00-\u9fff])(?:中共中央(?:办公厅)?|国务院(?:办公厅)?|全国(?:人民代表大会(?:常务委员会)?|人大常委会)"
+    r"|最高人民(?:法院|检察院)|中国人民银行|中国(?:科学|工程)院)"
+)
+ORGANISATION = (
+    rf"(?:{CENTRAL_BODY}"
+    r"|[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|人民代表大会(?:常务委员会)?|委员会(?:办公[厅室])?)"
+    r"|[\u4e00-\u9fff]{1,20}?[\u4e00-\u9fff](?:厅|(?<![布格结])局|(?<![全干内外])部|(?<!部)署|总局|办公[厅室]|管委会))"
+)
+"""布局, 干部 and 部署 end like the name of a body and are none."""
+_BETWEEN = r"[\s、]+"
+ORGANISATIONS = rf"{ORGANISATION}(?:{_BETWEEN}{ORGANISATION}){{0,30}}"  # bounded: a list of 50,000 is no signature
+
+
+def each(names: str) -> tuple[str, ...]:
+    """The bodies of a list that `ORGANISATIONS` matched.
+
+    >>> each("工业和信息化部、教育部\\n科学技术部")
+    ('工业和信息化部', '教育部', '科学技术部')
+    """
+    return tuple(re.split(_BETWEEN, names.strip()))

@@ -1,0 +1,71 @@
+"""Which paragraph (款) and item (项) of an article a place stands in, as statutes are cited: 第十二条第二款第三项."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.documents import Span
+from index.numerals import chinese
+
+_NUMERAL = "一二三四五六七八九十百千零〇"
+_ARTICLE = re.compile(rf"第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?")
+_LINE = r"^[^\S\n]*(?:#+[^\S\n]*)?(?:\*\*)?"
+_NEXT = re.compile(rf"{_LINE}(?:第[{_NUMERAL}\d]+[编章节]|{_ARTICLE.pattern}(?!第)|附[件表录则])", re.MULTILINE)
+_ITEM = re.compile(rf"[^\S\n]*(?:[（(]([{_NUMERAL}]{{1,4}})[）)]|([{_NUMERAL}]{{1,4}})、)")
+_BELOW_ITEM = re.compile(r"[^\S\n]*(?:\d{1,2}[．.、]|[（(]\d{1,2}[）)])")
+CAPTION = r"[（(【][^（(）)【】\n]{2,20}[）)】](?=\s)"
+"""What an article is about, behind its number: 第一条（立法目的）."""
+_REACH = 20_000  # characters that an article may be long
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    paragraph: int
+    item: str | None
+
+
+def cited_path(text: str, path: Sequence[str], span: Span) -> tuple[str, ...]:
+    """The heading path of `text[span]`, whose last heading, if an article, is told down to the paragraph and item.
+
+    A span over several paragraphs keeps the article; an article of one paragraph has no 款.
+
+    >>> text = "第二条　甲。\\n第三条　乙应当：\\n（一）丙；\\n（二）丁。\\n戊。\\n第四条　己。\\n"
+    >>> [cited_path(text, ["第三条"], Span(text.index(c), text.index(c) + 1))[-1] for c in "乙丁戊"]
+    ['第三条第一款', '第三条第一款第二项', '第三条第二款']
+    """
+    article = _ARTICLE.match(path[-1]) if path else None
+    lines = _lines(text, article.group(), span) if article else []
+    touched = [line for line in lines if line.span.overlaps(span)]
+    paragraphs = {line.paragraph for line in touched}
+    if not article or len(paragraphs) != 1:
+        return tuple(path)
+    several = lines[-1].paragraph > 1
+    paragraph = f"第{chinese(paragraphs.pop())}款" if several else ""
+    items = {line.item for line in touched}
+    item = next(iter(items)) if len(items) == 1 else None
+    if not paragraph and not item:
+        return tuple(path)
+    return (*path[:-1], f"{article.group()}{paragraph}{f'第{item}项' if item else ''}")
+
+
+def _lines(text: str, article: str, span: Span) -> list[_Line]:
+    """The lines of the article that holds the span, with the paragraph and item that each belongs to."""
+    begin = re.compile(f"{_LINE}({re.escape(article)})(?:{CAPTION})?", re.MULTILINE)
+    starts = [m for m in begin.finditer(text, max(0, span.start - _REACH), span.end) if m.start(1) < span.end]
+    if not starts:
+        return []
+    start = starts[-1].end()
+    following = _NEXT.search(text, start, start + _REACH)
+    end = following.start() if following else min(len(text), start + _REACH)
+    found: list[_Line] = []
+    paragraph, item = 0, None
+    for match in re.compile(r"[^\n]*\S[^\n]*").finditer(text, start, end):
+        numbered = _ITEM.match(text, match.start(), match.end()) if paragraph else None
+        if numbered:
+            item = numbered.group(1) or numbered.group(2)
+        elif not (item and _BELOW_ITEM.match(text, match.start(), match.end())):
+            paragraph, item = paragraph + 1, None
+        # The number of the article is cited with its first paragraph.
+        found.append(_Line(Span(match.start() if found else starts[-1].start(), match.end()), paragraph, item))
+    return found

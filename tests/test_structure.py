@@ -1,0 +1,142 @@
+"""Sections and the paths that readers cite, in forms that official documents have."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.chunking import chunk
+from index.cleaning import repeated_spans
+from index.documents import Section, Span
+from index.loaders.loaded import FormatHeading
+from index.paragraphs import cited_path
+from index.structure import sections
+
+STATUTE = """# 某市物业管理条例
+
+2020年5月1日 某市第十届人民代表大会常务委员会第二次会议通过
+
+## 第一章　总则
+
+第一条　为了规范物业管理，制定本条例。
+
+第二条　物业服务企业应当履行下列义务：
+
+（一）公示收费标准；
+
+（二）保存下列资料：
+
+1.图纸；
+
+2.合同。
+
+业主可以查阅前款规定的资料。
+
+### 第一节　附则
+
+第三条　本条例自2020年7月1日起施行。
+"""
+
+
+def paths(text: str, headings: tuple[FormatHeading, ...] = ()) -> list[tuple[str, ...]]:
+    return [section.path for section in sections(text, (), headings)]
+
+
+def place(text: str, words: str) -> tuple[str, ...]:
+    """The path under which the words are cited."""
+    start = text.index(words)
+    section = next(s for s in reversed(sections(text)) if s.start <= start)
+    return cited_path(text, section.path, Span(start, start + len(words)))
+
+
+def test_items_are_parts_of_their_article_and_the_title_is_in_no_path():
+    assert paths(STATUTE) == [
+        (),
+        ("第一章　总则",),
+        ("第一章　总则", "第一条"),
+        ("第一章　总则", "第二条"),
+        ("第一章　总则", "第一节　附则"),
+        ("第一章　总则", "第一节　附则", "第三条"),
+    ]
+
+
+def test_a_citation_names_the_paragraph_and_the_item_of_an_article():
+    chapter = "第一章　总则"
+    assert place(STATUTE, "制定本条例") == (chapter, "第一条")
+    assert place(STATUTE, "物业服务企业") == (chapter, "第二条第一款")
+    assert place(STATUTE, "公示收费标准") == (chapter, "第二条第一款第一项")
+    assert place(STATUTE, "2.合同") == (chapter, "第二条第一款第二项")
+    assert place(STATUTE, "查阅前款") == (chapter, "第二条第二款")
+    assert place(STATUTE, "2.合同。\n\n业主可以") == (chapter, "第二条")
+
+
+def test_an_article_without_paragraphs_is_cited_by_its_item_alone():
+    text = "第九条 有下列情形之一的，不予受理：\n（一）甲；\n（二）乙。\n"
+    assert place(text, "乙") == ("第九条第二项",)
+
+
+def test_a_caption_belongs_to_the_heading_of_its_article():
+    text = "第一条（立法目的）\n为了甲。\n乙。\n"
+    assert paths(text) == [("第一条（立法目的）",)]
+    assert place(text, "乙") == ("第一条第二款",)
+
+
+def test_articles_whose_spaces_were_lost_count_as_far_as_they_go_on():
+    text = "第一条为了甲，依照\n第二条规定。\n第二条本办法适用于乙。\n第九条丙。\n"
+    assert paths(text) == [("第一条",), ("第二条",)]
+
+
+def test_a_signature_is_glued_to_no_clause_and_what_it_issues_starts_anew():
+    text = (
+        "关于印发《甲行动方案》的通知\n\n各区：\n\n一、请执行。\n\n附件：甲行动方案\n\n某市科学技术委员会\n某市商务委员会\n\n"
+        "2025年7月10日\n\n**甲行动方案**\n\n为了乙。\n\n一、目标\n增长。\n\n附件1\n任务表\n"
+    )
+    assert [(s.path, text[s.start : s.end].split()[0]) for s in sections(text)] == [
+        ((), "关于印发《甲行动方案》的通知"),
+        (("一、请执行",), "一、请执行。"),
+        (("落款",), "某市科学技术委员会"),
+        ((), "**甲行动方案**"),
+        (("一、目标",), "一、目标"),
+        (("附件1",), "附件1"),
+    ]
+
+
+def test_a_heading_that_wraps_all_others_tells_no_place():
+    assert paths("# 甲规划\n\n## 政策全文\n\n一、目标\n\n（一）乙\n")[-1] == ("一、目标", "（一）乙")
+    assert paths("# 甲案\n\n## 要点\n\n丙。\n\n## 案情\n\n丁。\n")[-1] == ("案情",)
+
+
+def test_numbers_that_run_on_over_the_parts_are_no_stray_blocks():
+    text = "甲乙丙丁戊己庚辛壬癸子丑。\n一、甲\n（一）乙。\n二、丙\n（二）丁。\n甲乙丙丁戊己庚辛壬癸子丑。\n"
+    repeats = repeated_spans(text)
+    assert repeats
+    assert [s.path for s in sections(text, repeats)][-1] == ("二、丙", "（二）丁")
+
+
+def test_headings_that_the_format_marks_hold_those_it_does_not():
+    text = "总则\n一、目标\n甲。\n保障\n组织\n乙。\n"
+    marked = tuple(
+        FormatHeading(text.index(words), text.index(words) + 2, level)
+        for words, level in (("总则", 1), ("保障", 1), ("组织", 2))
+    )
+    assert paths(text, marked) == [("总则",), ("总则", "一、目标"), ("保障",), ("保障", "组织")]
+
+
+PIECES = [
+    *("# 甲条例\n", "## 第一章 总则\n", "第一条　乙", "第二条丙，", "（一）丁；\n", "1.戊。\n", "\n", "　　"),
+    *("一、己\n", "（二）庚。", "附件：表\n", "附件1\n", "某省人民政府\n", "2020年1月2日\n", "甲行动方案\n"),
+    *("**二、辛**\n", "壬。" * 200),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.data())
+def test_sections_leave_no_gap_and_every_passage_lies_in_one_and_can_be_cited(text, data):
+    starts = sorted(data.draw(st.sets(st.integers(0, max(len(text) - 1, 0)), max_size=3)))
+    headings = tuple(FormatHeading(start, min(start + 5, len(text)), 1 + start % 3) for start in starts)
+    repeats = repeated_spans(text)
+    found: tuple[Section, ...] = sections(text, repeats, headings)
+    assert [s.start for s in found] == [0, *(s.end for s in found[:-1])]
+    assert not found or found[-1].end == len(text)
+    for passage in chunk("d", text, found, repeats):
+        assert passage.text == text[passage.start : passage.end]
+        assert any(s.start <= passage.start and passage.end <= s.end for s in found)
+        path = cited_path(text, passage.heading_path, Span(passage.start, passage.end))
+        assert len(path) == len(passage.heading_path)
