@@ -1,26 +1,18 @@
 """The chat page in a real Chromium, over the real engine and the documents in seeds/."""
 
 import re
-import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from index.ingest import ingest
-from rag.api import OpenEngine
 from rag.engine import PolicyQA
 from rag.records import Event, Question
 from rag.settings import Settings
-from ui.server import EngineOnDemand, create_app, listen
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SURVEY = "哪些省份提出同网同价政策"
@@ -36,73 +28,7 @@ HOSTILE = (
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
 Open = Callable[..., Page]
-Serve = Callable[[OpenEngine], str]
-
-
-@contextmanager
-def serving(open_engine: OpenEngine) -> Iterator[str]:
-    """A server on a free port of this machine, in a thread; gives its address."""
-    listener = listen("127.0.0.1", 0)
-    config = uvicorn.Config(create_app(open_engine), log_level="critical", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("These tests drive a real browser: install Chromium, for example 'apt-get install chromium'.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(seeds_index: Path) -> Iterator[str]:
-    with serving(EngineOnDemand(Settings(index=seeds_index))) as address:
-        yield address
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Serves an engine until the test's pages are closed; gives the address."""
-    with ExitStack() as servers:
-        yield lambda open_engine: servers.enter_context(serving(open_engine))
-
-
-@pytest.fixture
-def open_page(browser: Browser, serve: Serve) -> Iterator[Open]:
-    """Opens the page at an address in a browser of its own; afterwards nothing may have failed or left this machine."""
-    contexts, requested, failures = [], [], []
-
-    def open_page(address: str, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = browser.new_context(**({"locale": "zh-CN", "viewport": {"width": width, "height": height}} | options))
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: requested.append(request.url))
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
-        page.goto(address)
-        expect(page.locator(".welcome")).to_be_visible()
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    hosts = {urlsplit(url).hostname for url in requested if not url.startswith(("data:", "blob:"))}
-    assert hosts == {"127.0.0.1"}
-    assert not failures
+Serve = Callable[..., str]
 
 
 def ask(page: Page, question: str) -> None:
@@ -199,7 +125,7 @@ def test_a_follow_up_is_understood_from_what_came_before(open_page: Open, addres
     ask(page, "吉林的高技术服务业营业收入年均增长目标是多少？")
     ask(page, "那湖南呢？")
     expect(page.locator("#past .turn").nth(1).locator(".understood")).to_contain_text("湖南")
-    page.get_by_role("button", name="新对话").click()
+    page.get_by_role("button", name="＋ 新对话").click()
     expect(page.locator(".welcome")).to_be_visible()
     ask(page, "那湖南呢？")
     expect(page.locator("#past .turn")).to_have_count(1)
@@ -273,7 +199,7 @@ def test_nothing_that_is_asked_or_quoted_becomes_markup(open_page: Open, serve: 
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "<img src=x onerror='window.pwned = 5'>.txt").write_text(HOSTILE, "utf-8")
     ingest([tmp_path / "files", SEEDS], tmp_path / "index")
-    page = open_page(serve(EngineOnDemand(Settings(index=tmp_path / "index"))))
+    page = open_page(serve(Settings(index=tmp_path / "index")))
     ask(page, "月球基地补贴标准是多少？<script>window.pwned = 6</script>${window.pwned = 7}\u202e倒写\u202c")
     expect(page.locator("#past .question")).to_contain_text("<script>window.pwned = 6</script>${window.pwned = 7}")
     expect(page.locator("#past .question .control")).to_have_text(["U+202E", "U+202C"])
@@ -291,7 +217,7 @@ def test_a_page_without_an_index_tells_the_first_step_and_picks_it_up(
     open_page: Open, serve: Serve, tmp_path: Path
 ) -> None:
     settings = Settings(index=tmp_path / "index")
-    page = open_page(serve(EngineOnDemand(settings)))
+    page = open_page(serve(settings))
     expect(page.locator(".welcome code")).to_have_text("zhengwen ingest 文件夹")
     ask(page, SURVEY)
     expect(page.locator(".failure")).to_contain_text("zhengwen ingest")
@@ -312,7 +238,7 @@ class Deliberate(PolicyQA):
 
 def test_an_answer_shows_its_stages_and_can_be_stopped(open_page: Open, serve: Serve, seeds_index: Path) -> None:
     engine = Deliberate.open(Settings(index=seeds_index))
-    page = open_page(serve(lambda: engine))
+    page = open_page(serve(Settings(index=seeds_index), lambda: engine))
     page.locator("#box textarea").fill(SURVEY)
     page.locator("#send").click()
     expect(page.locator("#live .question")).to_have_text(SURVEY)
@@ -327,7 +253,7 @@ def test_an_answer_shows_its_stages_and_can_be_stopped(open_page: Open, serve: S
 
 def test_what_comes_while_it_is_worded_is_shown_as_it_comes(open_page: Open, serve: Serve, seeds_index: Path) -> None:
     engine = Deliberate.open(Settings(index=seeds_index))
-    page = open_page(serve(lambda: engine))
+    page = open_page(serve(Settings(index=seeds_index), lambda: engine))
     page.locator("#box textarea").fill(SURVEY)
     page.locator("#send").click()
     expect(page.locator("#live .answer-text")).to_contain_text("广东")

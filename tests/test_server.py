@@ -31,7 +31,7 @@ Start = Callable[[Path], tuple[subprocess.Popen[str], str]]
 @pytest.fixture(scope="module")
 def client(seeds_index: Path) -> Iterator[TestClient]:
     with TestClient(
-        create_app(EngineOnDemand(Settings(index=seeds_index))), base_url="http://127.0.0.1:8000"
+        create_app(EngineOnDemand(Settings(index=seeds_index)), Settings(index=seeds_index)), base_url="http://127.0.0.1:8000"
     ) as client:
         yield client
 
@@ -138,7 +138,8 @@ def test_a_foreign_name_that_points_here_is_refused(client: TestClient, host: st
 
 
 def test_a_server_open_to_the_network_takes_any_name(seeds_index: Path) -> None:
-    with TestClient(create_app(EngineOnDemand(Settings(index=seeds_index)), "0.0.0.0")) as client:
+    settings = Settings(index=seeds_index, host="0.0.0.0")
+    with TestClient(create_app(EngineOnDemand(settings), settings)) as client:
         assert client.get("/healthz", headers={"host": "policy.example"}).status_code == 200
 
 

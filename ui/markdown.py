@@ -30,11 +30,9 @@ class Chips:
             return f"[{marker}]"
         label = messages(self.language).source_label.format(marker=marker)
         hint = " · ".join(filter(None, [citation.region, citation.document_number or citation.title]))
-        path = " › ".join(citation.heading_path)
         return (
             f'<button type="button" class="chip" data-event="open" data-view="citation" data-turn="{self.turn}"'
-            f' data-marker="{marker}" aria-label="{attribute(f"{label}: {hint}")}"'
-            f' title="{attribute(f"{hint} · {path} · {citation.quote}")}">{marker}</button>'
+            f' data-marker="{marker}" aria-label="{attribute(f"{label}: {hint}")}">{marker}</button>'
         )
 
 

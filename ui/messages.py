@@ -68,6 +68,60 @@ class Messages:
     stopped: str
     failed: str
     understood_as: str
+    conversations: str
+    no_conversations: str
+    more: str
+    rename: str
+    save_as: str
+    delete: str
+    delete_sure: str
+    delete_yes: str
+    menu: str
+    edit: str
+    edit_note: str
+    resend: str
+    cancel: str
+    retry: str
+    copy: str
+    copied: str
+    good: str
+    bad: str
+    why: str
+    note: str
+    save: str
+    thanks: str
+    reasons: dict[str, str]
+    exported: str
+    references: str
+    copy_reference: str
+    copy_references: str
+    scope: str
+    colon: str
+    facets: dict[str, str]
+    levels: dict[str, str]
+    some_documents: str
+    in_scope: str
+    clear: str
+    clear_all: str
+    find_value: str
+    sheet_columns: tuple[str, str, str, str]
+    filter: str
+    every: str
+    sorted_by: str
+    further: str
+    figures: str
+    map: str
+    by_year: str
+    no_document: str
+    undated: str
+    searched: str
+    widen: str
+    widen_all: str
+    not_kept: str
+    lost: str
+    tabs: tuple[str, str, str, str]
+    tabs_label: str
+    tools: str
 
 
 CHINESE = Messages(
@@ -138,6 +192,76 @@ CHINESE = Messages(
     stopped="已停止。问题放回了输入框，可修改后再发。",
     failed="出错了，本次未能作答。请重试；若仍如此，请查看服务器日志。",
     understood_as="按此理解：{question}",
+    conversations="对话列表",
+    no_conversations="问过的会保存在这里",
+    more="更多操作",
+    rename="重命名",
+    save_as="另存为",
+    delete="删除",
+    delete_sure="删除后无法恢复。",
+    delete_yes="确认删除",
+    menu="对话列表",
+    edit="修改问题",
+    edit_note="重新发送会替换此问及其后的对话。",
+    resend="重新发送",
+    cancel="取消",
+    retry="重试",
+    copy="复制",
+    copied="已复制",
+    good="有用",
+    bad="有误",
+    why="原因（可不填）",
+    note="补充说明",
+    save="提交",
+    thanks="已记下，谢谢。",
+    reasons={
+        "exact": "准确",
+        "complete": "完整",
+        "clear": "清楚",
+        "wrong": "内容不对",
+        "missing": "有遗漏",
+        "citation": "引文不支持",
+        "refused": "文件里有却说没有",
+        "unclear": "看不懂",
+    },
+    exported="由政问导出，{day}。引文均为文件原文。",
+    references="参考文献",
+    copy_reference="复制引用（GB/T 7714）",
+    copy_references="复制全部引用",
+    scope="范围",
+    colon="：",
+    facets={
+        "region": "地区",
+        "level": "层级",
+        "issuer": "发文机关",
+        "year": "年份",
+        "genre": "文种",
+        "document_id": "文件",
+    },
+    levels={"国家": "国家", "省": "省", "市": "市", "县": "县"},
+    some_documents="指定的 {count} 份文件",
+    in_scope="已选 {documents} / {total} 份文件：",
+    clear="取消 {value}",
+    clear_all="全部清除",
+    find_value="查找{facet}",
+    sheet_columns=("文件", "文号", "成文日期", "出处"),
+    filter="按结论筛选",
+    every="全部",
+    sorted_by="按{column}排序",
+    further="表中只列前 {shown} 份，其余 {count} 份见 CSV 或 XLSX",
+    figures="分布图",
+    map="各省结论",
+    by_year="按成文年份",
+    no_document="无文件",
+    undated="未载明",
+    searched="已查范围",
+    widen="可以换个说法再问，或放宽范围。",
+    widen_all="清除范围，在全部文件中再问",
+    not_kept="本次问答未能保存：{reason}",
+    lost="连接已断开，正在重连……恢复后页面会自动刷新，对话不会丢失。",
+    tabs=("对话", "资料库", "质量", "设置"),
+    tabs_label="页面",
+    tools="对此回答",
 )
 
 ENGLISH = Messages(
@@ -215,6 +339,76 @@ ENGLISH = Messages(
     stopped="Stopped. The question is back in the box to edit and send again.",
     failed="Something went wrong and there is no answer. Please try again; if it persists, see the server’s log.",
     understood_as="Understood as: {question}",
+    conversations="Conversations",
+    no_conversations="What you ask is kept here",
+    more="More",
+    rename="Rename",
+    save_as="Save as",
+    delete="Delete",
+    delete_sure="This cannot be undone.",
+    delete_yes="Yes, delete",
+    menu="Conversations",
+    edit="Edit the question",
+    edit_note="Sending again replaces this question and what follows it.",
+    resend="Send again",
+    cancel="Cancel",
+    retry="Retry",
+    copy="Copy",
+    copied="Copied",
+    good="Helpful",
+    bad="Wrong",
+    why="Why (optional)",
+    note="In your words",
+    save="Submit",
+    thanks="Noted, thank you.",
+    reasons={
+        "exact": "exact",
+        "complete": "complete",
+        "clear": "clear",
+        "wrong": "not true",
+        "missing": "incomplete",
+        "citation": "citation does not support it",
+        "refused": "the documents do say it",
+        "unclear": "hard to follow",
+    },
+    exported="Exported from Zhengwen, {day}. Every quotation is the document’s own wording.",
+    references="References",
+    copy_reference="Copy reference (GB/T 7714)",
+    copy_references="Copy all references",
+    scope="Scope",
+    colon=": ",
+    facets={
+        "region": "Region",
+        "level": "Level",
+        "issuer": "Issuer",
+        "year": "Year",
+        "genre": "Kind",
+        "document_id": "Document",
+    },
+    levels={"国家": "national", "省": "province", "市": "city", "县": "county"},
+    some_documents="{count} chosen documents",
+    in_scope="{documents} of {total} documents:",
+    clear="Clear {value}",
+    clear_all="Clear all",
+    find_value="Find {facet}",
+    sheet_columns=("Document", "Document no.", "Issued", "Place"),
+    filter="Filter by verdict",
+    every="All",
+    sorted_by="Sort by {column}",
+    further="The table shows the first {shown}; the other {count} are in the CSV and the XLSX",
+    figures="Charts",
+    map="Verdict by province",
+    by_year="By year of issue",
+    no_document="no document",
+    undated="not stated",
+    searched="Searched",
+    widen="Try other words, or widen the scope.",
+    widen_all="Clear the scope and ask all documents",
+    not_kept="This turn could not be kept: {reason}",
+    lost="The connection is lost; reconnecting… The page reloads by itself and no conversation is lost.",
+    tabs=("Chat", "Library", "Quality", "Settings"),
+    tabs_label="Pages",
+    tools="This answer",
 )
 
 

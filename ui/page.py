@@ -3,23 +3,28 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from index.documents import Document
+from index.documents import Document, DocumentInfo
 from index.errors import IndexUnavailable, UnknownDocument, ZhengwenError
+from index.store import State
 from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Answer, Progress, Question, Token, Turn
+from ui.conversations import Conversations, ConversationsUnavailable
+from ui.exchange import Conversation, Exchange, Rating
 from ui.frame import header_html, welcome_html
-from ui.messages import Language
+from ui.messages import Language, messages
 from ui.reader import citation_html, document_html, documents_html, sources_html
-from ui.render import Exchange, Step, conversation_html, running_html
+from ui.render import Desk, Step, conversation_html, running_html
+from ui.scope import Scope, checked, facets, filters_of, in_scope
+from ui.scopebar import scopebar_html
+from ui.sidebar import sidebar_html
 
 if TYPE_CHECKING:
     from rag.engine import PolicyQA
 
 REFRESH_SECONDS = 0.05  # a model may send hundreds of tokens a second; the page is redrawn at most this often
 
-Conversation = tuple[Exchange, ...]
 View = Mapping[str, str]
 """What the evidence side shows: `view` is documents, sources, citation or document; the rest says which."""
 
@@ -28,11 +33,30 @@ DOCUMENTS_VIEW: View = {"view": "documents"}
 _log = logging.getLogger(__name__)
 
 
-class ChatPage:
-    """The page over an engine, which may be absent until there is an index."""
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one browser tab shows. `identity` is the id of its conversation, empty until that is kept."""
 
-    def __init__(self, open_engine: Callable[[], "PolicyQA"]) -> None:
+    visitor: str = ""
+    language: Language = "zh"
+    identity: str = ""
+    conversation: Conversation = ()
+    view: View = field(default_factory=lambda: DOCUMENTS_VIEW)
+    scope: Scope = field(default_factory=dict)
+
+    def showing(self, exchange: Exchange, turn: int) -> "Session":
+        """The session after an exchange has become its turn of that number, with its sources in view."""
+        view = {"view": "sources", "turn": str(turn)} if exchange.answer else DOCUMENTS_VIEW
+        return replace(self, conversation=(*self.conversation[:turn], exchange), view=view)
+
+
+class ChatPage:
+    """The page over an engine, which may be absent until there is an index, and over the visitors' conversations."""
+
+    def __init__(self, open_engine: Callable[[], "PolicyQA"], conversations: Conversations) -> None:
         self._open_engine = open_engine
+        self._conversations = conversations
+        self._known: tuple[State, Mapping[str, DocumentInfo]] | None = None
 
     def ready(self) -> bool:
         """Whether there is an index to ask."""
@@ -42,46 +66,133 @@ class ChatPage:
             return False
         return True
 
-    def header(self, language: Language) -> str:
+    def documents(self) -> Mapping[str, DocumentInfo]:
+        """The documents of the latest generation by id; none while there is no index."""
+        try:
+            index = self._open_engine().index
+            state = index.manifest.state
+            if self._known is None or self._known[0] != state:
+                self._known = (state, {info.id: info for info in index.documents()})
+            return self._known[1]
+        except IndexUnavailable:
+            return {}
+
+    def header(self, session: Session) -> str:
         """The page's name and the state of the index."""
         try:
             index = self._open_engine().index
-            return header_html(index.document_count, index.manifest.built_at[:10], language)
+            return header_html(index.document_count, index.manifest.built_at[:10], session.language)
         except IndexUnavailable:
-            return header_html(0, None, language)
+            return header_html(0, None, session.language)
 
-    def conversation(self, conversation: Conversation, language: Language) -> str:
-        """All finished turns; before the first one, what can be asked, or what to do while there is no index."""
-        if conversation:
-            return conversation_html(conversation, language)
+    def side(self, session: Session) -> str:
+        """The visitor's conversations."""
         try:
-            return welcome_html(self._open_engine().examples(language), None, language)
-        except IndexUnavailable as error:
-            return welcome_html((), str(error), language)
+            titles = self._conversations.titles(session.visitor)
+        except ConversationsUnavailable:
+            titles = []
+        return sidebar_html(titles, session.identity, session.language)
 
-    def evidence(self, view: View, conversation: Conversation, language: Language) -> str:
+    def scope(self, session: Session) -> str:
+        """What the next question can be restricted to; nothing while there is no index."""
+        documents = list(self.documents().values())
+        if not documents:
+            return ""
+        inside = len(in_scope(documents, session.scope))
+        return scopebar_html(
+            facets(documents, session.scope, session.language), inside, len(documents), session.language
+        )
+
+    def past(self, session: Session) -> str:
+        """All finished turns; before the first one, what can be asked, or what to do while there is no index."""
+        if session.conversation:
+            return conversation_html(
+                session.conversation, Desk(session.language, session.identity, self.documents())
+            )
+        try:
+            return welcome_html(self._open_engine().examples(session.language), None, session.language)
+        except IndexUnavailable as error:
+            return welcome_html((), str(error), session.language)
+
+    def evidence(self, session: Session) -> str:
         """What the view names. It comes from the browser: what does not exist shows the list of documents."""
+        listed = in_scope(self.documents().values(), session.scope)
         try:
             qa = self._open_engine()
             try:
-                return _evidence_html(qa, view, conversation, language)
+                return _evidence_html(qa, session, listed)
             except (LookupError, ValueError, UnknownDocument):
-                return documents_html(qa.documents(), language)
+                return documents_html(listed, session.language)
         except IndexUnavailable:
-            return documents_html((), language)
+            return documents_html(listed, session.language)
 
-    def answer(self, text: str, conversation: Conversation, language: Language) -> Iterator[str | Exchange]:
+    def restored(self, session: Session, identity: str) -> Session:
+        """The session with that conversation of its visitor; a fresh one where there is none."""
+        try:
+            conversation = self._conversations.turns(session.visitor, identity) if identity else ()
+        except ConversationsUnavailable:
+            conversation = ()
+        fresh = replace(session, identity="", conversation=(), view=DOCUMENTS_VIEW)
+        if not conversation:
+            return fresh
+        turn = len(conversation) - 1
+        scope = checked(conversation[turn].scope, list(self.documents().values()))
+        kept = replace(fresh, identity=identity, conversation=conversation[:turn], scope=scope)
+        return kept.showing(conversation[turn], turn)
+
+    def scoped(self, session: Session, scope: Scope) -> Session:
+        """The session with another scope, without what no document has."""
+        return replace(session, scope=checked(scope, list(self.documents().values())))
+
+    def kept(self, session: Session, exchange: Exchange, turn: int) -> Session:
+        """The session with the exchange as its turn of that number, in place of it and all after it; stored."""
+        shown = session.showing(exchange, turn)
+        if not session.visitor:  # a browser that takes no cookies
+            return shown
+        try:
+            identity = self._conversations.keep(session.visitor, session.identity, turn, exchange)
+        except ConversationsUnavailable as error:
+            _log.error("%s", error)
+            if exchange.answer is None:
+                return shown
+            notice = messages(session.language).not_kept.format(reason=error)
+            answer = exchange.answer.model_copy(update={"notices": [*exchange.answer.notices, notice]})
+            return session.showing(replace(exchange, answer=answer), turn)
+        return replace(shown, identity=identity)
+
+    def rated(self, session: Session, turn: int, rating: Rating | None) -> Session:
+        """The session with that judgement of an answer, stored. Raises ConversationsUnavailable."""
+        if not 0 <= turn < len(session.conversation):
+            return session
+        self._conversations.rate(session.visitor, session.identity, turn, rating)
+        judged = replace(session.conversation[turn], rating=rating)
+        conversation = (*session.conversation[:turn], judged, *session.conversation[turn + 1 :])
+        return replace(session, conversation=conversation)
+
+    def renamed(self, session: Session, identity: str, name: str) -> Session:
+        """The session after a conversation has got another name. Raises ConversationsUnavailable."""
+        self._conversations.rename(session.visitor, identity, name)
+        return session
+
+    def discarded(self, session: Session, identity: str) -> Session:
+        """The session after a conversation is gone, a fresh one if it was its own. Raises ConversationsUnavailable."""
+        self._conversations.delete(session.visitor, identity)
+        return self.restored(session, "") if identity == session.identity else session
+
+    def answer(self, text: str, session: Session) -> Iterator[str | Exchange]:
         """The turn as it is drawn while the answer comes; the last item is the finished exchange."""
         text = text.encode("utf-8", "replace").decode("utf-8")  # a browser may send half a character
         try:
             qa = self._open_engine()
-            question = Question(question=text, history=history(conversation))
-            yield from _stream(qa, question, language)
+            filters = filters_of(list(self.documents().values()), session.scope)
+            question = Question(question=text, history=history(session.conversation), filters=filters)
+            for drawn in _stream(qa, question, session.language):
+                yield replace(drawn, scope=session.scope) if isinstance(drawn, Exchange) else drawn
         except ZhengwenError as error:
-            yield Exchange(text, error=str(error))
+            yield Exchange(text, error=str(error), scope=session.scope)
         except Exception:
             _log.exception("The chat page could not answer")
-            yield Exchange(text)
+            yield Exchange(text, scope=session.scope)
 
 
 def history(conversation: Conversation) -> list[Turn]:
@@ -125,20 +236,22 @@ def _advance(steps: list[Step], event: Progress, began: float, now: float) -> fl
     return now
 
 
-def _evidence_html(qa: "PolicyQA", view: View, conversation: Conversation, language: Language) -> str:
+def _evidence_html(qa: "PolicyQA", session: Session, listed: list[DocumentInfo]) -> str:
     """Raises LookupError, ValueError or UnknownDocument where the view names nothing that is there."""
+    view, language = session.view, session.language
     if view["view"] == "documents":
-        return documents_html(qa.documents(), language)
+        return documents_html(listed, language)
     if view["view"] == "document":
         return document_html(qa.document(view["document"]), None, language)
     turn = int(view["turn"])
-    answer = conversation[turn].answer
+    answer = session.conversation[turn].answer
     if answer is None or not answer.citations:
-        return documents_html(qa.documents(), language)
+        return documents_html(listed, language)
+    urls = {info.id: info.metadata.source_url for info in qa.documents()}
     if view["view"] == "citation":
         cited = {citation.marker: citation for citation in answer.citations}[int(view["marker"])]
         return citation_html(_document(qa, cited.document_id), cited, answer, turn, language)
-    return sources_html(answer, turn, language)
+    return sources_html(answer, turn, urls, language)
 
 
 def _document(qa: "PolicyQA", document_id: str) -> Document | None:

@@ -1,7 +1,8 @@
 """The evidence beside the conversation → HTML: the sources of an answer, a document with its passage marked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from index.documents import Document, DocumentInfo, Metadata, Section, Span
 from index.lexicon import fold
@@ -9,30 +10,43 @@ from rag.citations import verify
 from rag.records import Answer, Citation
 from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
+from ui.references import reference, references
 from ui.render import sources_title
 
 _LINES = re.compile(r"[^\n]+")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
-def sources_html(answer: Answer, turn: int, language: Language) -> str:
-    """The sources of one answer as cards, in the order of their markers."""
+def sources_html(answer: Answer, turn: int, source_urls: Mapping[str, str | None], language: Language) -> str:
+    """The sources of one answer as cards, in the order of their markers, with their references to copy."""
     words = messages(language)
-    cards = "".join(_card_html(citation, turn, words) for citation in answer.citations)
-    return _panel(sources_title(answer, words), cards, words)
+    listed = references(answer.citations, source_urls, date.today())
+    cards = "".join(
+        _card_html(citation, turn, line, words) for citation, line in zip(answer.citations, listed, strict=True)
+    )
+    tools = _copy_html(words.copy_references, "\n".join(listed))
+    return _panel(sources_title(answer, words), cards, words, tools=tools)
 
 
-def _card_html(citation: Citation, turn: int, words: Messages) -> str:
+def _copy_html(label: str, text: str) -> str:
+    return (
+        f'<span class="copier"><button type="button" class="link" data-copy>{label}</button>'
+        f'<pre class="copied" hidden>{escape(text)}</pre></span>'
+    )
+
+
+def _card_html(citation: Citation, turn: int, reference: str, words: Messages) -> str:
     facts = [citation.document_number, citation.issued_on or citation.published_on]
     path = " › ".join(citation.heading_path)
     return (
-        f'<button type="button" class="card" data-event="open" data-view="citation" data-turn="{turn}"'
-        f' data-marker="{citation.marker}"><span class="card-top"><span class="chip">{citation.marker}</span>'
-        f"<strong>{escape(citation.region or citation.title)}</strong>"
+        f'<div class="card-frame"><button type="button" class="card" data-event="open" data-view="citation"'
+        f' data-turn="{turn}" data-marker="{citation.marker}"><span class="card-top">'
+        f'<span class="chip">{citation.marker}</span><strong>{escape(citation.region or citation.title)}</strong>'
         f'<span class="card-facts">{escape(" · ".join(filter(None, facts)))}</span></span>'
         f'<span class="card-title" dir="auto">{escape(citation.title)}</span>'
         f'<span class="card-path" dir="auto">{escape(path)}</span>'
         f'<q class="card-quote" dir="auto">{escape(citation.quote)}</q></button>'
+        f"{_copy_html(words.copy_reference, reference)}</div>"
     )
 
 
@@ -106,10 +120,11 @@ def _citation_bar(document: Document | None, cited: Citation, answer: Answer, tu
             published_on=cited.published_on,
         )
     )
+    copier = _copy_html(words.copy_reference, reference(cited, metadata.source_url, date.today()))
     return (
         f'<nav class="panel-bar" aria-label="{words.evidence}">'
         f'<button type="button" class="link" data-event="open" data-view="sources" data-turn="{turn}">'
-        f'‹ {sources_title(answer, words)}</button><span class="siblings">{siblings}</span></nav>'
+        f'‹ {sources_title(answer, words)}</button><span class="siblings">{siblings}</span>{copier}</nav>'
         f'<div class="cited"><p class="cited-title" dir="auto">{escape(cited.title)}</p>'
         f'<p class="cited-facts" dir="auto">{_citation_facts(metadata, words)}</p>'
         f'<p class="cited-path" dir="auto">{escape(" › ".join(cited.heading_path))}</p></div>'
@@ -140,9 +155,9 @@ def document_html(document: Document, hit: Span | None, language: Language, *, b
     return _panel(words.evidence, body, words, bar)
 
 
-def _panel(title: str, body: str, words: Messages, bar: str = "") -> str:
+def _panel(title: str, body: str, words: Messages, bar: str = "", tools: str = "") -> str:
     return (
-        f'<aside class="panel" aria-label="{words.evidence}"><header class="panel-head"><h2>{title}</h2>'
+        f'<aside class="panel" aria-label="{words.evidence}"><header class="panel-head"><h2>{title}</h2>{tools}'
         f'<button type="button" class="close" data-close aria-label="{words.close}" title="{words.close}">×</button>'
         f'</header>{bar}<div class="panel-body" tabindex="0">{body}</div></aside>'
     )

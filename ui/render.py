@@ -1,26 +1,31 @@
 """A question with its answer → HTML."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from rag.records import Answer, Coverage, Finding, Table
+from index.documents import DocumentInfo
+from rag.records import Answer, Citation, Table
+from ui.exchange import Exchange
+from ui.findings import coverage_html, short, summary_html
 from ui.markdown import Chips, inline_html, is_item, text_html
 from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
-
-_SHAPES = {"stated": "●", "related": "◐", "absent": "○"}
-
+from ui.reactions import edit_html, reactions_html
+from ui.scope import Scope, scope_words
+from ui.transcript import answer_text
 
 _LONGEST_HEADING = 300  # characters of a question shown above its answer; a longer one was refused
+_LONGEST_QUOTE = 240  # characters of a quotation in the card of a chip
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One question with what came of it: an answer, or the words of an error (None: one that nobody foresaw)."""
+class Desk:
+    """What a turn is drawn with: the conversation's id (empty while it is kept nowhere) and the indexed documents."""
 
-    question: str
-    answer: Answer | None = None
-    error: str | None = None
+    language: Language
+    conversation: str = ""
+    documents: Mapping[str, DocumentInfo] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,25 @@ class Step:
     seconds: float | None = None
 
 
-def conversation_html(exchanges: Sequence[Exchange], language: Language) -> str:
+def conversation_html(exchanges: Sequence[Exchange], desk: Desk) -> str:
     """The finished turns, oldest first."""
-    turns = "".join(exchange_html(exchange, turn, language) for turn, exchange in enumerate(exchanges))
-    return f'<div role="log" aria-label="{messages(language).conversation}">{turns}</div>'
+    last = len(exchanges) - 1
+    turns = "".join(exchange_html(exchange, turn, desk, last=turn == last) for turn, exchange in enumerate(exchanges))
+    return f'<div role="log" aria-label="{messages(desk.language).conversation}">{turns}</div>'
 
 
-def exchange_html(exchange: Exchange, turn: int, language: Language) -> str:
+def exchange_html(exchange: Exchange, turn: int, desk: Desk, *, last: bool = True) -> str:
     """A finished turn of the conversation; `turn` is its place, from 0, that its chips name."""
-    if exchange.answer is None:
-        body = f'<p class="failure" role="alert">{escape(exchange.error or messages(language).failed)}</p>'
+    words = messages(desk.language)
+    answer, copied = exchange.answer, ""
+    if answer is None:
+        body = f'<p class="failure" role="alert">{escape(exchange.error or words.failed)}</p>'
     else:
-        body = answer_html(exchange.answer, turn, language)
-    return _turn(exchange.question, body)
+        body = answer_html(answer, turn, desk, exchange.scope) + cards_html(answer.citations)
+        urls = {name: info.metadata.source_url for name, info in desk.documents.items()}
+        copied = answer_text(answer, urls, desk.language, date.today())
+    body += reactions_html(exchange, turn, desk.conversation, copied, last, words)
+    return _turn(exchange.question, body, edit_html(exchange.question, turn, words))
 
 
 def running_html(question: str, steps: Sequence[Step], text: str, language: Language) -> str:
@@ -56,10 +67,10 @@ def running_html(question: str, steps: Sequence[Step], text: str, language: Lang
     return _turn(question, body)
 
 
-def _turn(question: str, body: str) -> str:
+def _turn(question: str, body: str, edit: str = "") -> str:
     shown = question if len(question) <= _LONGEST_HEADING else question[:_LONGEST_HEADING] + "…"
     return (
-        f'<article class="turn"><h2 class="question" dir="auto">{escape(shown)}</h2>'
+        f'<article class="turn"><h2 class="question" dir="auto">{escape(shown)}</h2>{edit}'
         f'<div class="answer">{body}</div></article>'
     )
 
@@ -86,22 +97,25 @@ def duration(milliseconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds >= 1 else "<1 ms"
 
 
-def answer_html(answer: Answer, turn: int, language: Language) -> str:
-    """The answer, its table, its notices and how it was made."""
-    words = messages(language)
-    chips = Chips(turn, answer.citations, language)
+def answer_html(answer: Answer, turn: int, desk: Desk, scope: Scope | None = None) -> str:
+    """The answer, its table, its notices and how it was made; `scope` is what it was restricted to."""
+    words = messages(desk.language)
+    chips = Chips(turn, answer.citations, desk.language)
     parts = [f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices]
     if answer.standalone_question.strip() != answer.question.strip():
         understood = words.understood_as.format(question=escape(answer.standalone_question))
         parts.append(f'<p class="understood">{understood}</p>')
+    chosen = scope_words(scope or {}, desk.language)
+    if chosen:
+        parts.append(f'<p class="asked-in">{words.scope}{words.colon}{escape("；".join(chosen))}</p>')
     if answer.status == "insufficient_evidence":
-        parts.append(_refusal_html(answer, chips, words))
+        parts.append(_refusal_html(answer, turn, chips, bool(chosen), words))
     elif answer.coverage is not None:
         parts.append(summary_html(answer.coverage, chips, words))
     else:
         parts.append(f'<div class="answer-text">{text_html(_without_table(answer), chips)}</div>')
     if answer.coverage is not None:
-        parts.append(coverage_html(answer.coverage, chips, words))
+        parts.append(coverage_html(answer.coverage, chips, words, desk.documents))
     if answer.table is not None:
         parts.append(table_html(answer.table, chips, words))
     if answer.kind != "smalltalk":
@@ -115,23 +129,37 @@ def _without_table(answer: Answer) -> str:
     return "\n".join(line for line in lines if answer.table is None or not is_item(line))
 
 
-def _refusal_html(answer: Answer, chips: Chips, words: Messages) -> str:
-    """What was searched in vain; the passages that came nearest stay folded, so that none is taken for an answer."""
+def _refusal_html(answer: Answer, turn: int, chips: Chips, restricted: bool, words: Messages) -> str:
+    """What was searched in vain, and how to go on; the passages that came nearest stay folded, so that none is taken
+    for an answer."""
     lines = answer.answer.splitlines()
     title, *rest = [line for line in lines if not is_item(line) and not line.rstrip().endswith(("：", ":"))] or [""]
     told, folded = text_html("\n".join(rest), chips), ""
     if answer.citations:
         listed = text_html("\n".join(line for line in lines if is_item(line)), chips)
         folded = f"<details><summary>{words.nearest}</summary>{listed}</details>"
+    wider = ""
+    if restricted:
+        wider = (
+            f' <button type="button" class="link" data-event="ask" data-turn="{turn}" data-unscoped="yes"'
+            f' data-text="{attribute(answer.question)}">{words.widen_all}</button>'
+        )
     return (
         f'<section class="refusal"><p class="refusal-title" dir="auto">{inline_html(title, chips) or words.refused}</p>'
-        f'<div class="answer-text">{told}{folded}</div></section>'
+        f'<div class="answer-text">{told}<p class="widen">{words.widen}{wider}</p>{folded}</div></section>'
     )
 
 
-def _short(text: str, limit: int = 160) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit] + "…"
+def cards_html(citations: Sequence[Citation]) -> str:
+    """What pointing at a chip shows, one card a citation, out of sight until then."""
+    cards = "".join(
+        f'<div data-card="{c.marker}"><strong dir="auto">{escape(c.title)}</strong>'
+        f"<span>{escape(' · '.join(filter(None, [c.region, c.document_number, c.issued_on or c.published_on])))}</span>"
+        f'<span dir="auto">{escape(" › ".join(c.heading_path))}</span>'
+        f'<q dir="auto">{escape(short(c.quote, _LONGEST_QUOTE))}</q></div>'
+        for c in citations
+    )
+    return f'<div class="cards" hidden>{cards}</div>' if cards else ""
 
 
 def _foot_html(answer: Answer, turn: int, words: Messages) -> str:
@@ -155,54 +183,6 @@ def sources_title(answer: Answer, words: Messages) -> str:
     if answer.status == "insufficient_evidence":
         return words.nearest
     return words.sources.format(count=len(answer.citations))
-
-
-def summary_html(coverage: Coverage, chips: Chips, words: Messages) -> str:
-    """A survey's short answer: who says it, who says something close, who does not; the table has the wording."""
-    lines = []
-    for verdict, line in words.summaries.items():
-        found = [finding for finding in coverage.findings if finding.verdict == verdict]
-        if not found and verdict != "stated":
-            continue
-        named = (escape(f.region or f.title) + "".join(map(chips.html, f.citations)) for f in found)
-        listed = words.separator.join(named) if found else words.nobody
-        lines.append(f'<p class="{verdict}" dir="auto">{line.format(count=len(found), names=listed)}</p>')
-    return f'<div class="answer-text summary">{"".join(lines)}</div>'
-
-
-def coverage_html(coverage: Coverage, chips: Chips, words: Messages) -> str:
-    """A survey's table: one row a document, who says it first, each verdict as shape, word and colour."""
-    head = "".join(f'<th scope="col">{column}</th>' for column in words.columns)
-    findings = sorted(coverage.findings, key=lambda finding: list(_SHAPES).index(finding.verdict))
-    rows = "".join(_finding_html(finding, chips, words) for finding in findings)
-    examined = words.examined.format(examined=coverage.examined_documents, scope=coverage.scope_documents)
-    missing = coverage.scope_documents - coverage.examined_documents
-    warning = "" if coverage.complete else f'<p class="notice">{words.incomplete.format(count=missing)}</p>'
-    return (
-        f'<table class="coverage"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        f'<p class="examined">{examined}</p>{warning}'
-    )
-
-
-def _finding_html(finding: Finding, chips: Chips, words: Messages) -> str:
-    quotes = {citation.marker: citation.quote for citation in chips.citations}
-    cited = "".join(
-        f'<div class="quoted"><q dir="auto">{escape(_short(quotes[marker]))}</q>{chips.html(marker)}</div>'
-        for marker in finding.citations
-        if marker in quotes
-    )
-    region, verdict, wording, difference = words.columns
-    none = '<span class="none">—</span>'
-    shape = f'<span aria-hidden="true">{_SHAPES[finding.verdict]}</span>'
-    return (
-        f'<tr class="{finding.verdict}"><th scope="row" data-label="{region}">'
-        f'<button type="button" class="link" data-event="open" data-view="document"'
-        f' data-document="{attribute(finding.document_id)}" title="{attribute(finding.title)}">'
-        f"{escape(finding.region or finding.title)}</button></th>"
-        f'<td data-label="{verdict}"><span class="verdict">{shape} {words.verdicts[finding.verdict]}</span></td>'
-        f'<td data-label="{wording}">{cited or none}</td>'
-        f'<td data-label="{difference}" dir="auto">{escape(finding.note or "") or none}</td></tr>'
-    )
 
 
 def table_html(table: Table, chips: Chips, words: Messages) -> str:

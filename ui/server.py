@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from index.errors import EmbedderMismatch, IndexUnavailable, IndexVersionMismatch, ZhengwenError
 from rag.errors import InvalidSettings
 from rag.settings import Settings
+from ui.visitor import new_visitor_cookie, visitor_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -77,7 +79,7 @@ def serve(settings: Settings) -> None:
         _keep_offline()
         open_engine = EngineOnDemand(settings)
         _open_now(open_engine)
-        _run(create_app(open_engine, settings.host), listener)
+        _run(create_app(open_engine, settings), listener)
     finally:
         listener.close()
 
@@ -114,7 +116,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def create_app(open_engine: "OpenEngine", host: str = "127.0.0.1") -> "ASGIApp":
+def create_app(open_engine: "OpenEngine", settings: Settings) -> "ASGIApp":
     """The API with the chat page behind it: what the API has no route for goes to the page.
 
     Bound to this machine alone, requests under another name are refused: a web site could otherwise have its own
@@ -122,19 +124,29 @@ def create_app(open_engine: "OpenEngine", host: str = "127.0.0.1") -> "ASGIApp":
     """
     import gradio
     from fastapi import FastAPI, HTTPException
+    from fastapi.responses import PlainTextResponse
     from starlette.middleware.cors import CORSMiddleware
 
     from rag.api import create_api
     from ui.chat import create_chat, page_options
+    from ui.conversations import Conversations
+    from ui.downloads import downloads
 
     api = create_api(open_engine)
+    api.include_router(downloads(Conversations(settings.index), open_engine))
+    run = secrets.token_hex(8)
+
+    @api.get("/alive", include_in_schema=False)
+    def alive() -> PlainTextResponse:
+        return PlainTextResponse(run)  # another run knows nothing of the pages that are open: they load anew
+
     page = FastAPI(openapi_url=None)
     page.add_middleware(CORSMiddleware, allow_origins=[])  # else Gradio answers with its own, which allows any
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> "AsyncIterator[None]":
         # In the server's own loop: outside of one, Gradio makes loops that nobody closes.
-        gradio.mount_gradio_app(page, create_chat(open_engine), path="", **page_options())
+        gradio.mount_gradio_app(page, create_chat(open_engine, settings), path="", **page_options())
         async with page.router.lifespan_context(page):
             yield
 
@@ -147,11 +159,11 @@ def create_app(open_engine: "OpenEngine", host: str = "127.0.0.1") -> "ASGIApp":
 
     api.router.default = behind
     api.router.lifespan_context = lifespan
-    return _Guard(api, LOOPBACK if host in LOOPBACK else ())
+    return _Guard(api, LOOPBACK if settings.host in LOOPBACK else ())
 
 
 class _Guard:
-    """Adds the security headers, and refuses names that are none of this machine's (none given: any name will do)."""
+    """Adds the security headers, makes whoever opens the page a visitor, and refuses names that are none of this machine's (none given: any name will do)."""
 
     def __init__(self, app: "ASGIApp", names: tuple[str, ...]) -> None:
         self._app = app
@@ -162,7 +174,10 @@ class _Guard:
 
         async def send_guarded(message: "Message") -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if scope["path"] == "/" and not visitor_of(Headers(scope=scope).get("cookie", "")):
+                    headers.append("set-cookie", new_visitor_cookie(secure=scope["scheme"] == "https"))
             await send(message)
 
         if scope["type"] == "lifespan":

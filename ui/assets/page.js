@@ -1,10 +1,47 @@
-// What the page does by itself: the theme, the evidence sheet of a phone, and scrolling to what was asked for.
+// What the page does by itself. The components of ours hold controls; a control names its event in `data-event`, and
+// what it says about it in its other data; a form sends its fields along.
 window.zhengwen = (() => {
   const THEME = 'zhengwen-theme';
   const root = document.documentElement;
+  const open = new Set(); // the `data-keep` of what is unfolded, so that it stays so when it is drawn anew
+  let pressed = null; // the control whose press may redraw it, to have the focus again
+  let turns = 0;
 
-  function paint(theme) {
-    document.body.classList.toggle('dark', theme === 'dark');
+  function wire(element, trigger, events) {
+    const send = (control, more) => {
+      if (!events.includes(control.dataset.event)) return;
+      pressed = {component: element, key: key(control)};
+      trigger(control.dataset.event, {...control.dataset, ...more});
+    };
+    const fields = (form) => {
+      const values = {};
+      for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
+      return {fields: JSON.stringify(values)};
+    };
+    element.addEventListener('click', (click) => {
+      const control = click.target.closest('[data-event]:not(form)');
+      if (control) send(control, {});
+    });
+    element.addEventListener('submit', (submit) => {
+      submit.preventDefault();
+      send(submit.target, fields(submit.target));
+    });
+    element.addEventListener('change', (change) => {
+      const form = change.target.closest('form[data-on="change"]');
+      if (form && !change.target.matches('[data-find]')) send(form, fields(form));
+    });
+    element.addEventListener('toggle', (toggle) => {
+      const {keep} = toggle.target.dataset;
+      if (keep) toggle.target.open ? open.add(keep) : open.delete(keep);
+    }, true);
+    drawn(element);
+  }
+
+  function key(control) {
+    const focused = document.activeElement.closest('input, button, summary');
+    return focused && control.contains(focused) && focused.name
+      ? `[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]`
+      : Object.entries(control.dataset).map(([name, value]) => `[data-${name}="${CSS.escape(value)}"]`).join('');
   }
 
   function drawn(element) {
@@ -12,9 +49,19 @@ window.zhengwen = (() => {
     if (top) root.lang = top.dataset.language;
     const stored = localStorage.getItem(THEME);
     if (top && stored) paint(stored);
+    element.querySelectorAll('details[data-keep]').forEach((details) => { details.open = open.has(details.dataset.keep); });
+    if (element.querySelector('.side')) remember(element.querySelector('.side').dataset.current);
     if (element.querySelector('.panel')) showEvidence(element);
     if (element.closest('#live') && element.querySelector('.turn')) follow();
     if (element.closest('#past')) showLastTurn(element);
+    if (pressed?.component === element && document.activeElement === document.body) element.querySelector(pressed.key)?.focus();
+  }
+
+  // The address names the conversation, so that a reload or a bookmark comes back to it.
+  function remember(conversation) {
+    const address = new URL(location);
+    conversation ? address.searchParams.set('c', conversation) : address.searchParams.delete('c');
+    if (address.href !== location.href) history.replaceState(history.state, '', address);
   }
 
   function showEvidence(element) {
@@ -30,38 +77,149 @@ window.zhengwen = (() => {
   }
 
   function showLastTurn(element) {
-    const turns = element.querySelectorAll('.turn');
-    if (turns.length > 0) turns[turns.length - 1].scrollIntoView({block: 'start'});
+    const shown = element.querySelectorAll('.turn');
+    if (shown.length > 0 && shown.length !== turns) shown[shown.length - 1].scrollIntoView({block: 'start'});
+    turns = shown.length;
   }
 
-  function sheet(open) {
-    document.body.classList.toggle('evidence-open', open);
+  function paint(theme) {
+    document.body.classList.toggle('dark', theme === 'dark');
   }
 
-  function mark(pressed) {
-    document.querySelectorAll('.chip.active').forEach((chip) => chip.classList.remove('active'));
-    if (pressed.matches('.chip')) pressed.classList.add('active');
+  function sheet(shown) {
+    document.body.classList.toggle('evidence-open', shown);
   }
+
+  function drawer(shown) {
+    document.body.classList.toggle('drawer-open', shown);
+    if (shown) document.querySelector('#side button')?.focus();
+  }
+
+  function activate(chip) {
+    document.querySelectorAll('.chip.active').forEach((other) => other.classList.remove('active'));
+    if (chip.matches('.chip')) chip.classList.add('active');
+  }
+
+  async function copy(control) {
+    const text = control.parentElement.querySelector('.copied').textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // no clipboard without https
+      const box = Object.assign(document.createElement('textarea'), {value: text});
+      document.body.append(box);
+      box.select();
+      document.execCommand('copy');
+      box.remove();
+      control.focus();
+    }
+    control.classList.add('done');
+    setTimeout(() => control.classList.remove('done'), 1500);
+  }
+
+  function filter(control) {
+    const survey = control.closest('.survey');
+    survey.querySelectorAll('[data-filter]').forEach((other) => other.setAttribute('aria-pressed', String(other === control)));
+    survey.querySelectorAll('.coverage tbody tr').forEach((row) => {
+      row.hidden = control.dataset.filter !== '' && !row.classList.contains(control.dataset.filter);
+    });
+  }
+
+  function sort(control) {
+    const head = control.closest('th');
+    const table = control.closest('table');
+    const descending = head.ariaSort === 'ascending';
+    const cell = (row) => row.cells[Number(control.dataset.sort)].dataset.key;
+    const rows = [...table.tBodies[0].rows].sort((a, b) => cell(a).localeCompare(cell(b), root.lang, {numeric: true}));
+    table.tBodies[0].append(...(descending ? rows.reverse() : rows));
+    table.querySelectorAll('th[aria-sort]').forEach((other) => { other.ariaSort = 'none'; });
+    head.ariaSort = descending ? 'descending' : 'ascending';
+  }
+
+  // Pointing at a chip, or reaching it with the keyboard, shows what it cites.
+  const hover = Object.assign(document.createElement('div'), {id: 'hover', role: 'tooltip', hidden: true});
+  function point(chip) {
+    const card = chip?.closest('.turn')?.querySelector(`[data-card="${CSS.escape(chip.dataset.marker)}"]`);
+    hover.hidden = !card;
+    document.querySelector('[aria-describedby="hover"]')?.removeAttribute('aria-describedby');
+    if (!card) return;
+    hover.replaceChildren(...[...card.childNodes].map((node) => node.cloneNode(true)));
+    document.body.append(hover);
+    chip.setAttribute('aria-describedby', 'hover');
+    const at = chip.getBoundingClientRect();
+    hover.style.left = `${Math.max(8, Math.min(at.left - 20, innerWidth - hover.offsetWidth - 8))}px`;
+    const below = at.bottom + 6 + hover.offsetHeight < innerHeight;
+    hover.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - hover.offsetHeight - 6)}px`;
+  }
+  const chipOf = (event) => event.target.closest?.('.turn button.chip');
+  document.addEventListener('mouseover', (event) => { if (!event.target.closest?.('#hover')) point(chipOf(event)); });
+  document.addEventListener('focusin', (event) => point(chipOf(event)));
+  document.addEventListener('scroll', () => point(null), true);
 
   document.addEventListener('click', (click) => {
     const control = click.target.closest('button');
+    document.querySelectorAll('details.facet[open], details.menu[open]').forEach((menu) => {
+      if (!menu.contains(click.target)) menu.open = false;
+    });
+    if (document.body.classList.contains('drawer-open') && !click.target.closest('.menu, [data-drawer]')) drawer(false);
     if (!control) return;
-    if (control.dataset.event === 'open') {
-      mark(control);
+    const {dataset} = control;
+    if (dataset.event === 'open') {
+      activate(control);
       sheet(true);
-    } else if ('close' in control.dataset) {
-      sheet(false);
-    } else if ('theme' in control.dataset) {
+      point(null);
+    } else if ('close' in dataset) sheet(false);
+    else if ('drawer' in dataset) drawer(!document.body.classList.contains('drawer-open'));
+    else if ('copy' in dataset) copy(control);
+    else if ('filter' in dataset) filter(control);
+    else if ('sort' in dataset) sort(control);
+    else if ('theme' in dataset) {
       const theme = document.body.classList.contains('dark') ? 'light' : 'dark';
       localStorage.setItem(THEME, theme);
       paint(theme);
-    } else if ('section' in control.dataset) {
+    } else if ('section' in dataset) {
       const panel = control.closest('.panel');
-      panel.querySelector(`[data-ordinal="${Number(control.dataset.section)}"]`)?.scrollIntoView({block: 'start'});
+      panel.querySelector(`[data-ordinal="${Number(dataset.section)}"]`)?.scrollIntoView({block: 'start'});
     }
   });
-  document.addEventListener('keydown', (key) => {
-    if (key.key === 'Escape') sheet(false);
+  document.addEventListener('input', (input) => {
+    if (!input.target.matches('[data-find]')) return;
+    const sought = input.target.value.toLowerCase();
+    input.target.closest('form').querySelectorAll('li').forEach((item) => {
+      item.hidden = !item.textContent.toLowerCase().includes(sought);
+    });
   });
-  return {drawn};
+  document.addEventListener('keydown', (key) => {
+    if (key.key !== 'Escape') return;
+    point(null);
+    const menu = document.activeElement.closest('details.facet, details.menu, details.edit');
+    if (menu?.open) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    } else if (document.body.classList.contains('drawer-open')) {
+      drawer(false);
+      document.querySelector('[data-drawer]').focus();
+    } else sheet(false);
+  });
+
+  // A server that is gone is told, and looked for; when it is back, or another one, which knows nothing of this page,
+  // the page loads anew with the conversation of its address.
+  const LOOK_MILLISECONDS = 3000;
+  let server = null;
+  let lost = null;
+  async function look() {
+    try {
+      const run = await (await fetch('/alive', {cache: 'no-store'})).text();
+      server ??= run;
+      if (lost || run !== server) location.reload();
+    } catch {
+      if (lost) return;
+      lost = Object.assign(document.createElement('p'), {id: 'lost', role: 'alert'});
+      lost.textContent = document.querySelector('.top')?.dataset.lost ?? '';
+      document.body.append(lost);
+    }
+  }
+  setInterval(() => { if (lost || !document.hidden) look(); }, LOOK_MILLISECONDS);
+  look();
+
+  return {wire, drawn};
 })();
