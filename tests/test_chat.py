@@ -264,3 +264,138 @@ def test_the_documentation_of_the_api_stays_on_this_machine(open_page: Open, add
     page = open_page(address)
     page.goto(f"{address}/docs")
     expect(page.get_by_text("/v1/ask", exact=True)).to_be_visible()
+
+
+def test_conversations_are_kept_named_and_come_back_after_a_reload(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    ask(page, SURVEY)
+    page.get_by_role("button", name="＋ 新对话").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    ask(page, "深圳的措施由谁解释？")
+    expect(page.locator(".title .name")).to_have_text(["深圳的措施由谁解释？", SURVEY])
+    page.reload()
+    expect(page.locator("#past .question")).to_have_text("深圳的措施由谁解释？")
+    page.get_by_role("button", name=SURVEY, exact=True).click()
+    expect(page.locator(".examined")).to_have_text("5 / 5 份文件已检查")
+    page.locator(f'[aria-label="更多操作: {SURVEY}"]').click()
+    page.locator(".menu[open] input").fill("同网同价")
+    page.locator(".menu[open] form button").click()
+    expect(page.locator(".title .name")).to_have_text(["深圳的措施由谁解释？", "同网同价"])
+    page.locator('[aria-label="更多操作: 同网同价"]').click()
+    with page.expect_download() as saved:
+        page.locator(".menu[open]").get_by_text("另存为 DOCX").click()
+    assert saved.value.suggested_filename == "同网同价.docx"
+    page.locator(".menu[open] .sure summary").click()
+    page.get_by_role("button", name="确认删除").click()
+    expect(page.locator(".title .name")).to_have_text(["深圳的措施由谁解释？"])
+    expect(page.locator(".welcome")).to_be_visible()
+
+
+def test_another_browser_sees_nothing_of_a_conversation(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    ask(page, SURVEY)
+    expect(page).to_have_url(re.compile(r"\?c="))
+    other = open_page(page.url)
+    expect(other.locator("#past .turn")).to_have_count(0)
+    expect(other.locator(".title")).to_have_count(0)
+
+
+def test_a_question_can_be_edited_and_asked_again(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    ask(page, "吉林的高技术服务业营业收入年均增长目标是多少？")
+    ask(page, "那湖南呢？")
+    page.get_by_label("修改问题").first.click()
+    page.locator("textarea[name=text]").first.fill(SURVEY)
+    page.get_by_role("button", name="重新发送").first.click()
+    expect(page.locator("#past .question")).to_have_text([SURVEY])
+    expect(page.locator(".coverage")).to_be_visible()
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator("#past .question")).to_have_text([SURVEY])
+
+
+def test_an_answer_is_judged_with_a_reason_and_the_judgement_stays(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    ask(page, SURVEY)
+    page.get_by_role("button", name="有误").click()
+    page.get_by_label("有遗漏").check()
+    page.get_by_label("补充说明").fill("少了云南")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator(".thanks")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="有误")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="有误").click()
+    expect(page.get_by_role("button", name="有误")).to_have_attribute("aria-pressed", "false")
+
+
+def test_an_answer_is_copied_with_its_references(open_page: Open, address: str) -> None:
+    page = open_page(address, permissions=["clipboard-read", "clipboard-write"])
+    ask(page, SURVEY)
+    page.locator(".reactions").get_by_role("button", name="复制").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("明确提出 1 个：")
+    assert "[1] 广东省人民政府办公厅. 转发省发展改革委" in copied
+    page.get_by_role("button", name="复制引用（GB/T 7714）").nth(2).click()
+    assert "[A]. 2012-11-23: 四、政策措施（三）完善市场环境." in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_scope_bar_restricts_what_is_asked_and_is_cleared(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    page.locator(".facet summary", has_text="地区").click()
+    page.locator("[name=region][value=广东]").click()
+    expect(page.locator(".picked")).to_have_text(["广东 ✕"])
+    page.locator("[name=region][value=四川]").click()
+    expect(page.locator(".chosen [role=status]")).to_have_text("已选 2 / 5 份文件：")
+    expect(page.locator("#evidence .card")).to_have_count(2)
+    ask(page, SURVEY)
+    expect(page.locator(".examined")).to_have_text("2 / 2 份文件已检查")
+    expect(page.locator(".asked-in")).to_have_text("范围：四川、广东")
+    page.get_by_role("button", name="取消 地区 四川").click()
+    expect(page.locator(".picked")).to_have_text(["广东 ✕"])
+    page.get_by_role("button", name="全部清除").click()
+    expect(page.locator(".chosen")).to_have_count(0)
+
+
+def test_a_refusal_in_a_narrow_scope_offers_to_ask_all_documents(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    page.locator(".facet summary", has_text="地区").click()
+    page.locator("[name=region][value=深圳]").click()
+    expect(page.locator(".picked")).to_have_text(["深圳 ✕"])
+    ask(page, SURVEY)
+    page.get_by_role("button", name="清除范围，在全部文件中再问").click()
+    expect(page.locator(".examined")).to_have_text("5 / 5 份文件已检查")
+    expect(page.locator(".picked")).to_have_count(0)
+
+
+def test_pointing_at_a_chip_shows_what_it_cites(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    ask(page, SURVEY)
+    page.locator(".coverage .chip").first.hover()
+    expect(page.locator("#hover")).to_contain_text("粤府办〔2012〕101号 · 2012-10-12")
+    expect(page.locator("#hover")).to_contain_text("三、主要任务及分工 › （二）完善市场环境")
+    expect(page.locator("#hover q")).to_contain_text("同网同价")
+    page.mouse.move(5, 5)
+    expect(page.locator("#hover")).to_be_hidden()
+    page.locator(".coverage .chip").nth(1).focus()
+    expect(page.locator("#hover")).to_contain_text("同质同量同价")
+    page.keyboard.press("Escape")
+    expect(page.locator("#hover")).to_be_hidden()
+
+
+def test_a_survey_is_filtered_sorted_drawn_and_saved(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    ask(page, SURVEY)
+    page.locator(".filter").get_by_text("相近 2").click()
+    expect(page.locator(".coverage tbody tr:visible th")).to_have_text(["四川", "吉林"])
+    page.locator(".filter").get_by_text("全部 5").click()
+    page.get_by_role("button", name="结论").click()
+    expect(page.locator(".coverage tbody th").last).to_have_text("广东")
+    expect(page.locator("th", has_text="结论")).to_have_attribute("aria-sort", "descending")
+    page.locator(".figures summary").click()
+    expect(page.locator(".tiles button")).to_have_count(4)
+    expect(page.get_by_role("button", name="广东: 明确")).to_be_visible()
+    expect(page.locator(".years tr")).to_have_count(2)
+    for kind in ("CSV", "XLSX"):
+        with page.expect_download() as saved:
+            page.get_by_role("link", name=kind).click()
+        assert saved.value.suggested_filename == f"{SURVEY}.{kind.lower()}"

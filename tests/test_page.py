@@ -10,9 +10,10 @@ from index.ingest import ingest, remove
 from rag.engine import PolicyQA
 from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Question
 from rag.settings import Settings
-from ui.messages import CHINESE, ENGLISH
-from ui.page import ChatPage, Conversation, history
-from ui.render import Exchange
+from ui.conversations import Conversations
+from ui.exchange import Conversation, Exchange
+from ui.messages import CHINESE, ENGLISH, Language
+from ui.page import ChatPage, Session, history
 
 NOTICE = (
     "浙江省人民政府关于补贴的通知\n\n一、补贴标准\n新建养老床位每张补贴{amount}元。\n二、附则\n本通知由省民政厅解释。\n"
@@ -40,8 +41,12 @@ class Desk:
     def remove(self) -> None:
         remove([self._file.name], self._index)
 
-    def evidence(self, language: str = "zh") -> str:
-        return ChatPage(lambda: self.qa).evidence(CITED, self.conversation, language)
+    def evidence(self, language: Language = "zh") -> str:
+        session = Session(language=language, conversation=self.conversation, view=CITED)
+        return self.page().evidence(session)
+
+    def page(self) -> ChatPage:
+        return ChatPage(lambda: self.qa, Conversations(self._index))
 
     def marked(self) -> str:
         return unescape("".join(re.findall(r"<mark>(.*?)</mark>", self.evidence())))
@@ -92,15 +97,15 @@ def test_a_question_takes_along_no_more_of_a_long_conversation_than_it_may(desk:
 
 
 def test_the_header_counts_the_documents_of_the_latest_generation(desk: Desk) -> None:
-    page = ChatPage(lambda: desk.qa)
+    page = desk.page()
     assert page.ready()
-    assert "1 份文件" in page.header("zh")
+    assert "1 份文件" in page.header(Session())
     desk.remove()
-    assert "0 份文件" in page.header("zh")
+    assert "0 份文件" in page.header(Session())
 
 
 def test_half_a_character_in_a_question_is_shown_as_a_question_mark(desk: Desk) -> None:
-    *_, exchange = ChatPage(lambda: desk.qa).answer("床位补贴\ud800多少元？", (), "zh")
+    *_, exchange = desk.page().answer("床位补贴\ud800多少元？", Session())
     assert isinstance(exchange, Exchange)
     assert exchange.question == "床位补贴?多少元？"
     assert exchange.answer is not None

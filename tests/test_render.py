@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import Answer, Cell, Citation, Coverage, Finding, Generator, IndexState, Table, Timings
+from ui.exchange import Exchange
+from ui.findings import coverage_html
 from ui.markdown import Chips, text_html
 from ui.markup import attribute, escape
 from ui.messages import CHINESE, ENGLISH, messages
-from ui.render import Exchange, Step, answer_html, coverage_html, exchange_html, steps_html, table_html
+from ui.render import Desk, Step, answer_html, exchange_html, steps_html, table_html
 
 
 def citation(marker: int, quote: str = "年均增长20%以上", region: str | None = "广东") -> Citation:
@@ -164,21 +166,22 @@ def refusal(text: str, citations: list[Citation], table: Table | None = None) ->
 
 def test_the_nearest_passages_of_a_refusal_are_folded_away() -> None:
     answer = refusal("没有依据。\n没有此地的文件。\n最接近的段落：\n- 增长20%[1]", [citation(1)])
-    html = answer_html(answer, 0, "zh")
+    html = answer_html(answer, 0, Desk("zh"))
     unfolded, folded = html.split("<details>")
-    assert parsed(unfolded).text == "没有依据。没有此地的文件。"
+    assert parsed(unfolded).text == f"没有依据。没有此地的文件。{CHINESE.widen}"
     assert "增长20%" in folded
     assert CHINESE.extractive not in html
 
 
 def test_a_refused_comparison_says_so_and_leaves_the_rest_to_its_table() -> None:
     table = Table(columns=["地区"], rows=[[Cell(text="湖南")]])
-    html = answer_html(refusal("- 湖南：未载明", [], table), 0, "zh")
-    assert parsed(html).text.startswith(f"{CHINESE.refused}地区湖南")
+    html = answer_html(refusal("- 湖南：未载明", [], table), 0, Desk("zh"))
+    assert parsed(html).text.startswith(f"{CHINESE.refused}{CHINESE.widen}地区湖南")
     assert "<details>" not in html
 
 
 def test_an_error_is_told_in_its_own_words() -> None:
-    html = exchange_html(Exchange("<问>", error="没有索引 <index>"), 0, "zh")
-    assert parsed(html).text == "<问>没有索引 <index>"
-    assert messages("en").failed in exchange_html(Exchange("?"), 0, "en")
+    html = exchange_html(Exchange("<问>", error="没有索引 <index>"), 0, Desk("zh"))
+    assert parsed(html).text.startswith("<问>")
+    assert '<p class="failure" role="alert">没有索引 &lt;index&gt;</p>' in html
+    assert messages("en").failed in exchange_html(Exchange("?"), 0, Desk("en"))

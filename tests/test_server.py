@@ -31,7 +31,8 @@ Start = Callable[[Path], tuple[subprocess.Popen[str], str]]
 @pytest.fixture(scope="module")
 def client(seeds_index: Path) -> Iterator[TestClient]:
     with TestClient(
-        create_app(EngineOnDemand(Settings(index=seeds_index)), Settings(index=seeds_index)), base_url="http://127.0.0.1:8000"
+        create_app(EngineOnDemand(Settings(index=seeds_index)), Settings(index=seeds_index)),
+        base_url="http://127.0.0.1:8000",
     ) as client:
         yield client
 

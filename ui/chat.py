@@ -24,6 +24,7 @@ POLL_SECONDS = 3  # how often a page without an index looks for one
 CONCURRENT_ANSWERS = 20
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The components of the chat, and what one browser tab keeps on the server."""
@@ -86,8 +87,12 @@ def html(name: str, *events: str) -> Any:
     """A component for HTML of ours. Its controls trigger these events, which they name in `data-event`."""
     import gradio as gr
 
-    script = f"window.zhengwen.wire(element, trigger, {json.dumps(events)}); watch('value', () => window.zhengwen.drawn(element));"
-    return gr.HTML(js_on_load=script, apply_default_css=False, elem_id=name)
+    wire = f"window.zhengwen.wire(element, trigger, {json.dumps(events)});"
+    return gr.HTML(
+        js_on_load=f"{wire} watch('value', () => window.zhengwen.drawn(element));",
+        apply_default_css=False,
+        elem_id=name,
+    )
 
 
 def _lay_out() -> Parts:

@@ -1,4 +1,4 @@
-"""The command line: `zhengwen ask`, `search`, `docs`, `show`, `ingest`, `remove`, `serve`, `doctor`."""
+"""The command line: `zhengwen ask`, `search`, `docs`, `show`, `ingest`, `remove`, `serve`, `feedback`, `doctor`."""
 
 import io
 import json
@@ -216,6 +216,24 @@ def serve(
     from ui.server import serve as run_server
 
     run_server(load_settings(index=index, host=host, port=port))
+
+
+@app.command()
+def feedback(
+    export: Annotated[Path, typer.Option("--export", help="写入该文件，JSON Lines / write to this file")],
+    index: IndexOption = None,
+) -> None:
+    """导出读者评价，作标准题草稿 / Export what readers thought of answers, as drafts of gold questions."""
+    from rag.errors import ExportFailed
+    from ui.conversations import Conversations
+    from ui.feedback import drafts
+
+    found = list(drafts(Conversations(load_settings(index=index).index).rated()))
+    try:
+        export.write_text("".join(json.dumps(draft, ensure_ascii=False) + "\n" for draft in found), encoding="utf-8")
+    except OSError as error:
+        raise ExportFailed(f"{export}: 无法写入 / cannot be written: {error.strerror}") from error
+    typer.echo(f"{len(found)} 条评价 / judgements: {export}")
 
 
 @app.command()

@@ -1,6 +1,5 @@
 """What the page offers to save: a conversation as Markdown or DOCX, an answer's table as CSV or XLSX."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
@@ -8,7 +7,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Header, HTTPException, Query, Response
 
 from index.errors import IndexUnavailable
-from ui import sheets, transcript
+from rag.export import spreadsheet
+from ui import transcript
 from ui.conversations import Conversations
 from ui.messages import Language
 from ui.visitor import visitor_of
@@ -16,9 +16,9 @@ from ui.visitor import visitor_of
 if TYPE_CHECKING:
     from rag.api import OpenEngine
 
-_SHEETS: dict[str, tuple[str, Callable[[sheets.Sheet], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", sheets.csv_bytes),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheets.xlsx_bytes),
+_SHEETS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -42,14 +42,12 @@ def downloads(conversations: Conversations, open_engine: "OpenEngine") -> APIRou
         return _file(transcript.docx(*given), f"{name}.docx", _DOCX)
 
     @router.get("/{identity}/{turn}.{kind}")
-    def table(identity: str, turn: int, kind: str, cookie: Cookie = "", language: Words = "zh") -> Response:
+    def table(identity: str, turn: int, kind: str, cookie: Cookie = "") -> Response:
         turns = conversations.turns(visitor_of(cookie) or "", identity)
         answer = turns[turn].answer if 0 <= turn < len(turns) else None
-        sheet = sheets.sheet_of(answer, language) if answer else None
-        if answer is None or sheet is None or kind not in _SHEETS:
+        if answer is None or kind not in _SHEETS:
             raise HTTPException(404)
-        media_type, written = _SHEETS[kind]
-        return _file(written(sheet), f"{answer.question[:60]}.{kind}", media_type)
+        return _file(spreadsheet(answer, f".{kind}"), f"{answer.question[:60]}.{kind}", _SHEETS[kind])
 
     return router
 

@@ -63,8 +63,9 @@ def coverage_html(
     more = len(findings) - MOST_ROWS
     cut = f'<p class="notice">{words.further.format(shown=MOST_ROWS, count=more)}</p>' if more > 0 else ""
     return (
-        f'<div class="survey">{_filter_html(findings, words)}<table class="coverage"><thead><tr>{_head_html(words)}</tr>'
-        f'</thead><tbody>{rows}</tbody></table>{cut}<p class="examined">{examined}</p>{warning}'
+        f'<div class="survey">{_filter_html(findings, words)}<table class="coverage"><thead><tr>'
+        f"{_head_html(words)}"
+        f'</tr></thead><tbody>{rows}</tbody></table>{cut}<p class="examined">{examined}</p>{warning}'
         f"{_figures_html(findings, documents or {}, words)}</div>"
     )
 
@@ -106,8 +107,9 @@ def _finding_html(finding: Finding, chips: Chips, words: Messages) -> str:
     return (
         f'<tr class="{finding.verdict}"><th scope="row" data-label="{region}" data-key="{attribute(place)}">'
         f'<button type="button" class="link" data-event="open" data-view="document"'
-        f' data-document="{attribute(finding.document_id)}" title="{attribute(finding.title)}">{escape(place)}</button></th>'
-        f'<td data-label="{verdict}" data-key="{list(SHAPES).index(finding.verdict)}">{_verdict_html(finding.verdict, words)}</td>'
+        f' data-document="{attribute(finding.document_id)}" title="{attribute(finding.title)}">{escape(place)}</button>'
+        f'</th><td data-label="{verdict}" data-key="{list(SHAPES).index(finding.verdict)}">'
+        f"{_verdict_html(finding.verdict, words)}</td>"
         f'<td data-label="{wording}">{cited or none}</td>'
         f'<td data-label="{difference}" dir="auto">{escape(finding.note or "") or none}</td></tr>'
     )

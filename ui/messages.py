@@ -104,7 +104,6 @@ class Messages:
     clear: str
     clear_all: str
     find_value: str
-    sheet_columns: tuple[str, str, str, str]
     filter: str
     every: str
     sorted_by: str
@@ -244,7 +243,6 @@ CHINESE = Messages(
     clear="取消 {value}",
     clear_all="全部清除",
     find_value="查找{facet}",
-    sheet_columns=("文件", "文号", "成文日期", "出处"),
     filter="按结论筛选",
     every="全部",
     sorted_by="按{column}排序",
@@ -391,7 +389,6 @@ ENGLISH = Messages(
     clear="Clear {value}",
     clear_all="Clear all",
     find_value="Find {facet}",
-    sheet_columns=("Document", "Document no.", "Issued", "Place"),
     filter="Filter by verdict",
     every="All",
     sorted_by="Sort by {column}",

@@ -106,9 +106,7 @@ class ChatPage:
     def past(self, session: Session) -> str:
         """All finished turns; before the first one, what can be asked, or what to do while there is no index."""
         if session.conversation:
-            return conversation_html(
-                session.conversation, Desk(session.language, session.identity, self.documents())
-            )
+            return conversation_html(session.conversation, Desk(session.language, session.identity, self.documents()))
         try:
             return welcome_html(self._open_engine().examples(session.language), None, session.language)
         except IndexUnavailable as error:

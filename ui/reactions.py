@@ -3,11 +3,11 @@
 from ui.exchange import Exchange, Rating
 from ui.markup import attribute, escape
 from ui.messages import Messages
-from ui.sheets import has_sheet
+from ui.transcript import has_table
 
 _THUMB = (  # of Feather icons, MIT
-    '<svg aria-hidden="true" viewBox="0 0 24 24"><path d="M14 9V5a3 3 0 0 0-3-3l-4 9v11h11.28a2 2 0 0 0 2-1.7l1.38-9a2 2 0'
-    ' 0 0-2-2.3zM7 22H4a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2h3"/></svg>'
+    '<svg aria-hidden="true" viewBox="0 0 24 24"><path d="M14 9V5a3 3 0 0 0-3-3l-4 9v11h11.28a2 2 0 0 0 2-1.7l1.38-9a2'
+    ' 2 0 0 0-2-2.3zM7 22H4a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2h3"/></svg>'
 )
 PRAISE, FAULTS = ("exact", "complete", "clear"), ("wrong", "missing", "citation", "refused", "unclear")
 LONGEST_NOTE = 1_000  # characters
@@ -16,7 +16,8 @@ LONGEST_NOTE = 1_000  # characters
 def edit_html(question: str, turn: int, words: Messages) -> str:
     """The question in a box, folded; sending it replaces the turn."""
     return (
-        f'<details class="edit" data-keep="edit-{turn}"><summary aria-label="{words.edit}" title="{words.edit}">✎</summary>'
+        f'<details class="edit" data-keep="edit-{turn}">'
+        f'<summary aria-label="{words.edit}" title="{words.edit}">✎</summary>'
         f'<form data-event="ask" data-turn="{turn}"><textarea name="text" rows="3" required'
         f' aria-label="{words.edit}">{escape(question)}</textarea><small>{words.edit_note}</small>'
         f"<button>{words.resend}</button></form></details>"
@@ -30,17 +31,18 @@ def reactions_html(exchange: Exchange, turn: int, conversation: str, copied: str
     """
     parts = []
     if exchange.answer is not None:
-        parts.append(f'<button type="button" data-copy>{words.copy}</button><pre class="copied" hidden>{escape(copied)}</pre>')
+        parts.append(
+            f'<button type="button" data-copy>{words.copy}</button><pre class="copied" hidden>{escape(copied)}</pre>'
+        )
     if last:
         parts.append(
             f'<button type="button" data-event="ask" data-turn="{turn}" data-text="{attribute(exchange.question)}">'
             f"{words.retry}</button>"
         )
     if conversation and exchange.answer is not None:
-        if has_sheet(exchange.answer):
+        if has_table(exchange.answer):
             parts += [
-                f'<a href="/conversations/{attribute(conversation)}/{turn}.{kind}?lang={words.html_language[:2]}"'
-                f' download>↓ {kind.upper()}</a>'
+                f'<a href="/conversations/{attribute(conversation)}/{turn}.{kind}" download>↓ {kind.upper()}</a>'
                 for kind in ("csv", "xlsx")
             ]
         parts.append(_thumbs_html(exchange.rating, turn, words))
@@ -55,8 +57,8 @@ def _thumbs_html(rating: Rating | None, turn: int, words: Messages) -> str:
     for verdict, label in (("up", words.good), ("down", words.bad)):
         pressed = "true" if rating and rating.verdict == verdict else "false"
         buttons.append(
-            f'<button type="button" data-event="rate" data-turn="{turn}" data-verdict="{verdict}" aria-pressed="{pressed}"'
-            f' aria-label="{label}" title="{label}">{_THUMB}</button>'
+            f'<button type="button" data-event="rate" data-turn="{turn}" data-verdict="{verdict}"'
+            f' aria-pressed="{pressed}" aria-label="{label}" title="{label}">{_THUMB}</button>'
         )
     return f'<span class="thumbs">{"".join(buttons)}</span>'
 

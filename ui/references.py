@@ -7,16 +7,16 @@ from rag.records import Citation
 
 
 def reference(cited: Citation, source_url: str | None, accessed: date) -> str:
-    """The reference to a cited passage: who issued what under which number, when, and where in it.
+    """The reference to a cited passage: who issued what under which number, when, and where in it: page and headings.
 
     Official documents are archives, `[A]`, online `[A/OL]` with the day they were read (GB/T 7714—2015, 附录 A.8).
     What the document does not state is left out. An issuer that the title begins with is named once.
 
-    >>> reference(_EXAMPLE, "http://example.gov.cn/a.html", date(2026, 11, 20))  # doctest: +NORMALIZE_WHITESPACE
-    '北京市人民政府办公厅. 关于转发北京市企业投资项目核准暂行实施办法的通知: 京政办发〔2005〕37号[A/OL]. (2005-07-12)
-    [2026-11-20]. http://example.gov.cn/a.html: 第三条.'
-    >>> reference(_EXAMPLE, None, date(2026, 11, 20))
-    '北京市人民政府办公厅. 关于转发北京市企业投资项目核准暂行实施办法的通知: 京政办发〔2005〕37号[A]. 2005-07-12: 第三条.'
+    >>> print(reference(_EXAMPLE, "http://example.gov.cn/a", date(2026, 11, 20)).replace(": 京", ":\\n京"))
+    北京市人民政府办公厅. 关于转发北京市企业投资项目核准暂行实施办法的通知:
+    京政办发〔2005〕37号[A/OL]. (2005-07-12)[2026-11-20]. http://example.gov.cn/a: 第三条.
+    >>> reference(_EXAMPLE, None, date(2026, 11, 20))[-34:]
+    '京政办发〔2005〕37号[A]. 2005-07-12: 第三条.'
     """
     title = cited.title.removeprefix(cited.issuer or "") or cited.title
     named = title + (f": {cited.document_number}" if cited.document_number else "")
@@ -26,7 +26,7 @@ def reference(cited: Citation, source_url: str | None, accessed: date) -> str:
         parts += [(f"({day})" if day else "") + f"[{accessed.isoformat()}]", source_url]
     elif day:
         parts.append(day)
-    place = "".join(cited.heading_path)
+    place = ", ".join(filter(None, [str(cited.page or ""), "".join(cited.heading_path)]))
     return ". ".join(filter(None, parts)) + (f": {place}." if place else ".")
 
 

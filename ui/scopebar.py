@@ -21,7 +21,10 @@ def scopebar_html(facets: Sequence[Facet], documents: int, total: int, language:
             f'<div class="chosen"><span role="status">{count}</span>{chips}<button type="button" class="link"'
             f' data-event="scope" data-clear="all">{words.clear_all}</button></div>'
         )
-    return f'<div class="scope" role="group" aria-label="{words.scope}"><span class="scope-label">{words.scope}</span>{menus}{chosen}</div>'
+    return (
+        f'<div class="scope" role="group" aria-label="{words.scope}"><span class="scope-label">{words.scope}</span>'
+        f"{menus}{chosen}</div>"
+    )
 
 
 def _menu_html(facet: Facet, words: Messages) -> str:
@@ -33,8 +36,10 @@ def _menu_html(facet: Facet, words: Messages) -> str:
         label = words.find_value.format(facet=name)
         find = f'<input type="search" data-find placeholder="{label}" aria-label="{label}">'
     options = "".join(
-        f'<li{"" if value.count else " class=none"}><label><input type="checkbox" name="{facet.name}" value="{attribute(value.key)}"'
-        f'{" checked" if value.chosen else ""}><span dir="auto">{escape(value.label)}</span>'
+        f"<li{'' if value.count else ' class=none'}><label>"
+        f'<input type="checkbox" name="{facet.name}" value="{attribute(value.key)}"'
+        f"{' checked' if value.chosen else ''}>"
+        f'<span dir="auto">{escape(value.label)}</span>'
         f"<small>{value.count}</small></label></li>"
         for value in facet.values
     )

@@ -163,7 +163,8 @@ def create_app(open_engine: "OpenEngine", settings: Settings) -> "ASGIApp":
 
 
 class _Guard:
-    """Adds the security headers, makes whoever opens the page a visitor, and refuses names that are none of this machine's (none given: any name will do)."""
+    """Adds the security headers, makes whoever opens the page a visitor, and refuses names that are none of this
+    machine's (none given: any name will do)."""
 
     def __init__(self, app: "ASGIApp", names: tuple[str, ...]) -> None:
         self._app = app

@@ -21,15 +21,17 @@ def sidebar_html(titles: Sequence[Title], current: str, language: Language) -> s
 def _title_html(title: Title, current: bool, words: Messages) -> str:
     identity = attribute(title.id)
     here = ' aria-current="true"' if current else ""
+    language = words.html_language[:2]
     saved = "".join(
-        f'<a href="/conversations/{identity}.{kind}?lang={words.html_language[:2]}" download>{words.save_as} {label}</a>'
+        f'<a href="/conversations/{identity}.{kind}?lang={language}" download>{words.save_as} {label}</a>'
         for kind, label in (("md", "Markdown"), ("docx", "DOCX"))
     )
     menu_label = attribute(f"{words.more}: {title.name}")
     return (
         f'<li class="title"{here}><button type="button" class="name" data-event="pick" data-conversation="{identity}"'
         f'{here} title="{attribute(title.name)}">{escape(title.name)}</button>'
-        f'<details class="menu"><summary aria-label="{menu_label}" title="{words.more}">⋯</summary><div class="menu-box">'
+        f'<details class="menu"><summary aria-label="{menu_label}" title="{words.more}">⋯</summary>'
+        f'<div class="menu-box">'
         f'<form data-event="rename" data-conversation="{identity}">'
         f'<input name="name" value="{attribute(title.name)}" maxlength="60" required aria-label="{words.rename}">'
         f"<button>{words.rename}</button></form>{saved}"

@@ -5,15 +5,20 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from rag.export import survey_table
 from rag.records import Answer
 from ui.exchange import Conversation, Exchange
 from ui.messages import Language, messages
 from ui.references import references
 from ui.scope import scope_words
-from ui.sheets import Sheet, sheet_of
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that XML has no place for
 _FONT = "宋体"
+
+
+def has_table(answer: Answer) -> bool:
+    """Whether the answer is a survey or a comparison, which is read as a table."""
+    return answer.coverage is not None or answer.table is not None
 
 
 def answer_text(answer: Answer, source_urls: Mapping[str, str | None], language: Language, today: date) -> str:
@@ -44,16 +49,16 @@ def _markdown_of(
         yield f"{exchange.error or words.failed}\n"
         return
     yield f"{answer.answer.strip()}\n"
-    if sheet := sheet_of(answer, language):
-        yield from _markdown_table(sheet)
+    if has_table(answer):
+        yield from _markdown_table(*survey_table(answer))
     if answer.citations:
         yield f"### {words.references}\n"
         yield from references(answer.citations, source_urls, today)
         yield ""
 
 
-def _markdown_table(sheet: Sheet) -> Iterator[str]:
-    for row in (sheet.columns, ("---",) * len(sheet.columns), *sheet.rows):
+def _markdown_table(columns: list[str], rows: list[list[str]]) -> Iterator[str]:
+    for row in (columns, ["---"] * len(columns), *rows):
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|').replace(chr(10), '；') for cell in row)} |"
     yield ""
 
@@ -85,9 +90,10 @@ def docx(
             document.add_paragraph(_fit(line.replace("**", "").removeprefix("- ")), _style(line))
         if answer is None:
             continue
-        if sheet := sheet_of(answer, language):
-            table = document.add_table(0, len(sheet.columns), "Table Grid")
-            for row in (sheet.columns, *sheet.rows):
+        if has_table(answer):
+            columns, rows = survey_table(answer)
+            table = document.add_table(0, len(columns), "Table Grid")
+            for row in (columns, *rows):
                 for cell, text in zip(table.add_row().cells, row, strict=True):
                     cell.text = _fit(text)
         if answer.citations:

@@ -150,16 +150,22 @@ window.zhengwen = (() => {
     const below = at.bottom + 6 + hover.offsetHeight < innerHeight;
     hover.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - hover.offsetHeight - 6)}px`;
   }
+  function leave(target) {
+    document.querySelectorAll('details.facet[open], details.menu[open]').forEach((menu) => {
+      if (!menu.contains(target)) menu.open = false;
+    });
+  }
   const chipOf = (event) => event.target.closest?.('.turn button.chip');
   document.addEventListener('mouseover', (event) => { if (!event.target.closest?.('#hover')) point(chipOf(event)); });
-  document.addEventListener('focusin', (event) => point(chipOf(event)));
+  document.addEventListener('focusin', (event) => {
+    point(chipOf(event));
+    leave(event.target);
+  });
   document.addEventListener('scroll', () => point(null), true);
 
   document.addEventListener('click', (click) => {
     const control = click.target.closest('button');
-    document.querySelectorAll('details.facet[open], details.menu[open]').forEach((menu) => {
-      if (!menu.contains(click.target)) menu.open = false;
-    });
+    leave(click.target);
     if (document.body.classList.contains('drawer-open') && !click.target.closest('.menu, [data-drawer]')) drawer(false);
     if (!control) return;
     const {dataset} = control;
