@@ -138,6 +138,10 @@ class LocalIndex:
         """The document with its text, sections and chunks. Raises UnknownDocument."""
         return self._document(document_id)
 
+    def text(self, document_id: str) -> str:
+        """The document's canonical text. Raises UnknownDocument."""
+        return self._text(document_id)
+
     def resolve(self, reference: str) -> str:
         """The id of the document meant by an id, its beginning, a file name, a document number or a title.
 

@@ -45,7 +45,7 @@ class Quotations:
     def mark(self, document_id: str, span: Span, heading_path: Iterable[str], score: float) -> int:
         """The marker number of a quotation."""
         if (document_id, span) not in self._markers:
-            info, text = self.infos[document_id], self.index.document(document_id).text
+            info, text = self.infos[document_id], self.index.text(document_id)
             marker = self._markers[document_id, span] = len(self.citations) + 1
             self.citations.append(
                 cite(info, text, span, heading_path=heading_path, marker=marker, score=round(score, 4))
@@ -79,14 +79,14 @@ def names(infos: Sequence[DocumentInfo], language: str) -> dict[str, str]:
     count = Counter(shown.values())
     for info in infos:
         if count[shown[info.id]] > 1:
-            shown[info.id] += f" {info.name}"
+            shown[info.id] += f" {info.name if info.metadata.region else info.source}"
     return shown
 
 
-def shorten(lines: Sequence[str], language: str) -> list[str]:
+def shorten(lines: Sequence[str], language: str, most: int = MOST_LINES) -> list[str]:
     """The first lines and how many more there are: an answer is read, the table and the coverage hold all."""
-    rest = len(lines) - MOST_LINES
-    return list(lines) if rest <= 0 else [*lines[:MOST_LINES], say("more", language, count=rest)]
+    rest = len(lines) - most
+    return list(lines) if rest <= 0 else [*lines[:most], say("more", language, count=rest)]
 
 
 def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EXCERPT) -> str:

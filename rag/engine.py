@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from index.documents import Chunk, Document, DocumentInfo, Filters, Span
 from index.local import LocalIndex
 from rag import compose, lookup, retrieval
+from rag.articles import quote_place
 from rag.citations import check_answer, renumber
 from rag.compose import Draft, Quotations
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
-from rag.evidence import Match, Scorer
+from rag.evidence import Match, Scorer, static_embedder
 from rag.filters import index_filters
+from rag.listing import list_documents
 from rag.messages import say
 from rag.question import Understanding, understand
 from rag.records import (
@@ -35,7 +37,9 @@ from rag.records import (
     Token,
 )
 from rag.settings import Settings
+from rag.summary import summarise
 from rag.survey import survey
+from rag.timeline import timeline
 
 if TYPE_CHECKING:
     from rag.generate import ChatGenerator
@@ -223,6 +227,19 @@ class _Run:
             self.clock("retrieve")
             return examined
         yield Progress(stage="retrieve")
+        if understanding.place:
+            return quote_place(
+                understanding.place, [self.index.document(d.id) for d in scope], self.quotations, language
+            )
+        if understanding.kind == "documents":
+            return list_documents(scope, understanding.topic, len(self.infos), self.quotations, language)
+        if understanding.kind == "timeline":
+            passages = retrieval.passages_by_document(
+                self.index, scope, understanding.standalone, understanding.filters
+            )
+            return timeline(scope, understanding, Scorer(self.index, understanding), passages, self.quotations)
+        if understanding.kind == "summary":
+            return summarise(self.index.document(scope[0].id), static_embedder(), self.quotations, language)
         if understanding.kind in ("metadata", "comparison") and understanding.sought and not understanding.regions:
             # 西藏的文号: what other regions' documents state is no answer.
             return Draft("insufficient_evidence", "")
@@ -280,7 +297,7 @@ class _Run:
         text = draft.text if draft.status == "answered" else self._refusal(understanding, draft.text)
         elsewhere = _markers_elsewhere(draft)
         text, citations, numbers = renumber(text, self.quotations.citations, elsewhere)
-        problems = check_answer(text, citations, lambda i: self.index.document(i).text, [numbers[m] for m in elsewhere])
+        problems = check_answer(text, citations, self.index.text, [numbers[m] for m in elsewhere])
         if problems:
             raise AssertionError(f"unverified citations: {problems}")
         self.clock("compose")
@@ -307,7 +324,8 @@ class _Run:
         """What was searched, what little was found (文号：未载明) and, marked as no answer, what came nearest."""
         language = understanding.language
         searched = self.index.documents(understanding.filters)
-        lines = [say("insufficient", language, count=len(searched)) if searched else say("no_documents", language)]
+        nothing = found or say("no_documents", language)
+        lines = [say("insufficient", language, count=len(searched)) if searched else nothing]
         if found and searched:
             lines.append(found)
         if understanding.sought:

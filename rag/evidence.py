@@ -158,18 +158,18 @@ def sentences(chunk: Chunk) -> tuple[Sentence, ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def _sentence_vectors(chunk: Chunk) -> NDArray[np.float32]:
     """The meaning of each of the chunk's sentences, (sentences, dimension), unit rows."""
-    return _static_embedder().embed_documents([sentence.text for sentence in sentences(chunk)])
+    return static_embedder().embed_documents([sentence.text for sentence in sentences(chunk)])
 
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)
 def _word_vectors(chunk: Chunk) -> tuple[tuple[str, ...], NDArray[np.float32]]:
     """The chunk's words of two characters and more with their meanings, (words, dimension), unit rows."""
     words = tuple({word for word in segment(fold_text(chunk.text)) if len(word) > 1})
-    return words, _static_embedder().embed_documents(words)
+    return words, static_embedder().embed_documents(words)
 
 
 @lru_cache(maxsize=1)
-def _static_embedder() -> Embedder:
+def static_embedder() -> Embedder:
     """The built-in model whatever the index was embedded with: it costs microseconds a sentence."""
     return load_embedder(None)
 
@@ -215,9 +215,9 @@ class Scorer:
         self._says_something = bool(self.weights or self._context) if not foreign else worded
         heaviest = max(self.weights.values(), default=0.0)
         self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
-        self._question = _static_embedder().embed_query(understanding.focus)
+        self._question = static_embedder().embed_query(understanding.focus)
         unknown = [t for t in self.weights if HAN.match(t) and len(t) > 1 and not known[t]]
-        self._unknown = {term: _static_embedder().embed_query(term) for term in unknown}
+        self._unknown = {term: static_embedder().embed_query(term) for term in unknown}
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
 
     def rank(self, chunks: Iterable[Chunk]) -> list[Match]:

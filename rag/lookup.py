@@ -93,7 +93,7 @@ def _cell(document: Document, name: Field, info: DocumentInfo, quotations: Quota
 def _span(document: Document, name: Field, value: str) -> Span | None:
     """Where the document states the value: a date in any writing, anything else as folded text."""
     if name in DATES:
-        return _date_span(document.text, name, value)
+        return date_span(document.text, name, value)
     found = next(iter(fold(document.text).find_all(fold_text(value))), None)
     if found is None and name == "cites":
         number = re.search(r"（([^（）]*号)）$", value)
@@ -101,7 +101,7 @@ def _span(document: Document, name: Field, value: str) -> Span | None:
     return found
 
 
-def _date_span(text: str, name: str, value: str) -> Span | None:
+def date_span(text: str, name: str, value: str) -> Span | None:
     """The date with what tells its kind: its label in front (发布日期:) or its issuer above."""
     places = [m.span() for m in re.finditer(DATE, text) if iso_date(m.group()) == value]
     label = _DATE_LABELS.get(name)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from index.documents import DocumentInfo, Filters
 from index.lexicon import HAN, fold_text
 from rag import wording
+from rag.classes import title_of
 from rag.followup import standalone
+from rag.places import Place, place_of
 from rag.records import Kind, Question
 from rag.scope import Scope, scope_of
 from rag.terms import Term, normalise, terms
@@ -31,7 +33,8 @@ class Understanding:
     `regions` are the short names of the regions that the question is restricted to; `sought` are names of places that
     it speaks of without being restricted to them (a province without documents, a city in the name of a project):
     an answer has to mention them. `focus` is the question without the words that name its scope, `context` the earlier
-    question that it leans on. `negated` when it asks who does not say something.
+    question that it leans on. `negated` when it asks who does not say something, `cited` the document whose citing is
+    asked for, `place` the article, `topic` what the titles of listed documents are about.
     """
 
     question: str
@@ -49,6 +52,9 @@ class Understanding:
     fields: tuple[Field, ...] = ()
     earlier_answer: str = ""
     negated: bool = False
+    cited: str | None = None
+    place: Place | None = None
+    topic: tuple[str, ...] = ()
 
 
 def understand(question: Question, documents: Sequence[DocumentInfo], given: Filters) -> Understanding:
@@ -58,16 +64,26 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     text = normalise(whole)
     scope = scope_of(text, documents)
     if not scope.names and not scope.excludes and context:
-        scope = replace(scope_of(normalise(f"{context} {history[-1].answer}"), documents), sought=())
+        earlier = scope_of(normalise(f"{context} {history[-1].answer}"), documents)
+        scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
     fields = _fields(text, scope)
-    kind = _kind(text, scope, fields)
+    place = place_of(text)
+    topic = _topic(text, scope)
+    in_scope = _in_scope(scope.narrow(given), documents)
+    kind = _kind(text, scope, fields, place, len(in_scope), _listed(topic, scope, in_scope))
+    if kind in ("survey", "documents", "timeline"):
+        scope = scope.of_genre()
     proposition = text
     if kind == "survey":
         # 分别涉及哪些城市？ behind the survey's own question is about its findings.
         proposition = wording.NEGATED.sub(lambda m: m["verb"], text.split("?", 1)[0])
+        proposition = _grouping(proposition)
+    elif kind in ("timeline", "summary"):
+        proposition = (wording.OF_TIMELINE if kind == "timeline" else wording.OF_SUMMARY).sub(" ", text)
     own = terms(proposition, scope.spoken)
     known = {term.text for term in own}
     leaned_on = terms(normalise(context), scope.spoken) if context else ()
+    citing = wording.CITING.search(text)
     return Understanding(
         question=question.question,
         standalone=whole,
@@ -78,13 +94,45 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         regions=scope.regions,
         sought=scope.sought,
         terms=own,
-        focus=_without(whole, scope.spoken),
+        focus=_without(proposition if kind == "survey" else whole, scope.spoken),
         context=context,
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,
         earlier_answer=history[-1].answer if context else "",
         negated=kind == "survey" and bool(wording.NEGATED.search(text)),
+        cited=next(filter(None, citing.groups()), None) if citing else None,
+        place=place,
+        topic=topic if kind == "documents" else (),
     )
+
+
+def _in_scope(filters: Filters, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """The documents, which pass the caller's filters, that the question's own scope leaves."""
+    ids, regions = set(filters.document_id), set(filters.region)
+    return [d for d in documents if (not ids or d.id in ids) and (not regions or d.metadata.region in regions)]
+
+
+def _topic(text: str, scope: Scope) -> tuple[str, ...]:
+    """What the documents that a listing asks for are about; empty when it asks for all of them."""
+    spoken = [*scope.spoken, scope.genre] if scope.genre else scope.spoken
+    for word in spoken:
+        text = text.replace(word, " ")
+    return tuple(term.text for term in terms(wording.LISTING_FRAME.sub(" ", text)))
+
+
+def _listed(topic: Sequence[str], scope: Scope, documents: Sequence[DocumentInfo]) -> bool:
+    """Whether a listing can be answered from metadata: titles of documents in scope have its topic."""
+    if not topic:
+        return True
+    ids = set(scope.listed) if scope.listed is not None else None
+    return any(all(word in title_of(d) for word in topic) for d in documents if ids is None or d.id in ids)
+
+
+def _grouping(text: str) -> str:
+    """The question without the words that say by what its findings are put together."""
+    for _, pattern in wording.GROUPED:
+        text = pattern.sub(" ", text)
+    return re.sub("列出来?|分组|排列|归类|分类", " ", text)
 
 
 def language(text: str) -> str:
@@ -112,15 +160,30 @@ def _without(text: str, spoken: Sequence[str]) -> str:
     return folded if re.search(r"\w", folded) else text
 
 
-def _kind(text: str, scope: Scope, fields: tuple[Field, ...]) -> Kind:
+def _kind(
+    text: str, scope: Scope, fields: tuple[Field, ...], place: Place | None, documents: int, listed: bool
+) -> Kind:
+    """The kind; `documents` is how many are in scope, `listed` whether metadata can tell those that are asked for."""
     if wording.SMALLTALK.fullmatch(text.strip("!?.,。！？ ")):
         return "smalltalk"
+    if wording.CITING.search(text):
+        return "survey"
     named = scope.names
     everything = bool(wording.ALL_DOCUMENTS.search(text))
+    if place is not None and named:
+        return "fact"
+    if wording.TIMELINE.search(text):
+        return "timeline"
+    if wording.SUMMARY.search(text) and named and documents == 1:
+        return "summary"
+    if wording.LISTING.search(text) and listed and not wording.SAYS.search(text):
+        return "documents"
     compares = bool(wording.COMPARISON.search(text)) and named != 1
     if compares and named >= 2 and not fields and not everything:
         return "comparison"
-    if wording.SURVEY.search(text) and named != 1 and not fields:
+    if wording.SURVEY.search(text) and (named != 1 or documents > 1) and not fields:
+        return "survey"
+    if named >= 2 and wording.WHETHER.search(text) and not fields:
         return "survey"
     if (compares and (everything or fields)) or (named >= 2 and not fields):
         return "comparison"

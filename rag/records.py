@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 MAX_QUESTION_LENGTH = 2_000  # code points; longer is refused, not cut
 MAX_ANSWER_LENGTH, MAX_TURNS = 20_000, 50  # of the history
 
-Kind = Literal["fact", "list", "metadata", "survey", "comparison", "smalltalk"]
+Kind = Literal["fact", "list", "metadata", "survey", "comparison", "smalltalk", "timeline", "summary", "documents"]
 Status = Literal["answered", "insufficient_evidence"]
 Verdict = Literal["stated", "related", "absent"]
 GeneratorKind = Literal["extractive", "llm"]
@@ -104,7 +104,7 @@ class Cell(Record):
 
 
 class Table(Record):
-    """A comparison: one row a document, or one row an aspect."""
+    """A comparison with one row a document, a timeline with one row a date, or a list of documents."""
 
     columns: list[str]
     rows: list[list[Cell]]

@@ -1,4 +1,4 @@
-"""Which documents a question speaks of: by region, number or title."""
+"""Which documents a question speaks of: by region, number, title, issuer, date, level or genre."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,8 +10,12 @@ from index.lexicon import bigrams, fold_text
 from index.regions import Region, gazetteer
 from index.store import number_key
 from rag import wording
+from rag.areas import areas
+from rag.classes import class_of, genre_of, of_genre
+from rag.periods import period_of
 
 _SHORTEST_TITLE, _TITLE_SHARE = 6, 0.75  # character pairs of a title that can be recognised, and how many of them
+_NONE = ("",)  # the id of no document: nothing is in scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Scope:
 
     `sought` are places that it mentions without being restricted to them: a province without documents, a city in the
     name of a project. `spoken` are the words that named the scope, `identified` when it was a number.
+    `document_ids` are those it names; `within` those that its dates, issuers, levels and classes leave, None where it
+    gives none of these; `listed` those of the genre that it asks for, None likewise.
     """
 
     regions: tuple[str, ...] = ()
@@ -28,19 +34,35 @@ class Scope:
     spoken: tuple[str, ...] = ()
     identified: bool = False
     excludes: bool = False
+    within: tuple[str, ...] | None = None
+    listed: tuple[str, ...] | None = None
+    genre: str | None = None
 
     @property
     def names(self) -> int:
-        """How many regions or documents it names; leaving some out names none."""
+        """How many regions or documents it names; leaving some out or describing them names none."""
         return 0 if self.excludes else len(self.regions) + len(self.document_ids)
 
     def narrow(self, given: Filters) -> Filters:
         """The caller's filters narrowed to the scope, which was found among the documents that pass them."""
-        return replace(given, region=self.regions or given.region, document_id=self.document_ids or given.document_id)
+        ids = self.document_ids
+        if self.within is not None:
+            within = set(self.within)
+            ids = tuple(i for i in ids if i in within) if ids else self.within
+            ids = ids or _NONE
+        return replace(given, region=self.regions or given.region, document_id=ids or given.document_id)
+
+    def of_genre(self) -> "Scope":
+        """The scope narrowed to the genre that is asked for, where any of its documents is of it."""
+        if self.listed is None or self.genre is None:
+            return self
+        within = self.listed if self.within is None else tuple(i for i in self.listed if i in set(self.within))
+        return replace(self, within=within, spoken=(*self.spoken, self.genre))
 
 
 def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     """The scope of a normalised question among `documents`."""
+    citing = wording.CITING.search(text)
     key = number_key(text)
     identified = {
         document.id: number
@@ -48,7 +70,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         for number in (document.metadata.document_number, document.metadata.index_number)
         if number and number_key(number) in key
     }
-    if identified:
+    if identified and not citing:
         return Scope(document_ids=tuple(identified), spoken=_as_written(text, identified.values()), identified=True)
     indexed = {document.metadata.region for document in documents if document.metadata.region}
     named = mentions(text, indexed)
@@ -64,15 +86,87 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     spoken = {m.group() for word in words for m in re.finditer(re.escape(word) + "(?:省|市|自治区|地区)?", text)}
     spoken |= {m.group() for m in wording.EXCEPT.finditer(text)}
     in_regions = [d for d in documents if not kept or d.metadata.region in {region.name for _, region in kept}]
-    titled = tuple(document.id for document in _titled(text, in_regions))
+    titled = () if citing else tuple(document.id for document in _titled(text, in_regions))
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
-    return Scope(
+    scope = Scope(
         regions=() if titled else tuple(dict.fromkeys(region.name for _, region in kept)),
         sought=() if titled else tuple(dict.fromkeys(word for word, _ in named if word not in words)),
         document_ids=titled or others,
         spoken=tuple(sorted(spoken, key=len, reverse=True)),
         excludes=bool(others) and not titled,
     )
+    return scope if titled else _described(text, scope, in_regions)
+
+
+def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Scope:
+    """The scope narrowed by what the question says of its documents: part of the country, class, issuer, date."""
+    untitled = re.sub("《[^》]*》", " ", text)
+    within, spoken = list(documents), list(scope.spoken)
+    for words, provinces in areas(untitled):
+        within = [info for info in within if _province(info.metadata.region) in provinces]
+        spoken.append(words)
+    if found := class_of(untitled):
+        test, words = found
+        within = [info for info in within if test(info)]
+        spoken.append(words)
+    if issuers := _issuers(untitled, documents):
+        names = {name for _, name in issuers}
+        within = [info for info in within if names & set(info.metadata.issuers)]
+        spoken += [word for word, _ in issuers]
+    if period := period_of(untitled):
+        within = [info for info in within if period.holds(info)]
+        spoken += period.spoken
+    described = len(spoken) > len(scope.spoken)
+    genre = genre_of(untitled)
+    listed = of_genre(within, genre) if genre else []
+    return replace(
+        scope,
+        within=tuple(info.id for info in within) if described else None,
+        spoken=tuple(sorted(spoken, key=len, reverse=True)),
+        listed=tuple(info.id for info in listed) if listed else None,
+        genre=genre if listed else None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _province(region: str | None) -> str | None:
+    found = gazetteer().named(region) if region else None
+    return found.province if found else None
+
+
+def _issuers(text: str, documents: Sequence[DocumentInfo]) -> list[tuple[str, str]]:
+    """Issuers by which the question describes its documents, as it writes them: 工信部发布的, 深圳市政府的文件."""
+    found: list[tuple[str, str]] = []
+    for described in wording.ISSUED_BY.finditer(text):
+        before = text[: described.start()]
+        ending = [
+            (spelled, issuer)
+            for issuer in {issuer for info in documents for issuer in info.metadata.issuers}
+            for spelled in _spellings(issuer)
+            if before.endswith(spelled)
+        ]
+        longest = max((len(spelled) for spelled, _ in ending), default=0)
+        found += [(spelled, issuer) for spelled, issuer in ending if len(spelled) == longest]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _spellings(issuer: str) -> tuple[str, ...]:
+    """How people write an organisation: in full, 政府 for 人民政府, its short form.
+
+    >>> _spellings("深圳市人民政府")
+    ('深圳市人民政府', '深圳市政府', '深圳政府')
+    >>> "工信部" in _spellings("工业和信息化部"), "市科委" in _spellings("上海市科学技术委员会")
+    (True, True)
+    """
+    folded = fold_text(issuer)
+    short = folded.replace("人民政府", "政府")
+    forms = [folded, short, re.sub("[省市](?=政府)", "", short)]
+    for full, abbreviated in wording.ORGANISATIONS:
+        if full in folded:
+            forms.append(folded.replace(full, abbreviated))
+            forms.append(re.sub(r"^.{2,7}?(?=[省市])", "", forms[-1]))
+    return tuple(dict.fromkeys(forms))
 
 
 def mentions(text: str, indexed: set[str]) -> list[tuple[str, Region]]:
@@ -108,15 +202,41 @@ def _as_written(text: str, numbers: Iterable[str]) -> tuple[str, ...]:
 def _titled(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
     """Documents whose title the question says, whole or nearly: most of its character pairs.
 
-    A title that a fifth of the documents share in substance names none of them.
+    A title that is said word for word, in 《》 or before 第…条, rules out those that are only like it. A title that a
+    fifth of the documents share in substance names none of them.
     """
+    if quoted := wording.QUOTED_TITLE.findall(text):
+        names = {_short_title(name) for pair in quoted for name in pair if name}
+        titles = {d.id: _short_title(d.metadata.title or "") for d in documents}
+        said = {name: _longest_said(name, set(titles.values())) for name in names}
+        if any(said.values()):
+            return [d for d in documents if titles[d.id] in said.values() and titles[d.id]]
     asked = set(bigrams(text))
     named = []
     for document in documents:
         title = _core_title(document.metadata.title or "")
         if len(title) >= _SHORTEST_TITLE and len(title & asked) >= _TITLE_SHARE * len(title):
             named.append(document)
+    whole = [document for document in named if _short_title(document.metadata.title or "") in text]
+    named = whole or named
     return named if len(named) <= 2 or len(named) * 5 <= len(documents) else []
+
+
+def _longest_said(name: str, titles: Iterable[str]) -> str:
+    """The title that the name is, or the longest that it ends in: 请问刑法 (第…条); empty without one."""
+    return max((title for title in titles if len(title) > 1 and name.endswith(title)), key=len, default="")
+
+
+@lru_cache(maxsize=100_000)
+def _short_title(title: str) -> str:
+    """What people call a document: 中华人民共和国民法典 → 民法典, 关于印发《某市管理办法》的通知 → 某市管理办法.
+
+    >>> _short_title("中华人民共和国民法典"), _short_title("关于印发《上海市科技专家库管理办法》的通知")
+    ('民法典', '上海市科技专家库管理办法')
+    """
+    inner = re.search(r"(?:印发|转发|发布|批转|公布)\s*《(.+)》", title)
+    core = fold_text(inner.group(1) if inner else title)
+    return re.sub(r"[\"'《》]|^中华人民共和国|\([^()]*\)$|-[^-]*-$", "", core)
 
 
 @lru_cache(maxsize=100_000)

@@ -10,7 +10,9 @@ from rag import wording
 from rag.synonyms import known_phrases, synonyms
 
 _CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3}(?=年)")
-_COUNT = re.compile(r"[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])")
+_COUNT = re.compile(
+    r"(?<![第零〇一二三四五六七八九十百千两])[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])"
+)
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
 
 

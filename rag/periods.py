@@ -1,0 +1,123 @@
+"""The period of time by whose dates a question restricts its documents: 2012年以后印发的, 2026年1月1日起施行."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.documents import DocumentInfo
+from index.numerals import numeral
+
+DateField = Literal["issued_on", "published_on", "effective_on"]
+
+_ISSUED = "印发|印制|下发|签发|发文|成文|制定|落款|通过"
+_PUBLISHED = "发布|公布|出台|颁布|公开|推出|发出"
+_EFFECTIVE = "施行|实施|生效|执行|起效"
+_DOCUMENTS = "文件|政策|通知|意见|措施|办法|条例|方案|规划|法规|规定|规章|法律|决定|公告|细则|司法解释"
+
+
+def _day(prefix: str) -> str:
+    """A year, month or day: 2012年, 2012年10月, 2012-10-12."""
+    return (
+        rf"(?P<{prefix}year>(?:19|20)\d\d)(?:年|[-./](?=\d\d?[-./月])|(?=[-~至到](?:19|20)\d\d))"
+        rf"(?:(?P<{prefix}month>\d\d?)[-./月](?:(?P<{prefix}day>\d\d?)日?)?)?"
+    )
+
+
+_PERIOD = re.compile(
+    rf"(?P<span>{_day('')}(?:[-~至到]{_day('to_')}(?:期间|之间)?"
+    r"|(?P<after>及?(?:以后|之后|后|以来|起))|(?P<before>及?(?:以前|之前|前))|(?:当年|全年|年内|以内)?))"
+    rf"(?:[^,。;?]{{0,16}}?(?P<verb>{_ISSUED}|{_PUBLISHED}|{_EFFECTIVE})"
+    rf"|的?(?P<noun>{_DOCUMENTS})(?!目标|期|任务|要求))"
+)
+_AGO = re.compile(
+    rf"(?P<which>今年|去年|前年|近(?P<n>[一二两三四五六七八九十\d]+)年(?:来|内)?)[^,。;?]{{0,12}}?(?P<verb>{_ISSUED}|{_PUBLISHED}|{_EFFECTIVE})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `start` to `end`, ISO 8601, both included, None where open; `spoken` are the words that say it.
+
+    `field` is the date that the question speaks of. A document without this date is judged by the one nearest to it:
+    issue and publication stand for each other, nothing stands for the day of effect.
+    """
+
+    field: DateField
+    start: str | None
+    end: str | None
+    spoken: tuple[str, ...]
+
+    def holds(self, info: DocumentInfo) -> bool:
+        """Whether the document's date lies in it; a document without one lies in none."""
+        stated = date_of(info, self.field)
+        return stated is not None and (self.start or "") <= stated <= (self.end or "9999")
+
+
+def date_of(info: DocumentInfo, field: DateField) -> str | None:
+    """The document's date of that kind, or the one that stands for it."""
+    metadata = info.metadata
+    if field == "effective_on":
+        return metadata.effective_on
+    if field == "published_on":
+        return metadata.published_on or metadata.issued_on
+    return metadata.issued_on or metadata.published_on
+
+
+def period_of(text: str, today: date | None = None) -> Period | None:
+    """The period that a normalised question names with what happened in it; None where it names none.
+
+    A year alone is no such period: 到2015年培育多少家 asks about a target.
+
+    >>> period_of("2012年以后印发的有哪些")
+    Period(field='issued_on', start='2012-01-01', end=None, spoken=('2012年以后', '印发'))
+    >>> period_of("2026年1月1日起施行的文件").start, period_of("2026年1月1日起施行的文件").end
+    ('2026-01-01', '2026-01-01')
+    >>> period_of("2012-2015年发布的政策").end, period_of("2012年10月到2013年3月印发的").start
+    ('2015-12-31', '2012-10-01')
+    >>> period_of("到2015年培育多少家企业") is None
+    True
+    """
+    match = _PERIOD.search(text)
+    if match and not re.search(r"[到至在]$", text[: match.start()]):
+        field = _field(match["verb"] or "")
+        first: str | None
+        last: str | None
+        first, last = first_day, last_day = _bounds(match, "")
+        if match["to_year"]:
+            last = _bounds(match, "to_")[1]
+        on_a_day = field == "effective_on" and match["day"] and match["after"] == "起"
+        if match["before"]:
+            first, last = None, last_day if match["before"].startswith("及") else _day_before(first_day)
+        elif match["after"] and not on_a_day:
+            last = None
+        return Period(field, first, last, (match["span"], match["verb"] or match["noun"]))
+    ago = _AGO.search(text)
+    if ago is None:
+        return None
+    year = (today or date.today()).year
+    start = {"今": year, "去": year - 1, "前": year - 2}.get(ago["which"][0], year - numeral(ago["n"] or "1"))
+    end = year if ago["which"][0] in "今近" else start
+    return Period(_field(ago["verb"]), f"{start}-01-01", f"{end}-12-31", (ago["which"], ago["verb"]))
+
+
+def _field(verb: str) -> DateField:
+    if re.fullmatch(_EFFECTIVE, verb):
+        return "effective_on"
+    return "published_on" if re.fullmatch(_PUBLISHED, verb) else "issued_on"
+
+
+def _bounds(match: re.Match[str], prefix: str) -> tuple[str, str]:
+    """First and last day of the year, month or day that the groups name."""
+    year, month, day = (int(match[f"{prefix}{part}"] or 0) for part in ("year", "month", "day"))
+    month = month if 1 <= month <= 12 else 0
+    last_month = month or 12
+    last_day = calendar.monthrange(year, last_month)[1]
+    if month and 1 <= day <= last_day:
+        return (f"{year}-{month:02d}-{day:02d}",) * 2
+    return f"{year}-{month or 1:02d}-01", f"{year}-{last_month:02d}-{last_day}"
+
+
+def _day_before(day: str) -> str:
+    return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()

@@ -1,0 +1,127 @@
+"""Lists of documents, articles, timelines, summaries: the kinds of question that quote documents by their structure."""
+
+import pytest
+
+from index.ingest import ingest
+from rag.engine import PolicyQA
+from rag.records import Question
+from rag.settings import Settings
+
+RULES = """# 云溪市冷链物流管理条例
+
+2019年3月1日 云溪市第七届人民代表大会常务委员会第三次会议通过
+
+## 第一章 总则
+
+第一条 为了规范冷链物流，制定本条例。
+
+第二条 本条例所称冷链物流，是指食品在规定温度下的运输和储存。
+
+冷库的建设应当符合规划。
+
+第三条 下列单位应当备案：
+
+（一）冷库经营者；
+
+（二）承运冷链食品的企业。
+
+## 第二章 附则
+
+第四条 本条例自2019年6月1日起施行。
+"""
+NOTICE = """# 云溪市人民政府关于印发《云溪市冷链物流行动方案》的通知
+
+云政发〔2021〕8号
+
+各区人民政府：
+
+为贯彻《云溪市冷链物流管理条例》，现将《云溪市冷链物流行动方案》印发给你们。到2025年，建成冷库20座。
+
+云溪市人民政府
+2021年5月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "rules.md").write_text(RULES, encoding="utf-8")
+    (folder / "notice.md").write_text(NOTICE, encoding="utf-8")
+    ingest([folder], folder / "index")
+    return PolicyQA.open(Settings(index=folder / "index"))
+
+
+def asked(qa, text):
+    return qa.ask(Question(question=text))
+
+
+@pytest.mark.parametrize(
+    ("question", "listed"),
+    [
+        ("2012年印发的文件有哪些？", {"广东", "深圳", "吉林"}),
+        ("２０１２年印发的文件有几份", {"广东", "深圳", "吉林"}),
+        ("2013年以后印发的有哪些文件？", {"湖南"}),
+        ("2012年11月以前印发的文件有哪些", {"广东"}),
+        ("西部省份的文件有几份？", {"四川"}),
+        ("一共收录了多少份文件？", {"广东", "湖南", "深圳", "四川", "吉林"}),
+        ("收录了几份省级文件？", {"广东", "湖南", "四川", "吉林"}),
+    ],
+)
+def test_documents_are_listed_by_date_level_and_part_of_the_country(qa, question, listed):
+    answer = asked(qa, question)
+    assert answer.kind == "documents"
+    assert {row[1].text for row in answer.table.rows} == listed
+    assert f"共 {len(listed)} 份" in answer.answer
+
+
+def test_that_no_document_is_of_a_class_is_told_with_how_many_were_looked_through(qa):
+    answer = asked(qa, "收录了多少份国务院文件？")
+    assert answer.status == "insufficient_evidence"
+    assert "共 0 份：所收录的 5 份文件中没有这样的文件" in answer.answer
+
+
+def test_an_article_is_quoted_whole_with_its_paragraphs_and_items(rules):
+    assert "冷库的建设应当符合规划" in asked(rules, "云溪市冷链物流管理条例第二条").answer
+    third = asked(rules, "《云溪市冷链物流管理条例》第三条说了什么").answer
+    assert "（一）冷库经营者" in third
+    assert "（二）承运冷链食品的企业" in third
+
+
+def test_a_paragraph_and_an_item_are_quoted_alone(rules):
+    paragraph = asked(rules, "云溪市冷链物流管理条例第二条第二款").answer
+    assert paragraph == "冷库的建设应当符合规划。[1]"
+    assert asked(rules, "云溪市冷链物流管理条例第三条第二项").answer == "（二）承运冷链食品的企业。[1]"
+
+
+def test_an_article_that_is_not_there_is_refused(rules):
+    answer = asked(rules, "云溪市冷链物流管理条例第九条")
+    assert answer.status == "insufficient_evidence"
+    assert "没有第9条" in answer.answer
+
+
+def test_numbered_headings_stand_for_articles_where_a_document_has_none(qa):
+    answer = asked(qa, "深圳的措施第十三条说了什么？")
+    assert "（十三）在高技术服务领域进一步放开市场准入" in answer.answer
+
+
+def test_a_timeline_runs_from_the_earliest_document_to_the_latest(qa):
+    answer = asked(qa, "按时间顺序梳理各地高技术服务业政策")
+    assert answer.kind == "timeline"
+    dates = [row[0].text for row in answer.table.rows]
+    assert dates == ["2012-10-12", "2012-11-02", "2012-11-23", "2013-07-25"]
+    assert "1 份文件未载明日期" in answer.answer
+    assert all(row[2].citations for row in answer.table.rows)
+
+
+def test_a_summary_quotes_every_part_with_its_headings(qa):
+    answer = asked(qa, "四川的意见主要讲了哪些内容？请概括")
+    assert answer.kind == "summary"
+    for heading in ("一、指导思想和发展目标", "二、重点任务", "三、保障措施", "（二）加大财税支持"):
+        assert heading in answer.answer
+    assert all(line.endswith(("]", "）")) for line in answer.answer.split("\n"))
+
+
+def test_documents_that_cite_another_are_told_from_those_that_do_not(qa):
+    answer = asked(qa, "哪些文件引用了国发〔2010〕32号？")
+    assert {f.region for f in answer.coverage.findings if f.verdict == "stated"} == {"四川"}
+    assert answer.coverage.examined_documents == 5
