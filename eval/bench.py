@@ -55,7 +55,8 @@ def timed(name: str, work: Callable[[Item], object], pieces: Iterable[Item], ite
 
 def ingest_speeds(folder: Path, rounds: int, model: str | None) -> list[Speed]:
     """Ingesting a folder's files into an empty index, and once more unchanged. Raises what ingesting raises."""
-    from index.ingest import find_files, ingest
+    from index.files import find_files
+    from index.ingest import ingest
 
     files = len(find_files([folder], folder / ".index"))
     first: list[float] = []
@@ -75,7 +76,7 @@ def ingest_speeds(folder: Path, rounds: int, model: str | None) -> list[Speed]:
 def passages_of(folder: Path) -> list[str]:
     """What is embedded of the files of a folder: their chunks with title and headings."""
     from index.chunking import embedding_text
-    from index.ingest import find_files
+    from index.files import find_files
     from index.reading import read_documents
 
     files = find_files([folder], folder / ".index")

@@ -123,7 +123,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A document without its text: what listings, filters and citations need."""
+    """A document without its text: what listings, filters and citations need.
+
+    `sources` are the names of all the files that hold this very text, `source` is one of them.
+    """
 
     id: str
     source: str
@@ -133,6 +136,7 @@ class DocumentInfo:
     chunk_count: int
     metadata: Metadata
     pages: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

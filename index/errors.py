@@ -6,6 +6,7 @@ ZhengwenError
 │   ├── IndexVersionMismatch   written by another version of the program
 │   └── EmbedderMismatch       built with another embedding model than the one asked for
 ├── IndexBusy             another process is writing to it
+├── Interrupted           a rebuild that was ended early and so did not happen
 ├── ModelUnavailable      an embedding model that cannot be loaded
 └── UnknownDocument       no document of that id, file name or number
 """
@@ -33,6 +34,10 @@ class EmbedderMismatch(IndexUnavailable):
 
 class IndexBusy(ZhengwenError):
     """Another process is writing to the index."""
+
+
+class Interrupted(ZhengwenError):
+    """The user ended a run that happens wholly or not at all."""
 
 
 class ModelUnavailable(ZhengwenError):

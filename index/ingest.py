@@ -1,24 +1,25 @@
 """The pipeline from files to index: what changed is read, embedded and stored in one transaction."""
 
+import hashlib
 import logging
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from index import caches, reading, store
 from index.chunking import embedding_text
 from index.documents import Chunk, Document
-from index.errors import IndexUnavailable, ModelUnavailable, UnreadableFile
+from index.errors import IndexUnavailable, Interrupted, ModelUnavailable, UnreadableFile
+from index.files import check_name, find_files, is_settled, stamp
 from index.local import model_setting, require_embedder
+from index.reports import FileReport, Outcome, Progress, Report
 from index.snapshot import Snapshot
-from index.stated import SIDE_CAR
-from index.store import Known, Manifest, Writer
+from index.store import Manifest, Source, StoredFile, Writer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,40 +30,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 256  # chunks embedded at once
+COMMIT = 8192  # chunks stored at once: what an interrupted ingest may have to do again
 
-Outcome = Literal["added", "unchanged", "updated", "removed", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file. `reason` says why it failed or was removed, or what of it was left out; `chunks` counts
-    its passages, for a removed file those it had. `document_id` is its document's, of several (an archive's) the first.
-    """
-
-    path: Path
-    outcome: Outcome
-    reason: str | None = None
-    document_id: str | None = None
-    chunks: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Every file of one run in order, and the generation of the index after it."""
-
-    files: tuple[FileReport, ...]
-    generation: int
-    seconds: float
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """How many files had each outcome; outcomes that none had are left out."""
-        return dict(Counter(file.outcome for file in self.files))
-
-
-Progress = Callable[[FileReport, int, int], None]
-"""Called after each file with its report, the number of files done, and the number of all."""
+Stop = Callable[[], bool]
+"""Asked between files whether to end early."""
 
 
 def ingest(
@@ -72,16 +43,24 @@ def ingest(
     embedding_model: str | None = None,
     progress: Progress | None = None,
     rebuild: bool = False,
+    sync: bool = False,
+    stop: Stop = lambda: False,
 ) -> Report:
     """Bring the index in `folder` up to date with the files at `paths`, folders with all that lies in them.
 
-    An unchanged file costs a hash; a changed one replaces its passages; one that cannot be read is reported as failed
-    and keeps the passages it had. `rebuild` makes the index anew from these paths alone, with any embedding model;
-    what lay elsewhere is reported as removed. An index of the built-in model takes another one of it, which came with
-    an update of the program, by itself. The old generation answers until all is done, and if anything breaks.
+    An unchanged file costs a look at its size and time, and a hash if these changed; a changed one replaces its
+    passages; one that lies elsewhere now keeps its documents; one that cannot be read is reported as failed and keeps
+    the passages it had. `sync` also removes what is stored of files that are no longer under the paths. A text that is
+    stored already is not stored again: its document gets another source.
+
+    What is done is committed every so often, whole files at a time, so that a run which is killed, or ended by `stop`,
+    is gone on with by the next. `rebuild` makes the index anew from these paths alone, with any embedding model, and
+    in one piece: the old generation answers until all is done; what lay elsewhere is reported as removed. An index of
+    the built-in model takes another one of it, which came with an update of the program, by itself.
 
     Raises UnreadableFile for a path that does not exist, before anything is changed; IndexUnavailable,
-    IndexVersionMismatch, EmbedderMismatch, ModelUnavailable or IndexBusy when the index cannot be written.
+    IndexVersionMismatch, EmbedderMismatch, ModelUnavailable or IndexBusy when the index cannot be written; Interrupted
+    when a rebuild was stopped.
     """
     began = time.monotonic()
     files = find_files(paths, folder)
@@ -89,12 +68,20 @@ def ingest(
         model = _Model(embedding_model)
         _prepare(folder, model, rebuild)
         with store.writing(folder) as writer:
-            run = _Run(writer, model, progress)
+            run = _Run(writer, model, progress, stop, atomic=rebuild)
             if model.renewed:
                 run.embed_again(folder)
-            reports = run.all(files, rebuild)
+            before = run.start_over() if rebuild else []
+            done = run.all(files)
+            left = len(files) - len(done)
+            if rebuild and left:
+                raise Interrupted(f"{folder}: 重建已中断，索引保持原样 / rebuild interrupted, the index is as it was")
+            if rebuild:
+                done += _gone(before, files)
+            elif sync and not left:
+                done += run.remove_missing(paths, files)
         caches.bring_up_to_date(folder)
-        return _report(folder, reports, began)
+        return _report(folder, done, began, left)
 
 
 def remove(references: Sequence[str], folder: Path) -> Report:
@@ -105,55 +92,16 @@ def remove(references: Sequence[str], folder: Path) -> Report:
     began = time.monotonic()
     store.connect(folder).close()  # no folder is made where there is no index
     with store.write_lock(folder):
-        truth = Snapshot(folder)
-        found = dict.fromkeys(truth.resolve(reference) for reference in references)
-        documents = [truth.document(identity) for identity in found]
-        truth.close()
+        with closing(Snapshot(folder)) as truth:
+            found = dict.fromkeys(truth.resolve(reference) for reference in references)
+            paths = {identity: Path(truth.info(identity).path) for identity in found}
         with store.writing(folder) as writer:
-            reports = [_removed(writer, document.id, Path(document.path)) for document in documents]
+            reports = [
+                FileReport(path, "removed", None, identity, writer.delete_document(identity, forget=True))
+                for identity, path in paths.items()
+            ]
         caches.bring_up_to_date(folder)
         return _report(folder, reports, began)
-
-
-def _removed(writer: Writer, identity: str, path: Path, reason: str | None = None) -> FileReport:
-    chunks = writer.delete_document(identity, forget=True)
-    return FileReport(path, "removed", reason, identity, chunks)
-
-
-def find_files(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """The files at and under the paths, absolute, each once, folders walked in sorted order.
-
-    Hidden files and folders inside a folder are left out, and so are side-cars and the index `folder` itself. A folder
-    that cannot be listed stands for itself, so that it is reported. Raises UnreadableFile for a path that does not
-    exist.
-    """
-    missing = [str(path) for path in paths if not os.path.exists(path)]
-    if missing:
-        raise UnreadableFile(f"{', '.join(missing)}: 路径不存在 / no such file or folder")
-    seen = {folder.resolve()}
-    return list(dict.fromkeys(found for path in paths for found in _walk(_real(path), seen)))
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))  # unlike Path.resolve, it bears a link to itself
-
-
-def _walk(path: Path, seen: set[Path]) -> Iterator[Path]:
-    """Files at or under the path; `seen` are folders not to enter (again): a link may lead back up."""
-    if not path.is_dir():
-        yield path
-        return
-    if path in seen:
-        return
-    seen.add(path)
-    try:
-        names = sorted(os.listdir(path))
-    except OSError:
-        yield path
-        return
-    for name in names:
-        if not name.startswith(".") and not name.endswith(SIDE_CAR):
-            yield from _walk(_real(path / name), seen)
 
 
 class _Model:
@@ -215,32 +163,63 @@ def _prepare(folder: Path, model: _Model, rebuild: bool) -> None:
 class _Run:
     """The files of one ingest on their way into the database."""
 
-    def __init__(self, writer: Writer, model: _Model, progress: Progress | None) -> None:
+    def __init__(
+        self, writer: Writer, model: _Model, progress: Progress | None, stop: Stop, *, atomic: bool = False
+    ) -> None:
         self._writer = writer
         self._model = model
         self._progress = progress
-        self._known = _by_file(writer.known())
+        self._stop = stop
+        self._atomic = atomic
         self._waiting: list[tuple[Chunk, str]] = []  # chunks to embed, with what is embedded of them
+        self._uncommitted = 0  # chunks
 
-    def all(self, files: Sequence[Path], rebuild: bool) -> list[FileReport]:
-        """Take in every file, in order."""
-        before = self._known
-        if rebuild:
-            self._writer.start_over(**self._model.description())
-            self._known = {}
-        reports = []
-        for done, path in enumerate(files, 1):
+    def start_over(self) -> list[StoredFile]:
+        """Empty the index; returns what it held."""
+        before = [stored for path in self._writer.files() if (stored := self._writer.file(path))]
+        self._writer.start_over(**self._model.description())
+        return before
+
+    def all(self, files: Sequence[Path]) -> list[FileReport]:
+        """Take in every file, in order, until told to stop."""
+        reports: list[FileReport] = []
+        for path in files:
+            if self._stop():
+                break
             began = time.monotonic()
             report = replace(self._one(path), seconds=time.monotonic() - began)
             reports.append(report)
             if self._progress:
-                self._progress(report, done, len(files))
-        self._embed_waiting()
-        if rebuild:
-            gone = before.keys() - {str(path) for path in files}
-            reason = "不在重建的路径中 / not among the paths of the rebuild"
-            reports += [_file_report(Path(path), "removed", reason, before[path]) for path in sorted(gone)]
+                self._progress(report, len(reports), len(files))
+            if self._uncommitted >= COMMIT and not self._atomic:
+                self._commit()
+        self._commit()
         return reports
+
+    def _commit(self) -> None:
+        while self._waiting:
+            self._embed_waiting()
+        if not self._atomic:
+            self._writer.commit()
+        self._uncommitted = 0
+
+    def remove_missing(self, paths: Sequence[Path], files: Sequence[Path]) -> list[FileReport]:
+        """Remove what is stored of files under the paths that are not among the files found there."""
+        found = {str(path) for path in files}
+        unlisted = [f"{path}/" for path in files if path.is_dir()]
+        roots = [os.path.realpath(path) for path in paths]
+        return [
+            self._remove(stored, "文件已不在 / the file is gone")
+            for path in self._writer.files()
+            if path not in found
+            and any(path == root or path.startswith(os.path.join(root, "")) for root in roots)
+            and not path.startswith(tuple(unlisted))
+            and (stored := self._writer.file(path))
+        ]
+
+    def _remove(self, stored: StoredFile, reason: str) -> FileReport:
+        self._writer.drop_file(stored.path, forget=True)
+        return _file_report(Path(stored.path), "removed", reason, stored)
 
     def embed_again(self, folder: Path) -> None:
         """Give every passage stored before this run the vector of the present model."""
@@ -250,38 +229,96 @@ class _Run:
             folder,
         )
         self._writer.change_model(**self._model.description())
-        with closing(Snapshot(folder)) as stored:
-            passages = stored.chunks_since(-1)
+        with closing(Snapshot(folder)) as before:
+            passages = before.chunks_since(-1)
             while batch := list(islice(passages, BATCH)):
                 vectors = self._vectors([embedding_text(title, chunk) for title, chunk in batch])
                 self._writer.replace_vectors([chunk.id for _, chunk in batch], vectors)
+        self._commit()
 
     def _one(self, path: Path) -> FileReport:
-        known = self._known.get(str(path), [])
+        stored: StoredFile | None = None
         try:
-            _check_file(path)
-            if known and reading.content_hash(path) == known[0].content_hash:
-                return _file_report(path, "unchanged", None, known)
-            documents = _read(path)
+            check_name(path)
+            stored = self._writer.file(str(path))
+            stamped = stamp(path)
+            if stored and stored.stamp == stamped:
+                return _file_report(path, "unchanged", None, stored)
+            digest = reading.content_hash(path)
+            kept = stamped if is_settled(stamped) else ""
+            if stored and stored.content_hash == digest:
+                self._writer.put_file(str(path), digest, kept)
+                return _file_report(path, "unchanged", None, stored)
+            twin = self._twin(path, digest)
+            documents = [] if twin else _read(path)
+            if stamp(path) != stamped:
+                raise UnreadableFile(
+                    f"{path}: 读取时文件有变化，下次再收录 / it changed while it was read, the next run takes it"
+                )
         except UnreadableFile as error:
-            kept = "（保留原有内容 / its earlier passages are kept）" if known else ""
-            return _file_report(path, "failed", f"{error}{kept}", known)
-        for each in known:
-            self._writer.delete_document(each.id, forget=False)
-        for document in documents:
-            self._add(document)
-        return FileReport(
-            path,
-            "updated" if known else "added",
-            "；".join(notice for document in documents for notice in document.notices) or None,
-            documents[0].id,
-            sum(len(document.chunks) for document in documents),
-        )
+            reason = f"{error}（保留原有内容 / its earlier passages are kept）" if stored else str(error)
+            return _file_report(path, "failed", reason, stored)
+        if twin:
+            return self._same_bytes(path, stored, twin, kept)
+        return self._take_in(path, stored, documents, digest, kept)
 
-    def _add(self, document: Document) -> None:
-        if not document.text:
-            return
-        self._writer.add_document(document)
+    def _twin(self, path: Path, digest: str) -> StoredFile | None:
+        """A stored file that is read in the same way and has the same bytes, before all one that is no longer there."""
+        others = [other for other in self._writer.files_of(digest) if Path(other).suffix == path.suffix]
+        others.sort(key=os.path.lexists)
+        return self._writer.file(others[0]) if others else None
+
+    def _same_bytes(self, path: Path, stored: StoredFile | None, twin: StoredFile, stamped: str) -> FileReport:
+        """Take in a file with the bytes of a stored one, which was moved here or is still there too."""
+        self._writer.drop_file(str(path), forget=False)
+        if not os.path.lexists(twin.path):
+            self._writer.move_file(twin, str(path), path.name, stamped)
+            return _file_report(path, "moved", f"原在 / was at {twin.path}", twin)
+        self._writer.put_file(str(path), twin.content_hash, stamped)
+        for source in store.elsewhere(twin, str(path), path.name):
+            self._writer.link(source, str(path))
+        return _file_report(path, "duplicate", f"内容相同 / same as {twin.path}", twin)
+
+    def _take_in(
+        self, path: Path, stored: StoredFile | None, documents: Sequence[Document], digest: str, stamped: str
+    ) -> FileReport:
+        """Put the documents read from a file in place of those it had."""
+        earlier = {source.path: source.document_id for source in stored.sources} if stored else {}
+        self._writer.drop_file(str(path), forget=False)
+        self._writer.put_file(str(path), digest, stamped)
+        notices = [notice for document in documents for notice in document.notices]
+        held: list[Source] = []  # its documents, and which of them other files had before
+        twins: list[Source] = []
+        for document in documents:
+            if not document.text:
+                continue
+            twin = self._writer.document_of(document.text)
+            if twin:
+                self._writer.link(twin._replace(path=document.path, source=document.source), str(path))
+                twins.append(twin)
+            else:
+                document = self._identified(document, earlier.get(document.path))
+                self._add(document, str(path))
+            held.append(twin or Source(document.path, document.source, document.id, len(document.chunks)))
+        notices += [f"内容相同 / same as {twin.path}" for twin in twins]
+        outcome: Outcome = "duplicate" if held and len(twins) == len(held) else "updated" if stored else "added"
+        return _file_report(path, outcome, "；".join(notices) or None, StoredFile("", "", "", tuple(held)))
+
+    def _identified(self, document: Document, earlier: str | None) -> Document:
+        """The document with the id that it had, or else with one that no other has: one that was moved keeps the id
+        that came of its old place, where there may be another by now."""
+        identity, number = earlier or document.id, 0
+        while self._writer.has_document(identity):
+            number += 1
+            identity = hashlib.sha256(f"{document.id} {number}".encode()).hexdigest()[: len(document.id)]
+        if identity == document.id:
+            return document
+        chunks = tuple(replace(chunk, document_id=identity) for chunk in document.chunks)
+        return replace(document, id=identity, chunks=chunks)
+
+    def _add(self, document: Document, file: str) -> None:
+        self._writer.add_document(document, file)
+        self._uncommitted += len(document.chunks)
         self._waiting += [(chunk, embedding_text(document.metadata.title, chunk)) for chunk in document.chunks]
         while len(self._waiting) >= BATCH:
             self._embed_waiting()
@@ -289,8 +326,7 @@ class _Run:
     def _embed_waiting(self) -> None:
         """Embed and store one batch of the chunks that wait."""
         batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-        if batch:
-            self._writer.add_chunks([chunk for chunk, _ in batch], self._vectors([text for _, text in batch]))
+        self._writer.add_chunks([chunk for chunk, _ in batch], self._vectors([text for _, text in batch]))
 
     def _vectors(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """The texts' vectors, (n, dimension). Raises ModelUnavailable when the model gives something else."""
@@ -303,21 +339,13 @@ class _Run:
         return vectors
 
 
-def _check_file(path: Path) -> None:
-    """Raises UnreadableFile for what must not even be opened (a pipe would wait for ever) or cannot be stored."""
-    if not path.is_file():
-        raise UnreadableFile(f"{path}: 不是可读的文件 / not a readable file")
-    try:
-        str(path).encode("utf-8")
-    except UnicodeEncodeError as error:
-        message = f"{path!r}: 文件名不是有效的 UTF-8，请改名 / the file name is not UTF-8, rename it"
-        raise UnreadableFile(message) from error
-
-
 def _read(path: Path) -> list[Document]:
     """The documents in a file. Raises UnreadableFile, whatever it is that goes wrong with this one file."""
     try:
-        return list(reading.read_documents(path, source=path.name))
+        documents = list(reading.read_documents(path, source=path.name))
+        for document in documents:
+            document.path.encode("utf-8")
+        return documents
     except UnreadableFile:
         raise
     except Exception as error:
@@ -326,18 +354,16 @@ def _read(path: Path) -> list[Document]:
         raise UnreadableFile(f"{path}: 处理失败 / could not be processed: {error!r}") from error
 
 
-def _by_file(known: dict[str, Known]) -> dict[str, list[Known]]:
-    """What is stored of every file, by its path."""
-    files: dict[str, list[Known]] = {}
-    for path, document in known.items():
-        files.setdefault(path.split(reading.MEMBER)[0], []).append(document)
-    return files
+def _gone(before: Sequence[StoredFile], files: Sequence[Path]) -> list[FileReport]:
+    """Reports of the files that a rebuild left out."""
+    reason = "不在重建的路径中 / not among the paths of the rebuild"
+    kept = {str(path) for path in files}
+    return [_file_report(Path(stored.path), "removed", reason, stored) for stored in before if stored.path not in kept]
 
 
-def _file_report(path: Path, outcome: Outcome, reason: str | None, known: Sequence[Known]) -> FileReport:
-    identity = known[0].id if known else None
-    return FileReport(path, outcome, reason, identity, sum(document.chunks for document in known))
+def _file_report(path: Path, outcome: Outcome, reason: str | None, stored: StoredFile | None) -> FileReport:
+    return FileReport(path, outcome, reason, stored.document_id if stored else None, stored.chunks if stored else 0)
 
 
-def _report(folder: Path, reports: Sequence[FileReport], began: float) -> Report:
-    return Report(tuple(reports), store.manifest_of(folder).generation, time.monotonic() - began)
+def _report(folder: Path, reports: Sequence[FileReport], began: float, left: int = 0) -> Report:
+    return Report(tuple(reports), store.manifest_of(folder).generation, time.monotonic() - began, left)

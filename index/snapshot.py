@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _INFO = """
 SELECT id, source, path, content_hash, characters, pages, metadata,
+       (SELECT json_group_array(sources.source) FROM sources WHERE sources.document_id = documents.id),
        (SELECT count(*) FROM chunks WHERE chunks.document_id = documents.id) FROM documents"""
 _CHUNK = "SELECT document_id, ordinal, heading_path, start_offset, end_offset, id FROM chunks"
 _AMONG = "(SELECT value FROM json_each(?))"
@@ -98,13 +99,20 @@ class Snapshot:
         """A document's canonical text. Raises UnknownDocument."""
         rows = self.query("SELECT text FROM documents WHERE id = ?", identity)
         if not rows:
-            raise UnknownDocument(f"没有文档 {identity} / no document {identity}: 'zhengwen docs' lists them")
+            raise _unknown(identity)
         return str(rows[0][0])
+
+    def info(self, identity: str) -> DocumentInfo:
+        """A document without its text. Raises UnknownDocument."""
+        rows = self.query(f"{_INFO} WHERE id = ?", identity)
+        if not rows:
+            raise _unknown(identity)
+        return _info(rows[0])
 
     def document(self, identity: str) -> Document:
         """A document with its sections, chunks and repeats. Raises UnknownDocument."""
         text = self.text(identity)
-        info = _info(self.query(f"{_INFO} WHERE id = ?", identity)[0])
+        info = self.info(identity)
         sections = self.query(
             "SELECT ordinal, level, heading, path, start_offset, end_offset FROM sections WHERE document_id = ? "
             "ORDER BY ordinal",
@@ -137,8 +145,8 @@ class Snapshot:
         for condition, value in (
             ("id = ?", reference),
             ("substr(id, 1, length(?1)) = ?1", reference if len(reference) >= _SHORTEST_PREFIX else ""),
-            ("source = ?", reference),
-            ("path = ?", reference),
+            ("id IN (SELECT document_id FROM sources WHERE source = ?)", reference),
+            ("id IN (SELECT document_id FROM sources WHERE path = ?)", reference),
             ("document_number = ?", store.number_key(reference)),
             ("title = ?", folded),
         ):
@@ -224,6 +232,10 @@ class Snapshot:
         return bool(self.query("SELECT 1 FROM generations WHERE generation = ? AND token = ?", *state))
 
 
+def _unknown(identity: str) -> UnknownDocument:
+    return UnknownDocument(f"没有文档 {identity} / no document {identity}: 'zhengwen docs' lists them")
+
+
 def chunk_of(row: Sequence[Any], text: str) -> Chunk:
     """The chunk that a row of `chunk_rows` describes, cut out of its document's text."""
     document_id, ordinal, heading_path, start, end, identity = row
@@ -231,7 +243,7 @@ def chunk_of(row: Sequence[Any], text: str) -> Chunk:
 
 
 def _info(row: Sequence[Any]) -> DocumentInfo:
-    identity, source, path, content_hash, characters, pages, metadata, chunk_count = row
+    identity, source, path, content_hash, characters, pages, metadata, sources, chunk_count = row
     return DocumentInfo(
         id=identity,
         source=source,
@@ -239,6 +251,7 @@ def _info(row: Sequence[Any]) -> DocumentInfo:
         content_hash=content_hash,
         characters=characters,
         chunk_count=chunk_count,
+        sources=tuple(json.loads(sources)),
         pages=tuple(json.loads(pages)),
         metadata=Metadata.from_json(json.loads(metadata)),
     )

@@ -1,5 +1,6 @@
 """The truth of an index: one SQLite database of documents, sections, chunks and vectors, written ingest by ingest."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -25,6 +26,7 @@ DATABASE = "zhengwen.sqlite3"
 LOCK = "write.lock"
 LOCK_WAIT = 5.0  # seconds until a writer or a repair gives way to the one at work
 KEPT_GENERATIONS = 100  # a cache further behind than this is built anew
+_CACHE = 64_000  # KiB of the database that a writer holds in memory
 _BRACKETS = str.maketrans("(){}<>《》〈〉", "[][][][][]")
 _APPLICATION = 0x5A575A57  # «ZWZW» in the file's header, so that another program's database is not taken for ours
 
@@ -43,7 +45,7 @@ CREATE TABLE documents (
     path TEXT NOT NULL UNIQUE,
     source TEXT NOT NULL,
     content_hash TEXT NOT NULL,
-    text TEXT NOT NULL,
+    text_hash TEXT NOT NULL,          -- SHA-256 of the text: the same text under two names is one document
     characters INTEGER NOT NULL,
     pages TEXT NOT NULL,              -- JSON: the offsets where its pages start
     metadata TEXT NOT NULL,           -- JSON; the columns below are its filterable part, folded
@@ -51,9 +53,25 @@ CREATE TABLE documents (
     region TEXT,
     document_number TEXT,
     genre TEXT,
-    issued_on TEXT
+    issued_on TEXT,
+    text TEXT NOT NULL                -- the last one: reading what stands before it does not read through it
 );
-CREATE INDEX documents_by_source ON documents (source);
+CREATE INDEX documents_by_text ON documents (text_hash);
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    content_hash TEXT NOT NULL,       -- SHA-256 of its bytes
+    stamp TEXT NOT NULL               -- as `index.files.stamp` gave it before the file was read
+);
+CREATE INDEX files_by_content ON files (content_hash);
+CREATE TABLE sources (
+    path TEXT PRIMARY KEY,            -- of the file, with the place inside it where it holds several documents
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    file TEXT NOT NULL,               -- files.path
+    source TEXT NOT NULL              -- the name shown to readers; documents.path and .source are those of one of them
+);
+CREATE INDEX sources_by_document ON sources (document_id);
+CREATE INDEX sources_by_file ON sources (file);
+CREATE INDEX sources_by_source ON sources (source);
 CREATE TABLE issuers (
     document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     issuer TEXT NOT NULL
@@ -119,12 +137,31 @@ class Manifest:
         return State(self.generation, self.token)
 
 
-class Known(NamedTuple):
-    """What an ingest needs to know of a document that is stored already."""
+class Source(NamedTuple):
+    """A document as it is found in a file: `path` and `source` are the file's, with the place inside it if any."""
 
-    id: str
-    content_hash: str
+    path: str
+    source: str
+    document_id: str
     chunks: int
+
+
+class StoredFile(NamedTuple):
+    """What an ingest needs to know of a file that is stored already."""
+
+    path: str
+    content_hash: str
+    stamp: str
+    sources: tuple[Source, ...]
+
+    @property
+    def chunks(self) -> int:
+        return sum(source.chunks for source in self.sources)
+
+    @property
+    def document_id(self) -> str | None:
+        """Of its first document."""
+        return self.sources[0].document_id if self.sources else None
 
 
 class NoIndex(IndexUnavailable):
@@ -284,40 +321,141 @@ def _now() -> str:
 
 
 class Writer:
-    """The one transaction of an ingest; what it adds belongs to the generation after the current one."""
+    """The transaction of an ingest; what it adds belongs to the generation after the current one."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.manifest = read_manifest(connection)
-        self.generation = self.manifest.generation + 1
-        self.changed = False
+        self._begin()
 
-    def known(self) -> dict[str, Known]:
-        """What is stored of every document, by its path."""
-        rows = self._connection.execute(
-            "SELECT path, id, content_hash, "
-            "(SELECT count(*) FROM chunks WHERE document_id = documents.id) FROM documents"
+    def _begin(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        self.generation = read_manifest(self._connection).generation + 1
+        self.changed = False  # what readers see
+        self.noted = False  # only what the next ingest looks at
+
+    def commit(self, *, go_on: bool = True) -> None:
+        """Keep what was written so far, as the next generation if readers see a change, and begin another transaction
+        to `go_on`."""
+        if self.changed:
+            self.stamp()
+        self._connection.execute("COMMIT" if self.changed or self.noted else "ROLLBACK")
+        if self.changed:
+            # Readers of older snapshots may hold it back; then they fold the log in when they move on.
+            fold_log(self._connection, "TRUNCATE")
+        if go_on:
+            self._begin()
+
+    # Files
+
+    def file(self, path: str) -> StoredFile | None:
+        """What is stored of the file of that path."""
+        row = self._connection.execute("SELECT content_hash, stamp FROM files WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            return None
+        sources = self._connection.execute(
+            "SELECT path, source, document_id, (SELECT count(*) FROM chunks WHERE document_id = sources.document_id) "
+            "FROM sources WHERE file = ? ORDER BY rowid",
+            (path,),
         )
-        return {path: Known(*values) for path, *values in rows}
+        digest, stamp = row
+        return StoredFile(path, digest, stamp, tuple(Source(*source) for source in sources))
 
-    def add_document(self, document: Document) -> None:
-        """Add the document without its chunks. Its id and path must be free."""
+    def files(self) -> list[str]:
+        """The paths of all files, in order."""
+        return [path for (path,) in self._connection.execute("SELECT path FROM files ORDER BY path")]
+
+    def files_of(self, content_hash: str) -> list[str]:
+        """The paths of the files with these bytes."""
+        rows = self._connection.execute("SELECT path FROM files WHERE content_hash = ? ORDER BY path", (content_hash,))
+        return [path for (path,) in rows]
+
+    def put_file(self, path: str, content_hash: str, stamp: str) -> None:
+        """Note a file, in place of what was noted of that path."""
+        self.noted = True
+        self._connection.execute(
+            "INSERT INTO files VALUES (?, ?, ?) ON CONFLICT (path) DO UPDATE SET content_hash = ?2, stamp = ?3",
+            (path, content_hash, stamp),
+        )
+
+    def move_file(self, stored: StoredFile, path: str, source: str, stamp: str) -> None:
+        """Note that a file lies elsewhere now; its documents stay as they are. Nothing may be stored of `path`."""
+        self.changed = True
+        self._connection.execute(
+            "UPDATE files SET path = ?, stamp = ? WHERE path = ?",
+            (path, stamp, stored.path),
+        )
+        for old, new in zip(stored.sources, elsewhere(stored, path, source), strict=True):
+            self._connection.execute(
+                "UPDATE sources SET path = ?, source = ?, file = ? WHERE path = ?",
+                (new.path, new.source, path, old.path),
+            )
+            self._connection.execute(
+                "UPDATE documents SET path = ?, source = ? WHERE path = ?", (new.path, new.source, old.path)
+            )
+
+    def link(self, source: Source, file: str) -> None:
+        """Note another place where a stored document is found."""
+        self.changed = True
+        self._connection.execute(
+            "INSERT INTO sources VALUES (?, ?, ?, ?)", (source.path, source.document_id, file, source.source)
+        )
+
+    def drop_file(self, path: str, *, forget: bool) -> None:
+        """Delete what is stored of the file of that path, if anything: with its documents, but those that other files
+        hold too, which are called by one of those then."""
+        self.noted = True
+        self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
+        rows = self._connection.execute("SELECT path, document_id FROM sources WHERE file = ?", (path,)).fetchall()
+        if not rows:
+            return
+        self.changed = True
+        self._connection.execute("DELETE FROM sources WHERE file = ?", (path,))
+        for source, identity in rows:
+            other = self._connection.execute(
+                "SELECT path, source FROM sources WHERE document_id = ? ORDER BY rowid LIMIT 1", (identity,)
+            ).fetchone()
+            if other is None:
+                self.delete_document(identity, forget=forget)
+            else:
+                self._connection.execute(
+                    "UPDATE documents SET path = ?, source = ? WHERE id = ? AND path = ?", (*other, identity, source)
+                )
+
+    # Documents
+
+    def has_document(self, identity: str) -> bool:
+        return bool(self._connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone())
+
+    def document_of(self, text: str) -> Source | None:
+        """The document with this very text, at the place that it is called by."""
+        row = self._connection.execute(
+            "SELECT path, source, id, (SELECT count(*) FROM chunks WHERE document_id = documents.id) "
+            "FROM documents WHERE text_hash = ?",
+            (_hash(text),),
+        ).fetchone()
+        return Source(*row) if row else None
+
+    def add_document(self, document: Document, file: str | None = None) -> None:
+        """Add the document, found in `file` (or at its own path), without its chunks. Its id and path must be free."""
         self.changed = True
         metadata = document.metadata
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.id,
                 document.path,
                 document.source,
                 document.content_hash,
-                document.text,
+                _hash(document.text),
                 len(document.text),
                 _json(document.pages),
                 _json(asdict(metadata)),
                 *_filterable(metadata),
+                document.text,
             ),
         )
+        self.link(Source(document.path, document.source, document.id, 0), file or document.path)
         self._connection.executemany(
             "INSERT INTO issuers VALUES (?, ?)", ((document.id, fold_text(issuer)) for issuer in metadata.issuers)
         )
@@ -360,7 +498,13 @@ class Writer:
             "INSERT INTO deleted_chunks SELECT id, ?, ? FROM chunks WHERE document_id = ?",
             (self.generation, forget, identity),
         ).rowcount
+        files = self._connection.execute(
+            "SELECT DISTINCT file FROM sources WHERE document_id = ?", (identity,)
+        ).fetchall()
         self._connection.execute("DELETE FROM documents WHERE id = ?", (identity,))
+        self._connection.executemany(
+            "DELETE FROM files WHERE path = ?1 AND NOT EXISTS (SELECT 1 FROM sources WHERE file = ?1)", files
+        )
         return chunks
 
     def replace_vectors(self, ids: Sequence[int], vectors: "NDArray[np.float32]") -> None:
@@ -373,7 +517,8 @@ class Writer:
 
     def start_over(self, *, model: str | None, embedder: str, dimension: int) -> None:
         """Empty the index for another embedder, or to read everything again."""
-        self._connection.execute("DELETE FROM documents")
+        for table in ("documents", "files"):
+            self._connection.execute(f"DELETE FROM {table}")
         self.change_model(model=model, embedder=embedder, dimension=dimension)
 
     def change_model(self, *, model: str | None, embedder: str, dimension: int) -> None:
@@ -406,6 +551,16 @@ def _filterable(metadata: Metadata) -> tuple[str | None, ...]:
     return title, region, number and number_key(number), genre, metadata.issued_on
 
 
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def elsewhere(stored: StoredFile, path: str, source: str) -> list[Source]:
+    """The file's documents as they are found in a file of the same bytes at another path."""
+    at, named = len(stored.path), len(Path(stored.path).name)
+    return [each._replace(path=path + each.path[at:], source=source + each.source[named:]) for each in stored.sources]
+
+
 def number_key(number: str) -> str:
     """A document number as it is compared: people write its brackets in many ways.
 
@@ -427,27 +582,24 @@ def fold_log(connection: sqlite3.Connection, how: Literal["PASSIVE", "TRUNCATE"]
 
 @contextmanager
 def writing(folder: Path) -> Iterator[Writer]:
-    """A transaction on the index: committed as the next generation if it changed anything, undone on any error.
+    """A transaction on the index: committed as the next generation if it changed anything, undone on any error, as far
+    as it was not committed in between.
 
     Call it under the write lock. Raises IndexUnavailable when the database cannot be read or written.
     """
     connection = connect(folder)
     try:
         connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only unlinked
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("PRAGMA synchronous = NORMAL")  # a power failure may undo the last commits, never tear one
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         writer = Writer(connection)
         try:
             yield writer
+            writer.commit(go_on=False)
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        if writer.changed:
-            writer.stamp()
-            connection.execute("COMMIT")
-            # Readers of older snapshots may hold it back; then they fold the log in when they move on.
-            fold_log(connection, "TRUNCATE")
-        else:
-            connection.execute("ROLLBACK")
     except sqlite3.Error as error:
         raise damaged(folder, error) from error
     finally:

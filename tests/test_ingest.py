@@ -22,7 +22,9 @@ from index.errors import (
     UnknownDocument,
     UnreadableFile,
 )
+from index.files import find_files
 from index.local import LocalIndex
+from index.reports import Report
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -55,7 +57,7 @@ def notice(folder: Path, name: str, measure: str = "用电同网同价", region:
     return path
 
 
-def outcomes(report: ingest.Report) -> dict[str, str]:
+def outcomes(report: Report) -> dict[str, str]:
     return {file.path.name: file.outcome for file in report.files}
 
 
@@ -192,7 +194,7 @@ def test_folders_are_walked_once_in_order_without_hidden_files(tmp_path):
     (root / "self").symlink_to(root / "self")
     (root / "same.txt").symlink_to(root / "e.txt")
     notice(root, "index/left-out.txt")
-    found = ingest.find_files([root / "b" / "c" / "d.txt", root, root / "a.txt"], root / "index")
+    found = find_files([root / "b" / "c" / "d.txt", root, root / "a.txt"], root / "index")
     assert found == [expected[2], expected[0], expected[1], expected[3], root / "self"]
 
 

@@ -216,7 +216,7 @@ def own(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def add(files: Path, name: str) -> None:
-    (files / name).write_text("湖南省人民政府关于人才的意见\n\n一、总则\n加强人才引进。", encoding="utf-8")
+    (files / name).write_text(f"湖南省人民政府关于人才的意见\n\n一、总则\n加强人才引进，见{name}。", encoding="utf-8")
 
 
 def test_latest_is_the_same_index_while_nothing_changed_and_costs_next_to_nothing(index):

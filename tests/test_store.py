@@ -100,7 +100,7 @@ def test_chunk_ids_are_never_used_again(folder):
 def test_only_a_change_makes_a_generation(folder):
     before = store.manifest_of(folder)
     with store.writing(folder) as writer:
-        writer.known()
+        writer.files()
     assert store.manifest_of(folder) == before
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "甲"))

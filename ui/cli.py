@@ -177,18 +177,37 @@ def ingest(
         str | None, typer.Option(help="向量模型名称或目录 / embedding model, by name or folder")
     ] = None,
     rebuild: Annotated[bool, typer.Option(help="从头重建 / build the index anew")] = False,
+    sync: Annotated[
+        bool,
+        typer.Option("--sync", help="与文件夹一致，文件已删的也从索引删除 / mirror the folders: what is gone goes"),
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="一直跟踪文件夹 / keep following the folders")] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="把每个文件的结果写入 JSON / write what became of every file as JSON")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """收录文件 / Index documents; unchanged files are skipped."""
-    from ui.terminal import ingest_with_progress, report_text
+    """收录文件 / Index documents; unchanged files are skipped. Ctrl-C keeps what is done."""
+    from ui.ingesting import follow, ingest_with_progress, interruptible, report_text, write_report
 
     settings = load_settings(index=index)
-    report = ingest_with_progress(paths, settings.index, embedding_model or settings.embedding_model, rebuild)
-    if as_json:
-        _print_json({"files": [asdict(file) for file in report.files]})
-    else:
-        typer.echo(report_text(report))
-    if any(file.outcome == "failed" for file in report.files):
+    model = embedding_model or settings.embedding_model
+    with interruptible() as stop:
+        done = ingest_with_progress(
+            paths, settings.index, stop, embedding_model=model, rebuild=rebuild, sync=sync or watch
+        )
+        if report:
+            write_report(done, report)
+        if as_json:
+            _print_json(done.to_json())
+        else:
+            typer.echo(report_text(done))
+        if watch:
+            follow(paths, settings.index, stop, report)
+            return
+    if done.left:
+        sys.exit(130)
+    if any(file.outcome == "failed" for file in done.files):
         sys.exit(1 if len(paths) > 1 or paths[0].is_dir() else 2)
 
 
@@ -201,7 +220,7 @@ def remove(
 ) -> None:
     """从索引删除文件 / Remove documents from the index; the files themselves stay."""
     from index.ingest import remove as remove_documents
-    from ui.terminal import report_text
+    from ui.ingesting import report_text
 
     typer.echo(report_text(remove_documents(documents, load_settings(index=index).index)))
 

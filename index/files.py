@@ -1,0 +1,85 @@
+"""The files to index: found in folders, and known again without being read."""
+
+import os
+import stat
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from index.errors import UnreadableFile
+from index.stated import SIDE_CAR, side_car_of
+
+MAX_BYTES = 256 << 20  # of one file that is read at all
+_SETTLED = 2.0  # seconds after which a change must have moved a file's time, on file systems that count whole ones
+
+
+def find_files(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """The files at and under the paths, absolute, each once, folders walked in sorted order.
+
+    Hidden files and folders inside a folder are left out, and so are side-cars and the index `folder` itself. A folder
+    that cannot be listed stands for itself, so that it is reported. Raises UnreadableFile for a path that does not
+    exist.
+    """
+    missing = [str(path) for path in paths if not os.path.exists(path)]
+    if missing:
+        raise UnreadableFile(f"{', '.join(missing)}: 路径不存在 / no such file or folder")
+    seen = {os.path.realpath(folder)}
+    found = dict.fromkeys(file for path in paths for file in _walk(os.path.realpath(path), seen))
+    return [Path(file) for file in found]
+
+
+def _walk(path: str, seen: set[str]) -> Iterator[str]:
+    """Files at or under the real path; `seen` are folders not to enter (again): a link may lead back up."""
+    waiting = [path]
+    while waiting:
+        path = waiting.pop()
+        if not os.path.isdir(path):
+            yield path
+            continue
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            with os.scandir(path) as entries:
+                inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
+        except OSError:
+            yield path
+            continue
+        # os.path.realpath bears a link to itself, which Path.resolve does not.
+        waiting += [
+            os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+            for entry in inside
+            if not entry.name.startswith(".") and not entry.name.endswith(SIDE_CAR)
+        ]
+
+
+def check_name(path: Path) -> None:
+    """Raises UnreadableFile for a name that cannot be stored."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        message = f"{path!r}: 文件名不是有效的 UTF-8，请改名 / the file name is not UTF-8, rename it"
+        raise UnreadableFile(message) from error
+
+
+def stamp(path: Path) -> str:
+    """What tells without reading that a file and its side-car are as they were: their sizes, times and inodes.
+
+    Raises UnreadableFile for what must not even be opened (a pipe would wait for ever) or is too large.
+    """
+    try:
+        found = [os.stat(each) for each in (path, side_car_of(path)) if each]
+    except OSError as error:
+        raise UnreadableFile(f"{path}: 不是可读的文件 / not a readable file: {error.strerror}") from error
+    if not all(stat.S_ISREG(status.st_mode) for status in found):
+        raise UnreadableFile(f"{path}: 不是可读的文件 / not a readable file")
+    if found[0].st_size > MAX_BYTES:
+        size, most = found[0].st_size >> 20, MAX_BYTES >> 20
+        raise UnreadableFile(f"{path}: {size} MB，最多 {most} MB，请拆分 / at most {most} MB a file, split it")
+    return " ".join(f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}" for status in found)
+
+
+def is_settled(stamped: str) -> bool:
+    """Whether a file with this stamp can be known by it later: one written just now may change and keep its time."""
+    newest = max(int(part.split("-")[1]) for part in stamped.split())
+    return abs(time.time() - newest / 1e9) > _SETTLED
