@@ -30,10 +30,10 @@ def test_line_breaks_become_one_kind_and_invisible_characters_go(tmp_path):
     [
         ("空.txt", b"", "文件为空"),
         ("空白.txt", b" \n\t", "文件为空"),
-        ("图.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "二进制"),
+        ("图.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "图片 PNG"),
         ("程序.txt", bytes(range(256)) * 20, "二进制|不是 UTF-8"),
         ("坏.txt", "政策".encode() + b"\xff\xfe\x81", "不是 UTF-8"),
-        ("表.xlsx", b"PK\x03\x04", r"不支持的格式 \.xlsx"),
+        ("表.xlsx", b"PK\x03\x04", "已损坏"),
     ],
 )
 def test_what_is_no_text_is_refused_with_the_file_and_the_reason(tmp_path, name, data, reason):

@@ -2,21 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+from index.loaders import limits
+from index.loaders.loaded import Loaded
 
 # Invisible characters that carry no text: byte-order marks, zero-width spaces, soft hyphens, bidirectional controls.
 _INVISIBLE = dict.fromkeys(
     [0xFEFF, 0x00AD, 0x2060, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
-_BINARY_SIGNATURES = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x7fELF",
-    b"\x1f\x8b",
-)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def decode(data: bytes) -> str:
@@ -24,11 +19,8 @@ def decode(data: bytes) -> str:
 
     Raises ValueError with the reason when the bytes are none of these or not text at all.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _plausible(data.decode("utf-16"))
-    if data.startswith(_BINARY_SIGNATURES):
-        raise ValueError("是二进制文件，不是文本 / binary, not text")
-    for encoding in ("utf-8-sig", *_utf16_without_mark(data), "gb18030"):
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", *_utf16_without_mark(data), "gb18030"):
         try:
             return _plausible(data.decode(encoding))
         except UnicodeDecodeError:
@@ -60,4 +52,13 @@ def canonical(text: str) -> str:
     '一、总则\n第一条'
     """
     text = re.sub(r"\r\n?|[\u2028\u2029\f\v\x85]", "\n", text).translate(_INVISIBLE)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return _CONTROLS.sub("", text)
+
+
+def load_text(data: bytes) -> Iterator[Loaded]:
+    """The text of the file. Raises ValueError when it is none."""
+    text = canonical(decode(data))
+    if len(text) > limits.TEXT_CHARACTERS:
+        millions = limits.TEXT_CHARACTERS // 1_000_000
+        raise ValueError(f"文字超过 {millions} 百万字 / more than {millions} million characters of text")
+    yield Loaded(text)
