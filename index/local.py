@@ -16,6 +16,7 @@ from index import caches, store
 from index.caches import Opened
 from index.documents import Chunk, Document, DocumentInfo, Filters
 from index.errors import EmbedderMismatch, IndexBusy, ZhengwenError
+from index.relations import Relation
 from index.snapshot import EVERYTHING, chunk_of
 from index.store import Manifest, State
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _DOCUMENTS = 256  # kept in memory with their chunks
 _TEXTS = 1024  # kept in memory for passages
+_RELATIONS = 4096  # documents whose relations are kept
 _SCOPES = 64  # filters whose documents and chunk ids are kept
 _LOG_TURN = 1.0  # seconds between attempts to fold SQLite's log in
 
@@ -112,6 +114,7 @@ class LocalIndex:
         self._infos = lru_cache(_SCOPES)(opened.snapshot.documents)
         self._document = lru_cache(_DOCUMENTS)(opened.snapshot.document)
         self._text = lru_cache(_TEXTS)(opened.snapshot.text)
+        self._relations = lru_cache(_RELATIONS)(opened.snapshot.relations)
         self._chunk_ids = lru_cache(_SCOPES)(opened.snapshot.chunk_ids)
         self._frequency = lru_cache(65_536)(opened.keywords.chunk_frequency)
 
@@ -141,6 +144,10 @@ class LocalIndex:
     def text(self, document_id: str) -> str:
         """The document's canonical text. Raises UnknownDocument."""
         return self._text(document_id)
+
+    def relations(self, document_id: str) -> tuple[Relation, ...]:
+        """How the document stands to others: what it cites, repeals and amends, what repeals it, its versions."""
+        return self._relations(document_id)
 
     def resolve(self, reference: str) -> str:
         """The id of the document meant by an id, its beginning, a file name, a document number or a title.

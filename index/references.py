@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.lexicon import fold_text
 
-NUMBER = r"[〔\[（(【﹝［〈]\s*(?:[1１][9９]|[2２][0０])\d{2}\s*[〕\]）)】﹞］〉]\s*第?\s*\d{1,5}\s*号"
+NUMBER = r"[〔\[（(【﹝［〈]\s*(?:[1１][9９]|[2２][0０])\d{2}\s*[〕\]）)】﹞］〉]\s*第?\s*\d{1,5}\s*[号號]"
 """The year and the count of a document number, 〔2012〕124号, with brackets and figures as people write them."""
 _TITLE = r"《(?:[^《》\n]|《[^《》\n]{1,80}》){2,120}》"
 _KIND = (

@@ -11,10 +11,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import store
+from index import relations, store
 from index.documents import Chunk, Document, DocumentInfo, Filters, Metadata, Section, Span
 from index.errors import IndexUnavailable, UnknownDocument
 from index.lexicon import fold_text
+from index.relations import Relation
 from index.store import State
 
 if TYPE_CHECKING:
@@ -174,6 +175,10 @@ class Snapshot:
         inside = [name for name in names if folded and folded in name]
         near = inside + difflib.get_close_matches(folded or reference, names, 3, 0.5)
         return list(dict.fromkeys(names[name] for name in near))[:3]
+
+    def relations(self, identity: str) -> tuple[Relation, ...]:
+        """How a document stands to others: what it cites, repeals and amends, what repeals it, its versions."""
+        return relations.relations(self.query, identity)
 
     # Chunks
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from index import relations
 from index.documents import Chunk, Document, Metadata
 from index.errors import IndexBusy, IndexUnavailable, IndexVersionMismatch
 from index.lexicon import fold_text
@@ -301,7 +302,7 @@ def create(folder: Path, *, model: str | None, embedder: str, dimension: int) ->
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA.split(";\n"):
+        for statement in (_SCHEMA + relations.SCHEMA).split(";\n"):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -459,6 +460,7 @@ class Writer:
         self._connection.executemany(
             "INSERT INTO issuers VALUES (?, ?)", ((document.id, fold_text(issuer)) for issuer in metadata.issuers)
         )
+        relations.put(self._connection, document)
         self._connection.executemany(
             "INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((document.id, s.ordinal, s.level, s.heading, _json(s.path), s.start, s.end) for s in document.sections),

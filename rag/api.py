@@ -112,11 +112,20 @@ class DocumentSection(Record):
     end: int
 
 
+class DocumentRelation(Record):
+    """How a document stands to another, which is called `words`; its id, where it is in the index."""
+
+    kind: str = Field(description="cites, repeals, amends, repealed_by, amended_by, older, newer or similar")
+    words: str
+    document_id: str | None
+
+
 class DocumentDetail(DocumentMetadata):
     """A document with its canonical text, which all offsets count code points of."""
 
     text: str
     sections: list[DocumentSection]
+    relations: list[DocumentRelation]
 
 
 class Documents(Record):
@@ -200,9 +209,12 @@ def _add_routes(api: FastAPI, open_engine: OpenEngine) -> None:
     @api.get("/v1/documents/{document_id}", tags=["documents"], responses=_problems(404, 500, 503))
     def document(document_id: str) -> DocumentDetail:
         """Show one document with its canonical text and its sections."""
-        found = open_engine().document(document_id)
+        engine = open_engine()
+        found = engine.document(document_id)
         sections = [asdict(section) for section in found.sections]
-        return DocumentDetail.model_validate(public_metadata(found) | {"text": found.text, "sections": sections})
+        relations = [asdict(relation) for relation in engine.index.relations(found.id)]
+        detail = {"text": found.text, "sections": sections, "relations": relations}
+        return DocumentDetail.model_validate(public_metadata(found) | detail)
 
     @api.get("/healthz", tags=["operation"], responses=_problems(500, 503))
     def health() -> Health:

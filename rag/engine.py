@@ -5,12 +5,13 @@ import time
 import uuid
 from collections.abc import Generator as Generator_
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.documents import Chunk, Document, DocumentInfo, Filters, Span
 from index.local import LocalIndex
-from rag import compose, lookup, retrieval
+from rag import compose, lifecycle, lookup, retrieval
 from rag.articles import quote_place
 from rag.citations import check_answer, renumber
 from rag.compose import Draft, Quotations
@@ -300,6 +301,9 @@ class _Run:
         problems = check_answer(text, citations, self.index.text, [numbers[m] for m in elsewhere])
         if problems:
             raise AssertionError(f"unverified citations: {problems}")
+        if draft.status == "answered":
+            cited = [citation.document_id for citation in citations]
+            self.notices += lifecycle.notices(self.index, self.infos, cited, understanding.language, date.today())
         self.clock("compose")
         manifest = self.index.manifest
         total = (time.perf_counter() - self._started) * 1000

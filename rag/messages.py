@@ -58,6 +58,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "语言模型未能作答（{reason}），已改为原文摘录。",
         "The language model failed ({reason}); answered by quotation.",
     ),
+    "repealed": ("《{title}》已被《{by}》废止。", "«{title}» has been repealed by «{by}»."),
+    "void": ("《{title}》的时效性为“{status}”。", "«{title}» is marked as {status}."),
+    "expired": ("《{title}》的有效期已于{date}届满。", "«{title}» expired on {date}."),
+    "newer": ("《{title}》（{date}）另有更新的文本：{by}。", "There is a newer text of «{title}» ({date}): {by}."),
+    "amended": ("《{title}》已被《{by}》修改。", "«{title}» has been amended by «{by}»."),
+    "not_in_force": ("《{title}》自{date}起施行，尚未生效。", "«{title}» comes into force on {date}."),
+    "more_notices": ("另有 {count} 份所引文件的效力有变动。", "The force of {count} more cited documents has changed."),
     "smalltalk": (
         "您好，我是政问，只根据已收录的政策文件作答，每句话都有原文出处。"
         "可以问我：哪些省份提出某项政策、某份文件的规定、文号或日期，也可以比较几个地区。",

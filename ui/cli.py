@@ -7,12 +7,15 @@ import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from index.errors import ZhengwenError
 from rag.settings import load_settings
+
+if TYPE_CHECKING:
+    from index.local import LocalIndex
 
 app = typer.Typer(
     help="政问：只根据政策文件作答，每句话都有出处。Grounded, cited answers over Chinese policy documents.",
@@ -121,6 +124,10 @@ def search(
         typer.echo(f"      {result.text.strip()}\n")
 
 
+def _relations(index: "LocalIndex", identity: str) -> list[dict[str, Any]]:
+    return [asdict(relation) for relation in index.relations(identity)]
+
+
 @app.command()
 def docs(index: IndexOption = None, region: RegionOption = None, as_json: JsonOption = False) -> None:
     """列出文件及其元数据 / List the documents with their metadata."""
@@ -128,9 +135,11 @@ def docs(index: IndexOption = None, region: RegionOption = None, as_json: JsonOp
     from rag.engine import PolicyQA
     from rag.records import QuestionFilters
 
-    infos = PolicyQA.open(load_settings(index=index)).documents(QuestionFilters(region=region or []))
+    qa = PolicyQA.open(load_settings(index=index))
+    infos = qa.documents(QuestionFilters(region=region or []))
     if as_json:
-        _print_json({"documents": [public_metadata(info) for info in infos]})
+        documents = [public_metadata(info) | {"relations": _relations(qa.index, info.id)} for info in infos]
+        _print_json({"documents": documents})
         return
     for info in infos:
         metadata = info.metadata
@@ -164,7 +173,8 @@ def show(
     if as_json:
         info = next(info for info in opened.documents() if info.id == identity)
         sections = [asdict(section) for section in found.sections]
-        _print_json({**public_metadata(info), "text": found.text[start:end], "sections": sections})
+        about = public_metadata(info) | {"relations": _relations(opened, identity)}
+        _print_json({**about, "text": found.text[start:end], "sections": sections})
     else:
         typer.echo(found.text[start:end])
 

@@ -1,0 +1,196 @@
+"""How documents stand to one another: which they cite, repeal and amend, and which is the newer version.
+
+What a document says of others is stored with it under their folded names, and what a document is called likewise; the
+two meet when they are read, so that it does not matter which came first, and nothing is computed anew when either goes.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from index.documents import Document, Metadata
+from index.lexicon import fold_text
+
+Kind = Literal["cites", "repeals", "amends", "repealed_by", "amended_by", "older", "newer"]
+
+SCHEMA = """
+CREATE TABLE names (
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    name TEXT NOT NULL                -- what the document is called: its folded number and titles
+);
+CREATE INDEX names_by_name ON names (name);
+CREATE INDEX names_by_document ON names (document_id);
+CREATE TABLE mentions (
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,               -- cites, repeals or amends
+    words TEXT NOT NULL,              -- what it calls the other document
+    number TEXT,                      -- of those the folded number,
+    title TEXT                        -- and the folded title
+);
+CREATE INDEX mentions_by_document ON mentions (document_id);
+CREATE INDEX mentions_by_number ON mentions (number);
+CREATE INDEX mentions_by_title ON mentions (title);
+"""
+Query = Callable[..., list[tuple[Any, ...]]]
+"""Runs SQL with values, as `Snapshot.query`."""
+
+_KEYED = str.maketrans("(){}<>《》〈〉", "[][][][][]", " \"'-·、，,:")
+_STATE = fold_text("中华人民共和国")
+_ISSUED = re.compile(r"(?:印发|转发|发布|公布)《(.+)》")
+_VERSION = re.compile(r"[（(〔\[](?:\d{4}年?)?(?:第.{1,3}次)?修[订正改][^）)〕\]]*[）)〕\]]$")
+_LASTING = frozenset(
+    ("法律", "条例", "规定", "若干规定", "办法", "管理办法", "暂行办法", "细则", "实施细则", "规则", "解释")
+)
+"""Genres of which a later document of the same title takes the place of an earlier one; notices may share a title."""
+_SAID = ("cites", "repeals", "amends")
+_INVERSE: dict[str, Kind] = {"repeals": "repealed_by", "amends": "amended_by"}
+_MOST = 50  # documents that a name may stand for, or that may name one, and still be looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a document stands to another. `words` is what the one calls the other; without `document_id` that one is not
+    in the index, or is more than one document."""
+
+    kind: Kind
+    words: str
+    document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """What has to be known of a document to relate it."""
+
+    id: str
+    metadata: Metadata
+
+    @property
+    def version(self) -> str | None:
+        """The day that its wording is of."""
+        known = self.metadata
+        return known.amended_on or known.issued_on or known.published_on or known.effective_on
+
+    @property
+    def since(self) -> str | None:
+        """The day that it began to work on others."""
+        known = self.metadata
+        return known.issued_on or known.published_on or known.effective_on
+
+
+def name_key(name: str) -> str:
+    """A title or number as it is compared: without quotation marks, one kind of bracket, and commas.
+
+    >>> name_key("《关于“甲”的若干意见（试行）》") == name_key("关于「甲」的若干意见(试行)")
+    True
+    """
+    return fold_text(name.strip("《》")).translate(_KEYED)
+
+
+def names(metadata: Metadata) -> set[str]:
+    """What other documents call this one: its number; its title, without the state and its issuer before it, and that
+    of what it issues (关于印发《甲》的通知)."""
+    titles = set()
+    for title in filter(None, [metadata.title, *_ISSUED.findall(metadata.title or "")]):
+        plain = _VERSION.sub("", title)
+        titles |= {plain, *(plain.removeprefix(issuer) for issuer in metadata.issuers)}
+    keys = {name_key(title) for title in titles}
+    keys |= {key.removeprefix(_STATE) for key in keys}
+    return {key for key in keys | {name_key(metadata.document_number or "")} if len(key) > 2}
+
+
+def put(connection: sqlite3.Connection, document: Document) -> None:
+    """Store what the document is called and what it says of others."""
+    metadata = document.metadata
+    connection.executemany("INSERT INTO names VALUES (?, ?)", ((document.id, name) for name in names(metadata)))
+    connection.executemany(
+        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?)",
+        ((document.id, kind, words, *_keys(words)) for kind in _SAID for words in getattr(metadata, kind)),
+    )
+
+
+def _keys(words: str) -> tuple[str | None, str | None]:
+    """The folded number and title of a document called 《title》（number）, 《title》 or by its number."""
+    match = re.fullmatch(r"《(.*)》(?:（([^《》]*)）)?", words, re.DOTALL)
+    if not match:
+        return name_key(words), None
+    title, number = match.groups()
+    return number and name_key(number), name_key(_VERSION.sub("", title))
+
+
+def relations(query: Query, identity: str) -> tuple[Relation, ...]:
+    """How a document stands to the others of the index: what it says of them in order, then what they say of it."""
+    me = _party(query, identity)
+    if me is None:
+        return ()
+    return (*_said(query, me), *_said_of(query, me), *_versions(query, me))
+
+
+def _said(query: Query, me: _Party) -> Iterator[Relation]:
+    rows = query("SELECT kind, words, number, title FROM mentions WHERE document_id = ? ORDER BY rowid", me.id)
+    for kind, words, number, title in rows:
+        meant = [each for each in _called(query, number, title) if _holds(kind, me, each)]
+        if kind != "repeals" and len(meant) > 1:
+            meant = [max(meant, key=lambda each: each.version or "")]
+        yield from [Relation(kind, words, each.id) for each in meant] or [Relation(kind, words)]
+
+
+def _said_of(query: Query, me: _Party) -> Iterator[Relation]:
+    """What others say of it, in so far as they mean it and not another document of its name."""
+    rows = query(
+        "SELECT DISTINCT m.document_id, m.kind, m.words, m.number, m.title FROM names n "
+        "JOIN mentions m ON n.name IN (m.number, m.title) WHERE n.document_id = ? AND m.document_id != n.document_id "
+        "AND m.kind != 'cites' ORDER BY m.document_id",
+        me.id,
+    )
+    for other, kind, words, number, title in rows[:_MOST]:
+        party = _party(query, other)
+        if party and any(each.id == me.id for each in _called(query, number, title)) and _holds(kind, party, me):
+            yield Relation(_INVERSE[kind], words, other)
+
+
+def _versions(query: Query, me: _Party) -> Iterator[Relation]:
+    """Documents of the same title and issuer that lay down lasting rules, older and newer ones."""
+    mine = me.metadata
+    if not mine.title or mine.genre not in _LASTING or not me.version:
+        return
+    key = name_key(_VERSION.sub("", mine.title))
+    for other in _called(query, None, key):
+        same = other.metadata.title and name_key(_VERSION.sub("", other.metadata.title)) == key
+        strangers = mine.issuers and other.metadata.issuers and not set(mine.issuers) & set(other.metadata.issuers)
+        if other.id != me.id and same and not strangers and other.version and other.version != me.version:
+            yield Relation("newer" if other.version > me.version else "older", str(other.metadata.title), other.id)
+
+
+def _called(query: Query, number: str | None, title: str | None) -> list[_Party]:
+    """The documents of that number; where there is none, those of that title whose number is not another one."""
+    by_number = _parties(query, number) if number else []
+    if by_number or not title:
+        return by_number
+    return [each for each in _parties(query, title) if not (number and each.metadata.document_number)]
+
+
+def _holds(kind: str, source: _Party, target: _Party) -> bool:
+    """Whether the one can be meant by the other: not itself, and what is repealed or amended is the older one."""
+    if source.id == target.id:
+        return False
+    if kind == "cites" or not source.since:
+        return kind == "cites"
+    return not target.version or target.version < source.since
+
+
+def _parties(query: Query, name: str) -> list[_Party]:
+    rows = query(
+        "SELECT id, metadata FROM documents WHERE id IN (SELECT document_id FROM names WHERE name = ?) "
+        "ORDER BY id LIMIT ?",
+        name,
+        _MOST,
+    )
+    return [_Party(identity, Metadata.from_json(json.loads(metadata))) for identity, metadata in rows]
+
+
+def _party(query: Query, identity: str) -> _Party | None:
+    rows = query("SELECT metadata FROM documents WHERE id = ?", identity)
+    return _Party(identity, Metadata.from_json(json.loads(rows[0][0]))) if rows else None
