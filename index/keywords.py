@@ -94,6 +94,19 @@ class KeywordIndex:
             for term in list(dict.fromkeys(terms))[:MAX_TERMS]:
                 yield tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), BOOSTS[field])
 
+    def holding(self, text: str) -> list[int]:
+        """The chunks that hold every bigram of a folded text, ascending: all that hold the text, and a few more."""
+        import tantivy
+
+        grams = list(dict.fromkeys(bigrams(text)))
+        if not grams or not len(self):
+            return []
+        queries = [tantivy.Query.term_query(self._schema, "bigrams", gram) for gram in grams]
+        together = tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+        count = int(self._searcher.search(together, 1, count=True).count)
+        hits = self._searcher.search(together, max(count, 1), count=False).hits
+        return sorted(int(i) for i in self._searcher.fast_field_values("chunk_id", [at for _, at in hits]))
+
     def chunk_frequency(self, term: str) -> int:
         """How many chunks hold the folded word or bigram; chunks that are deleted do not count."""
         import tantivy

@@ -183,6 +183,13 @@ class LocalIndex:
         """The k chunks in scope that share most with the query's words and bigrams, with BM25 scores, best first."""
         return self._keywords.search(query, k, [info.id for info in self._infos(filters)] if filters else None)
 
+    def chunks_holding(self, text: str) -> list[int]:
+        """Ids of the chunks that hold every bigram of a folded text, ascending: all that hold the text, and a few more.
+
+        A text of one Chinese character has no bigram and is found where it stands alone.
+        """
+        return self._keywords.holding(text)
+
     def chunk_frequency(self, term: str) -> int:
         """How many chunks hold the folded word or bigram."""
         return self._frequency(term)

@@ -3,10 +3,11 @@
 from typing import Final
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
-    "stated": ("明确提出 {count} 个：", "Stated by {count}:"),
+    "stated": ("明确提出 {count} 个{regions}：", "Stated by {count}{regions}:"),
     "stated_none": ("没有文件明确提出。", "No document states it."),
-    "related": ("相近表述 {count} 个：", "Close wording in {count}:"),
+    "related": ("相近表述 {count} 个{regions}：", "Close wording in {count}{regions}:"),
     "absent": ("未提及 {count} 个：{names}", "Absent from {count}: {names}"),
+    "absent_many": ("未提及 {count} 个，见核对表。", "Absent from {count}, in the table."),
     "examined": ("已检查 {examined} / {scope} 份文件。", "Examined {examined} of {scope} documents."),
     "city_of": ("{name}（{parent}）", "{name} ({parent})"),
     "other_words": ("用语不同，原文未用「{words}」", "other wording: «{words}» is not used"),
@@ -27,6 +28,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "verdict_absent": ("未提及", "absent"),
     "note": ("差别", "Difference"),
     "document_id": ("文件编号", "Document id"),
+    "regions_of": ("（{count} 个地区）", " (of {count} regions)"),
+    "and_more": (" 等", " and {count} more"),
+    "no_region": ("国家或未载明地区", "national, or no region stated"),
+    "weaker": ("力度不同，原文为「{word}」", "other strength: «{word}»"),
     "no_place": ("没有{place}。", "There is no {place}."),
     "listed": ("共 {count} 份文件：", "{count} documents:"),
     "none_listed": (

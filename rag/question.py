@@ -10,10 +10,11 @@ from rag import wording
 from rag.classes import title_of
 from rag.followup import standalone
 from rag.places import Place, place_of
+from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
 from rag.scope import Scope, scope_of
 from rag.terms import Term, normalise, terms
-from rag.wording import Expects, Field
+from rag.wording import Expects, Field, Grouping
 
 _LANGUAGE_WORDS = {
     code: frozenset(words.split())
@@ -34,7 +35,8 @@ class Understanding:
     it speaks of without being restricted to them (a province without documents, a city in the name of a project):
     an answer has to mention them. `focus` is the question without the words that name its scope, `context` the earlier
     question that it leans on. `negated` when it asks who does not say something, `cited` the document whose citing is
-    asked for, `place` the article, `topic` what the titles of listed documents are about.
+    asked for, `place` the article, `topic` what the titles of listed documents are about, `conditions` what a survey
+    asks of each document and `grouped` by what it puts them together.
     """
 
     question: str
@@ -55,6 +57,8 @@ class Understanding:
     cited: str | None = None
     place: Place | None = None
     topic: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    grouped: Grouping | None = None
 
 
 def understand(question: Question, documents: Sequence[DocumentInfo], given: Filters) -> Understanding:
@@ -74,16 +78,22 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     if kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
     proposition = text
+    negated = kind == "survey" and bool(wording.NEGATED.search(text)) and not wording.BOTH.search(text)
     if kind == "survey":
         # 分别涉及哪些城市？ behind the survey's own question is about its findings.
-        proposition = wording.NEGATED.sub(lambda m: m["verb"], text.split("?", 1)[0])
-        proposition = _grouping(proposition)
+        proposition = text.split("?", 1)[0]
+        if negated:
+            proposition = wording.NEGATED.sub(lambda m: m["verb"], proposition)
+        for word in scope.spoken:
+            proposition = proposition.replace(word, " ")
+        proposition = wording.ASKED_PLACES.sub(" ", _grouping(proposition))
     elif kind in ("timeline", "summary"):
         proposition = (wording.OF_TIMELINE if kind == "timeline" else wording.OF_SUMMARY).sub(" ", text)
     own = terms(proposition, scope.spoken)
     known = {term.text for term in own}
     leaned_on = terms(normalise(context), scope.spoken) if context else ()
     citing = wording.CITING.search(text)
+    cited = next(filter(None, citing.groups()), None) if citing else None
     return Understanding(
         question=question.question,
         standalone=whole,
@@ -99,10 +109,12 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,
         earlier_answer=history[-1].answer if context else "",
-        negated=kind == "survey" and bool(wording.NEGATED.search(text)),
-        cited=next(filter(None, citing.groups()), None) if citing else None,
+        negated=negated,
+        cited=cited,
         place=place,
         topic=topic if kind == "documents" else (),
+        conditions=conditions_of(proposition, scope.spoken, cited) if kind == "survey" else (),
+        grouped=next((name for name, pattern in wording.GROUPED if pattern.search(text)), None),
     )
 
 

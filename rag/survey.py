@@ -1,54 +1,154 @@
 """Questions over the whole scope: a verdict for every document, with its passage."""
 
-import re
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from index.documents import DocumentInfo
-from index.lexicon import HAN, fold_text
+from index.documents import Chunk, DocumentInfo
 from index.local import LocalIndex
-from rag.citations import escape_markers
 from rag.claims import Quantity, claims_of
-from rag.compose import LONGEST_EXCERPT, Draft, Quotations, excerpt, names, shorten
-from rag.evidence import Match, Scorer
-from rag.messages import say
+from rag.compose import Draft, Quotations
+from rag.evidence import Match, Scorer, Sentence, sentences
+from rag.findings import report
+from rag.propositions import Condition, Proposition
 from rag.question import Understanding
-from rag.records import Coverage, Finding, Progress, Verdict
-from rag.retrieval import passages_by_document
+from rag.records import Progress, Verdict
 
 STATED, RELATED = 0.75, 0.42
 """Extent to which a sentence must hold the proposition for its document to state it, and to come close."""
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
-_PHRASE = 4  # characters of a phrase that is quoted as not used
 _ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
-_LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
+_READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
+_BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
+_OF_DOCUMENT = 2  # of each document there
+_STEPS = 50  # progress is told so many times at most
+_ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
 
 @dataclass(frozen=True, slots=True)
-class _Examined:
-    """What a document says: its best sentence, and whether that meets the figures that the question asks for."""
+class Examined:
+    """What a document says: its verdict and the sentences that it rests on, one for each condition met."""
 
-    match: Match | None
     verdict: Verdict
+    matches: tuple[Match, ...] = ()
 
 
 def survey(
     index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding, quotations: Quotations
 ) -> Generator[Progress, None, Draft]:
-    """Examine every document, telling the progress after each, and report."""
-    scorer = Scorer(index, understanding)
-    conditions = [q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound]
-    query = " ".join(term.text for term in understanding.terms)
-    passages = passages_by_document(index, infos, query, understanding.filters)
-    examined: dict[str, _Examined] = {}
+    """Examine every document, telling the progress, and report."""
+    examiners = [
+        [_Examiner(index, infos, understanding, proposition) for proposition in condition.alternatives]
+        for condition in understanding.conditions
+    ]
+    examined: dict[str, Examined] = {}
+    step = max(len(infos) // _STEPS, 1)
     for count, info in enumerate(infos, 1):
-        ranked = scorer.rank(passages(info))
-        examined[info.id] = examine(ranked, conditions)
-        yield Progress(stage="examine", done=count, total=len(infos))
-    return _report(infos, examined, understanding, quotations)
+        found = [max((e.examine(info) for e in either), key=_strength) for either in examiners]
+        examined[info.id] = _together(understanding.conditions, found)
+        if count % step == 0 or count == len(infos):
+            yield Progress(stage="examine", done=count, total=len(infos))
+    return report(infos, examined, understanding, quotations)
 
 
-def examine(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> _Examined:
+def _strength(examined: Examined) -> tuple[int, float]:
+    return _ORDER.index(examined.verdict), max((match.score for match in examined.matches), default=0.0)
+
+
+def _together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Examined:
+    """The verdict on a document that has to meet all conditions: as strong as the weakest of those wanted."""
+    if any(not c.wanted and e.verdict == "stated" for c, e in zip(conditions, found, strict=True)):
+        return Examined("absent")
+    wanted = [examined for condition, examined in zip(conditions, found, strict=True) if condition.wanted]
+    verdict = min((examined.verdict for examined in wanted), key=_ORDER.index)
+    matches = tuple(match for examined in wanted for match in examined.matches) if verdict != "absent" else ()
+    return Examined(verdict, matches)
+
+
+class _Examiner:
+    """Examines documents on one proposition.
+
+    While the scope is small every sentence is scored. In a larger one a document that holds the proposition word for
+    word is found through the index, which knows every chunk that has its bigrams; the others are judged by their best
+    chunks by words and by meaning. A document of which the index gives none has none of the words.
+    """
+
+    def __init__(
+        self, index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding, proposition: Proposition
+    ) -> None:
+        self._proposition = proposition
+        self._quantities = [q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound]
+        self._exactly = understanding.cited is not None
+        own = replace(understanding, terms=proposition.terms, focus=proposition.text)
+        self._scorer = Scorer(index, own)
+        self._index = index
+        self._whole = sum(info.chunk_count for info in infos) <= _READ_WHOLE
+        self._literal: dict[str, list[int]] = {}
+        self._close: dict[str, list[Chunk]] = {}
+        if not self._whole:
+            self._literal = self._holding({info.id for info in infos})
+            if not self._exactly:
+                self._close = self._nearest(own)
+
+    def examine(self, info: DocumentInfo) -> Examined:
+        """The verdict on a document with its best sentence."""
+        if self._whole:
+            chunks: Sequence[Chunk] = self._index.document_chunks(info.id)
+            if self._exactly:
+                return self._said(chunks) or Examined("absent")
+            judged = judge(self._scorer.rank(chunks), self._quantities)
+            return judged if judged.verdict == "stated" or self._quantities else self._said(chunks) or judged
+        if said := self._said(self._index.chunks(self._literal.get(info.id, ()))):
+            return said
+        return judge(self._scorer.rank(self._close.get(info.id, ())), self._quantities)
+
+    def _said(self, chunks: Iterable[Chunk]) -> Examined | None:
+        """Stated by the first sentence that holds the proposition word for word, by a heading only without one."""
+        labels = []
+        for sentence in (sentence for chunk in chunks for sentence in sentences(chunk)):
+            if self._proposition.is_held_by(sentence.folded):
+                if not sentence.is_label:
+                    return Examined("stated", (_literally(sentence, self._proposition),))
+                labels.append(sentence)
+        return Examined("stated", (_literally(labels[0], self._proposition),)) if labels else None
+
+    def _holding(self, scope: set[str]) -> dict[str, list[int]]:
+        """The chunks of each document in scope that hold all phrases of the proposition."""
+        if not self._proposition.phrases or self._quantities:
+            return {}
+        held = [set(self._index.chunks_holding(phrase)) for phrase in self._proposition.phrases]
+        ids = sorted(set.intersection(*held))
+        found: dict[str, list[int]] = {}
+        for chunk_id, owner in sorted(self._index.owners(ids).items()):
+            if owner in scope:
+                found.setdefault(owner, []).append(chunk_id)
+        return found
+
+    def _nearest(self, understanding: Understanding) -> dict[str, list[Chunk]]:
+        """The best chunks by words and by meaning, by document, without the documents that say it literally."""
+        query = " ".join(term.text for term in understanding.terms)
+        filters = understanding.filters
+        hits = [i for i, _ in self._index.search_keywords(query, _BY_WORDS, filters)]
+        vector = self._index.embedder.embed_query(understanding.focus)
+        hits += [i for i, _ in self._index.search_vectors(vector, _BY_MEANING, filters)]
+        owner = self._index.owners(hits)
+        chosen: dict[str, list[int]] = {}
+        for chunk_id in dict.fromkeys(hits):
+            of_document = chosen.setdefault(owner[chunk_id], [])
+            if owner[chunk_id] not in self._literal and len(of_document) < _OF_DOCUMENT:
+                of_document.append(chunk_id)
+        chunks = self._index.chunks([chunk_id for ids in chosen.values() for chunk_id in ids])
+        found: dict[str, list[Chunk]] = {}
+        for chunk in chunks:
+            found.setdefault(chunk.document_id, []).append(chunk)
+        return found
+
+
+def _literally(sentence: Sentence, proposition: Proposition) -> Match:
+    credits = {term.text: 1.0 for term in proposition.terms}
+    return Match(sentence, score=1.0, coverage=1.0, core=1.0, fits=True, by_meaning=False, matched=credits)
+
+
+def judge(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> Examined:
     """The verdict on a document from its ranked sentences.
 
     stated or related by how much of the proposition the best sentence covers; a figure that the question asks for
@@ -57,12 +157,12 @@ def examine(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> _Ex
     closest = sorted(ranked, key=lambda match: (-extent(match), -match.score))[:_CLOSEST]
     close = [match for match in closest if extent(match) >= RELATED]
     if not close:
-        return _Examined(None, "absent")
+        return Examined("absent")
     meeting = [match for match in close if meets(match, conditions)]
     if meeting and extent(meeting[0]) >= STATED:
-        return _Examined(meeting[0], "stated")
+        return Examined("stated", (meeting[0],))
     alike = [match for match in close if extent(match) > extent(close[0]) - _ALIKE]
-    return _Examined(max(alike, key=lambda match: match.score), "related")
+    return Examined("related", (max(alike, key=lambda match: match.score),))
 
 
 def extent(match: Match) -> float:
@@ -87,99 +187,3 @@ def _reaches(quantity: Quantity, condition: Quantity) -> bool:
     if condition.bound == "max":
         return quantity.value <= condition.value and quantity.bound != "min"
     return quantity.value == condition.value
-
-
-def _report(
-    infos: Sequence[DocumentInfo],
-    examined: dict[str, _Examined],
-    understanding: Understanding,
-    quotations: Quotations,
-) -> Draft:
-    language = understanding.language
-    shown = {identity: escape_markers(name) for identity, name in names(infos, language).items()}
-    groups: dict[Verdict, list[DocumentInfo]] = {
-        v: [info for info in infos if examined[info.id].verdict == v] for v in ("stated", "related", "absent")
-    }
-    model = next((examined[info.id].match for info in groups["stated"]), None)
-    longest = min(LONGEST_EXCERPT, max(900 // max(len(infos) - len(groups["absent"]), 1) - 20, 60))
-    findings = {info.id: _finding(info, "absent", [], None) for info in groups["absent"]}
-    parts: dict[Verdict, list[str]] = {"stated": [], "related": [], "absent": []}
-    for group in ("stated", "related"):
-        for info in groups[group]:
-            match = examined[info.id].match
-            assert match is not None
-            marker = quotations.sentence(match)
-            note = _difference(match, model, understanding) if group == "related" else None
-            findings[info.id] = _finding(info, group, [marker], note)
-            quote = excerpt(match.sentence, understanding.terms, longest)
-            told = f"（{escape_markers(note)}）" if note else ""
-            parts[group].append(f"- {shown[info.id]}：{quote}[{marker}]{told}")
-        if groups[group]:
-            parts[group] = [say(group, language, count=len(groups[group])), *shorten(parts[group], language)]
-    if groups["related"] and not groups["stated"]:
-        parts["stated"] = [say("stated_none", language)]
-    if groups["absent"]:
-        listed = "、".join(shorten([shown[info.id] for info in groups["absent"]], language))
-        parts["absent"] = [say("absent", language, count=len(groups["absent"]), names=listed)]
-    # Who asks which documents do not say it gets these first.
-    order: tuple[Verdict, ...] = ("stated", "related", "absent")
-    if understanding.negated:
-        order = ("absent", "stated", "related")
-    lines = [line for verdict in order for line in parts[verdict]]
-    lines.append(say("examined", language, examined=len(infos), scope=len(infos)))
-    coverage = Coverage(
-        scope_documents=len(infos),
-        examined_documents=len(examined),
-        complete=len(examined) == len(infos),
-        findings=[findings[info.id] for info in infos],
-    )
-    found = bool(groups["stated"] or groups["related"] or (understanding.negated and infos))
-    return Draft("answered" if found else "insufficient_evidence", "\n".join(lines) if found else "", coverage=coverage)
-
-
-def _finding(info: DocumentInfo, verdict: Verdict, markers: list[int], note: str | None) -> Finding:
-    return Finding(
-        document_id=info.id,
-        title=info.name,
-        region=info.metadata.region,
-        verdict=verdict,
-        citations=markers,
-        note=note,
-    )
-
-
-def _difference(match: Match, model: Match | None, understanding: Understanding) -> str | None:
-    """How a related passage differs: which of the question's words it does not use, which listed things it lacks."""
-    language = understanding.language
-    missing = [t for t, credit in match.matched.items() if credit < 0.5 and HAN.match(t) and len(t) > 1]
-    phrases = dict.fromkeys(_phrase(term, understanding) for term in missing)
-    notes = [say("other_words", language, words="、".join(phrases))] if phrases else []
-    if model is not None:
-        lacking = _lacking(fold_text(model.sentence.text), fold_text(match.sentence.text))
-        if lacking:
-            notes.append(say("lacks", language, items="、".join(lacking)))
-    return "；".join(notes) or None
-
-
-def _phrase(term: str, understanding: Understanding) -> str:
-    """The term with a neighbour in the question where the two make a phrase: 同网同价, not 同网 alone."""
-    text = fold_text(understanding.standalone)
-    joined = [pair for t in understanding.terms for pair in (term + t.text, t.text + term) if t.text != term]
-    return next((pair for pair in joined if len(pair) <= _PHRASE and pair in text), term)
-
-
-def _lacking(model: str, other: str) -> list[str]:
-    """Things that the model sentence lists, of which the other sentence lists only some: those it does not name.
-
-    >>> _lacking("企业用水、用电、用气同价", "企业用水、用气同价")
-    ['用电']
-    """
-    for listed in _LIST.findall(model):
-        items = listed.split("、")
-        size = min(len(item) for item in items)
-        # The outer items run on into the sentence around the list; they are as long as the shortest one.
-        items = [items[0][-size:], *items[1:-1], items[-1][:size]]
-        absent = [item for item in items if item not in other]
-        if len(items) >= 3 and 0 < len(absent) < len(items) - 1 or len(items) == 2 and len(absent) == 1:
-            return absent
-    return []

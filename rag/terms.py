@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexicon import fold_text, segment
+from index.lexicon import HAN, fold_text, segment
 from index.numerals import decimal_digits, numeral
 from rag import wording
 from rag.synonyms import known_phrases, synonyms
@@ -58,8 +58,11 @@ def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
 
 
 def _term(piece: str, pieces: Sequence[str], either: dict[str, str]) -> Term:
-    """The piece with the words that may stand for it: its synonyms, and the other side of an «or»."""
+    """The piece with the words that may stand for it: its synonyms, its two words the other way round (商标注册 for
+    注册商标), and the other side of an «or»."""
     others = [*synonyms(piece)]
+    if len(piece) == 4 and HAN.match(piece):
+        others.append(piece[2:] + piece[:2])
     for left, right in either.items():
         for side, other in ((left, right), (right, left)):
             if side.endswith(piece) or side.startswith(piece):

@@ -43,6 +43,9 @@ SURVEY = _any(
 )
 """哪些省份, 哪几份省市文件, 几个省, 五地谁…: asks for documents or their regions."""
 
+ASKED_PLACES = _any(rf"(?:都|还)?(?:有没有|有|是)?(?:哪些?|哪几|多少|几)(?:[个份部项家])?(?:{_PLACES})(?:的|里|中)?")
+"""哪些城市的, 有哪几个省: what a survey counts, not what it asks of them."""
+
 COMPARISON = _any(
     "比较|对比|相比|差别|差异|区别|异同|不同|不一样|各是|各为|各有|各自|分别|谁更",
     "最早|最晚|最高|最低|最多|最少|最大|最小",
@@ -144,7 +147,8 @@ ARTICLE = re.compile(
 )
 """第十二条第二款第（三）项: a place in a document."""
 
-GROUPED = (
+Grouping = Literal["region", "year", "level"]
+GROUPED: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
     ("region", _any("按(?:照)?(?:省份?|地区|地域|城市|省市)|分(?:省|地区)")),
     ("year", _any("按(?:照)?(?:年份?|年度|时间)|分年")),
     ("level", _any("按(?:照)?(?:层级|级别|层次)")),
@@ -199,7 +203,7 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             "(?:成文|落款|印发|签发|签署|发文|出台)的?(?:日期|时间|日|是哪一?[天日])",
             "(?<!发布)(?<!公布)(?<!施行)(?<!实施)(?<!生效)(?:日期|落款)是哪",
             f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发)",
-            "日期(?:分别)?(?:各?是|为)?(?:什么|哪|多少|[?]|$)",
+            "(?<!施行)(?<!实施)(?<!生效)(?<!发布)(?<!公布)(?<!公开)日期(?:分别)?(?:各?是|为)?(?:什么|哪|多少|[?]|$)",
             r"when (?:was|were) .{0,60}issued|issue dates?|dates? of issue",
         ),
     ),

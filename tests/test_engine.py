@@ -18,7 +18,10 @@ def verdicts(answer):
 
 def check(answer, qa):
     """The contract of every answer: its markers are its citations, and each quotes its document."""
-    assert sorted(markers(answer.answer)) == [c.marker for c in answer.citations]
+    cells = [cell for row in answer.table.rows for cell in row] if answer.table else []
+    found = [*(answer.coverage.findings if answer.coverage else []), *cells]
+    used = {*markers(answer.answer), *(marker for one in found for marker in one.citations)}
+    assert sorted(used) == [c.marker for c in answer.citations]
     for citation in answer.citations:
         assert qa.document(citation.document_id).text[citation.start : citation.end] == citation.quote
     return answer
@@ -200,9 +203,9 @@ def test_a_follow_up_may_name_several_regions(ask):
 
 
 def test_a_large_survey_reads_every_document_that_has_the_words(corpus, monkeypatch):
-    monkeypatch.setattr("rag.retrieval._READ_WHOLE", 10)
+    monkeypatch.setattr("rag.survey._READ_WHOLE", 10)
     filler = "".join(f"第{n}项工作按计划推进并加强督导检查。" for n in range(60))
-    texts = {f"d{n:02}": f"{filler}对企业实行同网同价。" if n % 2 else filler for n in range(30)}
+    texts = {f"d{n:02}": f"第{n}号。{filler}" + "对企业实行同网同价。" * (n % 2) for n in range(30)}
     qa = corpus(**texts)
     answer = check(qa.ask(Question(question="哪些文件提出同网同价？")), qa)
     stated = {f.title for f in answer.coverage.findings if f.verdict == "stated"}

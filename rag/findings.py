@@ -1,0 +1,202 @@
+"""What a survey found, told so that it can be read: counts, quotations, groups; every finding stays in the coverage."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from index.documents import DocumentInfo
+from index.lexicon import HAN, fold_text
+from rag.citations import escape_markers
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, excerpt, names, shorten
+from rag.evidence import Match
+from rag.messages import say
+from rag.periods import date_of
+from rag.question import Understanding
+from rag.records import Coverage, Finding, Verdict
+
+if TYPE_CHECKING:
+    from rag.survey import Examined
+
+_QUOTED = 12  # documents of one verdict that are each quoted; more are put in groups
+_GROUPS, _OF_GROUP = 12, 3  # groups that are shown, and documents named of each
+_ABSENT = 12  # documents named that say nothing
+_TEXT = 900  # code points that the quotations may have together
+_PHRASE = 4  # characters of a phrase that is quoted as not used
+_LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
+# From the firmest to the loosest.
+_STRENGTHS = (
+    "必须|应当|不得|确保|严格|强制|务必",
+    "支持|鼓励|引导|推动|推进|促进|加大|加快|加强",
+    "探索|研究|试点|争取|逐步|适时|条件成熟",
+)
+
+
+def report(
+    infos: Sequence[DocumentInfo],
+    examined: Mapping[str, "Examined"],
+    understanding: Understanding,
+    quotations: Quotations,
+) -> Draft:
+    """The findings by verdict, those asked for first; where none is, there is not enough evidence."""
+    language = understanding.language
+    shown = {identity: escape_markers(name) for identity, name in names(infos, language).items()}
+    groups: dict[Verdict, list[DocumentInfo]] = {
+        v: [info for info in infos if examined[info.id].verdict == v] for v in ("stated", "related", "absent")
+    }
+    model = next((examined[info.id].matches[0] for info in groups["stated"]), None)
+    findings = {info.id: _finding(info, "absent", [], None) for info in groups["absent"]}
+    parts: dict[Verdict, list[str]] = {"stated": [], "related": [], "absent": []}
+    for verdict in ("stated", "related"):
+        for info in groups[verdict]:
+            markers = [quotations.sentence(match) for match in examined[info.id].matches]
+            note = _difference(examined[info.id].matches, model, understanding) if verdict == "related" else None
+            findings[info.id] = _finding(info, verdict, markers, note)
+        if groups[verdict]:
+            heading = say(verdict, language, count=len(groups[verdict]), regions=_regions(groups[verdict], language))
+            parts[verdict] = [heading, *_told(groups[verdict], findings, examined, shown, understanding)]
+    if groups["related"] and not groups["stated"]:
+        parts["stated"] = [say("stated_none", language)]
+    if groups["absent"]:
+        count = len(groups["absent"])
+        names_few = count <= _ABSENT or understanding.negated
+        listed = "、".join(shorten([shown[info.id] for info in groups["absent"]], language, _ABSENT))
+        told = (
+            say("absent", language, count=count, names=listed)
+            if names_few
+            else say("absent_many", language, count=count)
+        )
+        parts["absent"] = [told]
+    # Who asks which documents do not say it gets these first.
+    order: tuple[Verdict, ...] = ("stated", "related", "absent")
+    if understanding.negated:
+        order = ("absent", "stated", "related")
+    lines = [line for verdict in order for line in parts[verdict]]
+    lines.append(say("examined", language, examined=len(examined), scope=len(infos)))
+    coverage = Coverage(
+        scope_documents=len(infos),
+        examined_documents=len(examined),
+        complete=len(examined) == len(infos),
+        findings=[findings[info.id] for info in infos],
+    )
+    found = bool(groups["stated"] or groups["related"] or (understanding.negated and infos))
+    return Draft("answered" if found else "insufficient_evidence", "\n".join(lines) if found else "", coverage=coverage)
+
+
+def _regions(infos: Sequence[DocumentInfo], language: str) -> str:
+    """Of how many regions the documents are, where some are of the same: （12 个地区）."""
+    regions = {info.metadata.region for info in infos if info.metadata.region}
+    return say("regions_of", language, count=len(regions)) if 1 < len(regions) < len(infos) else ""
+
+
+def _told(
+    infos: Sequence[DocumentInfo],
+    findings: Mapping[str, Finding],
+    examined: Mapping[str, "Examined"],
+    shown: Mapping[str, str],
+    understanding: Understanding,
+) -> list[str]:
+    """The lines of one verdict: each document quoted, or many documents by group."""
+    language = understanding.language
+    if len(infos) > _QUOTED or understanding.grouped:
+        return _grouped(infos, findings, understanding)
+    longest = min(LONGEST_EXCERPT, max(_TEXT // len(infos) - 20, 60))
+    lines = []
+    for info in infos:
+        finding = findings[info.id]
+        quotes = [excerpt(match.sentence, understanding.terms, longest) for match in examined[info.id].matches]
+        quoted = "；".join(f"{q.rstrip('；')}[{m}]" for q, m in zip(quotes, finding.citations, strict=True))
+        told = f"（{escape_markers(finding.note)}）" if finding.note else ""
+        lines.append(f"- {shown[info.id]}：{quoted}{told}")
+    return shorten(lines, language)
+
+
+def _grouped(infos: Sequence[DocumentInfo], findings: Mapping[str, Finding], understanding: Understanding) -> list[str]:
+    """One line a group, the largest first (years in order), with how many there are and the first few by name."""
+    language = understanding.language
+    groups: dict[str, list[DocumentInfo]] = {}
+    for info in infos:
+        groups.setdefault(_group(info, understanding.grouped or "region", language), []).append(info)
+    order = sorted(groups) if understanding.grouped == "year" else sorted(groups, key=lambda name: -len(groups[name]))
+    lines = []
+    for name in order:
+        named = [
+            f"{escape_markers(info.name)}" + "".join(f"[{marker}]" for marker in findings[info.id].citations)
+            for info in groups[name][:_OF_GROUP]
+        ]
+        rest = len(groups[name]) - len(named)
+        more = say("and_more", language, count=rest) if rest else ""
+        lines.append(f"- {say('in_group', language, name=name, count=len(groups[name]))}：{'、'.join(named)}{more}")
+    return shorten(lines, language, _GROUPS)
+
+
+def _group(info: DocumentInfo, by: str, language: str) -> str:
+    """What a document is put together by: its province, year or level."""
+    metadata = info.metadata
+    if by == "year":
+        return (date_of(info, "issued_on") or metadata.effective_on or "")[:4] or say("not_stated", language)
+    if by == "level":
+        return metadata.region_level or say("not_stated", language)
+    return metadata.region_parent or metadata.region or say("no_region", language)
+
+
+def _finding(info: DocumentInfo, verdict: Verdict, markers: list[int], note: str | None) -> Finding:
+    return Finding(
+        document_id=info.id,
+        title=info.name,
+        region=info.metadata.region,
+        verdict=verdict,
+        citations=markers,
+        note=note,
+    )
+
+
+def _difference(matches: Sequence[Match], model: Match | None, understanding: Understanding) -> str | None:
+    """How a related passage differs: words of the question that it lacks, listed things that it lacks, its strength."""
+    language, match = understanding.language, matches[0]
+    missing = [t for t, credit in match.matched.items() if credit < 0.5 and HAN.match(t) and len(t) > 1]
+    phrases = dict.fromkeys(_phrase(term, understanding) for term in missing)
+    notes = [say("other_words", language, words="、".join(phrases))] if phrases else []
+    if weaker := _weaker(fold_text(understanding.standalone), match.sentence.folded):
+        notes.append(say("weaker", language, word=weaker))
+    if model is not None:
+        lacking = _lacking(fold_text(model.sentence.text), fold_text(match.sentence.text))
+        if lacking:
+            notes.append(say("lacks", language, items="、".join(lacking)))
+    return "；".join(notes) or None
+
+
+def _weaker(asked: str, said: str) -> str | None:
+    """The looser word that a sentence uses where the question names a firmer one: asked 必须, said 鼓励.
+
+    >>> _weaker("哪些省要求必须建立档案", "鼓励建立档案"), _weaker("哪些省鼓励建立档案", "鼓励建立档案")
+    ('鼓励', None)
+    """
+    firm = next((i for i, words in enumerate(_STRENGTHS) if re.search(words, asked)), None)
+    if firm is None or re.search("|".join(_STRENGTHS[: firm + 1]), said):
+        return None
+    loose = re.search("|".join(_STRENGTHS[firm + 1 :]) or "(?!)", said)
+    return loose.group() if loose else None
+
+
+def _phrase(term: str, understanding: Understanding) -> str:
+    """The term with a neighbour in the question where the two make a phrase: 同网同价, not 同网 alone."""
+    text = fold_text(understanding.standalone)
+    joined = [pair for t in understanding.terms for pair in (term + t.text, t.text + term) if t.text != term]
+    return next((pair for pair in joined if len(pair) <= _PHRASE and pair in text), term)
+
+
+def _lacking(model: str, other: str) -> list[str]:
+    """Things that the model sentence lists, of which the other sentence lists only some: those it does not name.
+
+    >>> _lacking("企业用水、用电、用气同价", "企业用水、用气同价")
+    ['用电']
+    """
+    for listed in _LIST.findall(model):
+        items = listed.split("、")
+        size = min(len(item) for item in items)
+        # The outer items run on into the sentence around the list; they are as long as the shortest one.
+        items = [items[0][-size:], *items[1:-1], items[-1][:size]]
+        absent = [item for item in items if item not in other]
+        if len(items) >= 3 and 0 < len(absent) < len(items) - 1 or len(items) == 2 and len(absent) == 1:
+            return absent
+    return []

@@ -1,0 +1,123 @@
+"""What a survey asks of each document: conditions, each met by any of its alternative propositions."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lexicon import HAN, segment
+from index.store import number_key
+from rag import wording
+from rag.terms import Term, terms
+
+_SHORTEST_ALTERNATIVE = 2  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """Something that a document may say. `terms` are its content words, `phrases` the runs of them that stand together
+    in the question: a sentence that holds all phrases says it literally. All folded."""
+
+    text: str
+    terms: tuple[Term, ...]
+    phrases: tuple[str, ...]
+
+    def is_held_by(self, folded: str) -> bool:
+        """Whether a folded sentence says it word for word."""
+        return bool(self.phrases) and all(_holds(folded, phrase) for phrase in self.phrases)
+
+
+def _holds(folded: str, phrase: str) -> bool:
+    """Whether the text has the phrase; two words of two characters in either order, a document number in any brackets.
+
+    >>> _holds("申请商标注册", "注册商标"), _holds("《决定》(国发[2010]32号)", "国发[2010]32号")
+    (True, True)
+    """
+    swapped = phrase[2:] + phrase[:2] if len(phrase) == 4 else phrase
+    return phrase in folded or swapped in folded or (phrase.endswith("号") and phrase in number_key(folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One of the things that a document must say, in any of the alternative ways; not say, where not `wanted`."""
+
+    alternatives: tuple[Proposition, ...]
+    wanted: bool = True
+
+
+def conditions_of(text: str, left_out: Sequence[str] = (), cited: str | None = None) -> tuple[Condition, ...]:
+    """The conditions of a normalised survey question without the words `left_out`, which name its scope.
+
+    `cited` is a document number or a 《title》 whose being mentioned is all that is asked.
+
+    >>> [[p.phrases for p in c.alternatives] for c in conditions_of("哪些省既提出政府采购,又提出知识产权质押")]
+    [[('政府采购',)], [('知识产权质押',)]]
+    >>> [p.phrases for c in conditions_of("哪些省提到电子认证或数字证书") for p in c.alternatives]
+    [('电子认证',), ('数字证书',)]
+    """
+    if cited:
+        phrase = cited.strip("《》") if cited.startswith("《") else number_key(cited)
+        return (Condition((Proposition(cited, (Term(phrase),), (phrase,)),)),)
+    for phrase in left_out:
+        text = text.replace(phrase, " ")
+    both = wording.BOTH.search(text)
+    parts = [part for part in both.groups() if part] if both else []
+    if len(parts) == 2 and all(phrases(part) for part in parts):
+        wanted = not (both and both["lacks"])
+        return Condition(_alternatives(parts[0])), Condition(_alternatives(parts[1]), wanted)
+    return (Condition(_alternatives(text)),)
+
+
+def _alternatives(text: str) -> tuple[Proposition, ...]:
+    """The propositions of a text that leaves a choice: 数字出版(或数字音乐), 电子认证或数字证书, 国家级或省级的中心."""
+    bracket = re.search(r"\(([^()]*)\)", text)
+    if bracket and (bracket.group(1).startswith(("或", "如", "即")) or bracket.group(1).endswith("等")):
+        listed = re.sub(r"^(?:或者?|如|即|包括)|等$", "", bracket.group(1))
+        others = [item for item in re.split("[、,]|或者?", listed) if len(item) >= _SHORTEST_ALTERNATIVE]
+        return (_proposition(text.replace(bracket.group(), "")), *map(_proposition, others))
+    either = re.search("或者?", text)
+    if either is None:
+        return (_proposition(text),)
+    before, after = phrases(text[: either.start()]), phrases(text[either.end() :])
+    if not before or not after or not text[either.end() :].startswith(after[0]):
+        return (_proposition(text),)
+    left, right = before[-1], after[0]
+    if text[: either.start()].endswith(left):
+        words = segment(left), segment(right)
+        if len(words[1]) > 1 and _kind(words[0][-1]) == _kind(words[1][0]):
+            left, right = words[0][-1], words[1][0]
+    start = either.start() - len(left)
+    one = text[: either.start()] + text[either.end() + len(right) :]
+    other = text[:start] + text[either.end() :]
+    return _proposition(one), _proposition(other)
+
+
+def _kind(word: str) -> str:
+    import rjieba
+
+    return next((tag[:1] for _, tag in rjieba.tag(word)), "x")
+
+
+def _proposition(text: str) -> Proposition:
+    return Proposition(text, terms(text), phrases(text))
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Runs of content words that stand together in a folded question, frame and stop words between them.
+
+    >>> phrases("哪些省市规定了居家养老服务和长期照护")
+    ('居家养老服务', '长期照护')
+    """
+    stop = wording.stop_words()
+    found: list[str] = []
+    for part in re.split(r"[^\w%]+", wording.FRAME.sub(" ", text)):
+        run = ""
+        for word in segment(part):
+            kept = word not in stop and not wording.COUNTED.fullmatch(word) and (HAN.match(word) or word.isalnum())
+            if kept:
+                run += word
+            if run and (not kept):
+                found.append(run)
+                run = ""
+        if run:
+            found.append(run)
+    return tuple(dict.fromkeys(run for run in found if len(run) > 1))

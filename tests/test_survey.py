@@ -1,0 +1,111 @@
+"""Verdicts on every document of a scope, few or many."""
+
+import random
+
+import pytest
+
+from index.ingest import ingest
+from rag import survey
+from rag.engine import PolicyQA
+from rag.records import MAX_ANSWER_LENGTH, Progress, Question
+from rag.settings import Settings
+
+PHRASES = ("冷链物流", "居家养老服务", "电动自行车", "长期护理保险")
+PROVINCES = ("浙江", "山东", "河南", "云南")
+
+
+def regulation(number, said):
+    articles = "\n\n".join(
+        f"第{'一二三四五六'[n]}条 县级以上人民政府应当加强{topic}工作。" for n, topic in enumerate(said)
+    )
+    return f"# {PROVINCES[number % 4]}省第{number}号事项条例\n\n20{10 + number % 9}年5月1日通过\n\n{articles}\n"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """60 regulations, each with three topics drawn at random, and what each says."""
+    folder = tmp_path_factory.mktemp("regulations")
+    draw = random.Random(7)
+    topics = [*PHRASES, "冷链", "养老服务", "自行车停放", "护理", "档案管理", "防火"]
+    said = {f"r{n:02d}.md": draw.sample(topics, 3) for n in range(60)}
+    for n, (name, chosen) in enumerate(said.items()):
+        (folder / name).write_text(regulation(n, chosen), encoding="utf-8")
+    ingest([folder], folder / "index")
+    return PolicyQA.open(Settings(index=folder / "index")), said
+
+
+def asked(qa, text):
+    return qa.ask(Question(question=text))
+
+
+def stated(answer):
+    return {finding.region for finding in answer.coverage.findings if finding.verdict == "stated"}
+
+
+@pytest.mark.parametrize("whole", [0, 10_000], ids=["through the index", "every sentence"])
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_no_document_that_holds_the_phrase_is_missed(many, phrase, whole, monkeypatch):
+    monkeypatch.setattr(survey, "_READ_WHOLE", whole)
+    qa, said = many
+    answer = asked(qa, f"哪些条例规定了{phrase}")
+    holding = {info.id for info in qa.index.documents() if phrase in qa.index.text(info.id)}
+    assert len(holding) == sum(phrase in topics for topics in said.values()) > 0
+    assert {f.document_id for f in answer.coverage.findings if f.verdict == "stated"} == holding
+    assert (answer.coverage.examined_documents, answer.coverage.complete) == (60, True)
+
+
+def test_many_findings_are_told_by_province_and_all_stay_in_the_coverage(many):
+    qa, said = many
+    answer = asked(qa, "哪些条例规定了居家养老服务")
+    count = sum("居家养老服务" in topics for topics in said.values())
+    assert f"明确提出 {count} 个（4 个地区）" in answer.answer
+    assert all(f"- {province} " in answer.answer for province in PROVINCES)
+    assert len(answer.answer) < 1_500
+    assert sum(f.verdict == "stated" for f in answer.coverage.findings) == count
+    assert all(f.citations for f in answer.coverage.findings if f.verdict == "stated")
+
+
+def test_findings_are_put_together_by_year_where_that_is_asked(many):
+    answer = asked(many[0], "哪些条例规定了居家养老服务，按年份列出来")
+    years = [line[2:6] for line in answer.answer.split("\n") if line.startswith("- 20")]
+    assert years == sorted(years)
+    assert len(years) > 1
+
+
+def test_progress_is_told_up_to_the_last_document(many):
+    steps = [e for e in many[0].stream(Question(question="哪些条例规定了居家养老服务")) if isinstance(e, Progress)]
+    examined = [(step.done, step.total) for step in steps if step.stage == "examine"]
+    assert examined[-1] == (60, 60)
+    assert len(examined) > 10
+
+
+def test_a_scope_of_another_class_leaves_nothing_to_examine(many):
+    assert asked(many[0], "哪些司法解释规定了居家养老服务").status == "insufficient_evidence"
+
+
+def test_both_of_two_conditions_have_to_be_met_in_any_place(qa):
+    answer = asked(qa, "哪些省份既提出政府采购高技术服务，又提出知识产权质押？")
+    assert stated(answer) == {"湖南", "四川"}
+    hunan = next(f for f in answer.coverage.findings if f.region == "湖南")
+    quotes = " ".join(c.quote for c in answer.citations if c.marker in hunan.citations)
+    assert "政府采购" in quotes
+    assert "质押" in quotes
+
+
+def test_one_of_two_alternatives_is_enough(qa):
+    assert stated(asked(qa, "哪些省份提到超级计算中心或集合票据？")) == {"广东", "湖南", "深圳", "四川"}
+
+
+def test_a_condition_may_be_that_something_is_not_said(qa):
+    # 湖南 and 吉林 speak of 三网融合; only 湖南 of 集合票据.
+    assert stated(asked(qa, "哪些省份提到三网融合但没有提到集合票据？")) == {"吉林"}
+
+
+def test_words_in_another_order_say_the_same(qa):
+    assert "吉林" in stated(asked(qa, "哪些省支持企业注册商标？"))
+
+
+def test_who_does_not_say_it_comes_first_where_that_is_asked(qa):
+    answer = asked(qa, "哪些省份没有提到政府采购？")
+    assert answer.answer.startswith("未提及 2 个：广东、深圳")
+    assert len(answer.answer) < MAX_ANSWER_LENGTH
