@@ -56,6 +56,11 @@ def load_embedder(model: str | None = None) -> Embedder:
     return SentenceTransformerEmbedder(model)
 
 
+def is_light(model: str | None) -> bool:
+    """Whether the model of that name is small and quick enough for every process to load it for itself."""
+    return model is None or model == BUILTIN or _is_static(Path(model))
+
+
 def builtin_name() -> str:
     """The name of the built-in model, told from its file without loading it. Raises ModelUnavailable."""
     try:

@@ -4,15 +4,16 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import caches, reading, store
 from index.chunking import embedding_text
+from index.contents import Content, is_plain, read
 from index.documents import Chunk, Document
 from index.errors import IndexUnavailable, Interrupted, ModelUnavailable, UnreadableFile
 from index.files import check_name, find_files, is_settled, stamp
@@ -20,6 +21,7 @@ from index.local import model_setting, require_embedder
 from index.reports import FileReport, Outcome, Progress, Report
 from index.snapshot import Snapshot
 from index.store import Manifest, Source, StoredFile, Writer
+from index.workers import Workers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 256  # chunks embedded at once
 COMMIT = 8192  # chunks stored at once: what an interrupted ingest may have to do again
+
+FEW = 32  # plain texts that are read without starting a worker
 
 Stop = Callable[[], bool]
 """Asked between files whether to end early."""
@@ -181,20 +185,38 @@ class _Run:
         return before
 
     def all(self, files: Sequence[Path]) -> list[FileReport]:
-        """Take in every file, in order, until told to stop."""
-        reports: list[FileReport] = []
-        for path in files:
-            if self._stop():
-                break
-            began = time.monotonic()
-            report = replace(self._one(path), seconds=time.monotonic() - began)
-            reports.append(report)
-            if self._progress:
-                self._progress(report, len(reports), len(files))
-            if self._uncommitted >= COMMIT and not self._atomic:
-                self._commit()
+        """Take in every file until told to stop; their reports in the order of the files."""
+        self._reports: dict[int, FileReport] = {}
+        self._total = len(files)
+        with closing(self._contents(self._jobs(files))) as contents:
+            for job, content in contents:
+                self._tell(job, self._take_in(job, content))
+                if self._uncommitted >= COMMIT and not self._atomic:
+                    self._commit()
         self._commit()
-        return reports
+        return [report for _, report in sorted(self._reports.items())]
+
+    def _tell(self, job: "_Job", report: FileReport) -> None:
+        self._reports[job.number] = replace(report, seconds=time.monotonic() - job.began)
+        if self._progress:
+            self._progress(self._reports[job.number], len(self._reports), self._total)
+
+    def _contents(self, jobs: "Iterator[_Job]") -> "Generator[tuple[_Job, Content], None, None]":
+        """What the files hold. A few plain texts are read here: a worker takes half a second to start."""
+        first = list(islice(jobs, FEW))
+        if all(is_plain(job.path) for job in first):
+            for job in first:
+                if self._stop():
+                    return
+                yield job, read(job.path)
+            first = list(islice(jobs, 1))
+        if first and not self._stop():
+            from index.embedding import is_light
+
+            model = self._model.setting
+            workers: Workers[_Job] = Workers(model, embed=is_light(model))
+            with workers:
+                yield from workers.read(((job, job.path) for job in chain(first, jobs)), self._stop)
 
     def _commit(self) -> None:
         while self._waiting:
@@ -236,31 +258,32 @@ class _Run:
                 self._writer.replace_vectors([chunk.id for _, chunk in batch], vectors)
         self._commit()
 
-    def _one(self, path: Path) -> FileReport:
-        stored: StoredFile | None = None
-        try:
-            check_name(path)
-            stored = self._writer.file(str(path))
-            stamped = stamp(path)
-            if stored and stored.stamp == stamped:
-                return _file_report(path, "unchanged", None, stored)
-            digest = reading.content_hash(path)
-            kept = stamped if is_settled(stamped) else ""
-            if stored and stored.content_hash == digest:
-                self._writer.put_file(str(path), digest, kept)
-                return _file_report(path, "unchanged", None, stored)
-            twin = self._twin(path, digest)
-            documents = [] if twin else _read(path)
-            if stamp(path) != stamped:
-                raise UnreadableFile(
-                    f"{path}: 读取时文件有变化，下次再收录 / it changed while it was read, the next run takes it"
-                )
-        except UnreadableFile as error:
-            reason = f"{error}（保留原有内容 / its earlier passages are kept）" if stored else str(error)
-            return _file_report(path, "failed", reason, stored)
-        if twin:
-            return self._same_bytes(path, stored, twin, kept)
-        return self._take_in(path, stored, documents, digest, kept)
+    def _jobs(self, files: Sequence[Path]) -> "Iterator[_Job]":
+        """The files that have to be read. The others are dealt with on the way."""
+        for number, path in enumerate(files):
+            if self._stop():
+                return
+            job = _Job(number, path, time.monotonic())
+            try:
+                check_name(path)
+                job.stored = self._writer.file(str(path))
+                job.stamp = stamp(path)
+                if job.stored and job.stored.stamp == job.stamp:
+                    self._tell(job, _file_report(path, "unchanged", None, job.stored))
+                    continue
+                job.digest = reading.content_hash(path)
+                if job.stored and job.stored.content_hash == job.digest:
+                    self._writer.put_file(str(path), job.digest, job.lasting_stamp)
+                    self._tell(job, _file_report(path, "unchanged", None, job.stored))
+                    continue
+            except UnreadableFile as error:
+                self._tell(job, _failed(job, str(error)))
+                continue
+            twin = self._twin(path, job.digest)
+            if twin:
+                self._tell(job, self._same_bytes(job, twin))
+            else:
+                yield job
 
     def _twin(self, path: Path, digest: str) -> StoredFile | None:
         """A stored file that is read in the same way and has the same bytes, before all one that is no longer there."""
@@ -268,41 +291,48 @@ class _Run:
         others.sort(key=os.path.lexists)
         return self._writer.file(others[0]) if others else None
 
-    def _same_bytes(self, path: Path, stored: StoredFile | None, twin: StoredFile, stamped: str) -> FileReport:
+    def _same_bytes(self, job: "_Job", twin: StoredFile) -> FileReport:
         """Take in a file with the bytes of a stored one, which was moved here or is still there too."""
-        self._writer.drop_file(str(path), forget=False)
+        path = str(job.path)
+        self._writer.drop_file(path, forget=False)
         if not os.path.lexists(twin.path):
-            self._writer.move_file(twin, str(path), path.name, stamped)
-            return _file_report(path, "moved", f"原在 / was at {twin.path}", twin)
-        self._writer.put_file(str(path), twin.content_hash, stamped)
-        for source in store.elsewhere(twin, str(path), path.name):
-            self._writer.link(source, str(path))
-        return _file_report(path, "duplicate", f"内容相同 / same as {twin.path}", twin)
+            self._writer.move_file(twin, path, job.path.name, job.lasting_stamp)
+            return _file_report(job.path, "moved", f"原在 / was at {twin.path}", twin)
+        self._writer.put_file(path, twin.content_hash, job.lasting_stamp)
+        for source in store.elsewhere(twin, path, job.path.name):
+            self._writer.link(source, path)
+        return _file_report(job.path, "duplicate", f"内容相同 / same as {twin.path}", twin)
 
-    def _take_in(
-        self, path: Path, stored: StoredFile | None, documents: Sequence[Document], digest: str, stamped: str
-    ) -> FileReport:
-        """Put the documents read from a file in place of those it had."""
-        earlier = {source.path: source.document_id for source in stored.sources} if stored else {}
-        self._writer.drop_file(str(path), forget=False)
-        self._writer.put_file(str(path), digest, stamped)
-        notices = [notice for document in documents for notice in document.notices]
+    def _take_in(self, job: "_Job", content: Content) -> FileReport:
+        """Put what was read of a file in place of what it had."""
+        try:
+            if content.failure:
+                raise UnreadableFile(content.failure)
+            if stamp(job.path) != job.stamp:
+                raise UnreadableFile(
+                    f"{job.path}: 读取时文件有变化，下次再收录 / it changed while it was read, the next run takes it"
+                )
+        except UnreadableFile as error:
+            return _failed(job, str(error))
+        path = str(job.path)
+        earlier = {source.path: source.document_id for source in job.stored.sources} if job.stored else {}
+        self._writer.drop_file(path, forget=False)
+        self._writer.put_file(path, job.digest, job.lasting_stamp)
+        notices = [notice for document in content.documents for notice in document.notices]
         held: list[Source] = []  # its documents, and which of them other files had before
         twins: list[Source] = []
-        for document in documents:
-            if not document.text:
-                continue
+        for document, vectors in _with_vectors(content):
             twin = self._writer.document_of(document.text)
             if twin:
-                self._writer.link(twin._replace(path=document.path, source=document.source), str(path))
+                self._writer.link(twin._replace(path=document.path, source=document.source), path)
                 twins.append(twin)
             else:
                 document = self._identified(document, earlier.get(document.path))
-                self._add(document, str(path))
+                self._add(document, path, vectors, content.embedder)
             held.append(twin or Source(document.path, document.source, document.id, len(document.chunks)))
         notices += [f"内容相同 / same as {twin.path}" for twin in twins]
-        outcome: Outcome = "duplicate" if held and len(twins) == len(held) else "updated" if stored else "added"
-        return _file_report(path, outcome, "；".join(notices) or None, StoredFile("", "", "", tuple(held)))
+        outcome: Outcome = "duplicate" if held and len(twins) == len(held) else "updated" if job.stored else "added"
+        return _file_report(job.path, outcome, "；".join(notices) or None, StoredFile("", "", "", tuple(held)))
 
     def _identified(self, document: Document, earlier: str | None) -> Document:
         """The document with the id that it had, or else with one that no other has: one that was moved keeps the id
@@ -316,9 +346,12 @@ class _Run:
         chunks = tuple(replace(chunk, document_id=identity) for chunk in document.chunks)
         return replace(document, id=identity, chunks=chunks)
 
-    def _add(self, document: Document, file: str) -> None:
+    def _add(self, document: Document, file: str, vectors: "NDArray[np.float32] | None", embedder: str) -> None:
         self._writer.add_document(document, file)
         self._uncommitted += len(document.chunks)
+        if vectors is not None:
+            self._writer.add_chunks(document.chunks, self._sound(vectors, len(document.chunks), embedder))
+            return
         self._waiting += [(chunk, embedding_text(document.metadata.title, chunk)) for chunk in document.chunks]
         while len(self._waiting) >= BATCH:
             self._embed_waiting()
@@ -330,28 +363,52 @@ class _Run:
 
     def _vectors(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """The texts' vectors, (n, dimension). Raises ModelUnavailable when the model gives something else."""
+        embedder = self._model.embedder()
+        return self._sound(embedder.embed_documents(texts), len(texts), embedder.name)
+
+    def _sound(self, vectors: "NDArray[np.float32]", count: int, embedder: str) -> "NDArray[np.float32]":
+        """The vectors themselves. Raises ModelUnavailable when they are not `count` of the index's model."""
         import numpy as np
 
-        embedder = self._model.embedder()
-        vectors = embedder.embed_documents(texts)
-        if vectors.shape != (len(texts), embedder.dimension) or not np.isfinite(vectors).all():
-            raise ModelUnavailable(f"{embedder.name}: 向量无效 / gave vectors of shape {vectors.shape} or not finite")
+        manifest = self._writer.manifest
+        shape = (count, manifest.dimension)
+        if embedder != manifest.embedder or vectors.shape != shape or not np.isfinite(vectors).all():
+            raise ModelUnavailable(
+                f"{embedder}: 向量无效 / gave vectors of shape {vectors.shape} for {shape}, or not finite"
+            )
         return vectors
 
 
-def _read(path: Path) -> list[Document]:
-    """The documents in a file. Raises UnreadableFile, whatever it is that goes wrong with this one file."""
-    try:
-        documents = list(reading.read_documents(path, source=path.name))
-        for document in documents:
-            document.path.encode("utf-8")
-        return documents
-    except UnreadableFile:
-        raise
-    except Exception as error:
-        # A file may hit what no reader foresaw; it must not take the other thousand with it.
-        log.exception("%s", path)
-        raise UnreadableFile(f"{path}: 处理失败 / could not be processed: {error!r}") from error
+@dataclass(slots=True)
+class _Job:
+    """A file on its way, with what is known of it: what is stored of it, and its stamp and hash before it is read."""
+
+    number: int
+    path: Path
+    began: float
+    stored: StoredFile | None = None
+    stamp: str = ""
+    digest: str = ""
+
+    @property
+    def lasting_stamp(self) -> str:
+        """The stamp to know the file by later; none for one written just now, which may change and keep it."""
+        return self.stamp if is_settled(self.stamp) else ""
+
+
+def _with_vectors(content: Content) -> "Iterator[tuple[Document, NDArray[np.float32] | None]]":
+    """The documents that have text, with their chunks' vectors."""
+    start = 0
+    for document in content.documents:
+        end = start + len(document.chunks)
+        if document.text:
+            yield document, None if content.vectors is None else content.vectors[start:end]
+        start = end
+
+
+def _failed(job: _Job, reason: str) -> FileReport:
+    kept = "（保留原有内容 / its earlier passages are kept）" if job.stored else ""
+    return _file_report(job.path, "failed", reason + kept, job.stored)
 
 
 def _gone(before: Sequence[StoredFile], files: Sequence[Path]) -> list[FileReport]:

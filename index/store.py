@@ -531,6 +531,7 @@ class Writer:
         self._connection.execute(
             "UPDATE manifest SET model = ?, embedder = ?, dimension = ?", (model, embedder, dimension)
         )
+        self.manifest = read_manifest(self._connection)
 
     def stamp(self) -> None:
         """Make what was written the next generation."""

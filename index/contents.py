@@ -1,0 +1,62 @@
+"""What one file holds, as read: its documents, and their vectors where the model is light enough to be everywhere."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import reading
+from index.chunking import embedding_text
+from index.documents import Document
+from index.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.embedding import Embedder
+
+log = logging.getLogger(__name__)
+
+_PLAIN = (".txt", ".md", ".markdown", ".text")
+_PLAIN_BYTES = 256 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The documents of a file. `vectors` has a row for each of their chunks in order, by the model `embedder`; None
+    where they are still to be embedded. `failure` says why there are no documents."""
+
+    documents: tuple[Document, ...] = ()
+    vectors: "NDArray[np.float32] | None" = None
+    embedder: str = ""
+    failure: str | None = None
+
+
+def read(path: Path, embedder: "Embedder | None" = None) -> Content:
+    """The content of a file, embedded if there is an embedder. Whatever goes wrong with it is its `failure`."""
+    try:
+        documents = tuple(reading.read_documents(path, source=path.name))
+        for document in documents:
+            document.path.encode("utf-8")
+        if embedder is None:
+            return Content(documents)
+        texts = [embedding_text(d.metadata.title, chunk) for d in documents for chunk in d.chunks]
+        return Content(documents, embedder.embed_documents(texts), embedder.name)
+    except UnreadableFile as error:
+        return Content(failure=str(error))
+    except Exception as error:
+        # A file may hit what no reader foresaw; it must not take the other thousand with it.
+        log.debug("%s", path, exc_info=True)
+        return Content(failure=f"{path}: 处理失败 / could not be processed: {error!r}")
+
+
+def is_plain(path: Path) -> bool:
+    """Whether it is a short file of text that no parser has to take apart, so that it can be read anywhere."""
+    try:
+        if path.suffix.lower() not in _PLAIN or path.stat().st_size > _PLAIN_BYTES:
+            return False
+        start = path.read_bytes().lstrip()
+    except OSError:
+        return True  # it cannot be read anywhere
+    return b"\0" not in start and not start.startswith((b"%PDF", b"PK", b"<", b"{", b"[", b"\xd0\xcf"))

@@ -1,0 +1,174 @@
+"""Processes that read files, each within bounds of time and memory: a file that breaks its reader breaks nothing else.
+
+Neither `multiprocessing.Pool` nor `concurrent.futures` gives up a task that hangs and goes on, and both import the
+user's main module again in every process.
+"""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from index.contents import Content, read
+
+if TYPE_CHECKING:
+    from index.ingest import Stop
+
+SECONDS = 120  # of a clock on the wall for one file
+MEMORY = 1 << 30  # bytes of its own that a worker may have
+_WORN = MEMORY // 2  # bytes at which a worker is replaced after the file that took them
+_AHEAD = 8  # files a worker that are read before it is their turn
+_TURN = 0.2  # seconds between looks at whether to stop
+
+Job = TypeVar("Job")
+
+
+class Workers(Generic[Job]):
+    """Up to `count` processes, started as they are needed, which load the `model` if they are to `embed`."""
+
+    def __init__(self, model: str | None, *, embed: bool, count: int | None = None) -> None:
+        self._arguments = (model, embed)
+        self._count = count or _processors()
+        self._idle: list[_Worker] = []
+        self._busy: dict[Connection[Any, Any], tuple[_Worker, _Turn[Job]]] = {}
+
+    def read(self, jobs: Iterable[tuple[Job, Path]], stop: "Stop") -> Iterator[tuple[Job, Content]]:
+        """The content of each file, in their order, until `stop`."""
+        coming = iter(jobs)
+        turns: deque[_Turn[Job]] = deque()
+        more = True
+        while not stop():
+            while more and len(self._busy) < self._count and len(turns) < _AHEAD * self._count:
+                job = next(coming, None)
+                if job is None:
+                    more = False
+                else:
+                    turns.append(turn := _Turn(*job))
+                    self._begin(turn)
+            if not turns:
+                return
+            first = turns[0]
+            if first.content is not None:
+                turns.popleft()
+                yield first.job, first.content
+            else:
+                ready = wait(list(self._busy), _TURN)
+                for connection in [each for each in self._busy if each in ready]:
+                    self._end(connection)
+
+    def _begin(self, turn: "_Turn[Job]") -> None:
+        worker = self._idle.pop() if self._idle else _Worker(*self._arguments)
+        worker.connection.send(turn.path)
+        self._busy[worker.connection] = (worker, turn)
+
+    def _end(self, connection: "Connection[Any, Any]") -> None:
+        worker, turn = self._busy.pop(connection)
+        try:
+            turn.content, worn = connection.recv()
+        except (EOFError, OSError):
+            turn.content = Content(failure=f"{turn.path}: {worker.cause_of_death()}")
+            return
+        if worn:
+            worker.end()
+        else:
+            self._idle.append(worker)
+
+    def close(self) -> None:
+        """End all processes, whatever they are at."""
+        for worker in [*self._idle, *(worker for worker, _ in self._busy.values())]:
+            worker.end()
+        self._idle.clear()
+        self._busy.clear()
+
+    def __enter__(self) -> "Workers[Job]":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Turn(Generic[Job]):
+    """A job on its way: `content` is None until the file is read."""
+
+    def __init__(self, job: Job, path: Path) -> None:
+        self.job = job
+        self.path = path
+        self.content: Content | None = None
+
+
+class _Worker:
+    """A process at the other end of a connection, in a session of its own: Ctrl-C is for this process alone, and what
+    the worker started ends with it."""
+
+    def __init__(self, model: str | None, embed: bool) -> None:
+        self.connection, theirs = Pipe()
+        program = "from index.workers import serve; serve()"
+        with theirs:
+            self._process = subprocess.Popen(
+                # -P: the folder that the user happens to be in is no place to import from.
+                [sys.executable, "-P", "-c", program, str(theirs.fileno()), model or "", "embed" if embed else ""],
+                env=os.environ
+                | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+                | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def cause_of_death(self) -> str:
+        status = self.end()
+        if status == -signal.SIGALRM:
+            return f"读取超过 {SECONDS} 秒，已放弃 / given up after {SECONDS} seconds"
+        how = signal.Signals(-status).name if status < 0 else f"exit code {status}"
+        return f"读取进程崩溃，可能内存不足 / the process that read it died, perhaps for want of memory: {how}"
+
+    def end(self) -> int:
+        """End the process, if it did not end by itself; returns how it did."""
+        self.connection.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        return self._process.wait()
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def serve() -> None:
+    """What a worker does: read the files whose paths it is sent, and send back what they hold and whether the worker
+    should be replaced."""
+    _, number, model, embed = sys.argv
+    connection = Connection(int(number))
+    embedder = None
+    if embed:
+        from index.embedding import load_embedder
+
+        embedder = load_embedder(model or None)
+    limit = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
+    resource.setrlimit(limit, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while True:
+        try:
+            path = connection.recv()
+        except EOFError:
+            return
+        # The system ends the process when the time is up, whatever it is at, and with or without its parent.
+        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        content = read(path, embedder)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        connection.send((content, _memory() > _WORN))
+
+
+def _memory() -> int:
+    """Bytes that this process has had in memory at most."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most << 10
