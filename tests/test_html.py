@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.errors import UnreadableFile
 from index.loaders import load_bytes
 
 TITLE = "国务院办公厅关于加快发展高技术服务业的指导意见"
@@ -201,7 +202,7 @@ def test_a_wrong_declaration_and_a_damaged_character_are_borne():
 
 
 def test_a_page_that_says_nothing_is_refused():
-    with pytest.raises(ValueError, match="没有文字"):
+    with pytest.raises(UnreadableFile, match="没有文字"):
         read("<html><body><nav>首页</nav><script>var a;</script></body></html>")
 
 
@@ -211,6 +212,6 @@ def test_a_page_that_says_nothing_is_refused():
 def test_a_page_nested_without_end_comes_to_an_end(nested):
     try:
         loaded = read(f"<html><body><p>前面的文字</p>{nested}")
-    except ValueError:
+    except UnreadableFile:
         return
     assert "前面的文字" in loaded.text

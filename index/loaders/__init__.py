@@ -29,7 +29,7 @@ def load(path: Path) -> Iterator[Loaded]:
     try:
         size = path.stat().st_size
         if size > limits.FILE_BYTES:
-            raise ValueError(
+            raise UnreadableFile(
                 f"文件有 {size >> 20} MB，超过 {limits.FILE_BYTES >> 20} MB，请拆分或解压 / {size >> 20} MB, "
                 f"more than {limits.FILE_BYTES >> 20} MB: split or unpack it"
             )
@@ -40,34 +40,34 @@ def load(path: Path) -> Iterator[Loaded]:
             reasons += loaded.notices
             yield loaded
         if not read:
-            raise ValueError("；".join(reasons[:_REASONS]))
+            raise UnreadableFile("；".join(reasons[:_REASONS]))
     except OSError as error:
         raise UnreadableFile(f"{path}: 无法读取 / cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except UnreadableFile as error:
         raise UnreadableFile(f"{path}: {error}") from error
 
 
 def load_bytes(data: bytes, name: str, depth: int = 0) -> Iterator[Loaded]:
     """The documents in a file of that content and name, and notices of what in it cannot be read.
 
-    Raises ValueError, with the reason, when it gives neither, or breaks off.
+    Raises UnreadableFile, with the reason, when it gives neither, or breaks off.
     """
     if not data.strip():
-        raise ValueError("文件为空 / the file is empty")
+        raise UnreadableFile("文件为空 / the file is empty")
     found = False
     try:
         for loaded in _reader(kind_of(data, name), name, depth)(data):
             if loaded.text.strip() or loaded.notices:
                 found = True
                 yield loaded
-    except (ValueError, OSError):
+    except UnreadableFile:
         raise
     except Exception as error:
         # The libraries let through whatever a damaged file makes them stumble over.
         log.debug("%s", name, exc_info=True)
-        raise ValueError(f"文件已损坏或无法解析 / damaged, or cannot be parsed: {error!r}") from error
+        raise UnreadableFile(f"文件已损坏或无法解析 / damaged, or cannot be parsed: {error!r}") from error
     if not found:
-        raise ValueError("文件中没有文字 / there is no text in the file")
+        raise UnreadableFile("文件中没有文字 / there is no text in the file")
 
 
 def _reader(kind: Kind, name: str, depth: int) -> Callable[[bytes], Iterator[Loaded]]:
@@ -131,16 +131,16 @@ def _member(data: bytes, name: str, depth: int) -> Iterator[Loaded]:
         for loaded in load_bytes(data, name, depth):
             place = name if loaded.member is None else f"{name}!/{loaded.member}"
             yield Loaded(loaded.text, place, loaded.headings, loaded.pages, loaded.metadata, loaded.notices)
-    except (ValueError, OSError) as error:
+    except UnreadableFile as error:
         yield Loaded("", name, notices=(f"{name}: {error}",))
 
 
 def _checked(data: bytes) -> bytes:
-    """An Office file as it is. Raises ValueError where its parts would fill the memory."""
+    """An Office file as it is. Raises UnreadableFile where its parts would fill the memory."""
     with zipfile.ZipFile(BytesIO(data)) as package:
         for part in package.infolist():
             if part.file_size > limits.MARKUP_BYTES and part.filename.endswith((".xml", ".rels")):
-                raise ValueError(
+                raise UnreadableFile(
                     f"{part.filename} 解压后超过 {limits.MARKUP_BYTES >> 20} MB / larger than that when unpacked"
                 )
     return data

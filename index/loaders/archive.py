@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
+from index.errors import UnreadableFile
 from index.loaders import limits
 from index.loaders.loaded import Loaded
 from index.loaders.mail import Member
@@ -17,22 +18,22 @@ _UTF8 = 0x800
 
 
 def load_zip(data: bytes, member: Member) -> Iterator[Loaded]:
-    """What the files in the archive give. Raises ValueError when it cannot be opened or holds too much."""
+    """What the files in the archive give. Raises UnreadableFile when it cannot be opened or holds too much."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         files = [info for info in archive.infolist() if not info.is_dir() and not _is_ignored(info.filename)]
         if len(files) > limits.MEMBERS:
-            raise ValueError(
+            raise UnreadableFile(
                 f"压缩包内有 {len(files)} 个文件，超过 {limits.MEMBERS} 个 / {len(files)} files in the archive, "
                 f"more than {limits.MEMBERS}"
             )
         if sum(info.file_size for info in files) > limits.ARCHIVE_BYTES:
-            raise ValueError(f"解压后超过 {limits.ARCHIVE_BYTES >> 30} GB / more than that when unpacked")
+            raise UnreadableFile(f"解压后超过 {limits.ARCHIVE_BYTES >> 30} GB / more than that when unpacked")
         seen: set[str] = set()
         for info in files:
             name = _unique(_name(info), seen)
             try:
                 content = _content(archive, info)
-            except ValueError as error:
+            except UnreadableFile as error:
                 yield Loaded("", name, notices=(f"{name}: {error}",))
                 continue
             except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
@@ -43,13 +44,13 @@ def load_zip(data: bytes, member: Member) -> Iterator[Loaded]:
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The bytes of a file. Raises ValueError for one that is encrypted or too large, and what zipfile raises."""
+    """The bytes of a file. Raises UnreadableFile for one that is encrypted or too large, and what zipfile raises."""
     if info.flag_bits & _ENCRYPTED:
-        raise ValueError("已加密，请先去掉密码 / encrypted: remove the password first")
+        raise UnreadableFile("已加密，请先去掉密码 / encrypted: remove the password first")
     if info.file_size > limits.FILE_BYTES:
-        raise ValueError(f"解压后超过 {limits.FILE_BYTES >> 20} MB / more than that when unpacked")
+        raise UnreadableFile(f"解压后超过 {limits.FILE_BYTES >> 20} MB / more than that when unpacked")
     if info.file_size > limits.RATIO_FLOOR and info.file_size > limits.RATIO * max(info.compress_size, 1):
-        raise ValueError("压缩比异常，可能是压缩炸弹 / packed suspiciously well, perhaps a zip bomb")
+        raise UnreadableFile("压缩比异常，可能是压缩炸弹 / packed suspiciously well, perhaps a zip bomb")
     with archive.open(info) as file:
         return file.read(info.file_size)
 

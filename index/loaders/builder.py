@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from index.errors import UnreadableFile
 from index.loaders import limits
 from index.loaders.loaded import FormatHeading, Loaded
 from index.loaders.text import canonical
@@ -10,7 +11,7 @@ from index.loaders.text import canonical
 class TextBuilder:
     """Paragraphs with their headings and page starts, one below the other.
 
-    Raises ValueError when the text grows beyond `limits.TEXT_CHARACTERS`.
+    Raises UnreadableFile when the text grows beyond `limits.TEXT_CHARACTERS`.
     """
 
     def __init__(self) -> None:
@@ -57,8 +58,10 @@ class TextBuilder:
         """Add text to the last paragraph, which a line or page break had cut."""
         self._parts[-1] = self._parts[-1].removesuffix("\n")
         self._length -= 1
-        if self._pages[-1:] == [self._length + 1]:
-            self._pages[-1] -= 1  # the page starts within the paragraph
+        for at in range(len(self._pages) - 1, -1, -1):
+            if self._pages[at] <= self._length:
+                break
+            self._pages[at] = self._length  # a page that starts within the paragraph
         self._append(canonical(text) + "\n")
 
     def _append(self, text: str) -> None:
@@ -66,7 +69,7 @@ class TextBuilder:
         self._length += len(text)
         if self._length > limits.TEXT_CHARACTERS:
             millions = limits.TEXT_CHARACTERS // 1_000_000
-            raise ValueError(f"文字超过 {millions} 百万字 / more than {millions} million characters of text")
+            raise UnreadableFile(f"文字超过 {millions} 百万字 / more than {millions} million characters of text")
         self._parts.append(text)
 
     def build(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from index.errors import UnreadableFile
 from index.loaders import limits
 from index.loaders.builder import TextBuilder
 from index.loaders.fields import TEXT, stated
@@ -56,21 +57,21 @@ _PRESS = re.compile(r"(?:网|网站|报|社|平台|客户端|公众号)$")
 
 
 def load_html(data: bytes) -> Iterator[Loaded]:
-    """The page. Raises ValueError when it cannot be parsed or says nothing."""
+    """The page. Raises UnreadableFile when it cannot be parsed or says nothing."""
     from lxml import etree, html
 
     if len(data) > limits.MARKUP_BYTES:
-        raise ValueError(f"网页超过 {limits.MARKUP_BYTES >> 20} MB / the page is larger than that")
+        raise UnreadableFile(f"网页超过 {limits.MARKUP_BYTES >> 20} MB / the page is larger than that")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode_page(data))
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError) as error:
-        raise ValueError(f"网页无法解析 / the page cannot be parsed: {error}") from error
+        raise UnreadableFile(f"网页无法解析 / the page cannot be parsed: {error}") from error
     metadata = _metadata(root)
     title = metadata.get("title") or _heading(root) or _window_title(root)
     body = root.find("body")
     if body is None:
-        raise ValueError("网页没有正文 / the page has no text")
+        raise UnreadableFile("网页没有正文 / the page has no text")
     if title:
         metadata = {"title": title} | metadata
     page = _Page(body, _furniture(body))
@@ -95,7 +96,7 @@ def decode_page(data: bytes) -> str:
             continue
     try:
         return decode(data)
-    except ValueError:
+    except UnreadableFile:
         for candidate in ("gb18030" if encoding == "gb18030" else "utf-8", "gb18030"):
             text = data.decode(candidate, errors="replace")
             if text.count("\ufffd") <= _BAD * len(text):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from index.errors import UnreadableFile
 from index.loaders import limits, records
 from index.loaders.fields import TEXT, field_of
 from index.loaders.loaded import Loaded
@@ -14,7 +15,7 @@ _IDENTITY = ("id", "_id", "uuid", "编号", "序号")
 
 
 def load_json(data: bytes) -> Iterator[Loaded]:
-    """The documents of the records. Raises ValueError when it is neither JSON nor JSON Lines, or has no records."""
+    """The documents of the records. Raises UnreadableFile when it is neither JSON nor JSON Lines, or has no records."""
     text = decode(data)
     notices: list[str] = []
     try:
@@ -38,14 +39,14 @@ def load_json(data: bytes) -> Iterator[Loaded]:
         table = records.table(iter(rows))
         yield Loaded(table.text, None, table.headings, notices=tuple(notices))
     if not count:
-        raise ValueError("JSON 中没有记录 / no records in the JSON")
+        raise UnreadableFile("JSON 中没有记录 / no records in the JSON")
 
 
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError as error:
-        raise ValueError(_TOO_DEEP) from error
+        raise UnreadableFile(_TOO_DEEP) from error
 
 
 _TOO_DEEP = f"JSON 嵌套超过 {limits.JSON_DEPTH} 层 / the JSON is nested deeper than {limits.JSON_DEPTH} levels"
@@ -68,7 +69,7 @@ def _lines(text: str, notices: list[str]) -> Iterator[Any]:
         good += 1
         yield value
     if not good:
-        raise ValueError("不是有效的 JSON / not valid JSON")
+        raise UnreadableFile("不是有效的 JSON / not valid JSON")
     if bad:
         some = ", ".join(map(str, bad[:10])) + ("…" if len(bad) > 10 else "")
         notices.append(f"第 {some} 行不是有效的 JSON / lines {some} are no valid JSON")
@@ -100,14 +101,14 @@ def _identity(value: Any, number: int) -> str:
 def _flat(value: Any) -> Record:
     """The names and values in a record, whatever they are nested in; what is in a text's field is text.
 
-    Raises ValueError when it is nested too deep.
+    Raises UnreadableFile when it is nested too deep.
     """
     found: list[tuple[str, str]] = []
     waiting: list[tuple[str, Any, int]] = [("", value, 0)]
     while waiting:
         name, each, depth = waiting.pop()
         if depth > limits.JSON_DEPTH:
-            raise ValueError(_TOO_DEEP)
+            raise UnreadableFile(_TOO_DEEP)
         if isinstance(each, dict):
             inside = [(name if field_of(name) == TEXT else str(key), held, depth + 1) for key, held in each.items()]
             waiting += reversed(inside)

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Literal
 
+from index.errors import UnreadableFile
 from index.loaders import limits
 
 Kind = Literal[
@@ -18,7 +19,7 @@ _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
 )
 _MAIL = re.compile(
-    rb"^(?:(?:Received|From|To|Subject|Date|Message-ID|MIME-Version|Return-Path|Content-Type|Snapshot-\w+|X-[\w-]+):"
+    rb"^(?:(?:Received|From|To|Subject|Date|Message-ID|MIME-Version|Return-Path|(?:Content|Snapshot|X)-[\w-]+):"
     rb".*\r?\n(?:[ \t].*\r?\n)*){3}",
     re.I,
 )
@@ -61,7 +62,7 @@ _EMPTY_ZIP = b"PK\x05\x06"
 
 
 def kind_of(data: bytes, name: str) -> Kind:
-    """The kind of a file of that name. Raises ValueError, with what to do, for one that no reader takes."""
+    """The kind of a file of that name. Raises UnreadableFile, with what to do, for one that no reader takes."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", _EMPTY_ZIP)):
@@ -72,7 +73,7 @@ def kind_of(data: bytes, name: str) -> Kind:
         return "rtf"
     for signature, told in _FOREIGN.items():
         if data.startswith(signature) and (len(signature) > 2 or b"\0" in data[:256]):
-            raise ValueError(f"不支持的格式：{told}, not supported")
+            raise UnreadableFile(f"不支持的格式：{told}, not supported")
     return _kind_of_text(data, name)
 
 
@@ -100,7 +101,7 @@ def _kind_of_text(data: bytes, name: str) -> Kind:
     if suffix in _PLAIN or suffix in _DOCUMENTS:
         return "text"
     known = "TXT MD HTML PDF DOCX DOC WPS XLSX XLS CSV JSON JSONL EML ZIP"
-    raise ValueError(f"不支持的格式 {suffix}，支持 {known} / format not supported")
+    raise UnreadableFile(f"不支持的格式 {suffix}，支持 {known} / format not supported")
 
 
 def suffix_of(name: str) -> str:
@@ -131,13 +132,13 @@ def _kind_of_ole(data: bytes) -> Kind:
         return stream.encode("utf-16-le") in data
 
     if has("EncryptedPackage"):
-        raise ValueError("文件已加密，请先去掉密码 / the file is encrypted: remove its password first")
+        raise UnreadableFile("文件已加密，请先去掉密码 / the file is encrypted: remove its password first")
     if has("WordDocument"):
         return "doc"
     if has("Workbook") or has("Book"):
         return "xls"
     if has("PowerPoint Document"):
-        raise ValueError("不支持演示文稿，请另存为 PDF / presentations are not supported: save it as PDF")
+        raise UnreadableFile("不支持演示文稿，请另存为 PDF / presentations are not supported: save it as PDF")
     return "wps"
 
 
@@ -148,7 +149,7 @@ def _kind_of_zip(data: bytes) -> Kind:
             names = set(archive.namelist())
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise ValueError(f"压缩包或 Office 文件已损坏 / the ZIP or Office file is damaged: {error}") from error
+        raise UnreadableFile(f"压缩包或 Office 文件已损坏 / the ZIP or Office file is damaged: {error}") from error
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
@@ -158,14 +159,14 @@ def _kind_of_zip(data: bytes) -> Kind:
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     if "OFD.xml" in names:
-        raise ValueError("不支持 OFD，请另存为 PDF / OFD is not supported: save it as PDF")
+        raise UnreadableFile("不支持 OFD，请另存为 PDF / OFD is not supported: save it as PDF")
     if "ppt/presentation.xml" in names or b"opendocument.presentation" in mimetype:
-        raise ValueError("不支持演示文稿，请另存为 PDF / presentations are not supported: save it as PDF")
+        raise UnreadableFile("不支持演示文稿，请另存为 PDF / presentations are not supported: save it as PDF")
     return "zip"
 
 
 def check_directory(data: bytes) -> None:
-    """Raises ValueError for an archive whose directory alone would fill the memory when it is opened."""
+    """Raises UnreadableFile for an archive whose directory alone would fill the memory when it is opened."""
     tail = data[-66_000:]  # the record at the end, behind which a comment may stand
     sizes = [
         struct.unpack_from(form, tail, at + offset)[0]
@@ -173,7 +174,9 @@ def check_directory(data: bytes) -> None:
         if (at := tail.rfind(signature)) >= 0 and len(tail) >= at + offset + 8
     ]
     if any(limits.MEMBERS * _ENTRY < size <= len(data) for size in sizes):
-        raise ValueError(f"压缩包内的文件超过 {limits.MEMBERS} 个 / more than {limits.MEMBERS} files in the archive")
+        raise UnreadableFile(
+            f"压缩包内的文件超过 {limits.MEMBERS} 个 / more than {limits.MEMBERS} files in the archive"
+        )
 
 
 _ENTRY = 600  # bytes of a directory entry with a long name

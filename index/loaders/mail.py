@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from index.errors import UnreadableFile
 from index.loaders.builder import TextBuilder
 from index.loaders.loaded import Loaded
 
@@ -10,7 +11,7 @@ Member = Callable[[bytes, str], Iterator[Loaded]]
 
 
 def load_mail(data: bytes, member: Member) -> Iterator[Loaded]:
-    """The message and its attachments. Raises ValueError when there is neither a body nor an attachment."""
+    """The message and its attachments. Raises UnreadableFile when there is neither a body nor an attachment."""
     from email import message_from_bytes, policy
     from email.message import EmailMessage
 
@@ -42,7 +43,7 @@ def load_mail(data: bytes, member: Member) -> Iterator[Loaded]:
         read = True
         yield from member(payload, name)
     if not read:
-        raise ValueError("邮件没有正文 / the message has no body")
+        raise UnreadableFile("邮件没有正文 / the message has no body")
 
 
 def _with_charset(raw: bytes, charset: str | None) -> bytes:

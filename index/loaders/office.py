@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.errors import UnreadableFile
 from index.loaders.docx import load_docx
 from index.loaders.loaded import Loaded
 from index.loaders.tables import load_xlsx
@@ -17,12 +18,12 @@ _PROGRAMS = ("soffice", "libreoffice")
 
 
 def load_document(data: bytes, suffix: str) -> Iterator[Loaded]:
-    """A text document of that suffix (doc, wps, rtf, odt). Raises ValueError when it cannot be converted."""
+    """A text document of that suffix (doc, wps, rtf, odt). Raises UnreadableFile when it cannot be converted."""
     return load_docx(_converted(data, suffix, "docx"))
 
 
 def load_spreadsheet(data: bytes, suffix: str) -> Iterator[Loaded]:
-    """A spreadsheet of that suffix (xls, ods). Raises ValueError when it cannot be converted."""
+    """A spreadsheet of that suffix (xls, ods). Raises UnreadableFile when it cannot be converted."""
     return load_xlsx(_converted(data, suffix, "xlsx"))
 
 
@@ -30,7 +31,7 @@ def _converted(data: bytes, suffix: str, target: str) -> bytes:
     """The file as LibreOffice saves it, in a profile of its own that is gone afterwards."""
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
-        raise ValueError(
+        raise UnreadableFile(
             f"读取 .{suffix} 需要 LibreOffice，请安装（如 apt install libreoffice-writer libreoffice-calc）或另存为 "
             f".{target} / reading .{suffix} needs LibreOffice: install it, or save the file as .{target}"
         )
@@ -49,12 +50,14 @@ def _converted(data: bytes, suffix: str, target: str) -> bytes:
         try:
             process.wait(TIME_LIMIT)
         except subprocess.TimeoutExpired as error:
-            raise ValueError(f"LibreOffice {TIME_LIMIT} 秒内未能转换 / not converted within {TIME_LIMIT} s") from error
+            raise UnreadableFile(
+                f"LibreOffice {TIME_LIMIT} 秒内未能转换 / not converted within {TIME_LIMIT} s"
+            ) from error
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)  # what it started goes with it
                 process.wait()
         result = Path(scratch, "out", f"document.{target}")
         if not result.exists():
-            raise ValueError("LibreOffice 无法打开该文件 / LibreOffice cannot open the file")
+            raise UnreadableFile("LibreOffice 无法打开该文件 / LibreOffice cannot open the file")
         return result.read_bytes()

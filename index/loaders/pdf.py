@@ -4,14 +4,17 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise, takewhile
 from typing import Any
 
+from index.errors import UnreadableFile
 from index.loaders import limits, ocr
 from index.loaders.builder import TextBuilder
 from index.loaders.loaded import Loaded
 from index.loaders.radicals import without_radicals
+from index.loaders.rulings import Cell, Rulings, rulings
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 _PAGE_NUMBER = re.compile(
@@ -19,19 +22,22 @@ _PAGE_NUMBER = re.compile(
 )
 _OPEN, _CLOSE = "（(《〈“「『〔[【", "）)》〉”」』〕]】"
 _SENTENCE_END = ("。", "！", "？", "；", "：", ".", "!", "?", ":", ";")
+_SAME_HEIGHT = 4  # points
+_FAR = 2.5  # characters between what stands side by side, as cells or columns do
 _EDGE_LINES = 2  # at the top and the foot of a page, that may be running heads
 _SCAN = 30  # characters on a page on average; a page with fewer is a picture with a caption at most
 _ENOUGH_LINES = 8  # of a column to see its margins
 _MIRRORED = 4  # pages of a document whose left and right ones may have margins of their own
 _COLUMN_LINES = 5  # that stand side by side where a page is set in columns
 _COLUMN_WIDTH = 8  # characters of a column's line on average; what is narrower is a column of a table
-_LINES = 20_000  # of one page
+_CHARACTERS = 200_000  # of one page; the tightest have 10,000
 _DEEPEST = 40  # cuts of a page into blocks inside one another
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of text on its page, in points from the left and the top; `em` is the width of a character."""
+    """A line of text on its page, in points from the left and the top; `em` is the width of a character. `cells` are
+    those of a row of a table."""
 
     text: str
     left: float
@@ -39,10 +45,7 @@ class _Line:
     top: float
     bottom: float
     em: float
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.text.split())
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class _Margins:
 
 
 def load_pdf(data: bytes) -> Iterator[Loaded]:
-    """The document. Raises ValueError for what PDFium cannot open, for an encrypted file and for a scan that cannot
+    """The document. Raises UnreadableFile for what PDFium cannot open, for an encrypted file and for a scan that cannot
     be read here."""
     import pypdfium2 as pdfium
 
@@ -60,10 +63,10 @@ def load_pdf(data: bytes) -> Iterator[Loaded]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "assword" in str(error):
-            raise ValueError(
+            raise UnreadableFile(
                 "PDF 文件已加密，请先去掉密码 / the PDF is encrypted: remove its password first"
             ) from error
-        raise ValueError(f"PDF 文件已损坏 / the PDF is damaged: {error}") from error
+        raise UnreadableFile(f"PDF 文件已损坏 / the PDF is damaged: {error}") from error
     try:
         yield _read(document)
     finally:
@@ -75,9 +78,9 @@ def _read(document: Any) -> Loaded:
 
     count = len(document)
     if count > limits.PAGES:
-        raise ValueError(f"PDF 有 {count} 页，超过 {limits.PAGES} 页 / {count} pages, more than {limits.PAGES}")
+        raise UnreadableFile(f"PDF 有 {count} 页，超过 {limits.PAGES} 页 / {count} pages, more than {limits.PAGES}")
     if not count:
-        raise ValueError("PDF 没有页面 / the PDF has no pages")
+        raise UnreadableFile("PDF 没有页面 / the PDF has no pages")
     pages, damaged = [], []
     for number in range(count):
         try:
@@ -87,7 +90,7 @@ def _read(document: Any) -> Loaded:
             pages.append([])
             reason = error
     if len(damaged) == count:
-        raise ValueError(f"PDF 文件已损坏 / the PDF is damaged: {reason}")
+        raise UnreadableFile(f"PDF 文件已损坏 / the PDF is damaged: {reason}")
     notices = []
     if damaged:
         notices.append(f"第 {_ranges(damaged)} 页已损坏 / pages {_ranges(damaged)} are damaged")
@@ -101,7 +104,7 @@ def _read(document: Any) -> Loaded:
                 pages[number] = [_Line(*line) for line in ocr.lines(document[number])]
             notices.append(f"第 {_ranges(pictures)} 页由文字识别读出 / pages {_ranges(pictures)} were read by OCR")
         elif len(pictures) == len(empty) == count - len(damaged):
-            raise ValueError(_no_text(pictures))
+            raise UnreadableFile(_no_text(pictures))
         else:
             notices.append(_no_text(pictures))
     builder = TextBuilder()
@@ -145,66 +148,106 @@ def _has_picture(document: Any, number: int) -> bool:
 
 # Lines
 
+_Character = tuple[str, bool, float, float, float, float]
+"""A character, whether PDFium made it up from a gap, and its left, right, top and bottom."""
+
 
 def _lines(document: Any, number: int) -> list[_Line]:
-    """The lines of a page in the order of its content."""
+    """The lines of a page in the order of its content, a row of a table where its first cell stands."""
     import ctypes
 
     import pypdfium2.raw as raw
 
     page = document[number]
     height = page.get_height()
+    drawn = rulings(page)
     text_page = page.get_textpage()
     handle = text_page.raw
     box = raw.FS_RECTF()
-    lines: list[_Line] = []
-    run: list[tuple[str, bool, float, float, float, float]] = []
-    for index in range(text_page.count_chars()):
+    found: list[tuple[_Line, Cell | None]] = []
+    run: list[_Character] = []
+    cell: Cell | None = None
+    for index in range(min(text_page.count_chars(), _CHARACTERS)):
         code = raw.FPDFText_GetUnicode(handle, index)
         character = "" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
         if character in ("\r", "\n"):
-            lines += _line(run)
+            found += [(line, cell) for line in _line(run)]
             run = []
-            if len(lines) > _LINES:
-                break
             continue
         generated = raw.FPDFText_IsGenerated(handle, index) == 1
         if not generated:
             raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(box))
+            if drawn.upright and character.strip():
+                around = drawn.cell((box.left + box.right) / 2, height - (box.top + box.bottom) / 2)
+                if around != cell:
+                    found += [(line, cell) for line in _line(run)]
+                    run, cell = [], around
         run.append((character, generated, box.left, box.right, height - box.top, height - box.bottom))
-    lines += _line(run)
+    found += [(line, cell) for line in _line(run)]
     text_page.close()
     page.close()
+    return _with_rows(found, drawn)
+
+
+def _with_rows(found: Sequence[tuple[_Line, Cell | None]], drawn: Rulings) -> list[_Line]:
+    """The lines outside tables, and the rows of the tables; a cell over several rows is said in each of them."""
+    texts: dict[Cell, str] = {}
+    for line, cell in found:
+        if cell:
+            texts[cell] = texts[cell] + _joined(texts[cell], line.text) if cell in texts else line.text
+    lines: list[_Line] = []
+    done: set[Cell] = set()
+    frames: list[Cell] = []
+    for line, cell in found:
+        if cell in done:
+            continue
+        rows = drawn.table(cell) if cell else []
+        within = any(each.left <= line.left < each.right and each.top <= line.top < each.bottom for each in frames)
+        if within or all(len(row) < 2 for row in rows):  # a frame around text
+            lines.append(line)
+            continue
+        frames.append(Cell(rows[0][0].left, rows[0][0].top, rows[0][-1].right, rows[-1][0].bottom))
+        for row in rows:
+            done.update(row)
+            words = tuple(" ".join(texts.get(each, "").split()) for each in row)
+            top, bottom = max(each.top for each in row), min(each.bottom for each in row)
+            lines.append(_Line(" ".join(words), row[0].left, row[-1].right, top, bottom, line.em, words))
     return lines
 
 
-def _line(run: Sequence[tuple[str, bool, float, float, float, float]]) -> list[_Line]:
-    """The line that the characters make, none where there is nothing to read."""
+def _line(run: Sequence[_Character]) -> Iterator[_Line]:
+    """The line that the characters make, in pieces where they stand far apart; none where there is nothing to read."""
     seen = [character for character in run if not character[1] and character[0].strip()]
     if not seen:
-        return []
+        return
     wide = [right - left for character, _, left, right, _, _ in seen if _WIDE.match(character)]
-    tops, bottoms = [each[4] for each in seen], [each[5] for each in seen]
-    em = statistics.median(wide) if wide else 0.8 * statistics.median(b - t for t, b in zip(tops, bottoms, strict=True))
-    text = ""
-    for position, (character, generated, *_) in enumerate(run):
-        if generated and character == " ":
-            before = next((each for each in reversed(run[:position]) if not each[1]), None)
-            after = next((each for each in run[position + 1 :] if not each[1]), None)
-            if before is None or after is None:
-                continue
-            gap = after[2] - before[3]
-            # Typesetters leave a quarter of a character between Chinese and figures; that is no space.
-            if gap < 0.6 * em and (_WIDE.match(before[0]) or _WIDE.match(after[0])):
-                continue
-            if gap > 2.5 * em:
-                character = _GAP
-        text += character
-    text = without_radicals(text).strip()
-    return [_Line(text, seen[0][2], max(each[3] for each in seen), min(tops), max(bottoms), max(em, 1.0))]
+    heights = [bottom - top for *_, top, bottom in seen]
+    em = max(statistics.median(wide) if wide else 0.8 * statistics.median(heights), 1.0)
+    piece: list[_Character] = []
+    text, gap = "", False
+    for each in run:
+        if each[1]:
+            gap = True
+            continue
+        width = each[2] - piece[-1][3] if piece else 0.0
+        if gap and width > _FAR * em:
+            yield from _piece(piece, text, em)
+            piece, text = [], ""
+        # Typesetters leave a quarter of a character between Chinese and figures; that is no space.
+        elif gap and piece and not (width < 0.6 * em and (_WIDE.match(each[0]) or _WIDE.match(piece[-1][0]))):
+            text += " "
+        text += each[0]
+        piece.append(each)
+        gap = False
+    yield from _piece(piece, text, em)
 
 
-_GAP = "\t"  # between what stands far apart in one line: cells of a table
+def _piece(characters: Sequence[_Character], text: str, em: float) -> Iterator[_Line]:
+    seen = [each for each in characters if each[0].strip()]
+    if seen:
+        left, right = min(each[2] for each in seen), max(each[3] for each in seen)
+        top, bottom = min(each[4] for each in seen), max(each[5] for each in seen)
+        yield _Line(without_radicals(text).strip(), left, right, top, bottom, em)
 
 
 # Pages
@@ -213,13 +256,15 @@ _GAP = "\t"  # between what stands far apart in one line: cells of a table
 def _columns(lines: Sequence[_Line], depth: int = 0) -> list[list[_Line]]:
     """The lines as they are read, each column for itself. The order of the content is kept where it goes down the page;
     else the page is cut into columns and rows, read one after the other (recursive XY-cut, Nagy and Seth 1984)."""
-    if depth > _DEEPEST or all(after.top > before.top - before.em for before, after in pairwise(lines)):
+    if depth > _DEEPEST or len(lines) < 2:
         return [list(lines)]
     gutter = _gap([(line.left, line.right) for line in lines], statistics.median(line.em for line in lines))
     if gutter is not None:
         sides = [line for line in lines if line.right <= gutter], [line for line in lines if line.left >= gutter]
         if all(len(side) >= _COLUMN_LINES and _mean_length(side) >= _COLUMN_WIDTH for side in sides):
             return [column for side in sides for column in _columns(side, depth + 1)]
+    if all(after.top > before.top - before.em for before, after in pairwise(lines)):
+        return [list(lines)]
     cut = _gap([(line.top, line.bottom) for line in lines], 0.0)
     if cut is None:
         return [sorted(lines, key=lambda line: (round(line.top / line.em), line.left))]
@@ -247,34 +292,37 @@ def _gap(ranges: Sequence[tuple[float, float]], least: float) -> float | None:
 
 
 def _without_running_heads(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
-    """The pages without page numbers and without what stands at the same edge of most of them."""
+    """The pages without page numbers and without what stands at the same edge of many of them."""
     edges = [_edges(lines) for lines in pages]
-    said = Counter(key for edge in edges for key in {_masked(line) for line in edge})
+    said = Counter(key for edge in edges for key in {_at_place(line) for side in edge for line in side})
     numbers = Counter(
-        value - number for number, edge in enumerate(edges) for value in {_page_number(line) for line in edge} if value
+        value - number
+        for number, edge in enumerate(edges)
+        for value in {_page_number(line) for side in edge for line in side}
+        if value
     )
-    repeated = {key for key, count in said.items() if count >= 3 and count > len(pages) / 3}
-    offsets = {offset for offset, count in numbers.items() if count > 1 or len(pages) == 1}
+    repeated = {key for key, count in said.items() if count > max(1, len(pages) / 3)}
+    offsets = {offset for offset, count in numbers.items() if count > 1 or (len(pages) == 1 and offset == 1)}
 
     def is_furniture(number: int, line: _Line) -> bool:
         value = _page_number(line)
-        return _masked(line) in repeated or (value is not None and value - number in offsets)
+        return _at_place(line) in repeated or (value is not None and value - number in offsets)
 
     return [
-        [line for line in lines if not (line in edge and is_furniture(number, line))]
+        [line for line in lines if not any(line in takewhile(partial(is_furniture, number), side) for side in edge)]
         for number, (lines, edge) in enumerate(zip(pages, edges, strict=True))
     ]
 
 
-def _edges(lines: Sequence[_Line]) -> list[_Line]:
-    """The topmost and lowest lines of a page."""
+def _edges(lines: Sequence[_Line]) -> tuple[Sequence[_Line], Sequence[_Line]]:
+    """The topmost lines of a page and the lowest, from the outside in."""
     ordered = sorted(lines, key=lambda line: line.top)
-    return ordered[:_EDGE_LINES] + ordered[-_EDGE_LINES:]
+    return ordered[:_EDGE_LINES], ordered[: -_EDGE_LINES - 1 : -1]
 
 
-def _masked(line: _Line) -> str:
-    """What a running head says on every page: its words without the figures."""
-    return re.sub(r"\d+", "0", re.sub(r"\s+", "", line.text))
+def _at_place(line: _Line) -> tuple[str, int]:
+    """What a running head says on every page, its words without a number at their ends, and how high it stands."""
+    return re.sub(r"^\d+|\d+$", "", re.sub(r"\s+", "", line.text)), round(line.top / _SAME_HEIGHT)
 
 
 def _page_number(line: _Line) -> int | None:
@@ -287,30 +335,61 @@ def _page_number(line: _Line) -> int | None:
 
 def _write(builder: TextBuilder, pages: Sequence[Sequence[Sequence[_Line]]]) -> None:
     """Add the lines of all pages, those joined that a line or page break had cut."""
-    sides = [_margins([line for page in pages[parity::2] if len(page) == 1 for line in page[0]]) for parity in (0, 1)]
-    everywhere = _margins([line for page in pages for column in page for line in column])
+    everywhere = [
+        _margins([line for page in pages[parity::2] for column in page for line in column]) for parity in (0, 1)
+    ]
+    columns = [_margins(column) for page in pages if len(page) > 1 for column in page if len(column) >= _ENOUGH_LINES]
     before: tuple[_Line, _Margins] | None = None
-    row_before = False
     for number, page in enumerate(pages):
         builder.start_page()
         for column in page:
-            if len(page) > 1 and len(column) >= _ENOUGH_LINES:
-                margins = _margins(column)
-            else:
-                margins = sides[number % 2] if len(pages) >= _MIRRORED else everywhere
-            for position, line in enumerate(column):
-                cells = line.text.split(_GAP)
-                if len(cells) > 1 and (row_before or _aligned(column, position)):
-                    builder.add_row(cells)
-                    before, row_before = None, True
+            margins = _nearest(columns, column) or everywhere[number % 2 if len(pages) >= _MIRRORED else 0]
+            rows = _rows(column)
+            for position, row in enumerate(rows):
+                line = row[0]
+                if line.cells or (len(row) > 1 and _is_table(rows, position)):
+                    builder.add_row(line.cells or [each.text for each in row])
+                    before = None
                     continue
-                row_before = False
-                text = line.text.replace(_GAP, " ")
+                if len(row) > 1:
+                    line = replace(line, text=" ".join(each.text for each in row), right=row[-1].right)
                 if before and _goes_on(*before, line, margins, below=position > 0):
-                    builder.continue_paragraph(_joined(before[0].text, text))
+                    builder.continue_paragraph(_joined(before[0].text, line.text))
                 else:
-                    builder.add(text)
+                    builder.add(line.text)
                 before = line, margins
+
+
+def _nearest(columns: Sequence[_Margins], lines: Sequence[_Line]) -> _Margins | None:
+    """The margins of the column that the lines stand in, where the document is set in columns."""
+    if not lines:
+        return None
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    em = statistics.median(line.em for line in lines)
+    return next((each for each in columns if each.left - em < left and right < each.right + em), None)
+
+
+def _rows(lines: Sequence[_Line]) -> list[list[_Line]]:
+    """The pieces that stand side by side, together."""
+    rows: list[list[_Line]] = []
+    for line in lines:
+        last = rows[-1][-1] if rows else None
+        if (
+            last
+            and not (line.cells or last.cells)
+            and abs(line.top - last.top) < line.em / 2
+            and line.left > last.right
+        ):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _is_table(rows: Sequence[Sequence[_Line]], position: int) -> bool:
+    """Whether a line next to this one has as many pieces."""
+    near = [rows[each] for each in (position - 1, position + 1) if 0 <= each < len(rows)]
+    return any(len(row) == len(rows[position]) for row in near)
 
 
 def _margins(lines: Sequence[_Line]) -> _Margins:
@@ -324,12 +403,6 @@ def _margins(lines: Sequence[_Line]) -> _Margins:
     return _Margins(left, right)
 
 
-def _aligned(lines: Sequence[_Line], position: int) -> bool:
-    """Whether a line next to this one has as many cells."""
-    cells = lines[position].text.count(_GAP)
-    return any(lines[near].text.count(_GAP) == cells for near in (position - 1, position + 1) if 0 <= near < len(lines))
-
-
 def _goes_on(before: _Line, reach: _Margins, line: _Line, margins: _Margins, *, below: bool) -> bool:
     """Whether the line goes on with the paragraph of the one before it."""
     if below and not -before.em < line.top - before.bottom < 1.5 * before.em + (before.bottom - before.top):
@@ -340,7 +413,10 @@ def _goes_on(before: _Line, reach: _Margins, line: _Line, margins: _Margins, *, 
         return True
     if before.left > reach.left + 3 * before.em and _is_centred(before, reach) and _is_centred(line, margins):
         return before.em > 1.2 * _BODY_EM and not before.text.endswith(_SENTENCE_END)
-    return before.right > reach.right - 2.2 * before.em and line.left < margins.left + 0.8 * line.em
+    # A line ends where the next word, or two Chinese characters, would not have fitted.
+    word = line.text.split(" ", 1)[0]
+    width = (len(word) + 1) * (line.right - line.left) / len(line.text) if word.isascii() else 0.0
+    return before.right > reach.right - max(2.2 * before.em, width) and line.left < margins.left + 0.8 * line.em
 
 
 _BODY_EM = 16.0  # points: size three, in which official documents are set (GB/T 9704)

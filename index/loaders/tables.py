@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from itertools import chain, islice
 from typing import Any
 
+from index.errors import UnreadableFile
 from index.loaders import limits, records
 from index.loaders.builder import TextBuilder
 from index.loaders.fields import TEXT, field_of
@@ -22,7 +23,7 @@ _DELIMITERS = ",\t;|"
 
 
 def load_csv(data: bytes) -> Iterator[Loaded]:
-    """The rows of a CSV or TSV file. Raises ValueError when it cannot be decoded or split."""
+    """The rows of a CSV or TSV file. Raises UnreadableFile when it cannot be decoded or split."""
     text = decode(data)
     first = text[:_HEAD].split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count)
@@ -30,14 +31,14 @@ def load_csv(data: bytes) -> Iterator[Loaded]:
     try:
         yield from _documents(csv.reader(StringIO(text, newline=""), delimiter=delimiter), None)
     except csv.Error as error:
-        raise ValueError(f"CSV 无法解析 / the CSV cannot be parsed: {error}") from error
+        raise UnreadableFile(f"CSV 无法解析 / the CSV cannot be parsed: {error}") from error
 
 
 _HEAD = 10_000  # characters within which the first line ends
 
 
 def load_xlsx(data: bytes) -> Iterator[Loaded]:
-    """The visible sheets of a workbook, each a document. Raises ValueError when openpyxl cannot open it."""
+    """The visible sheets of a workbook, each a document. Raises whatever openpyxl stumbles over in a damaged one."""
     from openpyxl import load_workbook
 
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True)
@@ -71,10 +72,9 @@ def _shown(cell: Any) -> str:
 def _documents(rows: Iterable[Sequence[str]], member: str | None) -> Iterator[Loaded]:
     """The table as one document or, where a column holds texts, as one a row."""
     filled: Iterator[Row] = (row[: limits.COLUMNS] for row in rows if any(cell.strip() for cell in row))
-    limited = islice(filled, limits.ROWS + 1)
-    sample = list(islice(limited, _SAMPLE))
+    sample = list(islice(filled, _SAMPLE))
     above, names = _header(sample)
-    rest = chain(sample[len(above) + bool(names) :], limited)
+    rest = chain(sample[len(above) + bool(names) :], filled)
     if names and _holds_documents(names, sample[len(above) + 1 :]):
         for number, row in enumerate(islice(rest, limits.ROWS), 1):
             record = list(zip(names, row, strict=False))
@@ -125,4 +125,5 @@ def _holds_documents(names: Row, sample: Sequence[Row]) -> bool:
     if "title" not in fields or TEXT not in fields:
         return False
     texts = [row[at] for row in sample for at, field in enumerate(fields) if field == TEXT and at < len(row)]
+    texts = [text for text in texts if text.strip()]
     return sum(len(text) for text in texts) >= _DOCUMENT * max(len(texts), 1)

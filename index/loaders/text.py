@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from index.errors import UnreadableFile
 from index.loaders import limits
 from index.loaders.loaded import Loaded
 
@@ -17,7 +18,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 def decode(data: bytes) -> str:
     """Text of UTF-8 (with or without byte-order mark), UTF-16 or GB18030 bytes.
 
-    Raises ValueError with the reason when the bytes are none of these or not text at all.
+    Raises UnreadableFile with the reason when the bytes are none of these or not text at all.
     """
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", *_utf16_without_mark(data), "gb18030"):
@@ -25,7 +26,7 @@ def decode(data: bytes) -> str:
             return _plausible(data.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise ValueError("不是 UTF-8、UTF-16 或 GB18030 文本 / not UTF-8, UTF-16 or GB18030 text")
+    raise UnreadableFile("不是 UTF-8、UTF-16 或 GB18030 文本 / not UTF-8, UTF-16 or GB18030 text")
 
 
 def _utf16_without_mark(data: bytes) -> tuple[str, ...]:
@@ -37,11 +38,11 @@ def _utf16_without_mark(data: bytes) -> tuple[str, ...]:
 
 
 def _plausible(text: str) -> str:
-    """`text` itself if it looks written by people; ValueError if it is full of control or private-use characters."""
+    """`text` itself. Raises UnreadableFile when it is full of control or private-use characters."""
     sample = text[:20_000]
     odd = sum(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\n\r\t\f\v" for c in sample)
     if odd > 1 + 0.02 * len(sample):
-        raise ValueError("是二进制文件，不是文本 / binary, not text")
+        raise UnreadableFile("是二进制文件，不是文本 / binary, not text")
     return text
 
 
@@ -56,9 +57,9 @@ def canonical(text: str) -> str:
 
 
 def load_text(data: bytes) -> Iterator[Loaded]:
-    """The text of the file. Raises ValueError when it is none."""
+    """The text of the file. Raises UnreadableFile when it is none."""
     text = canonical(decode(data))
     if len(text) > limits.TEXT_CHARACTERS:
         millions = limits.TEXT_CHARACTERS // 1_000_000
-        raise ValueError(f"文字超过 {millions} 百万字 / more than {millions} million characters of text")
+        raise UnreadableFile(f"文字超过 {millions} 百万字 / more than {millions} million characters of text")
     yield Loaded(text)

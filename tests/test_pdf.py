@@ -1,0 +1,221 @@
+"""PDF files made by reportlab, read back."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageDraw
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
+
+from index.errors import UnreadableFile
+from index.loaders import load_bytes, ocr
+
+FORMATS = Path(__file__).parents[2] / "shared/corpora/formats"
+FONT = "STSong-Light"
+pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+BODY = ParagraphStyle("body", fontName=FONT, fontSize=14, leading=24, firstLineIndent=28, wordWrap="CJK")
+TITLE = ParagraphStyle("title", fontName=FONT, fontSize=22, leading=32, alignment=1, wordWrap="CJK")
+RIGHT = ParagraphStyle("right", parent=BODY, firstLineIndent=0, alignment=2)
+CELL = ParagraphStyle("cell", fontName=FONT, fontSize=10, leading=12, wordWrap="CJK")
+ENGLISH = ParagraphStyle("english", fontName="Times-Roman", fontSize=11, leading=14, spaceAfter=8)
+ARTICLES = [
+    f"第{number}条　为了加快第{number}类高技术服务业发展，对2025年{number % 12 + 1}月31日前完成投资的第{number}批项目"
+    f"给予补助，补助金额不超过{number}00万元，由第{number}处负责解释并组织实施。"
+    for number in range(1, 25)
+]
+GRID = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONTNAME", (0, 0), (-1, -1), FONT)]
+
+
+def pdf(story, frames=((80, 70, 435, 700),), encrypt=None):
+    """A document with a running head and the page's number on each page."""
+
+    def furniture(canvas, template):
+        canvas.setFont(FONT, 9)
+        canvas.drawString(60, 810, "某省人民政府公报　2025年第7期")
+        canvas.drawCentredString(297, 30, f"— {template.page} —")
+
+    file = BytesIO()
+    document = BaseDocTemplate(file, pagesize=A4, encrypt=encrypt)
+    document.addPageTemplates(PageTemplate(frames=[Frame(*frame) for frame in frames], onPage=furniture))
+    document.build(story)
+    return file.getvalue()
+
+
+def read(data):
+    (loaded,) = load_bytes(data, "a.pdf")
+    return loaded
+
+
+def spaced(text: str) -> str:
+    return text.replace("\u3000", " ")
+
+
+def test_lines_become_paragraphs_across_lines_and_pages_without_running_heads():
+    title = "某省人民政府关于加快发展高技术服务业的若干政策措施的实施意见（试行）的通知"
+    signature = ["某省人民政府", "2025年1月2日"]
+    story = [Paragraph(title, TITLE), *(Paragraph(each, BODY) for each in ARTICLES)]
+    loaded = read(pdf([*story, *(Paragraph(each, RIGHT) for each in signature)]))
+    assert spaced(loaded.text).split("\n") == [title, *map(spaced, ARTICLES), *signature, ""]
+    assert len(loaded.pages) == 3
+    assert loaded.pages[0] == 0
+
+
+def test_a_page_starts_where_its_first_line_does():
+    data = pdf([Paragraph(each, BODY) for each in ARTICLES])
+    loaded = read(data)
+    document = pypdfium2.PdfDocument(data)
+    for number, start in enumerate(loaded.pages):
+        lines = document[number].get_textpage().get_text_bounded(top=800, bottom=60).split("\r\n")
+        first = next(line for line in lines if "公报" not in line)
+        beginning = "".join(first.split())
+        assert "".join(loaded.text[start : start + 80].split()).startswith(beginning)
+    document.close()
+
+
+def test_columns_are_read_one_after_the_other():
+    loaded = read(pdf([Paragraph(each, BODY) for each in ARTICLES], ((50, 60, 235, 700), (310, 60, 235, 700))))
+    assert spaced(loaded.text).split("\n") == [*map(spaced, ARTICLES), ""]
+
+
+def test_columns_drawn_line_by_line_are_read_one_after_the_other():
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.setFont(FONT, 12)
+    for number in range(20):
+        for side, left in (("左", 60), ("右", 320)):
+            canvas.drawString(left, 780 - 20 * number, f"{side}栏第{number}行的文字内容共有许多字。")
+    canvas.save()
+    order = read(file.getvalue()).text
+    assert order.index("左栏第19行") < order.index("右栏第0行")
+
+
+def test_a_ruled_table_keeps_its_rows_and_the_lines_in_its_cells():
+    rows = [
+        ["序号", "任务", "责任单位"],
+        [
+            "1",
+            "支持企业开展研发设计服务，培育一批龙头企业，建设公共服务平台",
+            "省科技厅、省发展改革委、省工业和信息化厅",
+        ],
+        ["2", "完善价格政策", ""],
+    ]
+    table = Table([[Paragraph(cell, CELL) for cell in row] for row in rows], colWidths=[40, 180, 120], style=GRID)
+    loaded = read(pdf([Paragraph(ARTICLES[0], BODY), table, Paragraph(ARTICLES[1], BODY)]))
+    lines = spaced(loaded.text).split("\n")
+    assert lines[-6:-1] == [
+        spaced(ARTICLES[0]),
+        "| 序号 | 任务 | 责任单位 |",
+        f"| 1 | {rows[1][1]} | {rows[1][2]} |",
+        "| 2 | 完善价格政策 |  |",
+        spaced(ARTICLES[1]),
+    ]
+
+
+def test_a_cell_over_several_rows_is_said_in_each_of_them():
+    rows = [["地区", "年份", "补助（万元）"], ["吉林", "2011", "100"], ["", "2012", "200"], ["合计", "", "300"]]
+    style = [*GRID, ("SPAN", (0, 1), (0, 2)), ("SPAN", (0, 3), (1, 3))]
+    text = read(pdf([Table(rows, colWidths=[80, 80, 120], style=style)])).text
+    assert "| 地区 | 年份 | 补助（万元） |\n| 吉林 | 2011 | 100 |\n| 吉林 | 2012 | 200 |\n| 合计 | 300 |\n" in text
+
+
+def test_a_table_without_rules_is_told_by_its_gaps():
+    rows = [["地区", "年份", "补助（万元）"], ["吉林", "2011", "100"], ["广东", "2012", "200"]]
+    text = read(pdf([Table(rows, colWidths=[120, 120, 120], style=GRID[1:])])).text
+    assert "| 地区 | 年份 | 补助（万元） |\n| 吉林 | 2011 | 100 |\n| 广东 | 2012 | 200 |\n" in text
+
+
+def test_english_words_stay_apart_where_lines_are_joined():
+    sentence = "The province supports high-technology service firms with grants of up to five million yuan. "
+    text = read(pdf([Paragraph(sentence * 5, ENGLISH), Paragraph(sentence * 3, ENGLISH)])).text
+    assert text.split("\n")[-3:-1] == [(sentence * 5).strip(), (sentence * 3).strip()]
+
+
+def picture(text: str = "") -> ImageReader:
+    image = Image.new("RGB", (600, 800), "white")
+    ImageDraw.Draw(image).rectangle((50, 50, 550, 300), outline="black")
+    if text:
+        ImageDraw.Draw(image).text((80, 100), text, fill="black", font_size=40)
+    return ImageReader(image)
+
+
+def scan(*pages: str | None) -> bytes:
+    """A page for each text; None makes one that is only a picture."""
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    for text in pages:
+        if text is None:
+            canvas.drawImage(picture("ARTICLE 12 SUPPORT FIRMS"), 0, 0, *A4)
+        else:
+            canvas.setFont(FONT, 14)
+            for position in range(0, len(text), 30):
+                canvas.drawString(80, 780 - position, text[position : position + 30])
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def test_a_scan_is_told_with_what_to_install(monkeypatch):
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    with pytest.raises(UnreadableFile, match=r"第 1–2 页只有图像.*zhengwen\[ocr\]"):
+        read(scan(None, None))
+    loaded = read(scan(ARTICLES[0] * 3, None, ARTICLES[1] * 3))
+    assert loaded.notices[0].startswith("第 2 页只有图像")
+    assert len(loaded.pages) == 3
+    assert loaded.pages[1] == loaded.pages[2]
+
+
+@pytest.mark.skipif(not ocr.available(), reason="the extra `ocr` is not installed")
+def test_a_scan_is_read_where_the_extra_is_installed():
+    loaded = read(scan(None))
+    assert "ARTICLE12SUPPORTFIRMS" in "".join(loaded.text.split())
+    assert loaded.notices[0].startswith("第 1 页由文字识别读出")
+
+
+def test_an_encrypted_file_is_refused_and_one_without_a_password_to_open_is_read():
+    with pytest.raises(UnreadableFile, match="已加密"):
+        read(pdf([Paragraph(ARTICLES[0], BODY)], encrypt=StandardEncryption("secret", strength=128)))
+    only_print = StandardEncryption("", ownerPassword="owner", canCopy=0, strength=128)
+    assert "第1条" in read(pdf([Paragraph(each, BODY) for each in ARTICLES], encrypt=only_print)).text
+
+
+def test_a_file_cut_short_is_refused_or_read_as_far_as_it_goes():
+    data = pdf([Paragraph(each, BODY) for each in ARTICLES])
+    for length in (100, len(data) // 3, len(data) // 2, len(data) - 50):
+        try:
+            loaded = read(data[:length])
+        except UnreadableFile as error:
+            assert "/" in str(error)  # noqa: PT017
+        else:
+            assert all(
+                line in map(spaced, ARTICLES) for line in spaced(loaded.text).split("\n") if line.startswith("第")
+            )
+
+
+def test_more_pages_than_any_document_has_are_refused():
+    file = BytesIO()
+    canvas = Canvas(file)
+    for _ in range(5_001):
+        canvas.showPage()
+    canvas.save()
+    with pytest.raises(UnreadableFile, match="5001 页"):
+        read(file.getvalue())
+
+
+@pytest.mark.skipif(not FORMATS.is_dir(), reason="the corpus is not here")
+def test_a_law_is_read_character_by_character_and_a_drawing_is_told(monkeypatch):
+    law = FORMATS / "中华人民共和国民营经济促进法.pdf"
+    loaded = read(law.read_bytes())
+    reference = law.with_suffix(".txt").read_text(encoding="utf-8")
+    assert "".join(loaded.text.split()) == "".join(reference.split())
+    assert "\n第七十八条 本法自2025年5月20日起施行。\n" in loaded.text
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    with pytest.raises(UnreadableFile, match="第 1 页只有图像"):
+        read((FORMATS / "杨“数”浦新质秀带创新区空间布局图.pdf").read_bytes())
