@@ -1,17 +1,22 @@
 """Passages that a text says again, found so that each is indexed once."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.documents import Span
 from index.lexicon import bigrams, fold_text
 
 # A full stop of Latin script ends a sentence before white space, but not behind U.S, No and the number of a list item.
-_ABBREVIATION = r"(?<!\b[A-Za-z\d])(?<!\b\d\d)(?<!\b(?:No|Mr|Dr|vs|cf))(?<!\b(?:Nos|Art|Sec|Fig|Mrs))"
-_SENTENCE_END = re.compile(rf"[。！？；]+[”’」』）)]*|\n+|(?:{_ABBREVIATION}\.|[!?])[”’\"')\]]*(?=\s)")
+_ABBREVIATED = r"(?<!\b[A-Za-z\d]\.)(?<!\b\d\d\.)(?<!\b(?:No|Mr|Dr|vs|cf)\.)(?<!\b(?:Nos|Art|Sec|Fig|Mrs)\.)"
+# It begins with a set of characters, so that the search skips to them.
+_SENTENCE_END = re.compile(
+    r"[。！？；\n.!?](?:(?<=[。！？；])[。！？；]*[”’」』）)]*|(?<=\n)\n*"
+    rf"|(?:(?<=[!?])|(?<=\.){_ABBREVIATED})[”’\"')\]]*(?=\s))"
+)
 _MINIMUM = 10  # folded characters; shorter sentences (headings, 特此通知) recur honestly
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十百千零〇\d]+[编章节条]|[（(]?[一二三四五六七八九十]+[、）)]|\d+[．.、])\S{0,30}。?\s*$"
@@ -19,7 +24,9 @@ _HEADING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class Sentence:
+    """A sentence of a text; `key` is what it says, folded."""
+
     span: Span
     key: str
 
@@ -31,16 +38,31 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     ['甲。', '乙；', '丙']
     """
     end = len(text) if end is None else end
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
-    pieces = (stripped(text, Span(*pair)) for pair in pairwise([start, *ends, end]))
+    ends = _sentence_ends(text)
+    within = ends[bisect_right(ends, start) : bisect_left(ends, end)]
+    pieces = (stripped(text, Span(*pair)) for pair in pairwise([start, *within, end]))
     return [piece for piece in pieces if len(piece)]
+
+
+@lru_cache(maxsize=4)  # a text is asked about once for each of its sections
+def _sentence_ends(text: str) -> list[int]:
+    return [match.end() for match in _SENTENCE_END.finditer(text)]
 
 
 def stripped(text: str, span: Span) -> Span:
     """The span without the white space at its ends; empty when there is nothing else."""
-    piece = text[span.start : span.end]
-    start = span.start + len(piece) - len(piece.lstrip())
-    return Span(start, start + len(piece.strip()))
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+@lru_cache(maxsize=2)  # looked through for repeats within the text and for likeness to others
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of the text, in order."""
+    return tuple(Sentence(s, fold_text(text[s.start : s.end])) for s in sentence_spans(text))
 
 
 def touches(spans: Sequence[Span], span: Span) -> bool:
@@ -63,7 +85,7 @@ def repeated_spans(text: str) -> tuple[Span, ...]:
     >>> [(s.start, s.end) for s in repeated_spans(text)]
     [(0, 18)]
     """
-    units = [_Unit(s, fold_text(text[s.start : s.end])) for s in sentence_spans(text)]
+    units = sentences(text)
     first: dict[str, int] = {}
     dropped: set[int] = set()
     at = 0
@@ -83,7 +105,7 @@ def repeated_spans(text: str) -> tuple[Span, ...]:
     return tuple(_merge(text, [units[i].span for i in sorted(dropped)]))
 
 
-def _run_length(units: Sequence[_Unit], earlier: int, later: int) -> int:
+def _run_length(units: Sequence[Sentence], earlier: int, later: int) -> int:
     length = 0
     while (
         later + length < len(units)
@@ -94,7 +116,7 @@ def _run_length(units: Sequence[_Unit], earlier: int, later: int) -> int:
     return length
 
 
-def _below_heading(text: str, units: Sequence[_Unit], at: int) -> bool:
+def _below_heading(text: str, units: Sequence[Sentence], at: int) -> bool:
     """Whether the sentence stands directly below a heading that names what it speaks of."""
     if at == 0 or _HEADING.fullmatch(units[at].key):
         return False

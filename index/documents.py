@@ -99,13 +99,21 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """The smallest hashes of a document's sentences, ascending, and how many different sentences it has."""
+
+    hashes: tuple[int, ...] = ()
+    sentences: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document with its canonical text: what the loader got after Unicode-safe clean-up.
 
     `repeats` are spans of the text that say again what an earlier span says; they are not chunked. `source` is the
     file's name as shown to readers, `path` where the file lay; a document inside a file has both end in `!/` and its
     place there. `pages` are the offsets where its pages start, ascending; empty where it has none. `notices` tell what
-    its reader left out; they are not stored.
+    its reader left out; they are not stored. `sketch` is stored, but not read with the document.
     """
 
     id: str
@@ -119,6 +127,7 @@ class Document:
     repeats: tuple[Span, ...] = ()
     pages: tuple[int, ...] = ()
     notices: tuple[str, ...] = ()
+    sketch: Sketch = Sketch()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from index import chunking, cleaning, loaders, metadata, stated, structure
+from index import chunking, cleaning, loaders, metadata, similar, stated, structure
 from index.documents import Document
 from index.loaders import Loaded
 
@@ -61,6 +61,7 @@ def _document(loaded: Loaded, override: Mapping[str, str], path: Path, source: s
         repeats=repeats,
         pages=loaded.pages,
         notices=loaded.notices,
+        sketch=similar.sketch(text),
     )
 
 

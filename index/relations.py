@@ -1,4 +1,4 @@
-"""How documents stand to one another: which they cite, repeal and amend, and which is the newer version.
+"""How documents stand to one another: which they cite, repeal and amend, the newer version, those alike.
 
 What a document says of others is stored with it under their folded names, and what a document is called likewise; the
 two meet when they are read, so that it does not matter which came first, and nothing is computed anew when either goes.
@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from index import similar
 from index.documents import Document, Metadata
 from index.lexicon import fold_text
 
-Kind = Literal["cites", "repeals", "amends", "repealed_by", "amended_by", "older", "newer"]
+Kind = Literal["cites", "repeals", "amends", "repealed_by", "amended_by", "older", "newer", "similar"]
 
 SCHEMA = """
 CREATE TABLE names (
@@ -53,11 +54,12 @@ _MOST = 50  # documents that a name may stand for, or that may name one, and sti
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How a document stands to another. `words` is what the one calls the other; without `document_id` that one is not
-    in the index, or is more than one document."""
+    in the index. `share` tells of documents alike how much of the smaller one's wording the other has too."""
 
     kind: Kind
     words: str
     document_id: str | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ def names(metadata: Metadata) -> set[str]:
 
 
 def put(connection: sqlite3.Connection, document: Document) -> None:
-    """Store what the document is called and what it says of others."""
+    """Store what the document is called, what it says of others, and its sketch."""
     metadata = document.metadata
+    similar.put(connection, document.id, document.sketch)
     connection.executemany("INSERT INTO names VALUES (?, ?)", ((document.id, name) for name in names(metadata)))
     connection.executemany(
         "INSERT INTO mentions VALUES (?, ?, ?, ?, ?)",
@@ -125,7 +128,7 @@ def relations(query: Query, identity: str) -> tuple[Relation, ...]:
     me = _party(query, identity)
     if me is None:
         return ()
-    return (*_said(query, me), *_said_of(query, me), *_versions(query, me))
+    return (*_said(query, me), *_said_of(query, me), *_versions(query, me), *_alike(query, me))
 
 
 def _said(query: Query, me: _Party) -> Iterator[Relation]:
@@ -162,6 +165,12 @@ def _versions(query: Query, me: _Party) -> Iterator[Relation]:
         strangers = mine.issuers and other.metadata.issuers and not set(mine.issuers) & set(other.metadata.issuers)
         if other.id != me.id and same and not strangers and other.version and other.version != me.version:
             yield Relation("newer" if other.version > me.version else "older", str(other.metadata.title), other.id)
+
+
+def _alike(query: Query, me: _Party) -> Iterator[Relation]:
+    for identity, share in similar.similar(query, me.id):
+        other = _party(query, identity)
+        yield Relation("similar", (other and other.metadata.title) or "", identity, share)
 
 
 def _called(query: Query, number: str | None, title: str | None) -> list[_Party]:

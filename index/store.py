@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index import relations
+from index import relations, similar
 from index.documents import Chunk, Document, Metadata
 from index.errors import IndexBusy, IndexUnavailable, IndexVersionMismatch
 from index.lexicon import fold_text
@@ -302,7 +302,7 @@ def create(folder: Path, *, model: str | None, embedder: str, dimension: int) ->
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        for statement in (_SCHEMA + relations.SCHEMA).split(";\n"):
+        for statement in (_SCHEMA + relations.SCHEMA + similar.SCHEMA).split(";\n"):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

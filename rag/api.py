@@ -118,6 +118,7 @@ class DocumentRelation(Record):
     kind: str = Field(description="cites, repeals, amends, repealed_by, amended_by, older, newer or similar")
     words: str
     document_id: str | None
+    share: float | None = Field(description="Of documents alike: how much of the smaller one the other has too")
 
 
 class DocumentDetail(DocumentMetadata):

@@ -15,6 +15,7 @@ from rag import compose, lifecycle, lookup, retrieval
 from rag.articles import quote_place
 from rag.citations import check_answer, renumber
 from rag.compose import Draft, Quotations
+from rag.distinct import distinct
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
 from rag.evidence import Match, Scorer, static_embedder
 from rag.filters import index_filters
@@ -53,6 +54,7 @@ ENOUGH_CORE = 0.1
 _STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ahead of the second with so many words
 _WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
 _CHUNKS = 40  # retrieved for a question about facts
+_COPIES = 2  # times as many are looked at, since passages that say the same are shown once
 _PASSAGES = 8  # shown to a language model
 _NEAREST = 2  # passages shown under a refusal
 _EXAMPLES = 4
@@ -213,7 +215,8 @@ class _Run:
     def chunks(self, understanding: Understanding, k: int, filters: Filters) -> list[Chunk]:
         """The chunks in scope that match the question, with what it leans on, best first."""
         query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
-        found = self.index.chunks([chunk_id for chunk_id, _ in retrieval.search(self.index, query, k, filters)])
+        hits = retrieval.search(self.index, query, k * _COPIES, filters)
+        found = distinct(self.index.chunks([chunk_id for chunk_id, _ in hits]), self.infos, k)
         self.clock("retrieve")
         return found
 
