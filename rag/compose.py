@@ -11,7 +11,7 @@ from index.local import LocalIndex
 from rag.citations import cite, escape_markers
 from rag.evidence import Match, Sentence
 from rag.messages import say
-from rag.records import Cell, Citation, Coverage, Status, Table
+from rag.records import Citation, Coverage, Status, Table
 from rag.terms import Term
 
 LONGEST_EXCERPT = 150  # code points of one quoted piece; a longer sentence is trimmed to the clauses that answer
@@ -156,26 +156,3 @@ def quote_answer(chosen: Sequence[Match], terms: Sequence[Term], quotations: Quo
         name = f"{escape_markers(shown[document_id])}：" if len(by_document) > 1 else ""
         lines.append(name + "".join(pieces))
     return Draft("answered", "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines))
-
-
-def compare(
-    per_document: Sequence[tuple[DocumentInfo, Sequence[Match]]],
-    terms: Sequence[Term],
-    quotations: Quotations,
-    language: str,
-) -> Draft:
-    """One line and one table row a document; 未载明 where a document has nothing."""
-    shown = names([info for info, _ in per_document], language)
-    lines, rows = [], []
-    longest = min(LONGEST_EXCERPT, max(1000 // max(len(per_document), 1), 60))
-    for info, matches in per_document:
-        markers = [quotations.sentence(match) for match in matches]
-        pieces = [excerpt(match.sentence, terms, longest) for match in matches]
-        text = "".join(f"{p}[{m}]" for p, m in zip(pieces, markers, strict=True)) or say("not_stated", language)
-        lines.append(f"- {escape_markers(shown[info.id])}：{text}")
-        rows.append(
-            [Cell(text=shown[info.id]), Cell(text="".join(pieces) or say("not_stated", language), citations=markers)]
-        )
-    table = Table(columns=[say("region", language), say("passage", language)], rows=rows)
-    status: Status = "answered" if quotations.citations else "insufficient_evidence"
-    return Draft(status, "\n".join(shorten(lines, language)), table=table)

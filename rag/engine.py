@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Generator as Generator_
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from index.local import LocalIndex
 from rag import compose, lifecycle, lookup, retrieval
 from rag.articles import quote_place
 from rag.citations import check_answer, renumber
+from rag.comparison import compare
 from rag.compose import Draft, Quotations
 from rag.distinct import distinct
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
@@ -21,9 +23,12 @@ from rag.evidence import Match, Scorer, static_embedder
 from rag.filters import index_filters
 from rag.listing import list_documents
 from rag.messages import say
+from rag.parts import parts_of
 from rag.question import Understanding, understand
 from rag.records import (
+    MAX_ANSWER_LENGTH,
     MAX_QUESTION_LENGTH,
+    MAX_TURNS,
     Answer,
     Cell,
     Coverage,
@@ -37,6 +42,7 @@ from rag.records import (
     Table,
     Timings,
     Token,
+    Turn,
 )
 from rag.settings import Settings
 from rag.summary import summarise
@@ -143,8 +149,7 @@ class PolicyQA:
 
     def _stream(self, run: "_Run") -> Iterator[Event]:
         yield Progress(stage="understand")
-        understanding = understand(run.question, run.index.documents(run.filters), run.filters)
-        run.clock("understand")
+        understanding = run.understand(run.question)
         draft: Draft | None = None
         generator = Generator(kind="extractive")
         if self._wants_llm(run.question) and understanding.kind in ("fact", "list", "comparison"):
@@ -155,7 +160,7 @@ class PolicyQA:
                 run.quotations.clear()
                 run.notices.append(say("llm_failed", understanding.language, reason=error))
         if draft is None:
-            draft = yield from run.extract(understanding)
+            understanding, draft = yield from run.extract_parts(understanding)
         yield Progress(stage="compose")
         answer = run.finish(understanding, draft, generator)
         yield from (Token(text=piece) for piece in re.findall(r"[^，。；\n]*[，。；\n]?", answer.answer) if piece)
@@ -220,6 +225,41 @@ class _Run:
         self.clock("retrieve")
         return found
 
+    def understand(self, question: Question) -> Understanding:
+        """The question taken apart against the documents that pass the caller's filters."""
+        found = understand(question, self.index.documents(self.filters), self.filters)
+        self.clock("understand")
+        return found
+
+    def extract_parts(self, whole: Understanding) -> Generator_[Event, None, tuple[Understanding, Draft]]:
+        """The answer to a question, or to each of several asked at once, one after the other, under the first's kind.
+
+        A part that leans on the one before it sees that as the turn before. A part without evidence says so.
+        """
+        asked = self.question
+        parts = parts_of(asked.question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
+        if len(parts) < 2:
+            return whole, (yield from self.extract(whole))
+        understandings, drafts, history = [], [], list(asked.history)
+        for part in parts:
+            understanding = self.understand(
+                asked.model_copy(update={"question": part, "history": history[-MAX_TURNS:]})
+            )
+            draft = yield from self.extract(understanding)
+            if draft.status == "insufficient_evidence":
+                missing = say("insufficient", whole.language, count=len(self.index.documents(understanding.filters)))
+                draft = replace(draft, text="\n".join(filter(None, (missing, draft.text))))
+            understandings.append(understanding)
+            drafts.append(draft)
+            history.append(Turn(question=part, answer=draft.text[:MAX_ANSWER_LENGTH]))
+        if all(draft.status == "insufficient_evidence" for draft in drafts):
+            return whole, Draft("insufficient_evidence", "")
+        together = replace(understandings[0], question=asked.question, standalone=whole.standalone)
+        text = "\n".join(f"{n}. {draft.text}" for n, draft in enumerate(drafts, 1))
+        table = next((draft.table for draft in drafts if draft.table), None)
+        coverage = next((draft.coverage for draft in drafts if draft.coverage), None)
+        return together, Draft("answered", text, coverage, table)
+
     def extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
         """The answer made of the documents' own words."""
         scope = self.index.documents(understanding.filters)
@@ -238,10 +278,7 @@ class _Run:
         if understanding.kind == "documents":
             return list_documents(scope, understanding.topic, len(self.infos), self.quotations, language)
         if understanding.kind == "timeline":
-            passages = retrieval.passages_by_document(
-                self.index, scope, understanding.standalone, understanding.filters
-            )
-            return timeline(scope, understanding, Scorer(self.index, understanding), passages, self.quotations)
+            return timeline(self.index, scope, understanding, self.quotations)
         if understanding.kind == "summary":
             return summarise(self.index.document(scope[0].id), static_embedder(), self.quotations, language)
         if understanding.kind in ("metadata", "comparison") and understanding.sought and not understanding.regions:
@@ -283,15 +320,10 @@ class _Run:
         ]
 
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
-        passages = retrieval.passages_by_document(self.index, scope, understanding.standalone, understanding.filters)
-        scorer = Scorer(self.index, understanding)
+        draft, nearest = compare(self.index, scope, understanding, self.quotations, lambda ranked: _enough(ranked, ()))
+        self._nearest += nearest
         self.clock("retrieve")
-        found = []
-        for info in scope:
-            ranked = scorer.rank(passages(info))
-            self._nearest += ranked[:1]
-            found.append((info, compose.best_of(ranked) if _enough(ranked, ()) else []))
-        return compose.compare(found, understanding.terms, self.quotations, understanding.language)
+        return draft
 
     def finish(self, understanding: Understanding, draft: Draft, generator: Generator) -> Answer:
         """The answer with its markers in order and every quotation verified.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.documents import DocumentInfo
 from index.numerals import numeral
 from rag import wording
+from rag.propositions import phrases
 from rag.records import Turn
 from rag.scope import mentions
 from rag.terms import normalise, terms
@@ -23,16 +24,22 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
     named = [word for word, _ in mentions(normalise(text), indexed)]
     if named and _only_names(normalise(text), named):
         return _asked_of(last.question, named, indexed), ""
+    if not named and (about := wording.WHAT_ABOUT.fullmatch(normalise(text))):
+        other = _asked_about(normalise(last.question), about["topic"])
+        if other:
+            return other, ""
     ordinal = wording.ORDINAL.search(text)
     if ordinal:
         listed = _listed(last.answer)
         position = -1 if ordinal["last"] else 0 if ordinal["first"] else numeral(ordinal["n"]) - 1
         if -len(listed) <= position < len(listed):
-            return text.replace(ordinal.group(), listed[position], 1), last.question
+            told = text.replace(ordinal.group(), listed[position], 1)
+            return re.sub(rf"(?<={re.escape(listed[position])})呢?[,，]?\s*[它其]", "", told, count=1), last.question
     leans = wording.PRONOUNS.search(text) or len(terms(normalise(text))) <= _SHORT or not named
     return text, last.question if leans else ""
 
 
+_ITEM = re.compile(r"- |\d{1,2}[.、]")
 _SHORT = 3  # content words; a question with fewer leans on the one before
 
 
@@ -55,7 +62,26 @@ def _asked_of(question: str, regions: Sequence[str], indexed: set[str]) -> str:
     return re.sub(pattern, "", re.sub(run, "\0", text, count=1)).replace("\0", wanted)
 
 
+def _asked_about(question: str, topic: str) -> str:
+    """The earlier question with this topic in the place of its own: a field that is looked up, what a survey asks.
+
+    Empty where the earlier question has nothing that can be exchanged.
+
+    >>> _asked_about("哪些省份提到三网融合?", "云计算"), _asked_about("深圳那份通知的文号是多少?", "发布日期")
+    ('哪些省份提到云计算?', '深圳那份通知的发布日期是什么?')
+    """
+    fields = [match for _, pattern in wording.FIELDS if (match := pattern.search(question))]
+    if fields and any(pattern.search(f"{topic}是什么") for _, pattern in wording.FIELDS):
+        return f"{question[: fields[0].start()]}{topic}是什么?"
+    if not wording.SURVEY.search(question):
+        return ""
+    own = phrases(wording.ASKED_PLACES.sub(" ", question))
+    return question.replace(max(own, key=len), topic, 1) if own else ""
+
+
 def _listed(answer: str) -> list[str]:
-    """Things that a sentence lists: 甲和乙。 → [甲, 乙]."""
+    """Things that an answer lists, line by line or in a sentence: 甲和乙。 → [甲, 乙]."""
     answer = re.sub(r"\[\d+\]", "", answer).strip("。. \n")
+    if len(items := [line.lstrip("-0123456789.、 ") for line in answer.split("\n") if _ITEM.match(line)]) > 1:
+        return [item.split("：")[0] for item in items]
     return [part.strip() for part in re.split(r"、|，|和|与|以及|\n", answer) if part.strip()]

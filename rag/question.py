@@ -193,6 +193,8 @@ def _kind(
     compares = bool(wording.COMPARISON.search(text)) and named != 1
     if compares and named >= 2 and not fields and not everything:
         return "comparison"
+    if wording.EXTREME.search(text) and documents > 1 and not fields:
+        return "comparison"
     if wording.SURVEY.search(text) and (named != 1 or documents > 1) and not fields:
         return "survey"
     if named >= 2 and wording.WHETHER.search(text) and not fields:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
-from index.documents import Chunk, DocumentInfo, Span
+from index.documents import Chunk, DocumentInfo, Filters, Span
 from index.lexicon import fold_text
+from index.local import LocalIndex
 from rag.citations import escape_markers
 from rag.classes import title_of
 from rag.compose import Draft, Quotations, excerpt, shorten
@@ -14,29 +15,28 @@ from rag.messages import say
 from rag.periods import date_of
 from rag.question import Understanding
 from rag.records import Cell, Table
+from rag.retrieval import passages_by_document, search
 
 _CLOSE = 0.5  # of the topic's weight that a document's best sentence holds
 _FEW = 50  # documents of which each is read whatever its title
+_HITS = 150  # passages by which the nearest of many documents are found
 _LONGEST = 80
 _SHOWN = 15
 _YEAR = re.compile(r"(?:到|至|截至)?(?P<year>(?:19|20)\d\d)年(?:底|末)?|“?(?P<plan>十[一二三四五]五)”?(?:期间|时期|末)")
 
 
 def timeline(
-    infos: Sequence[DocumentInfo],
-    understanding: Understanding,
-    scorer: Scorer,
-    passages: Callable[[DocumentInfo], Sequence[Chunk]],
-    quotations: Quotations,
+    index: LocalIndex, scope: Sequence[DocumentInfo], understanding: Understanding, quotations: Quotations
 ) -> Draft:
     """One row a document that speaks of the topic: its date, its name, its best sentence; undated ones are counted."""
     language = understanding.language
-    if len(infos) == 1:
-        return _of_one(infos[0], passages(infos[0]), understanding, quotations)
+    if len(scope) == 1:
+        return _of_one(scope[0], index.document_chunks(scope[0].id), understanding, quotations)
     topic = [term.text for term in understanding.terms]
-    named = [info for info in infos if topic and all(word in title_of(info) for word in topic)]
-    if len(infos) > _FEW and len(named) > 1:
-        infos = named  # what is called by the topic tells its history; the others only mention it
+    infos = _read(index, scope, topic, understanding)
+    within = Filters(document_id=tuple(info.id for info in infos))
+    passages = passages_by_document(index, infos, understanding.standalone, within)
+    scorer = Scorer(index, understanding)
     rows: list[tuple[str, DocumentInfo, list[Cell]]] = []
     undated = 0
     for info in infos:
@@ -60,6 +60,20 @@ def timeline(
         told.append(say("undated_left_out", language, count=undated))
     columns = [say(name, language) for name in ("date", "document", "content")]
     return Draft("answered", "\n".join(told), table=Table(columns=columns, rows=[cells for _, _, cells in rows]))
+
+
+def _read(
+    index: LocalIndex, scope: Sequence[DocumentInfo], topic: Sequence[str], understanding: Understanding
+) -> Sequence[DocumentInfo]:
+    """The documents that are read: all of a few; of many those called by the topic, else those nearest to it."""
+    if len(scope) <= _FEW:
+        return scope
+    named = [info for info in scope if topic and all(word in title_of(info) for word in topic)]
+    if len(named) > 1:
+        return named  # what is called by the topic tells its history; the others only mention it
+    hits = search(index, understanding.focus, _HITS, understanding.filters)
+    near = set(index.owners([chunk_id for chunk_id, _ in hits]).values())
+    return [info for info in scope if info.id in near]
 
 
 def _best(

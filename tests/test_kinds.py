@@ -125,3 +125,38 @@ def test_documents_that_cite_another_are_told_from_those_that_do_not(qa):
     answer = asked(qa, "哪些文件引用了国发〔2010〕32号？")
     assert {f.region for f in answer.coverage.findings if f.verdict == "stated"} == {"四川"}
     assert answer.coverage.examined_documents == 5
+
+
+def test_two_questions_in_one_are_answered_one_after_the_other(qa):
+    answer = asked(qa, "广东要培育多少家骨干企业，同网同价又由谁负责？")
+    first, second = answer.answer.split("\n")
+    assert first.startswith("1. ")
+    assert "100家" in first
+    assert "物价局" in second
+
+
+def test_a_part_without_evidence_says_so_beside_the_other_answer(qa):
+    answer = asked(qa, "吉林的营业收入增速目标是多少？吉林给高层次人才发多少安家费？")
+    first, second = answer.answer.split("\n", 1)
+    assert "18％" in first
+    assert "没有依据回答此问题" in second
+
+
+def test_several_aspects_are_columns_of_a_comparison(qa):
+    answer = asked(qa, "比较湖南和吉林的电子商务年交易额和省级质检中心建设数量")
+    assert answer.table.columns == ["地区", "电子商务年交易额", "省级质检中心建设数量"]
+    assert [row[0].text for row in answer.table.rows] == ["湖南", "吉林"]
+    assert "1000亿元" in answer.table.rows[1][1].text
+    assert "60个" in answer.table.rows[0][2].text
+    assert all(cell.citations or cell.text == "未载明" for row in answer.table.rows for cell in row[1:])
+
+
+def test_the_lowest_value_is_found_among_quantities_of_one_unit(qa):
+    answer = asked(qa, "几个省里哪个省的营业收入增速目标最低？")
+    assert answer.answer.startswith("最低：吉林")
+    assert "18％" in answer.answer.split("\n")[0]
+
+
+def test_who_issued_first_is_told_by_dates(qa):
+    answer = asked(qa, "广东和吉林谁先印发文件？")
+    assert answer.answer.startswith("最早：广东，2012-10-12")

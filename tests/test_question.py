@@ -115,3 +115,57 @@ def test_two_regions_and_a_difference_are_a_comparison_even_with_which():
 
 def test_whether_all_places_have_something_is_a_survey():
     assert asked("各省有没有冷链补贴？").kind == "survey"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("2020年印发的文件有哪些？", "documents"),
+        ("收录了几份省级文件？", "documents"),
+        ("谁的文件里写到了冷链物流？", "survey"),
+        ("云南、甘肃有没有提到冷链物流？", "survey"),
+        ("梳理一下冷链物流政策的时间线", "timeline"),
+        ("概括一下云南的文件", "summary"),
+        ("云南支持哪些文件的起草", "list"),
+    ],
+)
+def test_lists_of_documents_timelines_and_summaries_are_kinds_of_their_own(text, kind):
+    assert asked(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expects"),
+    [
+        ("冷链物流是什么意思", "definition"),
+        ("如何申请冷链补贴", "procedure"),
+        ("云南是否支持冷链物流", "yes_no"),
+        ("云南由谁负责冷链", "organisation"),
+    ],
+)
+def test_the_kind_of_answer_expected_is_told(text, expects):
+    assert asked(text).expects == expects
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [("西部省份的目标", {"c", "d"}), ("浙政发〔2020〕3号的目标", {"a"}), ("西部大开发的优惠政策", set())],
+)
+def test_parts_of_the_country_stand_for_their_provinces(text, ids):
+    assert set(asked(text).filters.document_id) == ids
+
+
+def test_another_topic_is_asked_of_the_same_documents():
+    understanding = asked("那冷链物流呢？", ("哪些省份提到算力中心？", "明确提出 1 个：\n- 云南：建设算力中心。[1]"))
+    assert understanding.standalone == "哪些省份提到冷链物流?"
+    assert understanding.kind == "survey"
+
+
+def test_another_field_is_looked_up_in_the_same_document():
+    understanding = asked("那成文日期呢？", ("浙江那份意见的文号是多少？", "文号：浙政发〔2020〕3号[1]"))
+    assert understanding.fields == ("issued_on",)
+    assert understanding.regions == ("浙江",)
+
+
+def test_the_second_is_the_second_line_of_the_last_answer():
+    turn = ("云南的两个基地是什么？", "- 昆明生物基地：建设中[1]\n- 玉溪数字基地：已建成[2]")
+    assert asked("第二个由谁负责？", turn).standalone == "玉溪数字基地由谁负责？"

@@ -1,0 +1,189 @@
+"""Documents beside one another: a row a document, a column an aspect, each cell quoted; values compared as values."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.documents import DocumentInfo, Filters
+from index.lexicon import fold_text
+from index.local import LocalIndex
+from rag import retrieval, wording
+from rag.citations import escape_markers
+from rag.claims import Quantity, stated_in
+from rag.classes import title_of
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt, names, shorten
+from rag.evidence import Match, Scorer
+from rag.messages import say
+from rag.question import Understanding
+from rag.records import Cell, Status, Table
+from rag.terms import normalise, terms
+
+Enough = Callable[[Sequence[Match]], bool]
+
+_FEW = 12  # documents that are all compared; of more, the best of each region or, without regions, of all
+_BEST = 6
+_SHORTEST_ASPECT = 4  # characters of an aspect in a list of them; 用水、用电 are parts of one
+_HITS = 40  # passages by which the best documents are found
+_TEXT = 1_000  # code points that all cells may have together
+_VALUE_REACH = 4  # sentences of a document that are looked through for a value
+_UNITS = {"家": "个", "户": "个", "名": "人", "位": "人", "项": "个", "座": "个", "所": "个", "处": "个"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A quantity that a sentence states of what is compared; `unit` tells what can be compared with it."""
+
+    quantity: Quantity
+    unit: str
+    match: Match
+
+
+def compare(
+    index: LocalIndex,
+    scope: Sequence[DocumentInfo],
+    understanding: Understanding,
+    quotations: Quotations,
+    enough: Enough,
+) -> tuple[Draft, list[Match]]:
+    """The comparison, and the nearest sentence of each document for a refusal; 未载明 where a document has nothing."""
+    infos = _compared(index, scope, understanding)
+    filters = understanding.filters if len(infos) == len(scope) else Filters(document_id=tuple(i.id for i in infos))
+    passages = retrieval.passages_by_document(index, infos, understanding.standalone, filters)
+    aspects = aspects_of(understanding)
+    scorers = [Scorer(index, aspect) for aspect in aspects]
+    ranked = [[scorer.rank(passages(info)) for scorer in scorers] for info in infos]
+    nearest = [best[0] for row in ranked for best in row[:1] if best]
+    found = [[best_of(best) if enough(best) else [] for best in row] for row in ranked]
+    lead = _extreme(infos, ranked, understanding, quotations, enough)
+    return _table(infos, aspects, found, lead, understanding, quotations), nearest
+
+
+def _compared(index: LocalIndex, scope: Sequence[DocumentInfo], understanding: Understanding) -> Sequence[DocumentInfo]:
+    """The documents that get a row: all of a few; of many, those whose passages match the question best."""
+    if len(scope) <= _FEW:
+        return scope
+    known = {info.id: info for info in scope}
+    chosen: list[str] = []
+    for region in understanding.regions or (None,):
+        filters = replace(understanding.filters, region=(region,)) if region else understanding.filters
+        hits = retrieval.search(index, understanding.focus, _HITS, filters)
+        owners = index.owners([chunk_id for chunk_id, _ in hits])
+        weights: dict[str, float] = defaultdict(float)
+        for chunk_id, score in hits:
+            weights[owners[chunk_id]] += score
+        titled = {i: w * (2 if _in_title(known[i], understanding) else 1) for i, w in weights.items() if i in known}
+        best = sorted(titled, key=lambda i: (-titled[i], i))
+        chosen += best[: 1 if understanding.regions else _BEST]
+    return [known[identity] for identity in chosen]
+
+
+def _in_title(info: DocumentInfo, understanding: Understanding) -> bool:
+    held = [term.text for term in understanding.terms if term.text in title_of(info)]
+    return 2 * sum(map(len, held)) >= sum(len(term.text) for term in understanding.terms) > 0
+
+
+def aspects_of(understanding: Understanding) -> list[Understanding]:
+    """The question asked of each aspect that it lists (电子商务目标和人才政策); itself where it lists none."""
+    body = wording.COMPARED.sub(" ", understanding.focus)
+    listed = max(re.split(r"[,;?。]", body), key=len).strip("、和与及的 ")
+    parts = [part.strip("的 ") for part in re.split("、|和|以及|及", listed)]
+    own = [terms(part) for part in parts]
+    if len(parts) < 2 or not all(own) or min(len(part) for part in parts) < _SHORTEST_ASPECT:
+        return [understanding]
+    return [replace(understanding, terms=t, focus=part) for part, t in zip(parts, own, strict=True)]
+
+
+def _table(
+    infos: Sequence[DocumentInfo],
+    aspects: Sequence[Understanding],
+    found: Sequence[Sequence[Sequence[Match]]],
+    lead: str,
+    understanding: Understanding,
+    quotations: Quotations,
+) -> Draft:
+    language = understanding.language
+    shown = names(infos, language)
+    longest = min(LONGEST_EXCERPT, max(_TEXT // max(len(infos) * len(aspects), 1), 60))
+    lines, rows = [lead] if lead else [], []
+    for info, row in zip(infos, found, strict=True):
+        cells, told = [], []
+        for aspect, matches in zip(aspects, row, strict=True):
+            markers = [quotations.sentence(match) for match in matches]
+            pieces = [excerpt(match.sentence, aspect.terms, longest) for match in matches]
+            text = "".join(f"{p}[{m}]" for p, m in zip(pieces, markers, strict=True)) or say("not_stated", language)
+            told.append(f"{aspect.focus}：{text}" if len(aspects) > 1 else text)
+            cells.append(Cell(text="".join(pieces) or say("not_stated", language), citations=markers))
+        lines.append(f"- {escape_markers(shown[info.id])}：{'；'.join(told)}")
+        rows.append([Cell(text=shown[info.id]), *cells])
+    heads = [aspect.focus for aspect in aspects] if len(aspects) > 1 else [say("passage", language)]
+    stated: Status = "answered" if quotations.citations else "insufficient_evidence"
+    return Draft(
+        stated, "\n".join(shorten(lines, language)), table=Table(columns=[say("region", language), *heads], rows=rows)
+    )
+
+
+def _extreme(
+    infos: Sequence[DocumentInfo],
+    ranked: Sequence[Sequence[Sequence[Match]]],
+    understanding: Understanding,
+    quotations: Quotations,
+    enough: Enough,
+) -> str:
+    """The line that names who states the most or the least, where the question asks; empty without two values."""
+    asked = wording.EXTREME.search(normalise(understanding.standalone))
+    if asked is None:
+        return ""
+    values = [_values(best[0], understanding) if enough(best[0]) else [] for best in ranked]
+    units = Counter(unit for row in values for unit in {value.unit for value in row})
+    if not units:
+        return ""
+    unit = max(units, key=lambda name: units[name])
+    stated = [
+        (info, next(value for value in row if value.unit == unit))
+        for info, row in zip(infos, values, strict=True)
+        if any(value.unit == unit for value in row)
+    ]
+    if len(stated) < 2:
+        return ""
+    pick = max if asked["most"] or asked["more"] else min
+    extreme = pick(value.quantity.value for _, value in stated)
+    shown = names(infos, understanding.language)
+    told = [
+        f"{escape_markers(shown[info.id])}，{_clause(value)}[{quotations.sentence(value.match)}]"
+        for info, value in stated
+        if value.quantity.value == extreme
+    ]
+    return f"{asked.group()}：" + "；".join(told)
+
+
+def _values(ranked: Sequence[Match], understanding: Understanding) -> list[_Value]:
+    """The quantities of a document's best sentences, nearest to the question's words first."""
+    found = []
+    for place, match in enumerate(ranked[:_VALUE_REACH]):
+        for stated in stated_in(match.sentence.text):
+            before, after = stated.before[-24:], stated.after[:12]
+            near = sum(
+                len(t.text) for t in understanding.terms if any(w in before + after for w in (t.text, *t.others))
+            )
+            unit = "%" if stated.quantity.percent else _unit(stated.after)
+            found.append((near - place, _Value(stated.quantity, unit, match)))
+    return [value for near, value in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _unit(after: str) -> str:
+    """What a number counts, by the word behind it: money, things, people.
+
+    >>> _unit("家企业"), _unit("户示范企业"), _unit("元的补贴")
+    ('个', '个', '元')
+    """
+    word = after.lstrip("万亿多余")[:1]
+    return _UNITS.get(word, word)
+
+
+def _clause(value: _Value) -> str:
+    """The clause of the sentence that has the quantity."""
+    number = f"{value.quantity.value:g}"
+    clauses = re.findall(r"[^，,；;。：]+", value.match.sentence.text)
+    holding = [clause for clause in clauses if number in fold_text(clause)]
+    return escape_markers((holding or clauses)[0].strip())

@@ -1,0 +1,53 @@
+"""Two questions in one: 吉林的目标是多少？文件是谁印发的？"""
+
+import re
+
+from rag import wording
+
+_ASKS = re.compile(
+    "谁|多少|几(?![乎])|哪|什么|何时|何地|怎么|怎样|如何|是否|有没有|吗|为什么|多[久大高长]|"
+    r"\b(?:who|what|which|when|where|how|does|is|are)\b",
+    re.IGNORECASE,
+)
+# A part that begins so asks about what the part before it found.
+_LEANS = re.compile(
+    "^(?:各自|分别|各|其中|两者|它们|是不是同|是否(?:一致|相同)|它?和|与|为什么|原因|理由|具体|怎么提|怎么说|依据)"
+)
+_BREAK = re.compile(r"[?？;；]+\s*|[,，。]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
+_SHORTEST = 3  # characters of a part
+
+
+def parts_of(text: str) -> list[str]:
+    """The questions that a text asks one after the other; the text itself where it asks one.
+
+    A survey or a comparison is one question with what is asked of its findings, and metadata is looked up together.
+
+    >>> parts_of("广东要培育多少家企业，由谁负责？")
+    ['广东要培育多少家企业', '由谁负责？']
+    >>> len(parts_of("哪些省提到云计算？各自怎么说？")), len(parts_of("文号是多少，什么时候印发的？"))
+    (1, 1)
+    """
+    pieces, start = [], 0
+    for match in [*_BREAK.finditer(text), None]:
+        end = match.end() if match else len(text)
+        if text[start:end].strip():
+            pieces.append(text[start:end])
+        start = end
+    joined: list[str] = []
+    for piece in pieces:
+        asks = bool(_ASKS.search(piece)) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
+        # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
+        if joined and (not _ASKS.search(joined[-1]) or not asks):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    joined = [piece.strip().rstrip(",，;；") for piece in joined]
+    return joined if len(joined) > 1 and _apart(joined) else [text]
+
+
+def _apart(parts: list[str]) -> bool:
+    """Whether the parts are questions of their own."""
+    folded = [part.lower() for part in parts]
+    of_many = [bool(wording.SURVEY.search(part) or wording.COMPARISON.search(part)) for part in folded]
+    fields = [any(pattern.search(part) for _, pattern in wording.FIELDS) for part in folded]
+    return not any(of_many) and not all(fields)
