@@ -3,7 +3,7 @@
 What goes in and comes out are the records of `rag.records`; every error is an `application/problem+json` (RFC 9457).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
@@ -145,8 +145,11 @@ class Health(Record):
     built_at: str
 
 
-def create_api(open_engine: OpenEngine) -> FastAPI:
-    """The API over an engine. It starts without an index and answers 503 until there is one."""
+def create_api(open_engine: OpenEngine, largest_bodies: Mapping[str, int] | None = None) -> FastAPI:
+    """The API over an engine. It starts without an index and answers 503 until there is one.
+
+    `largest_bodies` are the bytes that paths other than its own may take.
+    """
     api = FastAPIOffline(
         "/docs",
         None,  # one page of documentation is enough
@@ -157,7 +160,7 @@ def create_api(open_engine: OpenEngine) -> FastAPI:
         "`document.text[start:end] == quote`.",
         swagger_ui_parameters={"validatorUrl": None},  # the badge would come from another host
     )
-    api.add_middleware(_BodyLimit)
+    api.add_middleware(_BodyLimit, largest=largest_bodies or {})
     _answer_errors(api)
     _add_routes(api, open_engine)
     return api
@@ -238,22 +241,25 @@ def _require_text(question: Question) -> None:
 
 
 class _BodyLimit:
-    """Refuses a body of more than MAX_BODY_BYTES: at once if its length is told, else as soon as it is exceeded."""
+    """Refuses a body of more than MAX_BODY_BYTES, or of what its path may take: at once if its length is told, else as
+    soon as it is exceeded."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, largest: Mapping[str, int]) -> None:
         self._app = app
+        self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         told = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        most = self._largest.get(scope.get("path", ""), MAX_BODY_BYTES)
         size = 0
 
         async def receive_limited() -> Message:
             nonlocal size
-            if told.isdecimal() and int(told) > MAX_BODY_BYTES:
+            if told.isdecimal() and int(told) > most:
                 raise HTTPException(413)
             message = await receive()
             size += len(message.get("body", b""))
-            if size > MAX_BODY_BYTES:
+            if size > most:
                 raise HTTPException(413)
             return message
 

@@ -8,6 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InvalidSettings
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Names of this machine that no other can reach."""
+
 
 class Settings(BaseSettings):
     """Everything that can be set; each field is the environment variable `ZHENGWEN_<FIELD>`."""
@@ -34,6 +37,15 @@ class Settings(BaseSettings):
     """None: `llm` when a model is set, else `extractive`."""
     host: str = "127.0.0.1"
     port: int = 8000
+    library: Literal["edit", "read"] | None = None
+    """Whether visitors of the page may add and remove documents. None: only where the page is open to this machine."""
+    reports: Path = Path("data/eval")
+    """Folder of evaluation reports, the latest of which the page shows."""
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether visitors of the page may change the library."""
+        return self.library == "edit" or (self.library is None and self.host in LOOPBACK)
 
 
 def load_settings(**given: Any) -> Settings:

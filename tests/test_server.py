@@ -112,7 +112,6 @@ def test_one_process_serves_page_and_api(client: TestClient) -> None:
         ("GET", "/v1/nothing", 404),
         ("GET", "/nothing", 404),
         ("GET", "/v1/ask", 405),
-        ("POST", "/gradio_api/upload", 404),
         ("GET", f"/gradio_api/file={SEEDS}/../README.md", 404),
         ("GET", "/gradio_api/proxy=https://huggingface.co/", 404),
         ("GET", "/gradio_api/info", 404),
@@ -123,6 +122,20 @@ def test_what_is_not_served_is_a_problem(client: TestClient, method: str, path: 
     response = client.request(method, path)
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_cannot_have_a_browser_change_anything(client: TestClient, path: str, site: str) -> None:
+    assert client.post(path, headers={"sec-fetch-site": site}, files={"files": b"x"}).status_code == 403
+
+
+def test_files_are_taken_only_where_the_library_may_be_changed(seeds_index: Path) -> None:
+    for library, status in (("edit", 200), ("read", 404)):
+        settings = Settings.model_validate({"index": seeds_index, "library": library})
+        app = create_app(EngineOnDemand(settings), settings)
+        with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+            assert client.post("/gradio_api/upload", files={"files": b"x" * (2 << 20)}).status_code == status
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "LOCALHOST"])

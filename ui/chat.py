@@ -1,33 +1,22 @@
-"""The chat page in Gradio: the conversations, the one that is open, and the evidence beside it."""
+"""The chat tab in Gradio: the conversations, the one that is open, and the evidence beside it."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from index.errors import ZhengwenError
-from rag.settings import Settings
-from ui.conversations import Conversations
+from ui.components import QUIET, fields, html, told
 from ui.exchange import Rating
-from ui.messages import messages, preferred_language
+from ui.messages import messages
 from ui.page import ChatPage, Session
 from ui.reactions import FAULTS, LONGEST_NOTE, PRAISE
-from ui.visitor import visitor_of
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from rag.engine import PolicyQA
-
-POLL_SECONDS = 3  # how often a page without an index looks for one
-CONCURRENT_ANSWERS = 20
-QUIET = {"show_progress": "hidden", "api_visibility": "private"}
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The components of the chat, and what one browser tab keeps on the server."""
+    """The components of the chat, with the page's header, and what one browser tab keeps on the server."""
 
     header: Any
     side: Any
@@ -38,7 +27,6 @@ class Parts:
     box: Any
     send: Any
     stop: Any
-    poll: Any
     session: Any
     asked: Any
 
@@ -47,59 +35,11 @@ class Parts:
         return (self.header, self.side, self.scope, self.past, self.live, self.evidence)
 
 
-def create_chat(open_engine: Callable[[], "PolicyQA"], settings: Settings) -> "gr.Blocks":
-    """The page as Gradio blocks, to be mounted with `page_options()`."""
-    import gradio as gr
-
-    page = ChatPage(open_engine, Conversations(settings.index))
-    with gr.Blocks(title="政问 Zhengwen", analytics_enabled=False, fill_width=True) as blocks:
-        parts = _lay_out()
-        _wire_asking(page, parts)
-        _wire_pressing(page, parts)
-        _wire_page(blocks, page, parts)
-    blocks.queue(default_concurrency_limit=CONCURRENT_ANSWERS)
-    return blocks
-
-
-def page_options() -> dict[str, Any]:
-    """The arguments of `gradio.mount_gradio_app` that give the page its looks and keep it from other hosts."""
-    import gradio as gr
-
-    return {
-        "theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        "head": asset("head.html") + f"<style>{asset('page.css')}</style><script>{asset('page.js')}</script>",
-        "footer_links": [],
-        "run_history": False,
-        "ssr_mode": False,
-        "pwa": False,
-        "enable_monitoring": False,
-        "mcp_server": False,
-        "show_error": False,
-    }
-
-
-def asset(name: str) -> str:
-    """The text of a file that ships with the page."""
-    return resources.files("ui").joinpath("assets", name).read_text("utf-8")
-
-
-def html(name: str, *events: str) -> Any:
-    """A component for HTML of ours. Its controls trigger these events, which they name in `data-event`."""
-    import gradio as gr
-
-    wire = f"window.zhengwen.wire(element, trigger, {json.dumps(events)});"
-    return gr.HTML(
-        js_on_load=f"{wire} watch('value', () => window.zhengwen.drawn(element));",
-        apply_default_css=False,
-        elem_id=name,
-    )
-
-
-def _lay_out() -> Parts:
+def lay_out_chat(header: Any) -> Parts:
+    """The components, inside the tab that is being laid out; the header stands above all tabs."""
     import gradio as gr
 
     words = messages("zh")
-    header = html("top", "open", "language")
     with gr.Row(elem_id="desk"):
         side = html("side", "pick", "fresh", "rename", "discard")
         with gr.Column(elem_id="talk"):
@@ -130,19 +70,12 @@ def _lay_out() -> Parts:
         box,
         send,
         stop,
-        poll=gr.Timer(POLL_SECONDS, active=False),
         session=gr.State(Session()),
         asked=gr.State(""),
     )
 
 
-def fields(press: "gr.EventData") -> dict[str, list[str]]:
-    """What the form of a press holds: the values of each field, in order. It comes from the browser."""
-    given = json.loads(getattr(press, "fields", None) or "{}")
-    return {str(name): [str(value) for value in values] for name, values in given.items()}
-
-
-def _drawn(page: ChatPage, parts: Parts, session: Session) -> dict[Any, Any]:
+def drawn(page: ChatPage, parts: Parts, session: Session) -> dict[Any, Any]:
     """Everything of the chat but what runs, as the session shows it."""
     return {
         parts.header: page.header(session),
@@ -154,7 +87,7 @@ def _drawn(page: ChatPage, parts: Parts, session: Session) -> dict[Any, Any]:
     }
 
 
-def _wire_asking(page: ChatPage, parts: Parts) -> None:
+def wire_asking(page: ChatPage, parts: Parts) -> None:
     """Enter, the send button, the examples, an edited question and a retry ask; the stop button gives it back."""
     import gradio as gr
 
@@ -180,12 +113,12 @@ def _wire_asking(page: ChatPage, parts: Parts) -> None:
             parts.stop: gr.update(visible=True),
             parts.asked: text,
         }
-        for drawn in page.answer(text, session):
-            if isinstance(drawn, str):
-                yield {parts.live: drawn}
+        for piece in page.answer(text, session):
+            if isinstance(piece, str):
+                yield {parts.live: piece}
                 continue
             yield {
-                **_drawn(page, parts, page.kept(session, drawn, turn)),
+                **drawn(page, parts, page.kept(session, piece, turn)),
                 parts.live: "",
                 parts.send: gr.update(visible=True),
                 parts.stop: gr.update(visible=False),
@@ -205,7 +138,7 @@ def _wire_asking(page: ChatPage, parts: Parts) -> None:
     parts.stop.click(stop, [parts.asked, parts.session], outputs, cancels=[typed, chosen], **QUIET)
 
 
-def _wire_pressing(page: ChatPage, parts: Parts) -> None:
+def wire_pressing(page: ChatPage, parts: Parts) -> None:
     """Everything that is done with one press: opening what a chip names, conversations, judgements, the scope."""
     import gradio as gr
 
@@ -216,17 +149,17 @@ def _wire_pressing(page: ChatPage, parts: Parts) -> None:
         return {parts.evidence: page.evidence(session), parts.session: session}
 
     def pick(session: Session, press: gr.EventData) -> dict[Any, Any]:
-        return {**_drawn(page, parts, page.restored(session, str(press.conversation))), parts.live: ""}
+        return {**drawn(page, parts, page.restored(session, str(press.conversation))), parts.live: ""}
 
     def fresh(session: Session) -> dict[Any, Any]:
-        return {**_drawn(page, parts, page.restored(session, "")), parts.live: ""}
+        return {**drawn(page, parts, page.restored(session, "")), parts.live: ""}
 
     def rename(session: Session, press: gr.EventData) -> dict[Any, Any]:
         name = (fields(press).get("name") or [""])[0]
         return {parts.side: page.side(page.renamed(session, str(press.conversation), name))}
 
     def discard(session: Session, press: gr.EventData) -> dict[Any, Any]:
-        return {**_drawn(page, parts, page.discarded(session, str(press.conversation))), parts.live: ""}
+        return {**drawn(page, parts, page.discarded(session, str(press.conversation))), parts.live: ""}
 
     def rate(session: Session, press: gr.EventData) -> dict[Any, Any]:
         session = page.rated(session, int(press.turn), _rating(session, press))
@@ -234,13 +167,13 @@ def _wire_pressing(page: ChatPage, parts: Parts) -> None:
 
     def restrict(session: Session, press: gr.EventData) -> dict[Any, Any]:
         session = page.scoped(session, _scope(session.scope, press))
-        drawn: dict[Any, Any] = {parts.scope: page.scope(session), parts.session: session}
+        changed: dict[Any, Any] = {parts.scope: page.scope(session), parts.session: session}
         if session.view["view"] == "documents":
-            drawn[parts.evidence] = page.evidence(session)
-        return drawn
+            changed[parts.evidence] = page.evidence(session)
+        return changed
 
     outputs = [*parts.drawn_by_us(), parts.session]
-    for component in (parts.header, parts.past, parts.live, parts.evidence):
+    for component in (parts.past, parts.live, parts.evidence):
         component.open(show, parts.session, [parts.evidence, parts.session], **QUIET)
     for event, act in (
         (parts.side.pick, pick),
@@ -250,24 +183,7 @@ def _wire_pressing(page: ChatPage, parts: Parts) -> None:
         (parts.past.rate, rate),
         (parts.scope.scope, restrict),
     ):
-        event(_told(act), parts.session, outputs, **QUIET)
-
-
-def _told(act: Callable[..., dict[Any, Any]]) -> Callable[..., dict[Any, Any]]:
-    """The action; what goes wrong in it is shown in words, and nothing changes."""
-    from functools import wraps
-
-    import gradio as gr
-
-    @wraps(act)
-    def telling(*given: Any) -> dict[Any, Any]:
-        try:
-            return act(*given)
-        except ZhengwenError as error:
-            gr.Warning(str(error))
-            return {}
-
-    return telling
+        event(told(act), parts.session, outputs, **QUIET)
 
 
 def _rating(session: Session, press: "gr.EventData") -> Rating | None:
@@ -293,37 +209,3 @@ def _scope(scope: Mapping[str, Any], press: "gr.EventData") -> dict[str, list[st
     else:
         changed[facet] = fields(press).get(facet, [])
     return changed
-
-
-def _wire_page(blocks: "gr.Blocks", page: ChatPage, parts: Parts) -> None:
-    """Loading, the language, and an index that appears while the page is open."""
-    import gradio as gr
-
-    controls = [parts.box, parts.send, parts.stop]
-    outputs = [*parts.drawn_by_us(), *controls, parts.session, parts.poll]
-
-    def draw(session: Session) -> dict[Any, Any]:
-        words = messages(session.language)
-        return {
-            **_drawn(page, parts, session),
-            parts.box: gr.update(placeholder=words.placeholder, label=words.placeholder),
-            parts.send: gr.update(value=words.send),
-            parts.stop: gr.update(value=words.stop),
-        }
-
-    def load(request: gr.Request) -> dict[Any, Any]:
-        chosen = request.query_params.get("lang") or request.headers.get("accept-language", "")
-        visitor = visitor_of(request.headers.get("cookie", "")) or ""
-        session = Session(visitor=visitor, language=preferred_language(chosen))
-        session = page.restored(session, request.query_params.get("c", ""))
-        return {**draw(session), parts.poll: gr.Timer(active=not page.ready())}
-
-    def look(session: Session) -> dict[Any, Any]:
-        return {**draw(session), parts.poll: gr.Timer(active=False)} if page.ready() else {}
-
-    def switch(session: Session) -> dict[Any, Any]:
-        return draw(replace(session, language="zh" if session.language == "en" else "en"))
-
-    blocks.load(load, None, outputs, **QUIET)
-    parts.poll.tick(look, parts.session, outputs, **QUIET)
-    parts.header.language(switch, parts.session, outputs, **QUIET)

@@ -15,7 +15,7 @@ def header_html(documents: int, day: str | None, language: Language) -> str:
         f'<button type="button" class="quiet menu-button" data-drawer aria-label="{words.menu}" title="{words.menu}">☰'
         f'</button><h1><span class="seal" aria-hidden="true">政</span>'
         f"{words.title}<small>{words.tagline}</small></h1>"
-        f'<button type="button" class="link state" data-event="open" data-view="documents">{escape(state)}</button>'
+        f'<button type="button" class="link state" data-event="library">{escape(state)}</button>'
         f'<button type="button" class="quiet" data-event="language" aria-label="{words.switch_language}"'
         f' title="{words.switch_language}">{words.other_language}</button>'
         f'<button type="button" class="quiet" data-theme aria-label="{words.switch_theme}"'

@@ -121,6 +121,47 @@ class Messages:
     tabs: tuple[str, str, str, str]
     tabs_label: str
     tools: str
+    catalogue: dict[str, str]
+    find: str
+    find_documents: str
+    found: str
+    none_found: str
+    no_documents: str
+    previous: str
+    following: str
+    pages: str
+    upload: str
+    taking_in: str
+    taken_in: str
+    outcomes: dict[str, str]
+    passages: str
+    read_again: str
+    read_all_again: str
+    ask_only: str
+    remove: str
+    remove_sure: str
+    remove_yes: str
+    cites: str
+    cited_by: str
+    open_one: str
+    no_report: str
+    report_of: str
+    metric: str
+    value: str
+    count: str
+    metrics: dict[str, str]
+    wrong_answers: str
+    type: str
+    share: str
+    answers: str
+    milliseconds: str
+    by_type: str
+    by_time: str
+    about: dict[str, str]
+    about_note: str
+    generators: dict[str, str]
+    rights: dict[str, str]
+    none_set: str
 
 
 CHINESE = Messages(
@@ -263,6 +304,81 @@ CHINESE = Messages(
     tabs=("对话", "资料库", "质量", "设置"),
     tabs_label="页面",
     tools="对此回答",
+    catalogue={
+        "title": "标题",
+        "region": "地区",
+        "issuer": "发文机关",
+        "document_number": "文号",
+        "issued_on": "成文日期",
+    },
+    find="查找",
+    find_documents="按标题、文号、机关、地区查找",
+    found="{count} / {total} 份",
+    none_found="没有符合的文件，换个词试试。",
+    no_documents="还没有文件。把文件拖到上面的框里，或在终端运行 zhengwen ingest 文件夹。",
+    previous="‹ 上一页",
+    following="下一页 ›",
+    pages="翻页",
+    upload="把文件拖到这里收录，可一次多份",
+    taking_in="正在收录 {done} / {total} ……",
+    taken_in="收录完毕，共 {total} 份",
+    outcomes={
+        "added": "新增",
+        "updated": "更新",
+        "unchanged": "未变",
+        "moved": "移动",
+        "duplicate": "重复",
+        "removed": "移除",
+        "failed": "失败",
+    },
+    passages="{count} 段",
+    read_again="重新收录",
+    read_all_again="全部重新收录",
+    ask_only="只问这份文件",
+    remove="移除",
+    remove_sure="将从索引中移除此文件；原来从本页上传的，其副本也会删除。",
+    remove_yes="确认移除",
+    cites="引用的文件",
+    cited_by="被引用",
+    open_one="点开左边的文件，在这里阅读。",
+    no_report="还没有评测报告。在终端运行下面的命令，就会在这里看到结果：",
+    report_of="{gold}，{count} 题，{time} UTC",
+    metric="指标",
+    value="值",
+    count="计数",
+    metrics={
+        "accuracy": "准确率",
+        "citation_validity": "引文有效",
+        "citation_recall": "引文召回",
+        "citation_precision": "引文精确",
+        "verdict_accuracy": "地区判定",
+        "refusal_precision": "拒答精确",
+        "refusal_recall": "拒答召回",
+        "latency_median_ms": "耗时中位数",
+        "latency_p95_ms": "耗时 95 分位",
+    },
+    wrong_answers="答错的题",
+    type="题型",
+    share="准确率",
+    answers="题数",
+    milliseconds="毫秒",
+    by_type="各题型准确率",
+    by_time="作答耗时分布",
+    about={
+        "version": "版本",
+        "generator": "由谁作答",
+        "llm": "语言模型",
+        "library": "资料库权限",
+        "index": "索引目录",
+        "embedder": "向量模型",
+        "generation": "索引代次",
+        "documents": "文件",
+        "passages": "段落",
+    },
+    about_note="以下设置由环境变量或 .env 决定，此处只读。",
+    generators={"extractive": "原文摘录", "llm": "语言模型"},
+    rights={"edit": "可上传、移除", "read": "只读"},
+    none_set="未设置",
 )
 
 ENGLISH = Messages(
@@ -412,6 +528,81 @@ ENGLISH = Messages(
     tabs=("Chat", "Library", "Quality", "Settings"),
     tabs_label="Pages",
     tools="This answer",
+    catalogue={
+        "title": "Title",
+        "region": "Region",
+        "issuer": "Issuer",
+        "document_number": "Document no.",
+        "issued_on": "Issued",
+    },
+    find="Find",
+    find_documents="Find by title, number, issuer or region",
+    found="{count} of {total}",
+    none_found="No document matches; try another word.",
+    no_documents="No documents yet. Drop files into the box above, or run 'zhengwen ingest FOLDER' in a terminal.",
+    previous="‹ Previous",
+    following="Next ›",
+    pages="Pages",
+    upload="Drop files here to index them, several at once",
+    taking_in="Indexing {done} of {total} …",
+    taken_in="Done, {total} files",
+    outcomes={
+        "added": "added",
+        "updated": "updated",
+        "unchanged": "unchanged",
+        "moved": "moved",
+        "duplicate": "duplicate",
+        "removed": "removed",
+        "failed": "failed",
+    },
+    passages="{count} passages",
+    read_again="Re-index",
+    read_all_again="Re-index all",
+    ask_only="Ask this document only",
+    remove="Remove",
+    remove_sure="Takes the document out of the index; a copy that was uploaded here is deleted, too.",
+    remove_yes="Yes, remove",
+    cites="Refers to",
+    cited_by="Referred to by",
+    open_one="Open a document on the left to read it here.",
+    no_report="No evaluation report yet. Run this in a terminal to see one here:",
+    report_of="{gold}, {count} questions, {time} UTC",
+    metric="Measure",
+    value="Value",
+    count="Count",
+    metrics={
+        "accuracy": "Accuracy",
+        "citation_validity": "Citation validity",
+        "citation_recall": "Citation recall",
+        "citation_precision": "Citation precision",
+        "verdict_accuracy": "Verdict accuracy",
+        "refusal_precision": "Refusal precision",
+        "refusal_recall": "Refusal recall",
+        "latency_median_ms": "Median latency",
+        "latency_p95_ms": "95th percentile latency",
+    },
+    wrong_answers="Wrong answers",
+    type="Type",
+    share="Accuracy",
+    answers="Questions",
+    milliseconds="Milliseconds",
+    by_type="Accuracy by type",
+    by_time="How long answers took",
+    about={
+        "version": "Version",
+        "generator": "Answers by",
+        "llm": "Language model",
+        "library": "Library",
+        "index": "Folder of the index",
+        "embedder": "Embedding model",
+        "generation": "Index generation",
+        "documents": "Documents",
+        "passages": "Passages",
+    },
+    about_note="Set in the environment or in .env; read-only here.",
+    generators={"extractive": "quotation", "llm": "language model"},
+    rights={"edit": "documents may be added and removed", "read": "read only"},
+    none_set="none set",
 )
 
 

@@ -54,22 +54,26 @@ class ChatPage:
     """The page over an engine, which may be absent until there is an index, and over the visitors' conversations."""
 
     def __init__(self, open_engine: Callable[[], "PolicyQA"], conversations: Conversations) -> None:
-        self._open_engine = open_engine
+        self.open_engine = open_engine
         self._conversations = conversations
         self._known: tuple[State, Mapping[str, DocumentInfo]] | None = None
 
     def ready(self) -> bool:
         """Whether there is an index to ask."""
         try:
-            self._open_engine()
+            self.open_engine()
         except IndexUnavailable:
             return False
         return True
 
+    def document(self, identity: str) -> Document:
+        """The document of the latest generation. Raises UnknownDocument, IndexUnavailable."""
+        return self.open_engine().document(identity)
+
     def documents(self) -> Mapping[str, DocumentInfo]:
         """The documents of the latest generation by id; none while there is no index."""
         try:
-            index = self._open_engine().index
+            index = self.open_engine().index
             state = index.manifest.state
             if self._known is None or self._known[0] != state:
                 self._known = (state, {info.id: info for info in index.documents()})
@@ -80,7 +84,7 @@ class ChatPage:
     def header(self, session: Session) -> str:
         """The page's name and the state of the index."""
         try:
-            index = self._open_engine().index
+            index = self.open_engine().index
             return header_html(index.document_count, index.manifest.built_at[:10], session.language)
         except IndexUnavailable:
             return header_html(0, None, session.language)
@@ -108,7 +112,7 @@ class ChatPage:
         if session.conversation:
             return conversation_html(session.conversation, Desk(session.language, session.identity, self.documents()))
         try:
-            return welcome_html(self._open_engine().examples(session.language), None, session.language)
+            return welcome_html(self.open_engine().examples(session.language), None, session.language)
         except IndexUnavailable as error:
             return welcome_html((), str(error), session.language)
 
@@ -116,7 +120,7 @@ class ChatPage:
         """What the view names. It comes from the browser: what does not exist shows the list of documents."""
         listed = in_scope(self.documents().values(), session.scope)
         try:
-            qa = self._open_engine()
+            qa = self.open_engine()
             try:
                 return _evidence_html(qa, session, listed)
             except (LookupError, ValueError, UnknownDocument):
@@ -181,7 +185,7 @@ class ChatPage:
         """The turn as it is drawn while the answer comes; the last item is the finished exchange."""
         text = text.encode("utf-8", "replace").decode("utf-8")  # a browser may send half a character
         try:
-            qa = self._open_engine()
+            qa = self.open_engine()
             filters = filters_of(list(self.documents().values()), session.scope)
             question = Question(question=text, history=history(session.conversation), filters=filters)
             for drawn in _stream(qa, question, session.language):

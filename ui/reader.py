@@ -155,6 +155,12 @@ def document_html(document: Document, hit: Span | None, language: Language, *, b
     return _panel(words.evidence, body, words, bar)
 
 
+def unopened_html(language: Language) -> str:
+    """What stands where a document of the library will be."""
+    words = messages(language)
+    return f'<aside class="panel" aria-label="{words.evidence}"><p class="empty">{words.open_one}</p></aside>'
+
+
 def _panel(title: str, body: str, words: Messages, bar: str = "", tools: str = "") -> str:
     return (
         f'<aside class="panel" aria-label="{words.evidence}"><header class="panel-head"><h2>{title}</h2>{tools}'

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from index.errors import EmbedderMismatch, IndexUnavailable, IndexVersionMismatch, ZhengwenError
 from rag.errors import InvalidSettings
-from rag.settings import Settings
+from rag.settings import LOOPBACK, Settings
 from ui.visitor import new_visitor_cookie, visitor_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from rag.api import OpenEngine
     from rag.engine import PolicyQA
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SHUTDOWN_SECONDS = 1  # an open page holds a connection for as long as it is open
 
 # The page needs inline scripts and `new Function` for its templates; no other host is ever needed.
@@ -38,7 +37,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-# What of Gradio the page uses. Its other doors stay shut: uploads, files of this machine, requests for a visitor.
+# What of Gradio the page uses. Its other doors stay shut: files of this machine, requests for a visitor.
 _PAGE_FILES = frozenset(("/", "/config", "/favicon.ico", "/manifest.json", "/robots.txt", "/theme.css"))
 _PAGE_FOLDERS = (
     "/assets/",
@@ -48,6 +47,8 @@ _PAGE_FOLDERS = (
     "/gradio_api/cancel",
     "/gradio_api/reset",
 )
+_UPLOADS = ("/gradio_api/upload", "/gradio_api/upload_progress")  # open where visitors may change the library
+MAX_UPLOAD_BYTES = 200 << 20
 
 
 class PortTaken(ZhengwenError):
@@ -125,14 +126,15 @@ def create_app(open_engine: "OpenEngine", settings: Settings) -> "ASGIApp":
     import gradio
     from fastapi import FastAPI, HTTPException
     from fastapi.responses import PlainTextResponse
+    from starlette.datastructures import Headers
     from starlette.middleware.cors import CORSMiddleware
 
     from rag.api import create_api
-    from ui.chat import create_chat, page_options
     from ui.conversations import Conversations
     from ui.downloads import downloads
+    from ui.site import create_site, page_options
 
-    api = create_api(open_engine)
+    api = create_api(open_engine, {_UPLOADS[0]: MAX_UPLOAD_BYTES} if settings.may_edit else {})
     api.include_router(downloads(Conversations(settings.index), open_engine))
     run = secrets.token_hex(8)
 
@@ -146,13 +148,15 @@ def create_app(open_engine: "OpenEngine", settings: Settings) -> "ASGIApp":
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> "AsyncIterator[None]":
         # In the server's own loop: outside of one, Gradio makes loops that nobody closes.
-        gradio.mount_gradio_app(page, create_chat(open_engine, settings), path="", **page_options())
+        gradio.mount_gradio_app(page, create_site(open_engine, settings), path="", **page_options())
         async with page.router.lifespan_context(page):
             yield
 
     async def behind(scope: "Scope", receive: "Receive", send: "Send") -> None:
         path = scope["path"]
-        if path in _PAGE_FILES or path.startswith(_PAGE_FOLDERS):
+        if Headers(scope=scope).get("sec-fetch-site") in ("cross-site", "same-site") and scope["method"] == "POST":
+            raise HTTPException(403)  # another site's page has the browser send this
+        if path in _PAGE_FILES or path.startswith(_PAGE_FOLDERS) or (settings.may_edit and path in _UPLOADS):
             await page(scope, receive, send)
         else:
             raise HTTPException(404)

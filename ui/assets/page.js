@@ -51,7 +51,7 @@ window.zhengwen = (() => {
     if (top && stored) paint(stored);
     element.querySelectorAll('details[data-keep]').forEach((details) => { details.open = open.has(details.dataset.keep); });
     if (element.querySelector('.side')) remember(element.querySelector('.side').dataset.current);
-    if (element.querySelector('.panel')) showEvidence(element);
+    if (element.querySelector('.panel-body')) showEvidence(element);
     if (element.closest('#live') && element.querySelector('.turn')) follow();
     if (element.closest('#past')) showLastTurn(element);
     if (pressed?.component === element && document.activeElement === document.body) element.querySelector(pressed.key)?.focus();

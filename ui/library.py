@@ -1,0 +1,181 @@
+"""The documents as a library: found, sorted, taken in, read again and taken out."""
+
+import queue
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.documents import DocumentInfo
+from index.errors import IndexUnavailable, ZhengwenError
+from index.ingest import ingest, remove
+from index.lexicon import fold_text
+from index.reports import FileReport, Report
+from index.store import number_key
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.engine import PolicyQA
+
+PAGE_SIZE = 50  # documents of the list shown at once
+_MEMBER = "!/"  # stands between the path of a file and that of a document inside it
+
+_COLUMNS: Mapping[str, Callable[[DocumentInfo], str]] = {
+    "title": lambda info: info.name,
+    "region": lambda info: info.metadata.region or "",
+    "issuer": lambda info: info.metadata.issuer or "",
+    "document_number": lambda info: info.metadata.document_number or "",
+    "issued_on": lambda info: info.metadata.issued_on or info.metadata.published_on or "",
+}
+COLUMNS = tuple(_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What of the library one browser tab looks at: a search, an order, a page of it, an opened document."""
+
+    query: str = ""
+    column: str = "title"
+    descending: bool = False
+    start: int = 0
+    opened: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How far files have been taken in; `error` when the run broke off, `finished` when it is over."""
+
+    files: tuple[FileReport, ...] = field(default=())
+    total: int = 0
+    finished: bool = False
+    error: str | None = None
+
+
+class Library:
+    """The documents of an index and the files behind them. Uploads are kept in `uploads` inside the index's folder."""
+
+    def __init__(self, open_engine: Callable[[], "PolicyQA"], settings: Settings) -> None:
+        self._open_engine = open_engine
+        self._settings = settings
+        self._uploads = settings.index / "uploads"
+
+    @property
+    def editable(self) -> bool:
+        """Whether visitors may change it."""
+        return self._settings.may_edit
+
+    def documents(self) -> list[DocumentInfo]:
+        """All documents; none while there is no index."""
+        try:
+            return self._open_engine().documents()
+        except IndexUnavailable:
+            return []
+
+    def take_in(self, files: Sequence[Path]) -> Iterator[Intake]:
+        """Keep uploaded files and index them; one of the same name replaces the earlier. Tells how far it is."""
+        self._uploads.mkdir(parents=True, exist_ok=True)
+        kept = []
+        for file in files:
+            target = self._uploads / (file.name.lstrip(".") or "file")
+            shutil.copyfile(file, target)
+            kept.append(target)
+        yield from self._run(kept)
+
+    def read_again(self, documents: Sequence[DocumentInfo]) -> Iterator[Intake]:
+        """Bring the documents up to date with their files; what is gone is reported as failed and stays indexed."""
+        paths = dict.fromkeys(Path(info.path.split(_MEMBER)[0]) for info in documents)
+        gone = "文件已不在原处，保留已收录的内容 / the file is gone; what was indexed stays"
+        missing = tuple(FileReport(path, "failed", gone) for path in paths if not path.exists())
+        yield from self._run([path for path in paths if path.exists()], missing)
+
+    def take_out(self, document: DocumentInfo) -> None:
+        """Remove the document from the index, and its file where that was uploaded here."""
+        remove([document.id], self._settings.index)
+        path = Path(document.path.split(_MEMBER)[0])
+        alone = all(other.path.split(_MEMBER)[0] != str(path) for other in self.documents())
+        if alone and path.parent == self._uploads.resolve():
+            path.unlink(missing_ok=True)
+
+    def _run(self, paths: Sequence[Path], before: tuple[FileReport, ...] = ()) -> Iterator[Intake]:
+        """Ingest in a thread of its own, whose events come out one by one."""
+        events: queue.SimpleQueue[tuple[FileReport, int] | Report | BaseException] = queue.SimpleQueue()
+
+        def work() -> None:
+            try:
+                events.put(
+                    ingest(
+                        paths,
+                        self._settings.index,
+                        embedding_model=self._settings.embedding_model,
+                        progress=lambda file, _, total: events.put((file, total)),
+                    )
+                )
+            except BaseException as error:
+                events.put(error)
+
+        files, total = list(before), len(paths) + len(before)
+        yield Intake(tuple(files), total, finished=not paths)
+        if not paths:
+            return
+        threading.Thread(target=work, name="intake").start()
+        while True:
+            event = events.get()
+            if isinstance(event, Report):
+                yield Intake((*before, *event.files), total, finished=True)
+                return
+            if isinstance(event, ZhengwenError):
+                yield Intake(tuple(files), total, finished=True, error=str(event))
+                return
+            if isinstance(event, BaseException):
+                raise event
+            files.append(event[0])
+            yield Intake(tuple(files), total)
+
+
+def found(documents: Sequence[DocumentInfo], shelf: Shelf) -> list[DocumentInfo]:
+    """The documents that hold every word of the search in what is known of them, in the shelf's order.
+
+    What states nothing in the column of the order comes last either way.
+    """
+    sought = [fold_text(word) for word in shelf.query.split()]
+    kept = [info for info in documents if not sought or _holds(info, sought)]
+    key = _COLUMNS.get(shelf.column, _COLUMNS["title"])
+    stated = sorted(
+        (info for info in kept if key(info)), key=lambda info: (key(info), info.id), reverse=shelf.descending
+    )
+    return stated + [info for info in kept if not key(info)]
+
+
+def _holds(info: DocumentInfo, sought: Sequence[str]) -> bool:
+    metadata = info.metadata
+    known = (info.name, info.source, metadata.region, metadata.issuer, metadata.document_number, metadata.genre)
+    text = fold_text(" ".join(filter(None, (*known, metadata.issued_on, metadata.index_number))))
+    return all(word in text for word in sought)
+
+
+def cited_by(document: DocumentInfo, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """The documents that refer to this one by its number or its title."""
+    return [other for other in documents if other.id != document.id and any(map(_names(document), _cites(other)))]
+
+
+def cites(document: DocumentInfo, documents: Sequence[DocumentInfo]) -> list[tuple[str, str | None]]:
+    """What the document refers to, in its words, each with the id of that document where the library has it."""
+    named = [(other.id, _names(other)) for other in documents if other.id != document.id]
+    return [(cited, next((identity for identity, names in named if names(cited)), None)) for cited in _cites(document)]
+
+
+def _cites(info: DocumentInfo) -> tuple[str, ...]:
+    return info.metadata.cites
+
+
+def _names(document: DocumentInfo) -> Callable[[str], bool]:
+    """Whether a reference means the document: by its number, else by its whole title in 《 》."""
+    number = number_key(document.metadata.document_number or "")
+    title = fold_text(f"《{document.metadata.title}》") if document.metadata.title else ""
+
+    def names(cited: str) -> bool:
+        return bool(number and number in number_key(cited)) or bool(title and title in fold_text(cited))
+
+    return names
