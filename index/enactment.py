@@ -14,9 +14,11 @@ _SESSION = re.compile(
     r"([\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十\d０-９]{1,4}届(全国)?([\u4e00-\u9fff]{0,12}人民代表大会(?:常务委员会)?)"
 )
 _BODIES = re.compile(r"(国务院|最高人民法院|最高人民检察院|中央军事委员会)")
-_ORDER = re.compile(
+ORDER = re.compile(
     r"(?:中华人民共和国)?(([\u4e00-\u9fff]{2,20}?)令\s*[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号)"
 )
+"""The number of an order, 中华人民共和国国务院令第551号, in group 1 without the state, in group 2 whose it is."""
+_BRACKETED = re.compile(r"[（(][^（()）]{0,2000}[)）]")
 _AGENCY = re.compile(r"[^\S\n]*([\u4e00-\u9fff、]{2,30}?)(?:公告)?(?:公布|发布|颁布)")
 
 
@@ -56,7 +58,7 @@ def enactment(head: str) -> Enactment:
     begun = adopted or promulgated
     issuers = _issuers(begun.words) if begun else ()
     amended = [event.date for event in events if event is not begun and _amends(event, issuers)]
-    order = _ORDER.search(promulgated.words) if promulgated else None
+    order = ORDER.search(promulgated.words) if promulgated else None
     return Enactment(
         issuers=issuers,
         number=order.group(1) if order else None,
@@ -76,8 +78,8 @@ def _amends(event: _Event, issuers: tuple[str, ...]) -> bool:
 
 
 def _events(head: str) -> Iterator[_Event]:
-    """What happened on each date, as far as its line goes."""
-    for line in head.split("\n"):
+    """What happened on each date, as far as its line goes; a note in brackets may be broken over several lines."""
+    for line in _BRACKETED.sub(lambda match: match.group().replace("\n", ""), head).split("\n"):
         bare = _TITLE.sub("", line)
         dates = list(_DATED.finditer(bare))
         ends = [*(match.start() for match in dates[1:]), len(bare)]
@@ -97,7 +99,7 @@ def _issuers(words: str) -> tuple[str, ...]:
     if session:
         place, national, body = session.groups()
         return (f"{place.strip()}{national or ''}{body}",)
-    order = _ORDER.search(words)
+    order = ORDER.search(words)
     if order:
         return (order.group(2),)
     bodies = tuple(dict.fromkeys(_BODIES.findall(words)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index import references
 from index.dates import DATE, iso_date, years_after
 from index.documents import Metadata
-from index.enactment import Enactment, enactment
+from index.enactment import ORDER, Enactment, enactment
 from index.numerals import numeral
 from index.organisations import CENTRAL_BODY, ORGANISATION, ORGANISATIONS, each
 from index.references import NUMBER
@@ -26,7 +26,7 @@ _DATE = re.compile(DATE)
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
 _GOES_ON = re.compile(r"\s*(?:[起前后至期内第的]|通过|批准|审议)")  # behind a date in a sentence
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
-_GENRE = re.compile(rf"({GENRES}|法典)(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
+_GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _GENRE_NAMES = {"法": "法律", "法典": "法律"}
 _NAMES_IN_TABLES = {
     field: "|".join(r"[^\S\n]*".join(name) for name in names if not name.isascii())
@@ -159,7 +159,8 @@ def _own_number(labelled: str, head: str) -> str | None:
                 starts = [i for i, c in enumerate(agency) if c in _AGENCY_START]
                 agency = agency[starts[-1] :] if starts else agency[-3:]
             return agency + match.group(2)
-    return None
+    order = ORDER.search(labelled)
+    return order.group(1) if order else None
 
 
 @dataclass(frozen=True, slots=True)

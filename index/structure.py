@@ -1,6 +1,7 @@
 """Headings of a policy document (第一章, 第二条, 一、, （一）, 1., those its format marks) → its sections."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from itertools import takewhile, zip_longest
 from index.cleaning import touches
 from index.dates import DATE
 from index.documents import Section, Span
+from index.lexicon import fold_text
 from index.loaders.loaded import FormatHeading
 from index.numerals import numeral
 from index.organisations import ORGANISATIONS
@@ -57,6 +59,7 @@ _TITLE_BELOW = re.compile(
     rf"{_SPACE}*$",
     re.MULTILINE,
 )
+_CONTENTS = re.compile(rf"^{_SPACE}*(?:#+[ \t]+)?目{_SPACE}*[录錄]{_SPACE}*$", re.MULTILINE)
 _HEADING_END = re.compile(r"[。；：:\n]")
 _CAPTION = re.compile(CAPTION)
 _LONGEST = 40  # characters of a heading; a longer first sentence is text, and the number alone is the heading
@@ -146,7 +149,8 @@ def _marks(text: str, headings: Sequence[FormatHeading]) -> list[_Mark]:
         _mark_format_heading(text, heading, marks)
     for mark in _signatures(text):
         marks.setdefault(mark.start, mark)
-    return list(_outside_articles(_of_sections(text, [marks[start] for start in sorted(marks)])))
+    ordered = _behind_contents(text, [marks[start] for start in sorted(marks)])
+    return list(_outside_articles(_of_sections(text, ordered)))
 
 
 def _at_line_start(text: str) -> Iterator[_Mark]:
@@ -199,6 +203,17 @@ def _signatures(text: str) -> Iterator[_Mark]:
             yield _Mark(below.start("line"), 1, TITLE, words=" ".join(below.group(2).split()))
         elif text[rest:].strip():
             yield _Mark(rest, 0, "", words="")
+
+
+def _behind_contents(text: str, marks: list[_Mark]) -> list[_Mark]:
+    """The marks without those of a table of contents, which ends where its first heading comes again."""
+    contents = _CONTENTS.search(text)
+    first = bisect_left(marks, contents.end(), key=lambda mark: mark.start) if contents else len(marks)
+    if first == len(marks):
+        return marks
+    lines = [fold_text(text[mark.start : text.find("\n", mark.start)]) for mark in marks[first:]]
+    again = next((n for n, line in enumerate(lines) if n and line == lines[0]), 0)
+    return marks[:first] + marks[first + again :]
 
 
 def _of_sections(text: str, marks: Sequence[_Mark]) -> Iterator[_Mark]:

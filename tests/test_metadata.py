@@ -1,6 +1,7 @@
 """Metadata of real documents, read by hand: excerpts of statutes in `statutes.jsonl`, and forms found elsewhere."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,26 +12,27 @@ from index.metadata import extract
 from index.reading import content_hash, read_documents
 from index.stated import front_matter
 
-STATUTES = [
-    json.loads(line) for line in Path(__file__).with_name("statutes.jsonl").read_text(encoding="utf-8").splitlines()
-]
+
+def excerpts(name: str) -> list[dict]:
+    return [json.loads(line) for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()]
+
+
+STATUTES = excerpts("statutes.jsonl")
 """Laws, regulations, interpretations and cases drawn at random over kinds and regions: their head, the articles on
 force and repeal, and their end, with what was read in the whole text by hand. A field left out is not stated."""
+POLICIES = excerpts("policies.jsonl")
+"""The same of national and Shanghai policies, and of laws that came as DOCX and PDF."""
 READ_BY_HAND = (
     *("title", "issuers", "region", "region_level", "region_parent", "document_number", "issued_on", "published_on"),
     *("amended_on", "effective_on", "expires_on", "genre", "status", "repeals", "amends"),
 )
 
 
-@pytest.mark.parametrize("statute", STATUTES, ids=lambda statute: statute["file"])
-def test_a_statute_states_what_a_reader_finds_in_it(statute):
-    stated, text = front_matter(statute["text"])
-    metadata = extract(text, stated)
-    found = {name: getattr(metadata, name) for name in READ_BY_HAND}
-    expected = {name: statute["metadata"].get(name) for name in READ_BY_HAND}
-    assert found == {
-        name: tuple(value or ()) if isinstance(found[name], tuple) else value for name, value in expected.items()
-    }
+@pytest.mark.parametrize("document", STATUTES + POLICIES, ids=lambda document: document["file"])
+def test_a_document_states_what_a_reader_finds_in_it(document):
+    stated, text = front_matter(document["text"])
+    found = json.loads(json.dumps(asdict(extract(text, stated))))
+    assert {name: found[name] for name in READ_BY_HAND if found[name]} == document["metadata"]
 
 
 def test_front_matter_is_stated_metadata_and_no_text(tmp_path):
@@ -83,6 +85,18 @@ def test_a_side_car_that_is_no_mapping_is_told(tmp_path):
 )
 def test_document_numbers_in_all_kinds_of_brackets_and_figures(written, number):
     assert extract(f"关于甲的通知\n{written}\n\n各市人民政府：\n").document_number == number
+
+
+def test_the_note_below_a_title_may_be_broken_over_lines():
+    text = "甲促进法\n\n（2025年4月30日第十四届全国人民代表大会常务委\n员会第十五次会议通过）\n\n第一条 为了乙。\n"
+    assert (extract(text).issuers, extract(text).issued_on) == (("全国人民代表大会常务委员会",), "2025-04-30")
+
+
+def test_a_page_may_state_an_order_as_the_number():
+    text = "甲乙丙丁法典\n文 号：中华人民共和国主席令第四十五号\n发文日期：2020-05-28\n第一条 为了乙。\n"
+    metadata = extract(text)
+    assert (metadata.title, metadata.document_number) == ("甲乙丙丁法典", "主席令第四十五号")
+    assert (metadata.issued_on, metadata.genre) == ("2020-05-28", "法律")
 
 
 def test_what_a_notice_repeals_is_told_from_what_it_only_mentions():

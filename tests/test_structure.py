@@ -104,6 +104,17 @@ def test_a_heading_that_wraps_all_others_tells_no_place():
     assert paths("# 甲案\n\n## 要点\n\n丙。\n\n## 案情\n\n丁。\n")[-1] == ("案情",)
 
 
+def test_a_table_of_contents_is_no_place():
+    text = "甲法\n目　录\n第一章　总　则\n第二章　附则\n第一章　总则\n第一条　乙。\n第二章　附则\n第二条　丙。\n"
+    assert paths(text) == [
+        (),
+        ("第一章　总则",),
+        ("第一章　总则", "第一条"),
+        ("第二章　附则",),
+        ("第二章　附则", "第二条"),
+    ]
+
+
 def test_numbers_that_run_on_over_the_parts_are_no_stray_blocks():
     text = "甲乙丙丁戊己庚辛壬癸子丑。\n一、甲\n（一）乙。\n二、丙\n（二）丁。\n甲乙丙丁戊己庚辛壬癸子丑。\n"
     repeats = repeated_spans(text)
