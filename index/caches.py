@@ -25,43 +25,46 @@ class Opened:
     keywords: KeywordIndex
 
 
-def open_all(folder: Path, verified: frozenset[str] = frozenset(), wait: float = store.LOCK_WAIT) -> Opened:
+def open_all(folder: Path, before: Opened | None = None, wait: float = store.LOCK_WAIT) -> Opened:
     """The last committed generation, its caches repaired first if need be.
 
-    `verified` names tantivy files that need no checking again. Raises IndexBusy when the caches are not ready and
+    What `before` holds of it is not read again. Raises IndexBusy when the caches are not ready and
     the writer that makes them so does not finish within `wait` seconds, and what opening a Snapshot raises.
     """
     deadline = time.monotonic() + wait
     while True:
-        opened = _try(folder, verified)
+        opened = _try(folder, before)
         if opened:
             return opened
         try:
             # A short wait each time: the writer that is at work may finish these caches and go on with something long.
             with store.write_lock(folder, min(_LOCK_TURN, wait)):
-                bring_up_to_date(folder)
+                bring_up_to_date(folder, thorough=True)
         except IndexBusy:
             if time.monotonic() >= deadline:
                 raise
 
 
-def _try(folder: Path, verified: frozenset[str]) -> Opened | None:
+def _try(folder: Path, before: Opened | None) -> Opened | None:
     snapshot = Snapshot(folder)
     state, count = snapshot.manifest.state, snapshot.chunk_count
-    dense = vectors.load(folder, state)
-    lexical = keywords.load(folder, state, verified) if dense is not None else None
+    dense = vectors.load(folder, state, snapshot.manifest.dimension, before.vectors if before else None)
+    lexical = keywords.load(folder, state, before.keywords if before else None) if dense is not None else None
     if dense is not None and lexical is not None and len(dense) == len(lexical) == count:
         return Opened(snapshot, dense, lexical)
     snapshot.close()
     return None
 
 
-def bring_up_to_date(folder: Path) -> None:
-    """Make both caches hold the last committed generation. Call it under the write lock."""
+def bring_up_to_date(folder: Path, *, thorough: bool = False) -> None:
+    """Make both caches hold the last committed generation, without trusting what is there if asked to be `thorough`.
+
+    Call it under the write lock.
+    """
     truth = Snapshot(folder)
     try:
-        vectors.catch_up(folder, truth)
-        keywords.catch_up(folder, truth)
+        vectors.catch_up(folder, truth, thorough=thorough)
+        keywords.catch_up(folder, truth, thorough=thorough)
     except (OSError, RuntimeError, ValueError) as error:
         raise IndexUnavailable(
             f"{folder}: 无法写入检索文件（{error}），文档已保存，排除原因后会自动重建 / the search files cannot be "

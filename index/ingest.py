@@ -101,7 +101,7 @@ def remove(references: Sequence[str], folder: Path) -> Report:
             paths = {identity: Path(truth.info(identity).path) for identity in found}
         with store.writing(folder) as writer:
             reports = [
-                FileReport(path, "removed", None, identity, writer.delete_document(identity, forget=True))
+                FileReport(path, "removed", None, identity, writer.delete_document(identity))
                 for identity, path in paths.items()
             ]
         caches.bring_up_to_date(folder)
@@ -240,7 +240,7 @@ class _Run:
         ]
 
     def _remove(self, stored: StoredFile, reason: str) -> FileReport:
-        self._writer.drop_file(stored.path, forget=True)
+        self._writer.drop_file(stored.path)
         return _file_report(Path(stored.path), "removed", reason, stored)
 
     def embed_again(self, folder: Path) -> None:
@@ -252,7 +252,7 @@ class _Run:
         )
         self._writer.change_model(**self._model.description())
         with closing(Snapshot(folder)) as before:
-            passages = before.chunks_since(-1)
+            passages = before.chunks_between(0)
             while batch := list(islice(passages, BATCH)):
                 vectors = self._vectors([embedding_text(title, chunk) for title, chunk in batch])
                 self._writer.replace_vectors([chunk.id for _, chunk in batch], vectors)
@@ -294,7 +294,7 @@ class _Run:
     def _same_bytes(self, job: "_Job", twin: StoredFile) -> FileReport:
         """Take in a file with the bytes of a stored one, which was moved here or is still there too."""
         path = str(job.path)
-        self._writer.drop_file(path, forget=False)
+        self._writer.drop_file(path)
         if not os.path.lexists(twin.path):
             self._writer.move_file(twin, path, job.path.name, job.lasting_stamp)
             return _file_report(job.path, "moved", f"原在 / was at {twin.path}", twin)
@@ -316,7 +316,7 @@ class _Run:
             return _failed(job, str(error))
         path = str(job.path)
         earlier = {source.path: source.document_id for source in job.stored.sources} if job.stored else {}
-        self._writer.drop_file(path, forget=False)
+        self._writer.drop_file(path)
         self._writer.put_file(path, job.digest, job.lasting_stamp)
         notices = [notice for document in content.documents for notice in document.notices]
         held: list[Source] = []  # its documents, and which of them other files had before

@@ -227,7 +227,8 @@ class LocalIndex:
 
     def _next(self, state: State | None) -> "LocalIndex | None":
         try:
-            opened = caches.open_all(self.folder, self._keywords.verified, wait=0)
+            before = Opened(self._snapshot, self._vectors, self._keywords)
+            opened = caches.open_all(self.folder, before, wait=0)
             manifest = opened.snapshot.manifest
             embedder = self._embedder
             if not embedder.serves(manifest):

@@ -30,7 +30,8 @@ SELECT id, source, path, content_hash, characters, pages, metadata,
        (SELECT count(*) FROM chunks WHERE chunks.document_id = documents.id) FROM documents"""
 _CHUNK = "SELECT document_id, ordinal, heading_path, start_offset, end_offset, id FROM chunks"
 _AMONG = "(SELECT value FROM json_each(?))"
-_BATCH = 4096  # vectors read at once when a cache is built
+_BATCH = 4096  # chunks read at once when a cache is built
+_LAST = (1 << 63) - 1
 _SHORTEST_PREFIX = 4  # of a document id
 
 EVERYTHING = Filters()
@@ -197,40 +198,33 @@ class Snapshot:
         """Chunk id → what `chunk_of` takes, for the ids that exist."""
         return {row[-1]: row for row in self.query(f"{_CHUNK} WHERE id IN {_AMONG}", json.dumps([int(i) for i in ids]))}
 
-    def deleted_since(self, generation: int) -> list[tuple[int, bool]]:
-        """Ids of the chunks deleted after the generation, and whether no trace of them may stay."""
-        rows = self.query(
-            "SELECT chunk_id, forget FROM deleted_chunks WHERE generation > ? ORDER BY chunk_id", generation
-        )
-        return [(identity, bool(forget)) for identity, forget in rows]
+    def deleted_since(self, generation: int) -> list[int]:
+        """Ids of the chunks deleted after the generation, ascending."""
+        rows = self.query("SELECT chunk_id FROM deleted_chunks WHERE generation > ? ORDER BY chunk_id", generation)
+        return [identity for (identity,) in rows]
 
-    def chunks_since(self, generation: int) -> Iterator[tuple[str | None, Chunk]]:
-        """The chunks added after the generation, each with its document's title, one document at a time."""
-        documents = self.query(
-            "SELECT document_id FROM chunks WHERE generation > ? GROUP BY document_id ORDER BY min(id)", generation
-        )
-        for (identity,) in documents:
-            ((text, metadata),) = self.query("SELECT text, metadata FROM documents WHERE id = ?", identity)
-            title = Metadata.from_json(json.loads(metadata)).title
-            for row in self.query(
-                f"{_CHUNK} WHERE document_id = ? AND generation > ? ORDER BY id", identity, generation
-            ):
+    def chunk_ids_between(self, first: int, last: int | None) -> list[int]:
+        """Ids of the chunks from `first` to `last`, or to the end, ascending."""
+        rows = self.query("SELECT id FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id", first, last or _LAST)
+        return [identity for (identity,) in rows]
+
+    def chunks_between(self, first: int, last: int | None = None) -> Iterator[tuple[str | None, Chunk]]:
+        """The chunks from `first` to `last`, or to the end, by id, each with its document's title."""
+        document, title, text = "", None, ""
+        last = last or _LAST
+        while rows := self.query(f"{_CHUNK} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?", first, last, _BATCH):
+            for row in rows:
+                if row[0] != document:
+                    document = row[0]
+                    ((text, metadata),) = self.query("SELECT text, metadata FROM documents WHERE id = ?", document)
+                    title = Metadata.from_json(json.loads(metadata)).title
                 yield title, chunk_of(row, text)
+            first = rows[-1][-1] + 1
 
-    def vectors_since(self, generation: int) -> Iterator[tuple["NDArray[np.int64]", "NDArray[np.float32]"]]:
-        """Ids (n,) and vectors (n, dimension) of the chunks added after the generation, ascending, in batches."""
-        import numpy as np
-
-        last = 0
-        while rows := self.query(
-            "SELECT id, vector FROM chunks WHERE generation > ? AND id > ? ORDER BY id LIMIT ?",
-            generation,
-            last,
-            _BATCH,
-        ):
-            last = rows[-1][0]
-            matrix = np.frombuffer(b"".join(vector for _, vector in rows), dtype="<f2").astype(np.float32)
-            yield np.array([identity for identity, _ in rows], dtype=np.int64), matrix.reshape(len(rows), -1)
+    def vectors_between(self, first: int, last: int) -> tuple[list[int], bytes]:
+        """Ids and vectors of the chunks from `first` to `last`, ascending; the vectors as stored, one after another."""
+        rows = self.query("SELECT id, vector FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id", first, last)
+        return [identity for identity, _ in rows], b"".join(vector for _, vector in rows)
 
     def holds(self, state: State) -> bool:
         """Whether the state is this generation or one that it can be reached from."""

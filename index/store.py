@@ -106,11 +106,7 @@ CREATE TABLE chunks (
     UNIQUE (document_id, ordinal)
 );
 CREATE INDEX chunks_by_generation ON chunks (generation);
-CREATE TABLE deleted_chunks (
-    chunk_id INTEGER PRIMARY KEY,
-    generation INTEGER NOT NULL,
-    forget INTEGER NOT NULL           -- 1: removed by the user, so that no trace may stay; 0: replaced by an update
-);
+CREATE TABLE deleted_chunks (chunk_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
 """
 
 
@@ -402,7 +398,7 @@ class Writer:
             "INSERT INTO sources VALUES (?, ?, ?, ?)", (source.path, source.document_id, file, source.source)
         )
 
-    def drop_file(self, path: str, *, forget: bool) -> None:
+    def drop_file(self, path: str) -> None:
         """Delete what is stored of the file of that path, if anything: with its documents, but those that other files
         hold too, which are called by one of those then."""
         self.noted = True
@@ -417,7 +413,7 @@ class Writer:
                 "SELECT path, source FROM sources WHERE document_id = ? ORDER BY rowid LIMIT 1", (identity,)
             ).fetchone()
             if other is None:
-                self.delete_document(identity, forget=forget)
+                self.delete_document(identity)
             else:
                 self._connection.execute(
                     "UPDATE documents SET path = ?, source = ? WHERE id = ? AND path = ?", (*other, identity, source)
@@ -490,15 +486,12 @@ class Writer:
             ),
         )
 
-    def delete_document(self, identity: str, *, forget: bool) -> int:
-        """Delete the document with all that belongs to it; returns how many chunks it had.
-
-        `forget` asks the caches to keep no trace, which costs them more than merely not answering with it.
-        """
+    def delete_document(self, identity: str) -> int:
+        """Delete the document with all that belongs to it; returns how many chunks it had."""
         self.changed = True
         chunks = self._connection.execute(
-            "INSERT INTO deleted_chunks SELECT id, ?, ? FROM chunks WHERE document_id = ?",
-            (self.generation, forget, identity),
+            "INSERT INTO deleted_chunks SELECT id, ? FROM chunks WHERE document_id = ?",
+            (self.generation, identity),
         ).rowcount
         files = self._connection.execute(
             "SELECT DISTINCT file FROM sources WHERE document_id = ?", (identity,)

@@ -1,17 +1,18 @@
 """An index whose writer is killed answers with one committed generation, whole, and takes the next ingest."""
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 import tantivy
 
+from index import vectors
 from index.errors import IndexUnavailable
 from index.ingest import ingest
 from index.lexicon import bigrams, fold_text, words
@@ -24,9 +25,7 @@ QUESTION = "哪些地方对高技术服务企业实行同网同价？"
 WRITER = """
 import os, signal, sys
 from pathlib import Path
-from types import SimpleNamespace
-import faiss
-from index import caches, chunking, ingest, keywords, reading, store, vectors
+from index import caches, ingest, keywords, reading, segments, store, vectors
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -43,25 +42,30 @@ def on_call(owner, name, number=1, before=None, after=None):
         return result
     setattr(owner, name, patched)
 
-def half_a_file(index, path):
-    data = faiss.serialize_index(index).tobytes()
-    Path(path).write_bytes(data[: len(data) // 2])
+def half_a_file(truth, run, into):
+    (into / "1-9-1-half").write_bytes(b"half")
     die()
 
 point, action, folder, argument = sys.argv[1:]
 ingest.BATCH = 3
+if "file" in point and "committed" in point:
+    ingest.COMMIT = 1
 match point:
+    case "first file committed": on_call(store.Writer, "commit", after=die)
+    case "second file uncommitted": on_call(store.Writer, "commit", 2, before=die)
+    case "second file committed": on_call(store.Writer, "commit", 2, after=die)
     case "schema": on_call(store.secrets, "token_hex", before=die)
     case "second file": on_call(reading, "read_documents", 2, before=die)
     case "second batch": on_call(store.Writer, "add_chunks", 2, after=die)
     case "deleted": on_call(store.Writer, "delete_document", after=die)
     case "stamped": on_call(store.Writer, "stamp", after=die)
     case "committed": on_call(caches, "bring_up_to_date", before=die)
-    case "half a vector file": on_call(faiss, "write_index", before=half_a_file)
-    case "vector file unnamed": on_call(vectors.os, "replace", before=die)
+    case "half a vector file": on_call(vectors, "_build", before=half_a_file)
+    case "vectors unnamed": on_call(segments.os, "rename", before=die)
     case "between the caches": on_call(keywords, "catch_up", before=die)
     case "keywords half added": on_call(keywords, "_document", 2, before=die)
-    case "keywords uncommitted": keywords.json = SimpleNamespace(loads=keywords.json.loads, dumps=die)
+    case "keywords unlisted": on_call(keywords, "_join", before=die)
+    case "keywords unnamed": on_call(keywords, "_join", after=die)
     case "keywords committed": on_call(keywords, "catch_up", after=die)
 if action == "ingest":
     ingest.ingest([Path(argument)], Path(folder))
@@ -73,10 +77,11 @@ BEFORE_COMMIT = ["second file", "second batch", "deleted", "stamped"]
 AFTER_COMMIT = [
     "committed",
     "half a vector file",
-    "vector file unnamed",
+    "vectors unnamed",
     "between the caches",
     "keywords half added",
-    "keywords uncommitted",
+    "keywords unlisted",
+    "keywords unnamed",
     "keywords committed",
 ]
 
@@ -108,12 +113,13 @@ def answering(folder: Path) -> dict[str, str]:
         chunk.text == document.text[chunk.start : chunk.end] for document in documents for chunk in document.chunks
     )
 
-    (file,) = folder.glob("vectors-*.faiss")
-    assert sorted(faiss.vector_to_array(faiss.read_index(str(file)).id_map).tolist()) == ids
-    searcher = tantivy.Index.open(str(folder / "keywords")).searcher()
+    dense = vectors.load(folder, index.manifest.state, index.manifest.dimension)
+    assert dense is not None
+    assert [identity for part in dense.parts.values() for identity in part.ids.tolist()] == ids
+    (place,) = folder.glob("keywords-*")
+    searcher = tantivy.Index.open(str(place)).searcher()
     hits = searcher.search(tantivy.Query.all_query(), 1000).hits
-    stored = searcher.fast_field_values("chunk_id", [address for _, address in hits])
-    assert sorted(identity for identity in stored if identity) == ids
+    assert sorted(searcher.fast_field_values("chunk_id", [address for _, address in hits])) == ids
 
     embedder = index.embedder
     query = embedder.embed_query(QUESTION)
@@ -211,13 +217,26 @@ def test_a_first_ingest_that_is_killed_can_be_repeated(point, tmp_path):
     assert answering(index) == texts(files)
 
 
+@pytest.mark.parametrize(
+    ("point", "files_kept"),
+    [("first file committed", 1), ("second file uncommitted", 1), ("second file committed", 2)],
+)
+def test_an_ingest_in_many_commits_that_is_killed_keeps_whole_files_and_is_gone_on_with(point, files_kept, tmp_path):
+    files, index = write(tmp_path / "files", "一"), tmp_path / "index"
+    killed_writer(point, "ingest", index, files)
+    assert answering(index) == dict(list(texts(files).items())[:files_kept])
+    assert ingest([files], index).counts == {"unchanged": files_kept, "added": 3 - files_kept}
+    assert answering(index) == texts(files)
+
+
 def test_a_reader_that_is_killed_while_it_repairs_leaves_the_repair_to_the_next(indexed):
     index, files = indexed
-    for file in index.glob("vectors-*.faiss"):
-        file.unlink()
-    (index / "keywords" / "meta.json").write_bytes(b"")
+    for place in index.glob("vectors-*"):
+        shutil.rmtree(place)
+    (path,) = index.glob("keywords-*/meta.json")
+    path.write_bytes(b"")
     reader = WRITER.replace("ingest.ingest([Path(argument)], Path(folder))", "caches.open_all(Path(folder))")
-    command = [sys.executable, "-c", reader, "keywords half added", "ingest", str(index), ""]
+    command = [sys.executable, "-c", reader, "keywords unnamed", "ingest", str(index), ""]
     assert subprocess.run(command, cwd=ROOT, check=False, timeout=120).returncode == -signal.SIGKILL
     assert answering(index) == texts(files)
 

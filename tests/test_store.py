@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import tantivy
 
-from index import caches, keywords, store, vectors
+from index import caches, keywords, segments, store, vectors
 from index.documents import Chunk, Document, Filters, Metadata, Section, Span
 from index.errors import IndexBusy, IndexUnavailable, IndexVersionMismatch, UnknownDocument
 from index.lexicon import bigrams, fold_text, words
@@ -80,21 +80,20 @@ def test_vectors_are_stored_to_half_precision(folder):
     item = document("0a1b2c3d4e5f", "甲\n乙")
     with store.writing(folder) as writer:
         put(writer, item, seed=3)
-    ((ids, rows),) = Snapshot(folder).vectors_since(0)
-    assert ids.tolist() == [1, 2]
-    assert rows.dtype == np.float32
-    np.testing.assert_array_equal(rows, unit_rows(2, 3).astype(np.float16).astype(np.float32))
+    ids, rows = Snapshot(folder).vectors_between(1, 2)
+    assert ids == [1, 2]
+    np.testing.assert_array_equal(np.frombuffer(rows, "<f2").reshape(2, -1), unit_rows(2, 3).astype(np.float16))
 
 
 def test_chunk_ids_are_never_used_again(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "甲\n乙"))
     with store.writing(folder) as writer:
-        writer.delete_document("a" * 12, forget=True)
+        writer.delete_document("a" * 12)
     with store.writing(folder) as writer:
         put(writer, document("b" * 12, "丙"))
     assert Snapshot(folder).chunk_ids().tolist() == [3]
-    assert Snapshot(folder).deleted_since(0) == [(1, True), (2, True)]
+    assert Snapshot(folder).deleted_since(0) == [1, 2]
 
 
 def test_only_a_change_makes_a_generation(folder):
@@ -123,7 +122,7 @@ def test_a_removed_text_is_gone_from_the_files(folder):
     assert "绝密".encode() in (folder / store.DATABASE).read_bytes()
     idle = store.connect(folder)  # as a server holds one, which keeps SQLite's log from being removed
     with store.writing(folder) as writer:
-        writer.delete_document("a" * 12, forget=True)
+        writer.delete_document("a" * 12)
     left = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
     assert "绝密".encode() not in left
     idle.close()
@@ -224,7 +223,7 @@ def test_a_snapshot_does_not_see_later_generations(folder):
         put(writer, document("a" * 12, "甲"))
     snapshot = Snapshot(folder)
     with store.writing(folder) as writer:
-        writer.delete_document("a" * 12, forget=True)
+        writer.delete_document("a" * 12)
         put(writer, document("b" * 12, "乙"))
     assert [info.id for info in snapshot.documents()] == ["a" * 12]
     assert snapshot.text("a" * 12) == "甲"
@@ -321,7 +320,8 @@ def agree(folder: Path, seed: int) -> None:
     opened = caches.open_all(folder)
     snapshot = opened.snapshot
     chunks = {chunk.id: chunk for info in snapshot.documents() for chunk in snapshot.document(info.id).chunks}
-    stored = {int(i): row for ids, rows in snapshot.vectors_since(-1) for i, row in zip(ids, rows, strict=True)}
+    ids, rows = snapshot.vectors_between(0, 1 << 40)
+    stored = dict(zip(ids, np.frombuffer(rows, "<f2").astype(np.float32).reshape(-1, DIMENSION), strict=True))
     assert stored.keys() == chunks.keys()
 
     query = unit_rows(1, seed)[0]
@@ -342,7 +342,8 @@ def agree(folder: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_caches_that_catch_up_find_what_a_search_of_everything_finds(seed, folder):
+def test_caches_that_catch_up_find_what_a_search_of_everything_finds(seed, folder, monkeypatch):
+    monkeypatch.setattr(segments, "SIZE", (8, 8, 20, 8192)[seed])
     chance = random.Random(seed)
     alive: list[str] = []
     for turn in range(12):
@@ -350,7 +351,7 @@ def test_caches_that_catch_up_find_what_a_search_of_everything_finds(seed, folde
             for _ in range(chance.randint(0, 3)):
                 if alive and chance.random() < 0.6:
                     identity = alive.pop(chance.randrange(len(alive)))
-                    writer.delete_document(identity, forget=chance.random() < 0.2)
+                    writer.delete_document(identity)
                 else:
                     identity = f"{chance.randrange(16**12):012x}"
                     lines = ["".join(chance.choices(PHRASES, k=2)) for _ in range(chance.randint(1, 9))]
@@ -369,12 +370,13 @@ def test_a_cache_too_far_behind_is_built_anew(folder, monkeypatch):
         if number == 0:
             agree(folder, 1)
     with store.writing(folder) as writer:
-        writer.delete_document(f"{0:012x}", forget=False)
+        writer.delete_document(f"{0:012x}")
     agree(folder, 2)
 
 
 def raw_keywords(folder: Path) -> tantivy.Searcher:
-    return tantivy.Index.open(str(folder / "keywords")).searcher()
+    (place,) = folder.glob("keywords-*")
+    return tantivy.Index.open(str(place)).searcher()
 
 
 def test_forgotten_words_leave_tantivy_and_its_document_frequencies(folder):
@@ -384,25 +386,24 @@ def test_forgotten_words_leave_tantivy_and_its_document_frequencies(folder):
     agree(folder, 1)
     assert raw_keywords(folder).doc_freq("bigrams", "绝密") == 1
     with store.writing(folder) as writer:
-        writer.delete_document("a" * 12, forget=True)
+        writer.delete_document("a" * 12)
     agree(folder, 1)
     assert raw_keywords(folder).doc_freq("bigrams", "绝密") == 0
     assert raw_keywords(folder).doc_freq("bigrams", "公开") == 50
     assert raw_keywords(folder).terms_with_prefix("bigrams", "绝") == []
 
 
-def test_replaced_chunks_linger_only_up_to_a_share(folder):
+def test_replaced_words_leave_them_too(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "\n".join(["公开信息"] * 100)))
         put(writer, document("b" * 12, "\n".join(["旧的信息"] * 5)), seed=1)
-        put(writer, document("c" * 12, "\n".join(["旧的信息"] * 50)), seed=2)
     agree(folder, 1)
-    for identity, held in (("b" * 12, 155 + 5), ("c" * 12, 155)):
-        with store.writing(folder) as writer:
-            count = writer.delete_document(identity, forget=False)
-            put(writer, document(identity, "\n".join(["新的信息"] * count)), seed=held)
-        agree(folder, 1)
-        assert raw_keywords(folder).doc_freq("kind", "chunk") == held
+    with store.writing(folder) as writer:
+        count = writer.delete_document("b" * 12)
+        put(writer, document("b" * 12, "\n".join(["新的信息"] * count)), seed=2)
+    agree(folder, 1)
+    assert raw_keywords(folder).doc_freq("bigrams", "信息") == 105
+    assert raw_keywords(folder).terms_with_prefix("bigrams", "旧") == []
 
 
 def test_an_update_changes_the_caches_and_does_not_build_them_anew(folder, caplog):
@@ -414,7 +415,7 @@ def test_an_update_changes_the_caches_and_does_not_build_them_anew(folder, caplo
     assert [record.message for record in caplog.records if "building" in record.message] != []
     caplog.clear()
     with store.writing(folder) as writer:
-        writer.delete_document("b" * 12, forget=False)
+        writer.delete_document("b" * 12)
         put(writer, document("c" * 12, "同网同价"))
     agree(folder, 1)
     assert [record.message for record in caplog.records if record.name.startswith("index")] == []
@@ -437,26 +438,29 @@ def test_a_damaged_vector_file_is_built_anew(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "\n".join(PHRASES)))
     agree(folder, 1)
-    (path,) = folder.glob("vectors-*.faiss")
-    for data in damage_every_way(path):
-        put_in_place(path, data)
-        agree(folder, 1)
-    path.unlink()
-    agree(folder, 1)
+    for name in ("segments.json", "*-*"):
+        for way in range(7):
+            (path,) = folder.glob(f"vectors-*/{name}")
+            if way < 6:
+                put_in_place(path, damage_every_way(path)[way])
+            else:
+                path.unlink()
+            agree(folder, 1)
 
 
 def test_a_damaged_keyword_file_is_built_anew(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "\n".join(PHRASES)))
     agree(folder, 1)
-    suffixes = {path.suffix for path in (folder / "keywords").iterdir()} - {".json", ".lock", ""}
+    (place,) = folder.glob("keywords-*")
+    suffixes = {path.suffix for path in place.iterdir()} - {".json", ".lock", ""}
     assert suffixes >= {".idx", ".term", ".store", ".fast", ".fieldnorm"}
-    for name in ("meta.json", ".managed.json", *(f"*{suffix}" for suffix in sorted(suffixes))):
+    for name in ("meta.json", "segments.json", *(f"*{suffix}" for suffix in sorted(suffixes))):
         for way in range(6):
-            (path,) = (folder / "keywords").glob(name)
+            (path,) = folder.glob(f"keywords-*/{name}")
             put_in_place(path, damage_every_way(path)[way])
             agree(folder, 1)
-        (path,) = (folder / "keywords").glob(name)
+        (path,) = folder.glob(f"keywords-*/{name}")
         path.unlink()
         agree(folder, 1)
 
@@ -469,11 +473,10 @@ def test_the_caches_of_another_index_are_not_taken_for_ours(folder, tmp_path):
         with store.writing(place) as writer:
             put(writer, document("a" * 12, text), seed=ord(text[0]))
         agree(place, 1)
-    (folder / "vectors-1.faiss").write_bytes((other / "vectors-1.faiss").read_bytes())
-    agree(folder, 1)
-    (folder / "keywords").rename(tmp_path / "ours")
-    (other / "keywords").rename(folder / "keywords")
-    agree(folder, 1)
+    for cache in ("vectors-1", "keywords-1"):
+        (folder / cache).rename(other / f"our-{cache}")
+        (other / cache).rename(folder / cache)
+        agree(folder, 1)
 
 
 def test_a_reader_that_finds_stale_caches_and_a_busy_writer_says_so(folder):
@@ -529,13 +532,142 @@ def test_an_unknown_chunk_has_no_vector(folder):
         held.reconstruct([1, 7])
 
 
-def test_the_vector_file_is_replaced_in_one_step(folder):
+def test_a_generation_is_put_in_place_in_one_step_and_the_others_go(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "同网同价"))
     agree(folder, 1)
-    (folder / "vectors-0.tmp").write_bytes(b"left by a killed writer")
+    (folder / "vectors.tmp").mkdir()
+    (folder / "vectors.tmp" / "1-1").write_bytes(b"left by a killed writer")
+    (folder / "vectors-0.faiss").write_bytes(b"of an earlier version of the program")
     with store.writing(folder) as writer:
         put(writer, document("b" * 12, "人才引进"))
     agree(folder, 1)
-    assert [path.name for path in folder.glob("vectors-*")] == ["vectors-2.faiss"]
-    assert vectors.load(folder, store.manifest_of(folder).state) is not None
+    assert [path.name for path in folder.glob("vectors*")] == ["vectors-2"]
+    assert vectors.load(folder, store.manifest_of(folder).state, DIMENSION) is not None
+
+
+# Segments: only what changed is written
+
+
+def many(folder: Path, count: int, lines: int = 4) -> list[str]:
+    identities = [f"{number:012x}" for number in range(count)]
+    with store.writing(folder) as writer:
+        for number, identity in enumerate(identities):
+            put(writer, document(identity, "\n".join([PHRASES[number % 7]] * lines)), seed=number)
+    agree(folder, 1)
+    return identities
+
+
+def files_of(folder: Path) -> set[int]:
+    """The files of the caches, by what they are and not by their names."""
+    return {path.stat().st_ino for path in folder.glob("*-*/[!.]*") if path.suffix != ".json"}
+
+
+def sizes(folder: Path) -> list[int]:
+    state = store.manifest_of(folder).state
+    found = [segments.load(folder, name, state, form) for name, form in FORMS]
+    assert found[0] is not None
+    assert found[1] is not None
+    first, second = ([segment.count for segment in each.segments] for each in found if each)
+    assert first == second
+    return first
+
+
+FORMS = [(vectors.NAME, vectors._FORM.format(dimension=DIMENSION)), (keywords.NAME, keywords.FORM)]
+
+
+def test_removing_a_document_writes_one_segment_anew(folder, monkeypatch):
+    monkeypatch.setattr(segments, "SIZE", 8)
+    monkeypatch.setattr(segments, "_MOST", 1000)
+    identities = many(folder, 10)
+    assert sizes(folder) == [8] * 5
+    before = files_of(folder)
+    with store.writing(folder) as writer:
+        writer.delete_document(identities[4])
+    agree(folder, 1)
+    assert sizes(folder) == [8, 8, 4, 8, 8]
+    kept = len(before & files_of(folder))
+    assert kept / len(before) == 4 / 5
+    with store.writing(folder) as writer:
+        writer.delete_document(identities[5])
+    agree(folder, 1)
+    assert sizes(folder) == [8, 8, 8, 8]
+
+
+def test_neighbours_that_shrink_become_one(folder, monkeypatch):
+    monkeypatch.setattr(segments, "SIZE", 8)
+    monkeypatch.setattr(segments, "_MOST", 1000)
+    identities = many(folder, 10)
+    with store.writing(folder) as writer:
+        for number in (1, 2, 5):
+            writer.delete_document(identities[number])
+    agree(folder, 1)
+    assert sizes(folder) == [8, 4, 8, 8]
+
+
+def test_documents_added_one_by_one_leave_few_segments_and_seldom_write_much(folder, monkeypatch):
+    monkeypatch.setattr(segments, "SIZE", 64)
+    monkeypatch.setattr(segments, "_MOST", 1000)
+    written = 0
+    for number in range(60):
+        before = files_of(folder)
+        with store.writing(folder) as writer:
+            put(writer, document(f"{number:012x}", "\n".join([PHRASES[number % 7]] * 4)), seed=number)
+        caches.open_all(folder)
+        held = sizes(folder)
+        written += held[-1]
+        assert files_of(folder) - before
+        assert sum(held) == 4 * (number + 1)
+        assert len(held) <= 4 + sum(held) / 32
+    agree(folder, 1)
+    assert written < 8 * 240
+
+
+def test_segments_grow_with_the_index_so_that_there_are_never_many(folder, monkeypatch):
+    monkeypatch.setattr(segments, "SIZE", 2)
+    monkeypatch.setattr(segments, "_MOST", 4)
+    many(folder, 20)
+    assert sizes(folder) == [20] * 4
+
+
+def test_only_the_damaged_segment_is_built_anew(folder, monkeypatch):
+    monkeypatch.setattr(segments, "SIZE", 8)
+    monkeypatch.setattr(segments, "_MOST", 1000)
+    many(folder, 10)
+    before = files_of(folder)
+    path = sorted(folder.glob("vectors-1/*-*"))[2]
+    put_in_place(path, b"damaged")
+    agree(folder, 1)
+    assert len(before - files_of(folder)) == 1
+
+
+def test_where_there_are_no_hard_links_files_are_copied(folder, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(segments.os, "link", refuse)
+    monkeypatch.setattr(segments, "SIZE", 8)
+    identities = many(folder, 10)
+    with store.writing(folder) as writer:
+        writer.delete_document(identities[0])
+    agree(folder, 1)
+
+
+def test_what_did_not_change_is_not_read_again_by_an_open_index(folder, monkeypatch):
+    monkeypatch.setattr(segments, "SIZE", 8)
+    monkeypatch.setattr(segments, "_MOST", 1000)
+    identities = many(folder, 10)
+    before = caches.open_all(folder)
+    with store.writing(folder) as writer:
+        writer.delete_document(identities[9])
+    after = caches.open_all(folder, before)
+    assert [
+        new is old for new, old in zip(after.vectors.parts.values(), before.vectors.parts.values(), strict=True)
+    ] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
+    agree(folder, 1)

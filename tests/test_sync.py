@@ -62,10 +62,10 @@ def answers(folder: Path) -> list[object]:
     index = LocalIndex.open(folder)
     found: list[object] = []
     for question in MEASURES:
-        ids = [identity for identity, _ in index.search_keywords(question, 999)]
+        lexical = dict(index.search_keywords(question, 999))
         scores = index.search_vectors(index.embedder.embed_query(question), 999)
         texts = [chunk.text for chunk in index.chunks([identity for identity, _ in scores])]
-        found.append(sorted(chunk.text for chunk in index.chunks(ids)))
+        found.append(sorted((round(lexical[chunk.id], 4), chunk.text) for chunk in index.chunks(list(lexical))))
         found.append(sorted((round(score, 3), text) for (_, score), text in zip(scores, texts, strict=True)))
     index.close()
     return found
