@@ -23,26 +23,29 @@ def chunk(document_id: str, text: str, sections: Sequence[Section], repeats: Seq
 
 
 def _pieces(text: str, section: Section, repeats: Sequence[Span]) -> Iterator[Span]:
-    current: Span | None = None
+    start, end = 0, 0  # of the piece that grows; empty before the first
     for sentence in sentence_spans(text, section.start, section.end):
         if touches(repeats, sentence):
-            if current:
-                yield current
-            current = None
+            if end:
+                yield Span(start, end)
+            end = 0
             continue
         for part in _parts(text, sentence):
-            if current and part.end - current.start <= TARGET:
-                current = Span(current.start, part.end)
-            else:
-                if current:
-                    yield current
-                current = part
-    if current:
-        yield current
+            if end and part.end - start > TARGET:
+                yield Span(start, end)
+                end = 0
+            if not end:
+                start = part.start
+            end = part.end
+    if end:
+        yield Span(start, end)
 
 
 def _parts(text: str, sentence: Span) -> Iterator[Span]:
     """The sentence, in parts of at most `TARGET` code points."""
+    if len(sentence) <= TARGET:
+        yield sentence
+        return
     start = sentence.start
     while sentence.end - start > TARGET:
         part = Span(start, start + _cut(text[start : start + TARGET]))

@@ -71,7 +71,7 @@ def touches(spans: Sequence[Span], span: Span) -> bool:
     >>> [touches([Span(2, 4), Span(6, 9)], Span(at, at + 1)) for at in (1, 2, 4, 8, 9)]
     [False, True, False, True, False]
     """
-    following = bisect_left(spans, span.end, key=lambda each: each.start)
+    following = bisect_left(spans, span.end, key=lambda each: each.start) if spans else 0
     return following > 0 and spans[following - 1].overlaps(span)
 
 

@@ -6,7 +6,10 @@ from datetime import date
 from index.numerals import decimal_digits, numeral
 
 _DIGIT = "一二三四五六七八九"
-DATE = rf"(?:\d{{4}}|[{_DIGIT}○〇零OＯ]{{4}})\s*[年./-]\s*[\d{_DIGIT}十]{{1,3}}\s*[月./-]\s*[\d{_DIGIT}十]{{1,3}}\s*日?"
+_YEAR = rf"[\d{_DIGIT}○〇零OＯ]"
+_DAY = rf"[\d{_DIGIT}十]{{1,3}}"
+# It begins with a set of characters, so that a search skips to them.
+DATE = rf"{_YEAR}{_YEAR}{{3}}\s*[年./-]\s*{_DAY}\s*[月./-]\s*{_DAY}\s*日?"
 """A date in figures of any width or in Chinese numerals: 2012-11-02, ２０１２年１１月２日, 二○一二年十一月二日."""
 
 

@@ -14,7 +14,7 @@ from index.dates import DATE, iso_date, years_after
 from index.documents import Metadata
 from index.enactment import ORDER, Enactment, enactment
 from index.numerals import numeral
-from index.organisations import CENTRAL_BODY, ORGANISATION, ORGANISATIONS, each
+from index.organisations import CENTRAL_BODY, ORGANISATION, ORGANISATIONS, each, may_end_in_one
 from index.references import NUMBER
 from index.regions import Region, gazetteer, home_province
 from index.stated import FIELDS
@@ -176,6 +176,8 @@ def _signature(text: str) -> _Signature:
     """The issuers directly followed by their date, wherever the page puts the two; else those of a title that has its
     date below it."""
     for match in _DATE.finditer(text):
+        if not may_end_in_one(text, match.start()):
+            continue
         signed = _SIGNED.search(text, max(0, match.start() - _LONGEST_SIGNATURE), match.start())
         date = iso_date(match.group()) if signed else None
         if signed and date and not _GOES_ON.match(text, match.end()):

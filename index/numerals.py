@@ -3,6 +3,7 @@
 import re
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_DECIMAL = re.compile(r"\d+")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _YEAR_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
 
@@ -22,7 +23,7 @@ def numeral(text: str) -> int:
     >>> numeral("（二十一）"), numeral("第十条"), numeral("3．"), numeral("第一百零二条")
     (21, 10, 3, 102)
     """
-    decimal = re.search(r"\d+", text)
+    decimal = _DECIMAL.search(text)
     if decimal:
         return int(decimal.group())
     total = digit = 0

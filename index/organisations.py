@@ -25,3 +25,11 @@ def each(names: str) -> tuple[str, ...]:
     ('工业和信息化部', '教育部', '科学技术部')
     """
     return tuple(re.split(_BETWEEN, names.strip()))
+
+
+def may_end_in_one(text: str, end: int) -> bool:
+    """Whether the last character of `text[:end]`, but for white space, is one that names of bodies end in; cheap, and
+    true where `ORGANISATIONS` matches up to there."""
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end > 0 and text[end - 1] in "府厅室会院行局部署央布委"

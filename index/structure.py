@@ -13,7 +13,7 @@ from index.documents import Section, Span
 from index.lexicon import fold_text
 from index.loaders.loaded import FormatHeading
 from index.numerals import numeral
-from index.organisations import ORGANISATIONS
+from index.organisations import ORGANISATIONS, may_end_in_one
 from index.paragraphs import CAPTION
 from index.titles import GENRES
 
@@ -51,7 +51,7 @@ _IN_TEXT = [
     (7, re.compile(_GLUED + rf"([（(][{_NUMERAL}]{{1,3}}[）)])(?=[^。，；、：\n]{{2,25}}。)")),
     (8, re.compile(r"(?<=[。；！？）)])(\d{1,2}[．.、])(?=[^\d\s])")),
 ]
-_SIGNED_DATE = re.compile(rf"(?:^|(?<=[\u4e00-\u9fff])){_SPACE}*{DATE}{_SPACE}*$", re.MULTILINE)
+_SIGNED_DATE = re.compile(rf"{DATE}{_SPACE}*$", re.MULTILINE)
 _SIGNATURE = re.compile(rf"^{_SPACE}*{ORGANISATIONS}\s*\Z", re.MULTILINE)
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
 _TITLE_BELOW = re.compile(
@@ -193,6 +193,8 @@ def _mark_format_heading(text: str, heading: FormatHeading, marks: dict[int, _Ma
 def _signatures(text: str) -> Iterator[_Mark]:
     """Each signature, the text behind it, and the title of a document that follows it (印发《…》的通知 comes first)."""
     for date in _SIGNED_DATE.finditer(text):
+        if not may_end_in_one(text, date.start()):
+            continue
         signed = _SIGNATURE.search(text, max(0, date.start() - _LONGEST_SIGNATURE), date.start())
         if not signed:
             continue
