@@ -1,4 +1,4 @@
-"""`python -m eval run | answers | retrieval | bench`: measuring from the command line."""
+"""`python -m eval run | answers | retrieval | fit | bench`: measuring from the command line."""
 
 import json
 import sys
@@ -20,11 +20,13 @@ from rag.settings import load_settings
 
 if TYPE_CHECKING:
     from eval.bench import Speed
+    from eval.fitting import Case
 
 Item = TypeVar("Item")
 app = typer.Typer(help="评测 · Measure answers, retrieval and speed.", no_args_is_help=True, add_completion=False)
 bench = typer.Typer(help="耗时 · Measure speed.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
+WEIGHTS = Path(__file__).parent.parent / "rag/data/answering.json"
 SEED_QUESTIONS = Path(__file__).parent / "gold/seeds.jsonl"
 RoundsOption = Annotated[int, typer.Option(min=1, help="遍数 · rounds")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="索引目录 · folder of the index")]
@@ -163,6 +165,72 @@ def answers(
     rows = [[name, f"{value:.4f}"] for name, value in figures(found).items()]
     typer.echo(f"{benchmark.name}: {len(found)} 问 · queries, {len(benchmark.documents)} 文 · documents")
     typer.echo(table(["", ""], [*rows, ["ms", f"{median:.1f}"]]))
+
+
+@app.command()
+def fit(
+    sets: Annotated[list[str], typer.Argument(help="标准题@索引 · GOLD@INDEX, such as seeds.jsonl@data/index")],
+    made: Annotated[list[str] | None, typer.Option(help="程序所出的 标准题@索引 · GOLD@INDEX by a program")] = None,
+    held: Annotated[list[str] | None, typer.Option(help="留出的 标准题@索引 · GOLD@INDEX kept apart")] = None,
+    output: Annotated[Path, typer.Option(help="权重文件 · file of the weights")] = WEIGHTS,
+) -> None:
+    """拟合选句与拒答的权重 · Fit the weights by which sentences are chosen and refusals decided."""
+    from eval import fitting
+    from rag.answering import stored
+
+    try:
+        cases = [case for each in sets for case in _cases(each)]
+        cases += [case for each in made or () for case in _cases(each, fitting.MADE)]
+        models = fitting.fit(cases)
+        listed = fitting.costs(fitting.decisions(cases))
+        output.write_text(stored(models), encoding="utf-8")
+    except ZhengwenError as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{error.filename}: 无法写入 / cannot be written: {error.strerror}")
+    typer.echo(f"{output}: {len(cases)} 问 · questions, enough = {models.enough}")
+    rows = [
+        [f"{c.enough:.2f}", f"{c.refused}/{c.answerable}", f"{c.answered}/{c.unanswerable}"]
+        for c in listed
+        if round(100 * c.enough) % 10 == 0 or c.enough == models.enough
+    ]
+    typer.echo(table(["enough", "错拒 · answers lost", "错答 · refusals missed"], rows))
+    for each in held or ():
+        reached = fitting.held(list(_cases(each)), models)
+        shares = {"首句 · first": reached.first, "准确 · accuracy": reached.accuracy}
+        shares |= {"拒答精确 · refusal precision": reached.refusal_precision}
+        shares |= {"拒答召回 · refusal recall": reached.refusal_recall}
+        typer.echo(table([each, ""], [[name, f"{share.hits}/{share.total}"] for name, share in shares.items()]))
+
+
+@app.command()
+def statutes(
+    articles: Annotated[Path, typer.Argument(help="法条 · articles of statutes, cn_law_articles.jsonl.xz")],
+    folder: Annotated[Path, typer.Argument(help="写入的目录 · folder for documents and questions")],
+) -> None:
+    """由法条出题，供 fit 使用 · Make questions from statutes, for `fit --made`."""
+    from eval.statutes import build
+
+    try:
+        count = build(articles, folder)
+    except (OSError, ValueError) as error:
+        fail(f"{articles}: {error}")
+    typer.echo(f"{folder}: {count} 问 · questions")
+
+
+def _cases(pair: str, weight: float = 1.0) -> Iterable["Case"]:
+    """The candidates of the questions of GOLD@INDEX. Raises typer.BadParameter, InvalidGold, IndexUnavailable."""
+    from eval import fitting
+    from eval.runs import texts_of
+    from index.local import LocalIndex
+
+    gold, at, folder = pair.rpartition("@")
+    if not at:
+        raise typer.BadParameter(f"{pair!r}: 应为 / expected GOLD@INDEX")
+    questions = load_gold(Path(gold))
+    index = LocalIndex.open(Path(folder), load_settings().embedding_model)
+    found = fitting.cases(questions, index, texts_of(index, questions), weight)
+    yield from progress(found, len(questions), gold)
 
 
 @bench.command("ask")

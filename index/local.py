@@ -7,8 +7,8 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,6 +136,11 @@ class LocalIndex:
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentInfo]:
         """The documents in scope, by file name."""
         return list(self._infos(filters))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, DocumentInfo]:
+        """Every document by its id."""
+        return {info.id: info for info in self._infos(EVERYTHING)}
 
     def document(self, document_id: str) -> Document:
         """The document with its text, sections and chunks. Raises UnknownDocument."""

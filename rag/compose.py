@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.documents import DocumentInfo, Span
@@ -38,7 +38,7 @@ class Quotations:
     """Collects the citations of one answer; the same span is cited once."""
 
     index: LocalIndex
-    infos: dict[str, DocumentInfo]
+    infos: Mapping[str, DocumentInfo]
     citations: list[Citation] = field(default_factory=list)
     _markers: dict[tuple[str, Span], int] = field(default_factory=dict)
 
@@ -139,20 +139,3 @@ def best_of(ranked: Sequence[Match]) -> list[Match]:
     share = _EQUAL_BY_MEANING if ranked and ranked[0].by_meaning else _EQUAL
     equals = [match for match in ranked[1:2] if match.score >= share * ranked[0].score]
     return chosen if len(chosen) > 1 else [*chosen, *equals]
-
-
-def quote_answer(chosen: Sequence[Match], terms: Sequence[Term], quotations: Quotations, language: str) -> Draft:
-    """Quoted sentences in the order of their documents, each with its marker; named by region when from several."""
-    by_document: dict[str, list[Match]] = {}
-    for match in chosen:
-        by_document.setdefault(match.sentence.document_id, []).append(match)
-    shown = names([quotations.infos[i] for i in by_document], language)
-    lines = []
-    for document_id, matches in by_document.items():
-        pieces = [
-            f"{excerpt(m.sentence, terms)}[{quotations.sentence(m)}]"
-            for m in sorted(matches, key=lambda m: m.sentence.start)
-        ]
-        name = f"{escape_markers(shown[document_id])}：" if len(by_document) > 1 else ""
-        lines.append(name + "".join(pieces))
-    return Draft("answered", "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines))

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 from index.documents import Chunk, Document, DocumentInfo, Filters, Span
 from index.local import LocalIndex
-from rag import compose, lifecycle, lookup, retrieval
+from rag import compose, lifecycle, lookup, quoting, retrieval
+from rag.answering import answering, chance
 from rag.articles import quote_place
 from rag.citations import check_answer, renumber
 from rag.comparison import compare
 from rag.compose import Draft, Quotations
 from rag.distinct import distinct
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
-from rag.evidence import Match, Scorer, static_embedder
+from rag.evidence import Match, Scorer, grounds, ordered
 from rag.filters import index_filters
+from rag.likeness import static_embedder
 from rag.listing import list_documents
 from rag.messages import say
 from rag.parts import parts_of
@@ -204,7 +206,7 @@ class _Run:
         self.index = index
         self.question = question
         self.filters = index_filters(question.filters, index)
-        self.infos = {info.id: info for info in index.documents()}
+        self.infos = index.by_id
         self.quotations = Quotations(index, self.infos)
         self.notices: list[str] = []
         self._nearest: list[Match] = []
@@ -219,9 +221,7 @@ class _Run:
 
     def chunks(self, understanding: Understanding, k: int, filters: Filters) -> list[Chunk]:
         """The chunks in scope that match the question, with what it leans on, best first."""
-        query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
-        hits = retrieval.search(self.index, query, k * _COPIES, filters)
-        found = distinct(self.index.chunks([chunk_id for chunk_id, _ in hits]), self.infos, k)
+        found = passages(self.index, understanding, filters, k)
         self.clock("retrieve")
         return found
 
@@ -296,19 +296,17 @@ class _Run:
     def _quote(self, understanding: Understanding) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
         scorer = Scorer(self.index, understanding)
-        ranked = scorer.rank(self.chunks(understanding, _CHUNKS, understanding.filters))
+        ranked = ordered(scorer.rank(self.chunks(understanding, _CHUNKS, understanding.filters)))
         self._nearest = ranked[:_NEAREST]
-        if not _enough(ranked, understanding.sought) and understanding.regions:
-            named = self._told_elsewhere(understanding, scorer)
-            if named and _sure(named[0]):
+        if not _answers(ranked, understanding.sought) and understanding.regions:
+            named = ordered(self._told_elsewhere(understanding, scorer))
+            if _answers(named, understanding.sought):
                 region = "、".join(understanding.regions)
                 self.notices.append(say("other_region", understanding.language, region=region))
                 ranked = named
-        if not _enough(ranked, understanding.sought):
+        if not _answers(ranked, understanding.sought):
             return Draft("insufficient_evidence", "")
-        # Meaning alone often ranks the answer second, closely.
-        chosen = compose.best_of(ranked) if ranked[0].by_meaning else compose.select(ranked)
-        return compose.quote_answer(chosen, understanding.terms, self.quotations, understanding.language)
+        return quoting.quote_answer(quoting.chosen(ranked), understanding, self.quotations)
 
     def _told_elsewhere(self, understanding: Understanding, scorer: Scorer) -> list[Match]:
         """Sentences of other regions' documents that name the region asked about."""
@@ -375,6 +373,23 @@ class _Run:
                 quote = compose.excerpt(match.sentence, understanding.terms)
                 lines.append(f"- {quote}[{self.quotations.sentence(match)}]")
         return "\n".join(lines)
+
+
+def passages(index: LocalIndex, understanding: Understanding, filters: Filters, k: int = _CHUNKS) -> list[Chunk]:
+    """The chunks in scope that match the question, with what it leans on, best first; of copies one."""
+    query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
+    hits = retrieval.search(index, query, k * _COPIES, filters)
+    return distinct(index.chunks([chunk_id for chunk_id, _ in hits]), index.by_id, k)
+
+
+def _answers(ranked: Sequence[Match], sought: Sequence[str]) -> bool:
+    """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of."""
+    if not ranked or not all(map(ranked[0].sentence.names, sought)):
+        return False
+    if ranked[0].by_meaning:
+        return _sure(ranked[0])
+    models = answering()
+    return ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough
 
 
 def _enough(ranked: Sequence[Match], sought: Sequence[str]) -> bool:

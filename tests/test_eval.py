@@ -1,4 +1,5 @@
 import json
+import lzma
 import re
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from eval.__main__ import app
 from eval.answers import character_f1
 from eval.bench import Speed, embedding_speeds, ingest_speeds, passages_of, random_transformer, timed
 from eval.benchmarks import CorpusDocument, InvalidBenchmark, load_benchmark
+from eval.fitting import Cost, best_cost
+from eval.gold import load_gold
 from eval.retrieval import MODES, Ranking, as_document, index_corpus, measure, ranked_documents, rankings
+from eval.statutes import KEPT_OUT, STATUTES
 from index.ingest import ingest
 from index.local import LocalIndex
 from rag.retrieval import search
@@ -74,6 +78,9 @@ def test_a_figure_below_its_floor_ends_with_1_after_the_report(evaluate, seeds_i
         (("run", "gold.jsonl", "--fail-under", "accuracy=much"), "accuracy=much"),
         (("retrieval", "nowhere"), r"nowhere/corpus\.jsonl: .*cannot be read"),
         (("retrieval", ".", "--mode", "magic"), "magic"),
+        (("fit", "gold.jsonl"), "GOLD@INDEX"),
+        (("fit", "gold.jsonl@nowhere"), "nowhere.*zhengwen ingest"),
+        (("statutes", "nowhere", "made"), "nowhere"),
         (("answers", "nowhere"), r"nowhere/corpus\.jsonl: .*cannot be read"),
         (("bench", "ask", "--index", "nowhere"), "nowhere.*zhengwen ingest"),
         (("bench", "ask", "--rounds", "0"), "rounds"),
@@ -235,6 +242,42 @@ def test_answers_are_compared_with_the_reference_answers_and_refusals_count_noth
     assert [reply["f1"] for reply in replies] == [round(character_f1(replies[0]["said"], "在白天睡觉"), 4), 0.0]
     assert re.search(r"document +0\.5000", printed)
     assert re.search(r"answered +0\.5000", printed)
+
+
+def test_weights_are_fitted_on_questions_and_their_cost_is_told(evaluate, seeds_index, tmp_path):
+    printed, _ = evaluate("fit", f"{GOLD}@{seeds_index}", "--held", f"{GOLD}@{seeds_index}", "--output", "weights.json")
+    weights = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))
+    assert weights["ranking"]["weights"]["coverage"] > 0 > weights["deciding"]["weights"]["missing"]
+    assert 0 < weights["enough"] < 1
+    assert re.search(r"0\.50 +\d+/\d+ +\d+/\d+", printed)
+    first = re.search(r"first +(\d+)/(\d+)", printed)
+    assert int(first[1]) > 0.9 * int(first[2])
+
+
+def test_the_threshold_is_the_one_that_costs_least():
+    listed = [Cost(0.1, 0, 9, 100, 10), Cost(0.2, 1, 3, 100, 10), Cost(0.3, 1, 3, 100, 10), Cost(0.4, 30, 0, 100, 10)]
+    assert best_cost(listed).enough == 0.3
+
+
+def test_statutes_become_documents_and_questions_with_and_without_answer(evaluate, tmp_path):
+    articles = [
+        {
+            "law": f"第{number}号条例",
+            "article": f"第{n}条",
+            "text": f"第{number}类绿地，是指面积在{n}00平方米以上的绿地。\n申请人应当在收到{n}号通知起三十日内提交。",
+        }
+        for number in range(STATUTES + KEPT_OUT)
+        for n in range(1, 21)
+    ]
+    with lzma.open(tmp_path / "articles.jsonl.xz", "wt", encoding="utf-8") as output:
+        output.writelines(json.dumps(article, ensure_ascii=False) + "\n" for article in articles)
+    evaluate("statutes", "articles.jsonl.xz", "made")
+    gold = load_gold(tmp_path / "made/gold.jsonl")
+    assert len(list((tmp_path / "made/documents").iterdir())) == STATUTES
+    answerable = [question for question in gold if question.answerable]
+    assert len(answerable) / len(gold) == STATUTES / (STATUTES + KEPT_OUT)
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "made/documents").iterdir()}
+    assert all(e.quote in texts[e.doc] for question in answerable for e in question.evidence)
 
 
 def test_speed_is_items_over_time():

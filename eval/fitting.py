@@ -1,0 +1,244 @@
+"""Fitting the models of `rag.answering` on gold questions, each judged on the questions that it was not fitted on."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eval.gold import GoldQuestion
+from eval.judging import comparable, covers, find_evidence
+from eval.metrics import Share
+from eval.runs import Texts
+from index.documents import Filters, Span
+from index.lexicon import fold_text
+from index.local import LocalIndex
+from rag.answering import Answering, Features, Grounds, Linear, chance, names, vector
+from rag.engine import passages
+from rag.evidence import Match, Scorer, grounds, ordered
+from rag.question import understand
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MADE = 0.2
+"""What a question made by a program counts beside one that a person wrote."""
+_KINDS = ("fact", "list")
+_SHORTEST = 8  # folded characters of a sentence that may stand inside the evidence
+_PULL, _PULL_DECIDING = 0.06, 2.0  # of the weights towards zero, against the sum over the questions
+_EMPTIED = 0.3  # of a question whose answer was taken out, beside one that has none
+_UNANSWERED = 0.2  # share of questions that the documents do not answer, for which the threshold is chosen
+_FOLDS = 5
+
+
+Loss = Callable[["NDArray[np.float64]"], tuple[float, "NDArray[np.float64]"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with its candidate sentences; `right` are those that the gold evidence says to hold the answer.
+
+    `weight` is what it counts beside a question that a person wrote.
+    """
+
+    gold: GoldQuestion
+    ranked: tuple[Match, ...]
+    right: tuple[bool, ...]
+    weight: float = 1.0
+
+    def is_right(self, match: Match) -> bool:
+        return any(right and match is each for each, right in zip(self.ranked, self.right, strict=True))
+
+    @property
+    def without_answer(self) -> "Case":
+        """The same question asked of documents that do not answer it: the right sentences taken out."""
+        ranked = tuple(match for match, right in zip(self.ranked, self.right, strict=True) if not right)
+        return replace(self, ranked=ranked, right=(False,) * len(ranked))
+
+
+def cases(gold: Iterable[GoldQuestion], index: LocalIndex, texts: Texts, weight: float = 1.0) -> Iterator[Case]:
+    """The questions that are answered by sentences of their words, with their candidates."""
+    for question in gold:
+        understanding = understand(question.asked(), index.documents(), Filters())
+        if understanding.kind not in _KINDS:
+            continue
+        ranked = Scorer(index, understanding).rank(passages(index, understanding, understanding.filters))
+        if not ranked or ranked[0].by_meaning:
+            continue
+        right = tuple(_right(question, texts, ranked))
+        unclear = [r is None for r in right]
+        kept = tuple(m for m, u in zip(ranked, unclear, strict=True) if not u)
+        yield Case(question, kept, tuple(r for r in right if r is not None), weight)
+
+
+def _right(gold: GoldQuestion, texts: Texts, ranked: Sequence[Match]) -> Iterator[bool | None]:
+    """For each sentence whether it is evidence; None when it has the facts but is not known to be."""
+    quotes = [fold_text(evidence.quote) for evidence in gold.evidence]
+    places = [place for found in find_evidence(gold, texts.gold, ()) for place in found.places]
+    for match in ranked:
+        sentence = match.sentence
+        span = Span(sentence.start, sentence.end)
+        says = any(quote in sentence.folded for quote in quotes)
+        inside = len(sentence.folded) >= _SHORTEST and any(sentence.folded in quote for quote in quotes)
+        at = any(document == sentence.document_id and (covers(span, p) or covers(p, span)) for document, p in places)
+        if says or inside or at:
+            yield True
+        else:
+            said = comparable(sentence.text)
+            has_facts = gold.facts and all(any(comparable(s) in said for s in group) for group in gold.facts)
+            yield None if has_facts else False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A chance that the best sentence answers, given by models that had not seen the question, and whether it does."""
+
+    case: Case
+    chance: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What refusing below a chance costs: right answers lost, and wrong ones given where the documents say nothing."""
+
+    enough: float
+    refused: int
+    answered: int
+    answerable: int
+    unanswerable: int
+
+
+def fit(cases: Sequence[Case]) -> Answering:
+    """Both models fitted on all the cases, and the chance at which the fewest questions of `decisions` go wrong."""
+    return replace(_fitted(cases), enough=best_cost(costs(decisions(cases))).enough)
+
+
+def decisions(cases: Sequence[Case]) -> list[Decision]:
+    """For each case of full weight with a right or no answer, what models fitted on the other folds make of it.
+
+    A case whose best sentence is a wrong one is left out: refusing it is as good as answering it.
+    """
+    found = []
+    for fold in range(_FOLDS):
+        others = _fitted([case for n, case in enumerate(cases) if n % _FOLDS != fold])
+        for case in (case for case in cases[fold::_FOLDS] if case.weight == 1.0):
+            ranked = ordered(case.ranked, others.ranking)
+            right = case.is_right(ranked[0])
+            if right or not case.gold.answerable:
+                likely = chance(others.deciding.of(grounds(ranked, others.ranking)))
+                found.append(Decision(case, likely, right))
+    return found
+
+
+def costs(decided: Sequence[Decision]) -> list[Cost]:
+    """What each threshold in hundredths costs on the decisions."""
+    right = [d.chance for d in decided if d.right]
+    wrong = [d.chance for d in decided if not d.right]
+    return [
+        Cost(n / 100, sum(c < n / 100 for c in right), sum(c >= n / 100 for c in wrong), len(right), len(wrong))
+        for n in range(1, 100)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What models reach on cases that they were not fitted on: best sentences right, refusals, whole outcomes right."""
+
+    first: Share
+    accuracy: Share
+    refusal_precision: Share
+    refusal_recall: Share
+
+
+def held(cases: Sequence[Case], models: Answering) -> Held:
+    """The models judged on cases; `first` counts those with a right candidate."""
+    first, right, refused, unanswerable = [], [], [], []
+    for case in cases:
+        ranked = ordered(case.ranked, models.ranking)
+        best = case.is_right(ranked[0])
+        refuses = chance(models.deciding.of(grounds(ranked, models.ranking))) < models.enough
+        right.append(refuses if not case.gold.answerable else best and not refuses)
+        if any(case.right):
+            first.append(best)
+        if refuses:
+            refused.append(not case.gold.answerable)
+        if not case.gold.answerable:
+            unanswerable.append(refuses)
+    return Held(Share.of(first), Share.of(right), Share.of(refused), Share.of(unanswerable))
+
+
+def best_cost(listed: Sequence[Cost]) -> Cost:
+    """The threshold that costs least where one question in five has no answer; of a run of such the middle one."""
+
+    def cost(each: Cost) -> float:
+        lost, missed = each.refused / max(each.answerable, 1), each.answered / max(each.unanswerable, 1)
+        return round((1 - _UNANSWERED) * lost + _UNANSWERED * missed, 4)
+
+    least = min(map(cost, listed))
+    best = [each for each in listed if cost(each) == least]
+    return best[len(best) // 2]
+
+
+def _fitted(cases: Sequence[Case]) -> Answering:
+    ranking = _fit_ranking(cases)
+    return Answering(ranking, _fit_deciding(cases, ranking), 0.5)
+
+
+def _fit_ranking(cases: Sequence[Case]) -> Linear:
+    """Weights that make the right sentences of each question most likely among its candidates (a softmax)."""
+    asked = [
+        (np.array([vector(match.features) for match in case.ranked]), np.array(case.right), case.weight)
+        for case in cases
+        if any(case.right)
+    ]
+
+    def loss(weights: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
+        total, slope = float(_PULL * weights @ weights / 2), _PULL * weights
+        for features, right, weight in asked:
+            scores = features @ weights
+            likely = np.exp(scores - scores.max())
+            likely /= likely.sum()
+            share = (likely * right).sum()
+            total -= weight * float(np.log(share))
+            slope = slope - weight * (features.T @ (likely * right / share - likely))
+        return total, slope
+
+    weights = _least(loss, len(names(Features)))
+    return Linear(0.0, dict(zip(names(Features), map(float, weights), strict=True)))
+
+
+def _fit_deciding(cases: Sequence[Case], ranking: Linear) -> Linear:
+    """A logistic model of whether the best sentence answers; both outcomes weigh the same.
+
+    Besides the questions that the documents do not answer these are all others with their answers taken out.
+    """
+    examples: list[tuple[Sequence[float], bool]] = []
+    weighed: list[float] = []
+    emptied = [case.without_answer for case in cases if any(case.right)]
+    for case, share in (*((case, 1.0) for case in cases), *((case, _EMPTIED) for case in emptied)):
+        ranked = ordered(case.ranked, ranking)
+        if ranked and (case.is_right(ranked[0]) or not any(case.right)):
+            examples.append((vector(grounds(ranked, ranking)), case.is_right(ranked[0])))
+            weighed.append(share * case.weight)
+    features = np.array([[1.0, *values] for values, _ in examples])
+    right = np.array([answers for _, answers in examples], float)
+    weight = np.array(weighed)
+    for each in (right > 0, right == 0):
+        weight[each] *= len(weight) / (2 * max(weight[each].sum(), 1e-9))
+
+    def loss(weights: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
+        likely = 1 / (1 + np.exp(-features @ weights))
+        logs = right * np.log(likely + 1e-12) + (1 - right) * np.log(1 - likely + 1e-12)
+        pull = _PULL_DECIDING * np.array([0.0, *weights[1:]])
+        return float(-(weight * logs).sum() + pull @ weights / 2), features.T @ (weight * (likely - right)) + pull
+
+    weights = _least(loss, features.shape[1])
+    return Linear(float(weights[0]), dict(zip(names(Grounds), map(float, weights[1:]), strict=True)))
+
+
+def _least(loss: Loss, size: int) -> "NDArray[np.float64]":
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+    found: NDArray[np.float64] = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B").x
+    return found

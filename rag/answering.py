@@ -1,0 +1,136 @@
+"""How well a sentence answers a question, and whether the best one does: two small linear models fitted on questions.
+
+Their weights are `rag/data/answering.json`, written by `python -m eval fit`; every feature is between 0 and 1.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a sentence has of a question."""
+
+    coverage: float = 0.0
+    """Share of the question's weight that the sentence and its headings hold."""
+    own: float = 0.0
+    """The share that the sentence itself holds."""
+    core: float = 0.0
+    """The share held of the words that weigh most."""
+    close: float = 0.0
+    """The share held within one window of the sentence."""
+    around: float = 0.0
+    """The share that only the sentences beside it hold."""
+    title: float = 0.0
+    """The share that only the document's title holds."""
+    head: float = 0.0
+    """How far it holds what is asked of the thing: 标准 of 年薪标准是多少; 1 where nothing tells what that is."""
+    pairs: float = 0.0
+    """Share of the question's character pairs, each weighing the same, that the sentence holds."""
+    cosine: float = 0.0
+    """Likeness of meaning."""
+    holds: float = 0.0
+    """1 when it holds the kind of answer asked for (a figure, a time, an organisation, a list)."""
+    lacks: float = 0.0
+    """1 when it does not; both are 0 for a question that asks for no such kind."""
+    unit: float = 0.0
+    """1 when it has a figure of the unit asked for: 多少件, 500件."""
+    defines: float = 0.0
+    """1 when it says what the thing is that the question asks the meaning of: 概念验证是…."""
+    short: float = 0.0
+    """1 for nothing, 0 from fifty characters on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What decides whether the best sentence answers at all."""
+
+    score: float
+    """Its score, as a share of the best that is possible."""
+    ahead: float
+    """How far it is ahead of the best sentence that is not beside it, as a chance."""
+    coverage: float
+    own: float
+    core: float
+    cosine: float
+    pairs: float
+    holds: float
+    lacks: float
+    unit: float
+    head: float
+    missing: float
+    """Share of the question's weight in the heaviest word that neither sentence nor headings nor title hold."""
+    unknown: float
+    """Share of the question's weight in words that no document uses."""
+    scoped: float
+    """1 when the question names its document or region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A weighted sum of features and a bias."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def share(self, values: Features | Grounds) -> float:
+        """What it comes to, as a share of the most that features in 0…1 can come to; 0 at least."""
+        most = self.bias + sum(weight for weight in self.weights.values() if weight > 0)
+        return max(self.of(values) / most, 0.0) if most > 0 else 0.0
+
+    def of(self, values: Features | Grounds) -> float:
+        return self.bias + math.fsum(weight * getattr(values, name) for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Both models, and the chance from which an answer is given."""
+
+    ranking: Linear
+    deciding: Linear
+    enough: float
+
+
+@cache
+def answering() -> Answering:
+    """The fitted models."""
+    stored = json.loads(files("rag").joinpath("data/answering.json").read_text(encoding="utf-8"))
+    ranking, deciding = (Linear(stored[name]["bias"], stored[name]["weights"]) for name in ("ranking", "deciding"))
+    return Answering(ranking, deciding, stored["enough"])
+
+
+def stored(models: Answering) -> str:
+    """The text of the models' file."""
+    rounded = {
+        "ranking": _rounded(models.ranking),
+        "deciding": _rounded(models.deciding),
+        "enough": models.enough,
+    }
+    return json.dumps(rounded, indent=2) + "\n"
+
+
+def _rounded(model: Linear) -> dict[str, object]:
+    return {"bias": round(model.bias, 3), "weights": {name: round(w, 3) for name, w in model.weights.items()}}
+
+
+def chance(score: float) -> float:
+    """The logistic function.
+
+    >>> chance(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
+
+
+def names(kind: type[Features] | type[Grounds]) -> tuple[str, ...]:
+    """The features in order."""
+    return tuple(field.name for field in fields(kind))
+
+
+def vector(values: Features | Grounds) -> Sequence[float]:
+    """The features' values, in the order of `names`."""
+    return tuple(asdict(values).values())

@@ -1,0 +1,157 @@
+"""A fact or a list told in the clauses that answer, with what must be read with them, each piece cited."""
+
+import re
+from collections.abc import Sequence
+
+from index.cleaning import sentence_spans
+from index.documents import Span
+from index.lexicon import fold_text
+from rag import passage
+from rag.citations import escape_markers
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt, names
+from rag.evidence import Match, Sentence, answer_pattern
+from rag.messages import say
+from rag.question import Understanding
+
+LONGEST_LIST = 360  # code points of a list that is told item by item
+_SHORTEST_ITEM = 24
+_COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
+_CONDITIONS = ("的", "后", "时", "前")  # how a clause ends that is a condition of the next
+_ITEM = re.compile(r"^(?:\d{1,2}[．.、](?=\D)|第[一二三四五六七八九十百零]+条\s)\s*")  # says nothing outside the list
+_CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
+_OCCASION = re.compile(r"(?:为了?|根据|按照|依据|经|鉴于|为贯彻|结合).*[，,]$")
+
+
+def chosen(ranked: Sequence[Match]) -> list[Match]:
+    """The best of the ordered sentences and the further ones that answer with it.
+
+    Of likenesses of meaning the second is often the answer, closely.
+    """
+    if ranked[0].by_meaning:
+        return best_of(ranked)
+    return [ranked[0]]
+
+
+def quote_answer(matches: Sequence[Match], understanding: Understanding, quotations: Quotations) -> Draft:
+    """Quoted sentences in the order of their documents, each with its marker; named by region when from several."""
+    by_document: dict[str, list[Match]] = {}
+    for match in matches:
+        by_document.setdefault(match.sentence.document_id, []).append(match)
+    shown = names([quotations.infos[i] for i in by_document], understanding.language)
+    lines = []
+    for document_id, matches in by_document.items():
+        told = [_told(m, understanding, quotations) for m in sorted(matches, key=lambda m: m.sentence.start)]
+        name = f"{escape_markers(shown[document_id])}：" if len(by_document) > 1 else ""
+        lines.append(name + "".join(told))
+    return Draft("answered", "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines))
+
+
+def _told(match: Match, understanding: Understanding, quotations: Quotations) -> str:
+    """The clauses of the sentence that answer, with what must be read with them: date, list, who is responsible."""
+    sentence = match.sentence
+    text = quotations.index.text(sentence.document_id)
+    listed = _listed(match, understanding, quotations, text)
+    if listed:
+        return listed
+    before = _piece(match, sentence.lead, quotations, text) if _wants_date(understanding, sentence) else ""
+    after = ""
+    if understanding.expects == "organisation" and sentence.responsible:
+        after = _piece(match, sentence.responsible, quotations, text)
+    return f"{before}{clauses(sentence, understanding)}[{quotations.sentence(match)}]{after}"
+
+
+def _piece(match: Match, span: Span | None, quotations: Quotations, text: str) -> str:
+    """A piece beside the sentence, quoted with a marker of its own."""
+    if span is None:
+        return ""
+    marker = quotations.mark(match.sentence.document_id, span, match.sentence.heading_path, match.score)
+    return f"{escape_markers(text[span.start : span.end])}[{marker}]"
+
+
+def _wants_date(understanding: Understanding, sentence: Sentence) -> bool:
+    """Whether the date at the head of the paragraph belongs to the answer: it is asked for, or what the year is."""
+    asked = understanding.expects == "date" or any(term.text in sentence.lead_text for term in understanding.terms)
+    return asked and sentence.lead_text not in sentence.folded
+
+
+def _listed(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
+    """The list that the sentence introduces or is an item of, each item on a line; empty when there is none.
+
+    An item alone answers unless a list is asked for.
+    """
+    sentence = match.sentence
+    span = Span(sentence.start, sentence.end)
+    found = passage.items(text, span)
+    if not found and understanding.expects == "list":
+        introduction = passage.introduction(text, span)
+        # An item that has more of the question than what introduces it is asked for itself.
+        if introduction and _held(understanding, text, introduction) >= _held(understanding, text, span):
+            span, found = introduction, passage.items(text, introduction)
+    if not found:
+        return ""
+    path, of = sentence.heading_path, sentence.document_id
+    head = f"{escape_markers(text[span.start : span.end])}[{quotations.mark(of, span, path, match.score)}]"
+    room = max((LONGEST_LIST - len(head)) // len(found) - 6, _SHORTEST_ITEM)
+    lines = []
+    for item in found:
+        said = text[item.start : item.end]
+        first = next(iter(sentence_spans(said)), Span(0, len(said)))
+        quoted = Span(item.start, item.start + first.end)
+        cut = text[quoted.start : quoted.end].rstrip("；;。")
+        shown = cut if len(cut) <= room else cut[: room - 1] + "…"
+        lines.append(f"- {escape_markers(shown)}[{quotations.mark(of, quoted, path, match.score)}]")
+    most = max((LONGEST_LIST - len(head)) // (room + 6), 1)
+    rest = len(lines) - most
+    return "\n".join(
+        [head, *(lines if rest <= 0 else [*lines[:most], say("more", understanding.language, count=rest)])]
+    )
+
+
+def _held(understanding: Understanding, text: str, span: Span) -> int:
+    """The characters of the question's words that a piece of a text has."""
+    folded = fold_text(text[span.start : span.end])
+    return sum(len(t.text) for t in understanding.terms if any(word in folded for word in (t.text, *t.others)))
+
+
+def clauses(sentence: Sentence, understanding: Understanding) -> str:
+    """The fewest clauses of the sentence that hold its share of the question and the kind of answer asked for.
+
+    A condition (…的，) stays with what it is the condition of. An aside at the end that says who is responsible stays
+    when that is asked. … stands where something was cut. Where nothing tells which clause answers, it is the sentence
+    without what it says about its occasion (为…，根据…，).
+    """
+    text = _ITEM.sub("", sentence.text.strip())
+    aside = passage.responsible(text, Span(0, len(text)))
+    body, end = (text[: aside.start], text[aside.start : aside.end]) if aside else (text, "")
+    pieces = _CLAUSE.findall(body)
+    pattern = answer_pattern(understanding, sentence)
+    if pattern is None or not understanding.language.startswith("zh"):
+        first = next((n for n, piece in enumerate(pieces) if not _OCCASION.match(piece)), 0)
+        run = (first, len(pieces))
+    else:
+        run = _shortest_run(pieces, pattern, understanding)
+    said = "".join(pieces[slice(*run)])
+    if len(said) > LONGEST_EXCERPT:
+        return excerpt(sentence, understanding.terms)
+    cut = run[1] < len(pieces)
+    said = said.rstrip("，,；;：") if cut else said
+    kept = end if understanding.expects == "organisation" or (run == (0, len(pieces)) and not cut) else ""
+    return ("…" if run[0] else "") + escape_markers(said + kept) + ("…" if cut else "")
+
+
+def _shortest_run(pieces: Sequence[str], answer: re.Pattern[str], understanding: Understanding) -> tuple[int, int]:
+    """From which clause to which the sentence holds most of the question and the answer in the fewest characters."""
+    folded = [fold_text(piece) for piece in pieces]
+    wanted = [{t.text for t in understanding.terms if any(w in piece for w in (t.text, *t.others))} for piece in folded]
+    everything = sum(map(len, set[str]().union(*wanted))) or 1
+    best, most = (0, len(pieces)), -1.0
+    for start in range(len(pieces)):
+        if start and pieces[start - 1].rstrip("，,").endswith(_CONDITIONS):
+            continue
+        for end in range(start + 1, len(pieces) + 1):
+            held = sum(map(len, set[str]().union(*wanted[start:end]))) / everything
+            length = sum(map(len, pieces[start:end]))
+            value = held + any(answer.search(piece) for piece in folded[start:end]) - _COST * length
+            if value > most:
+                best, most = (start, end), value
+    return best

@@ -1,0 +1,85 @@
+"""What an answer quotes: the clause that answers, with what must be read together with it."""
+
+import pytest
+
+from index.ingest import ingest
+from rag.engine import PolicyQA
+from rag.records import Question
+from rag.settings import Settings
+
+# Excerpts of 沪科规〔2025〕5号, 沪科规〔2025〕10号 and 沪科〔2025〕5号.
+EXPERTS = """上海市科技专家库管理办法
+第一章 总则
+第五条 入库专家应具备以下基本条件：
+（一）拥护中华人民共和国宪法，遵守中国法律和社会公德，无重大违法行为，无犯罪记录；
+（二）廉洁自律，具有良好的职业道德，无不良科研诚信记录；
+（三）身体健康，具备时间和精力完成评审等工作。
+第七条 拟入库专家名单应在信息系统公示，公示期为5个工作日，涉密及法律法规另有规定的除外。
+第三十条 本办法自2025年9月1日起施行，有效期至2030年8月31日。
+"""
+LABORATORIES = """上海市重点实验室建设与运行管理办法
+第十条 申请建设重点实验室必须满足以下条件：
+（一）集聚一支以科技领军人才为核心的高水平科研队伍，专业能力突出、年龄结构合理。固定人员须在四十人以上。
+第十一条 重点实验室建设期为2年。建设期满后，由主管部门组织验收，通过验收的进入运行期。
+"""
+INTERFACES = """上海市脑机接口未来产业培育行动方案
+一、主要目标
+到2027年，半侵入式脑机接口产品在国内率先实现临床应用；构建不少于1000例病例的高质量脑数据开放数据集。
+二、重点任务
+推动脑机接口应用示范。支持康养、教育、娱乐等领域企业挖掘应用需求，推动养老康复领域的创新应用。（责任部门：市经济信息化委、市科委）
+"""
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("policies")
+    for name, text in (("experts", EXPERTS), ("laboratories", LABORATORIES), ("interfaces", INTERFACES)):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    index = tmp_path_factory.mktemp("index")
+    ingest([folder], index)
+    engine = PolicyQA.open(Settings(_env_file=None, index=index))
+    return lambda question: engine.ask(Question(question=question))
+
+
+def test_a_figure_is_told_in_its_clause_and_cited_with_its_sentence(ask):
+    answer = ask("拟入库科技专家名单公示多少个工作日？")
+    assert "公示期为5个工作日" in answer.answer
+    assert "另有规定" not in answer.answer
+    assert answer.citations[0].quote.endswith("另有规定的除外。")
+
+
+def test_how_many_years_is_answered_by_a_span_of_time(ask):
+    assert "2年" in ask("重点实验室的建设期是几年？").answer
+
+
+def test_chinese_numerals_answer_how_many(ask):
+    assert "四十人以上" in ask("申请建设重点实验室，固定人员要多少人？").answer
+
+
+def test_who_is_answered_with_the_aside_at_the_end_of_the_paragraph(ask):
+    answer = ask("脑机接口养老康复领域的应用需求由哪些部门负责挖掘？")
+    assert "（责任部门：市经济信息化委、市科委）" in answer.answer
+
+
+def test_a_list_is_told_item_by_item_under_the_line_that_introduces_it(ask):
+    answer = ask("入库专家应具备哪些基本条件？")
+    head, *items = answer.answer.splitlines()
+    assert head.startswith("第五条 入库专家应具备以下基本条件：[1]")
+    assert [item[:6] for item in items] == ["- （一）拥", "- （二）廉", "- （三）身"]
+    assert len(answer.citations) == 4
+
+
+def test_a_later_item_is_told_with_the_date_that_its_paragraph_begins_with(ask):
+    assert ask("脑数据开放数据集要在哪一年构建？").answer.startswith("到2027年，[1]")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "重点实验室主任的年薪标准是多少元？",  # the right document, a figure that it does not give
+        "科技专家库收多少钱的入库费？",  # nothing of the kind is said anywhere
+        "脑机接口行动方案安排多少资金？",  # the subject is there, no sum is
+    ],
+)
+def test_a_figure_that_is_not_stated_is_not_answered_by_another(ask, question):
+    assert ask(question).status == "insufficient_evidence"
