@@ -17,6 +17,8 @@ from rag.records import Coverage, Finding, Verdict
 if TYPE_CHECKING:
     from rag.survey import Examined
 
+CLOSE = 0.5
+"""Share of the proposition that the best sentence must hold where no document states it; below, nobody speaks of it."""
 _QUOTED = 12  # documents of one verdict that are each quoted; more are put in groups
 _GROUPS, _OF_GROUP = 12, 3  # groups that are shown, and documents named of each
 _ABSENT = 12  # documents named that say nothing
@@ -78,7 +80,8 @@ def report(
         complete=len(examined) == len(infos),
         findings=[findings[info.id] for info in infos],
     )
-    found = bool(groups["stated"] or groups["related"] or (understanding.negated and infos))
+    close = any(min(m.coverage, m.core) >= CLOSE for info in groups["related"] for m in examined[info.id].matches)
+    found = bool(groups["stated"] or close or (understanding.negated and infos))
     return Draft("answered" if found else "insufficient_evidence", "\n".join(lines) if found else "", coverage=coverage)
 
 

@@ -35,11 +35,15 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
         if -len(listed) <= position < len(listed):
             told = text.replace(ordinal.group(), listed[position], 1)
             return re.sub(rf"(?<={re.escape(listed[position])})呢?[,，]?\s*[它其]", "", told, count=1), last.question
+    told = re.sub(r"\[\d+\]", "", last.answer).strip("。. \n")
+    if len(told) <= _ONE_STATEMENT and "\n" not in told and (this := wording.THIS.search(text)):
+        return f"{told}，{text[this.end() :]}", last.question
     leans = wording.PRONOUNS.search(text) or len(terms(normalise(text))) <= _SHORT or not named
     return text, last.question if leans else ""
 
 
 _ITEM = re.compile(r"- |\d{1,2}[.、]")
+_ONE_STATEMENT = 80  # characters of an answer that can stand in a question
 _SHORT = 3  # content words; a question with fewer leans on the one before
 
 

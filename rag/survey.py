@@ -1,6 +1,6 @@
 """Questions over the whole scope: a verdict for every document, with its passage."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import Chunk, DocumentInfo
@@ -16,6 +16,8 @@ from rag.records import Progress, Verdict
 STATED, RELATED = 0.75, 0.42
 """Extent to which a sentence must hold the proposition for its document to state it, and to come close."""
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
+_HELD = 0.5  # credit from which a sentence has a word in some form
+_HEAVY = 0.4  # times the weight of the heaviest word of a phrase, from which its last word is what it is about
 _ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
@@ -80,6 +82,8 @@ class _Examiner:
         self._exactly = understanding.cited is not None
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
         self._scorer = Scorer(index, own)
+        self._things = [term for term in self._scorer.weights if not _leads(term, proposition)]
+        self._needed = _needed(index, proposition, self._scorer.weights)
         self._index = index
         self._whole = sum(info.chunk_count for info in infos) <= _READ_WHOLE
         self._literal: dict[str, list[int]] = {}
@@ -95,11 +99,30 @@ class _Examiner:
             chunks: Sequence[Chunk] = self._index.document_chunks(info.id)
             if self._exactly:
                 return self._said(chunks) or Examined("absent")
-            judged = judge(self._scorer.rank(chunks), self._quantities)
+            judged = self._judged(chunks)
             return judged if judged.verdict == "stated" or self._quantities else self._said(chunks) or judged
         if said := self._said(self._index.chunks(self._literal.get(info.id, ()))):
             return said
-        return judge(self._scorer.rank(self._close.get(info.id, ())), self._quantities)
+        return self._judged(self._close.get(info.id, ()))
+
+    def _judged(self, chunks: Iterable[Chunk]) -> Examined:
+        """The verdict from the chunks' scored sentences, without regard to what is done with the things spoken of.
+
+        Policies do the same in many words (引进, 鼓励…投资): a sentence that has all the things has the proposition.
+        One that lacks the thing itself, of which the other words tell the kind (科技园 of 大学科技园), has it not.
+        """
+        return judge([self._of_things(match) for match in self._scorer.rank(chunks)], self._quantities)
+
+    def _of_things(self, match: Match) -> Match:
+        if match.by_meaning:
+            return match
+        held = {term: match.matched[term] for term in self._things if term in match.matched}
+        total = sum(self._scorer.weights[term] for term in held)
+        coverage = sum(self._scorer.weights[term] * credit for term, credit in held.items()) / total if total else 0.0
+        if match.core >= STATED and coverage > match.coverage:
+            match = replace(match, coverage=coverage)
+        lacking = [term for term in self._needed if match.matched.get(term, 1.0) < _HELD]
+        return replace(match, coverage=min(match.coverage, RELATED - 0.01)) if lacking else match
 
     def _said(self, chunks: Iterable[Chunk]) -> Examined | None:
         """Stated by the first sentence that holds the proposition word for word, by a heading only without one."""
@@ -141,6 +164,39 @@ class _Examiner:
         for chunk in chunks:
             found.setdefault(chunk.document_id, []).append(chunk)
         return found
+
+
+def _leads(word: str, proposition: Proposition) -> bool:
+    """Whether the word is a verb in front of the thing that it does something with: 引进 of 引进风险投资."""
+    return _tags(word) <= {"v", "vn", "vd"} and any(p.startswith(word) and p != word for p in proposition.phrases)
+
+
+def _tags(word: str) -> set[str]:
+    import rjieba
+
+    return {tag for _, tag in rjieba.tag(word)}
+
+
+def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
+    """Words without which a sentence speaks of something else: of the weightiest phrase of several words its last,
+    which it is about (科技园 of 大学科技园), and nouns that no document uses (托育 of 托育机构).
+
+    A last word that is a verb or says little (产业 of 动漫产业) is not needed.
+    """
+    of_phrases = {phrase: [term for term in weights if term in phrase] for phrase in proposition.phrases}
+    phrase = max(of_phrases, key=lambda p: sum(weights[term] for term in of_phrases[p]), default="")
+    own = of_phrases.get(phrase, [])
+    if len(own) < 2:
+        return []
+    heavy = _HEAVY * max(weights[term] for term in own)
+    about = [term for term in own if phrase.endswith(term) and len(term) > 1 and weights[term] >= heavy]
+    spelled = {term.text: (term.text, *term.others) for term in proposition.terms}
+    unknown = [
+        term
+        for term in own
+        if len(term) > 1 and not any(map(index.chunk_frequency, spelled[term])) and not _tags(term) & {"m", "v"}
+    ]
+    return [*(term for term in about if _tags(term) != {"v"}), *unknown]
 
 
 def _literally(sentence: Sentence, proposition: Proposition) -> Match:

@@ -13,6 +13,7 @@ _CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3
 _COUNT = re.compile(
     r"(?<![第零〇一二三四五六七八九十百千两])[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])"
 )
+_HUNDREDTHS = re.compile(r"百分之([一二两三四五六七八九十百]+)(?!点)")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
 
 
@@ -27,11 +28,12 @@ class Term:
 def normalise(text: str) -> str:
     """The question folded, with years, counts and tenths as digits.
 
-    >>> normalise("二〇一五年以前達到兩成、五百家")
-    '2015年以前达到20%、500家'
+    >>> normalise("二〇一五年以前達到兩成、五百家,增长百分之二十")
+    '2015年以前达到20%、500家,增长20%'
     """
     folded = _CHINESE_YEAR.sub(lambda m: decimal_digits(m.group()), fold_text(text))
     folded = _COUNT.sub(lambda m: str(numeral(m.group())), folded)
+    folded = _HUNDREDTHS.sub(lambda m: f"{numeral(m.group(1))}%", folded)
     return _TENTHS.sub(lambda m: f"{numeral(m.group(1))}0%", folded)
 
 

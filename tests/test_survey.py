@@ -109,3 +109,15 @@ def test_who_does_not_say_it_comes_first_where_that_is_asked(qa):
     answer = asked(qa, "哪些省份没有提到政府采购？")
     assert answer.answer.startswith("未提及 2 个：广东、深圳")
     assert len(answer.answer) < MAX_ANSWER_LENGTH
+
+
+@pytest.mark.parametrize("question", ["哪些省要求建设托育机构？", "哪些省份支持量子计算？", "哪些省份规定了房地产税？"])
+def test_a_thing_of_another_kind_is_not_what_was_asked(qa, question):
+    answer = asked(qa, question)
+    assert answer.status == "insufficient_evidence"
+    assert answer.coverage.complete
+
+
+def test_what_is_done_with_a_thing_may_be_said_in_other_words(qa):
+    # 鼓励国内外风险投资机构来我省投资
+    assert {"湖南", "四川"} <= stated(asked(qa, "哪些地方提到引进风险投资机构？"))
