@@ -21,7 +21,7 @@ from index.local import model_setting, require_embedder
 from index.reports import FileReport, Outcome, Progress, Report
 from index.snapshot import Snapshot
 from index.store import Manifest, Source, StoredFile, Writer
-from index.workers import Workers
+from index.workers import CacheKeeper, Workers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,9 +72,9 @@ def ingest(
         model = _Model(embedding_model)
         _prepare(folder, model, rebuild)
         with store.writing(folder) as writer:
-            run = _Run(writer, model, progress, stop, atomic=rebuild)
+            run = _Run(folder, writer, model, progress, stop, atomic=rebuild)
             if model.renewed:
-                run.embed_again(folder)
+                run.embed_again()
             before = run.start_over() if rebuild else []
             done = run.all(files)
             left = len(files) - len(done)
@@ -168,8 +168,16 @@ class _Run:
     """The files of one ingest on their way into the database."""
 
     def __init__(
-        self, writer: Writer, model: _Model, progress: Progress | None, stop: Stop, *, atomic: bool = False
+        self,
+        folder: Path,
+        writer: Writer,
+        model: _Model,
+        progress: Progress | None,
+        stop: Stop,
+        *,
+        atomic: bool,
     ) -> None:
+        self._folder = folder
         self._writer = writer
         self._model = model
         self._progress = progress
@@ -188,11 +196,15 @@ class _Run:
         """Take in every file until told to stop; their reports in the order of the files."""
         self._reports: dict[int, FileReport] = {}
         self._total = len(files)
-        with closing(self._contents(self._jobs(files))) as contents:
+        with closing(self._contents(self._jobs(files))) as contents, closing(CacheKeeper(self._folder)) as keeper:
             for job, content in contents:
                 self._tell(job, self._take_in(job, content))
                 if self._uncommitted >= COMMIT and not self._atomic:
+                    # Readers have the generation before, whole, until its successor and its caches are there.
+                    keeper.wait()
                     self._commit()
+                    keeper.begin()
+            keeper.wait()
         self._commit()
         return [report for _, report in sorted(self._reports.items())]
 
@@ -243,15 +255,15 @@ class _Run:
         self._writer.drop_file(stored.path)
         return _file_report(Path(stored.path), "removed", reason, stored)
 
-    def embed_again(self, folder: Path) -> None:
+    def embed_again(self) -> None:
         """Give every passage stored before this run the vector of the present model."""
         log.warning(
             "%s: 内置模型已更新，重新计算全部段落的向量 / the built-in model is another one by now: "
             "all passages are embedded again",
-            folder,
+            self._folder,
         )
         self._writer.change_model(**self._model.description())
-        with closing(Snapshot(folder)) as before:
+        with closing(Snapshot(self._folder)) as before:
             passages = before.chunks_between(0)
             while batch := list(islice(passages, BATCH)):
                 vectors = self._vectors([embedding_text(title, chunk) for title, chunk in batch])

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -170,12 +171,16 @@ def _document(title: str | None, chunk: Chunk) -> Any:
     import tantivy
 
     folded = fold_text(chunk.text)
-    headings = fold_text("\n".join([*([title] if title else []), *chunk.heading_path]))
     document = tantivy.Document(
         document_id=chunk.document_id,
         words=" ".join(words(folded)),
         bigrams=" ".join(bigrams(folded)),
-        title_words=" ".join(words(headings)),
+        title_words=_title_words(title, chunk.heading_path),
     )
     document.add_unsigned("chunk_id", chunk.id)
     return document
+
+
+@lru_cache(64)
+def _title_words(title: str | None, headings: tuple[str, ...]) -> str:
+    return " ".join(words(fold_text("\n".join([*([title] if title else []), *headings]))))

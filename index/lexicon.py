@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from index.documents import Span
 
@@ -146,8 +147,10 @@ def words(text: str) -> list[str]:
     """
     import rjieba
 
-    pieces = (piece for run in TERM.findall(text) for piece in rjieba.cut_for_search(run))
-    return [piece for piece in pieces if not piece.isspace()]
+    pieces: list[str] = []
+    for run in TERM.findall(text):
+        pieces += rjieba.cut_for_search(run)
+    return pieces
 
 
 def segment(text: str) -> list[str]:
@@ -172,5 +175,5 @@ def bigrams(text: str) -> list[str]:
         if not HAN.match(run) or len(run) == 1:
             grams.append(run)
         else:
-            grams.extend(run[i : i + 2] for i in range(len(run) - 1))
+            grams += [first + second for first, second in pairwise(run)]
     return grams

@@ -20,7 +20,7 @@ from index.store import State
 
 log = logging.getLogger(__name__)
 
-SIZE = 8192  # passages in a segment at most: all that has to be written again when one of them goes
+SIZE = 4096  # passages in a segment at most: all that has to be written again when one of them goes
 _MOST = (
     64  # full segments that there should be at most: each costs a search some time, so that large indexes have larger
 )
@@ -148,7 +148,7 @@ def plan(
     """The segments to keep of those of a generation, and the runs of passages to make the others of, in order.
 
     A segment is made anew without the passages that were deleted since. New passages take in the segments before them
-    that are not much larger, as long as the whole is not too large: there are never many small ones.
+    that are not much larger and not half full yet: there are never many small ones.
     """
     most = max(SIZE, truth.chunk_count // _MOST)
     deleted = truth.deleted_since(generation)
@@ -160,13 +160,10 @@ def plan(
         else:
             _append(runs, truth.chunk_ids_between(segment.first, segment.last), most)
     new = truth.chunk_ids_between(segments[-1].last + 1 if segments else 0, None)
-    while new and runs and _count(runs[-1]) <= min(2 * len(new), most - len(new)):
+    while new and runs and _count(runs[-1]) <= min(2 * len(new), most // 2):
         before = runs.pop()
         new = (truth.chunk_ids_between(before.first, before.last) if isinstance(before, Segment) else before) + new
-    parts = -(-len(new) // most)
-    for part in range(parts):
-        runs.append(new[part * len(new) // parts : (part + 1) * len(new) // parts])
-    return runs
+    return runs + [new[start : start + most] for start in range(0, len(new), most)]
 
 
 def _append(runs: list[Segment | Run], run: Run, most: int) -> None:

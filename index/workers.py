@@ -1,4 +1,5 @@
-"""Processes that read files, each within bounds of time and memory: a file that breaks its reader breaks nothing else.
+"""Processes beside the one that writes: some read files, each within bounds of time and memory, so that a file which
+breaks its reader breaks nothing else; one brings the caches up to date in the meantime.
 
 Neither `multiprocessing.Pool` nor `concurrent.futures` gives up a task that hangs and goes on, and both import the
 user's main module again in every process.
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from index.contents import Content, read
+from index.errors import ZhengwenError
 
 if TYPE_CHECKING:
     from index.ingest import Stop
@@ -65,7 +67,7 @@ class Workers(Generic[Job]):
 
     def _begin(self, turn: "_Turn[Job]") -> None:
         worker = self._idle.pop() if self._idle else _Worker(*self._arguments)
-        worker.connection.send(turn.path)
+        worker.connection.send(("read", turn.path))
         self._busy[worker.connection] = (worker, turn)
 
     def _end(self, connection: "Connection[Any, Any]") -> None:
@@ -92,6 +94,35 @@ class Workers(Generic[Job]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class CacheKeeper:
+    """A process that brings the caches of an index up to date while its writer, who holds the lock, goes on."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._worker: _Worker | None = None
+        self._at_work = False
+
+    def begin(self) -> None:
+        """Start to make the caches of the last committed generation."""
+        self._worker = self._worker or _Worker(None, embed=False)
+        self._worker.connection.send(("caches", self._folder))
+        self._at_work = True
+
+    def wait(self) -> None:
+        """Wait until they are made. Where that fails they stay as they were, for whoever needs them to make them."""
+        if self._worker and self._at_work:
+            try:
+                self._worker.connection.recv()
+            except (EOFError, OSError):
+                self.close()
+        self._at_work = False
+
+    def close(self) -> None:
+        if self._worker:
+            self._worker.end()
+        self._worker = None
 
 
 class _Turn(Generic[Job]):
@@ -145,7 +176,7 @@ def _processors() -> int:
 
 def serve() -> None:
     """What a worker does: read the files whose paths it is sent, and send back what they hold and whether the worker
-    should be replaced."""
+    should be replaced; bring the caches of the indexes up to date whose folders it is sent."""
     _, number, model, embed = sys.argv
     connection = Connection(int(number))
     embedder = None
@@ -158,14 +189,27 @@ def serve() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         try:
-            path = connection.recv()
+            task, path = connection.recv()
         except EOFError:
             return
+        if task == "caches":
+            connection.send(_bring_up_to_date(path))
+            continue
         # The system ends the process when the time is up, whatever it is at, and with or without its parent.
         signal.setitimer(signal.ITIMER_REAL, SECONDS)
         content = read(path, embedder)
         signal.setitimer(signal.ITIMER_REAL, 0)
         connection.send((content, _memory() > _WORN))
+
+
+def _bring_up_to_date(folder: Path) -> bool:
+    from index import caches
+
+    try:
+        caches.bring_up_to_date(folder)
+    except ZhengwenError:
+        return False
+    return True
 
 
 def _memory() -> int:

@@ -322,7 +322,18 @@ def test_adding_and_then_removing_is_never_having_added(kept, added):
 def rows(folder: Path) -> dict[str, int]:
     """How many rows every table has that holds what files say."""
     snapshot = Snapshot(folder)
-    tables = ("documents", "issuers", "sections", "repeats", "chunks", "files", "sources")
+    tables = (
+        "documents",
+        "issuers",
+        "sections",
+        "repeats",
+        "chunks",
+        "files",
+        "sources",
+        "names",
+        "mentions",
+        "sketches",
+    )
     counts = {table: snapshot.query(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
     snapshot.close()
     return counts
