@@ -1,7 +1,17 @@
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import UnreadableFile
-from index.loaders import content_hash, load
+from index.loaders import canonical, content_hash, load, load_bytes
+from index.loaders.builder import TextBuilder
+from index.loaders.kinds import kind_of
 
 TEXT = "第一条 为了加快发展，制定本办法。\n第二条 本办法自发布之日起施行。"
 
@@ -53,3 +63,112 @@ def test_the_hash_is_of_the_bytes(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"policy")
     assert content_hash(path).startswith("823412d1")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("通知.txt", b"%PDF-1.4\n", "pdf"),
+        ("通知.pdf", "一、总则".encode(), None),
+        ("通知.doc", "一、总则".encode(), "text"),
+        ("通知", "一、总则".encode(), "text"),
+        ("第1.2章 规划", "一、总则".encode(), "text"),
+        ("通知.doc", b"<html><body>", "html"),
+        ("通知.txt", b"<!-- a -->\n<!DOCTYPE html>\n", "html"),
+        ("通知.txt", b"{\\rtf1", "rtf"),
+        ("通知.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "doc"),
+        ("表.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "xls"),
+        ("通知.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "wps"),
+        ("说明.md", b'{"a": 1}', "text"),
+        ("数据.txt", b'{"a": 1}', "json"),
+        ("数据.txt", b'{"a": 1}\n{"a": 2}\n', "json"),
+        ("程序.py", b"print(1)", None),
+        ("通知.rar", b"Rar!\x1a\x07", None),
+        ("演示.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "PowerPoint Document".encode("utf-16-le"), None),
+        ("表.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), None),
+    ],
+)
+def test_the_kind_is_told_by_the_content(name, data, kind):
+    if kind is None:
+        with pytest.raises(UnreadableFile, match="/"):
+            kind_of(data, name)
+    else:
+        assert kind_of(data, name) == kind
+
+
+def test_a_legacy_document_says_what_to_install(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+    with pytest.raises(UnreadableFile, match="需要 LibreOffice.*reading .doc needs LibreOffice"):
+        list(load_bytes(data, "通知.doc"))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("suffix", ["doc", "rtf", "odt"])
+def test_a_legacy_document_is_converted(tmp_path, suffix):
+    document = Document()
+    document.add_heading("总则", 1)
+    document.add_paragraph("为了加快发展，制定本办法。")
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "吉林", "100"
+    document.save(tmp_path / "a.docx")
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        suffix,
+    ]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
+    loaded = only(tmp_path / f"a.{suffix}")
+    assert loaded.text == "总则\n为了加快发展，制定本办法。\n| 吉林 | 100 |\n"
+    assert [heading.level for heading in loaded.headings] == [1]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_damaged_legacy_document_is_told():
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le")
+    with pytest.raises(UnreadableFile, match="LibreOffice"):
+        list(load_bytes(data, "通知.doc"))
+
+
+PARAGRAPH = st.text(st.characters(codec="utf-8") | st.sampled_from("\r\n\t\u200b\ufeff\u2028\x85\x0c一、"), max_size=30)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["heading", "text", "row", "record", "page", "more"]), PARAGRAPH), max_size=20)
+)
+def test_what_is_put_together_is_canonical_and_its_offsets_hold(parts):
+    builder = TextBuilder()
+    headings = []
+    for kind, text in parts:
+        match kind:
+            case "heading":
+                builder.add(text, 1)
+                if canonical(text).strip():
+                    headings.append(" ".join(canonical(text).split()))
+            case "text":
+                builder.add(text)
+            case "row":
+                builder.add_row([text, "甲"])
+            case "record":
+                builder.add_record([("列", text), ("值", "甲")])
+            case "page":
+                builder.start_page()
+            case "more":
+                builder.add("甲")
+                builder.continue_paragraph(text)
+    loaded = builder.build()
+    found = [loaded.text[each.start : each.end] for each in loaded.headings]
+    assert [each for each in found if each in headings] == headings
+    assert loaded.text == canonical(loaded.text)
+    assert all(0 <= start <= len(loaded.text) for start in loaded.pages)
+    assert list(loaded.pages) == sorted(loaded.pages)
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "fuzz_cases").glob("*")), ids=lambda path: path.name)
+def test_what_the_fuzzer_found_is_mended(path):
+    with suppress(UnreadableFile):
+        for loaded in load_bytes(path.read_bytes(), path.name):
+            assert loaded.text == canonical(loaded.text)
+            assert all(0 <= heading.start < heading.end <= len(loaded.text) for heading in loaded.headings)

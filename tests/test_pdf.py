@@ -219,3 +219,18 @@ def test_a_law_is_read_character_by_character_and_a_drawing_is_told(monkeypatch)
     monkeypatch.setattr(ocr, "available", lambda: False)
     with pytest.raises(UnreadableFile, match="第 1 页只有图像"):
         read((FORMATS / "杨“数”浦新质秀带创新区空间布局图.pdf").read_bytes())
+
+
+def test_a_background_is_no_frame():
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.setFont(FONT, 12)
+    canvas.setFillGray(0.9)
+    for left in (80, 128, 176):
+        canvas.rect(left, 695, 48, 20, stroke=0, fill=1)
+        canvas.rect(left, 675, 48, 20, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    canvas.drawString(80, 700, "第一条为了发展高技术服务")
+    canvas.drawString(80, 680, "业，制定本办法。")
+    canvas.save()
+    assert read(file.getvalue()).text == "第一条为了发展高技术服务业，制定本办法。\n"

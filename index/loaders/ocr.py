@@ -5,8 +5,11 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from index.loaders.patience import more_time
+
 _SCALE = 150 / 72  # pixels a point: 150 dpi tells the strokes of size-five characters apart
 _LARGEST = 4000  # pixels of a side; a poster is read smaller
+_PATIENCE = 60  # seconds for a page; most take three to ten
 _LEAST_SCORE = 0.5  # what is less certain is rather a stain
 
 
@@ -24,6 +27,7 @@ def _engine() -> Any:
 
 def lines(page: Any) -> Iterator[tuple[str, float, float, float, float, float]]:
     """The lines of a PDF page from top to bottom: text, left, right, top, bottom and height in points."""
+    more_time(_PATIENCE)
     scale = min(_SCALE, _LARGEST / max(page.get_size()))
     found, _ = _engine()(page.render(scale=scale).to_numpy())
     rows = []

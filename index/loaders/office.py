@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import UnreadableFile
 from index.loaders.docx import load_docx
 from index.loaders.loaded import Loaded
+from index.loaders.patience import more_time
 from index.loaders.tables import load_xlsx
 
 TIME_LIMIT = 120  # seconds; the first start with a fresh profile takes some, a long document a few more
@@ -40,6 +41,7 @@ def _converted(data: bytes, suffix: str, target: str) -> bytes:
         source.write_bytes(data)
         command = [program, f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}", "--headless", "--norestore"]
         command += ["--nologo", "--convert-to", target, "--outdir", str(Path(scratch, "out")), str(source)]
+        more_time(2 * TIME_LIMIT)  # and what it gives has still to be read
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,

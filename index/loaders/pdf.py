@@ -25,7 +25,9 @@ _SENTENCE_END = ("。", "！", "？", "；", "：", ".", "!", "?", ":", ";")
 _SAME_HEIGHT = 4  # points
 _FAR = 2.5  # characters between what stands side by side, as cells or columns do
 _EDGE_LINES = 2  # at the top and the foot of a page, that may be running heads
-_SCAN = 30  # characters on a page on average; a page with fewer is a picture with a caption at most
+_SCAN = 30  # characters on a page on average; where there are fewer, a picture has only its caption
+_PICTURE = 0.1  # of a page; less is a seal or a sign
+_DRAWING = 200  # lines
 _ENOUGH_LINES = 8  # of a column to see its margins
 _MIRRORED = 4  # pages of a document whose left and right ones may have margins of their own
 _COLUMN_LINES = 5  # that stand side by side where a page is set in columns
@@ -136,14 +138,20 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 
 def _has_picture(document: Any, number: int) -> bool:
-    """Whether anything is drawn on the page but text."""
+    """Whether a good part of the page is a picture, or it is a drawing of many lines."""
     import pypdfium2.raw as raw
 
     page = document[number]
-    kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM)
-    found = next(page.get_objects(filter=kinds, max_depth=1), None) is not None
+    width, height = page.get_size()
+    covered, paths = 0.0, 0
+    for drawn in page.get_objects(max_depth=1):
+        if drawn.type == raw.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        elif drawn.type != raw.FPDF_PAGEOBJ_TEXT:
+            left, low, right, high = drawn.get_bounds()
+            covered += max(right - left, 0) * max(high - low, 0)
     page.close()
-    return found
+    return covered > _PICTURE * width * height or paths > _DRAWING
 
 
 # Lines

@@ -110,12 +110,22 @@ def rulings(page: Any) -> Rulings:
         top, bottom = height - high, height - low
         if right - left < _THIN or bottom - top < _THIN:
             add(left, top, right, bottom)
-        else:  # a frame: its four sides
+        elif _is_stroked(drawn):  # a frame: its four sides; what is only filled is a background
             add(left, top, left, bottom)
             add(right, top, right, bottom)
             add(left, top, right, top)
             add(left, bottom, right, bottom)
     return Rulings(_aligned(upright), _aligned(level))
+
+
+def _is_stroked(drawn: Any) -> bool:
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(drawn, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(stroke.value)
 
 
 def _aligned(lines: set[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
