@@ -2,7 +2,7 @@
 
 FILE_BYTES = 256 << 20  # of a file that is read whole; the longest scanned gazettes have about 100 MB
 TEXT_CHARACTERS = 20_000_000  # of one document; the Civil Code has 0.1 million, a year of a gazette 10 million
-MARKUP_BYTES = 64 << 20  # of one XML part or HTML page; a parsed tree takes ten times as much
+MARKUP_BYTES = 32 << 20  # of one XML part or HTML page; a parsed tree takes ten times as much
 PAGES = 5_000  # of a PDF; the thickest yearbooks have 2,000
 OCR_PAGES = 300  # of a scan; a page takes some seconds
 ROWS = 200_000  # of a table or a file of records

@@ -17,8 +17,9 @@ from index.loaders.radicals import without_radicals
 from index.loaders.rulings import Cell, Rulings, rulings
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+# A dash is read as 一 in a scan.
 _PAGE_NUMBER = re.compile(
-    r"[-－—–―·•\s]*(?:第\s*)?([\dⅰ-ⅹⅠ-Ⅹ]{1,4})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-－—–―·•\s]*"
+    r"[-－—–―·•一\s]*(?:第\s*)?([\dⅰ-ⅹⅠ-Ⅹ]{1,4})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-－—–―·•一\s]*"
 )
 _OPEN, _CLOSE = "（(《〈“「『〔[【", "）)》〉”」』〕]】"
 _SENTENCE_END = ("。", "！", "？", "；", "：", ".", "!", "?", ":", ";")
@@ -431,7 +432,7 @@ _BODY_EM = 16.0  # points: size three, in which official documents are set (GB/T
 
 
 def _is_centred(line: _Line, margins: _Margins) -> bool:
-    return abs((line.left - margins.left) - (margins.right - line.right)) < 2 * line.em
+    return abs((line.left - margins.left) - (margins.right - line.right)) < line.em
 
 
 def _is_open(text: str) -> bool:
