@@ -1,4 +1,4 @@
-"""`python -m eval run | answers | retrieval | fit | bench`: measuring from the command line."""
+"""`python -m eval run | answers | retrieval | fit | ranking | bench`: measuring from the command line."""
 
 import json
 import sys
@@ -231,6 +231,29 @@ def _cases(pair: str, weight: float = 1.0) -> Iterable["Case"]:
     index = LocalIndex.open(Path(folder), load_settings().embedding_model)
     found = fitting.cases(questions, index, texts_of(index, questions), weight)
     yield from progress(found, len(questions), gold)
+
+
+@app.command()
+def ranking(
+    data: Annotated[Path, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of the training data")],
+    output: Annotated[Path, typer.Option(help="权重文件 · file of the weights")] = Path("rag/data/ranking.json"),
+) -> None:
+    """拟合重排权重 · Fit the weights by which found passages are ordered, on questions of their own."""
+    from eval.ranking import as_json, corpora, fit, held_out, measured
+
+    try:
+        asked = []
+        for benchmark, weights in corpora(data):
+            found = progress(measured(benchmark, weights), len(benchmark.queries), benchmark.name)
+            asked += [one for one in found if one is not None]
+        by_script = {script: [one for one in asked if one.script == script] for script in ("chinese", "foreign")}
+        output.write_text(as_json({script: fit(some) for script, some in by_script.items()}), encoding="utf-8")
+    except ZhengwenError as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{output}: 无法写入 / cannot be written: {error.strerror}")
+    rows = [[script, str(len(some)), f"{held_out(some):.4f}"] for script, some in by_script.items()]
+    typer.echo(table(["", "n", "R@1, held out"], rows))
 
 
 @bench.command("ask")

@@ -238,7 +238,7 @@ def _fit_deciding(cases: Sequence[Case], ranking: Linear) -> Linear:
 
 
 def _least(loss: Loss, size: int) -> "NDArray[np.float64]":
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.optimize import minimize
 
     found: NDArray[np.float64] = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B").x
     return found

@@ -119,9 +119,17 @@ class StaticEmbedder:
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), _BATCH):
-            batch = self._tokenizer.encode_batch_fast(list(texts[start : start + _BATCH]), add_special_tokens=False)
-            rows[start : start + _BATCH] = self._sums([encoding.ids for encoding in batch])
+            rows[start : start + _BATCH] = self._sums(self.pieces(texts[start : start + _BATCH]))
         return _unit(rows)
+
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each text's pieces, in order."""
+        batch = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [encoding.ids for encoding in batch]
+
+    def piece_vectors(self, pieces: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
+        """The pieces' vectors, (len(pieces), dimension); the length of each is how much the piece says."""
+        return self._vectors[np.asarray(pieces, np.int64)].astype(np.float32)
 
     def _sums(self, pieces: list[list[int]]) -> NDArray[np.float32]:
         """The sum of each text's vectors. Half floats add slowly, and all as single ones would take a while to make

@@ -7,15 +7,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Embedder, load_embedder
+from index.embedding import BUILTIN, StaticEmbedder, load_embedder
 
 _MOST = 40_000  # words whose vectors are kept: 40 MB in half precision
 
 
 @lru_cache(maxsize=1)
-def static_embedder() -> Embedder:
+def static_embedder() -> StaticEmbedder:
     """The built-in model whatever the index was embedded with: it costs microseconds a sentence."""
-    return load_embedder(None)
+    embedder = load_embedder(BUILTIN)
+    assert isinstance(embedder, StaticEmbedder)
+    return embedder
 
 
 class _Vectors:

@@ -1,19 +1,17 @@
-"""Hybrid retrieval: dense and keyword candidates, fused."""
+"""Hybrid retrieval: dense and keyword candidates, fused and looked at again."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from index.documents import Chunk, DocumentInfo, Filters
-from index.lexicon import HAN, fold_text
 from index.local import LocalIndex
+from rag import ranking
 
 Mode = Literal["hybrid", "dense", "keywords"]
 
-_DENSE_WEIGHT = 0.3
-_DENSE_WEIGHT_FOREIGN = 0.9  # a question without Chinese characters shares few words with the documents
+_LOOKED_AT = 50  # of each side's best that are looked at again
 _READ_WHOLE = 3_000  # chunks in scope up to which every sentence of every document is read
 _OF_DOCUMENT = 5  # chunks read of each document in a larger scope
-_CANDIDATES = 5  # times k from each side before fusion
 
 
 def search(
@@ -21,28 +19,51 @@ def search(
 ) -> list[tuple[int, float]]:
     """The `k` best chunks for the query as (chunk id, score in 0…1), best first.
 
-    Both sides are scaled to their best hit and summed; a chunk that one side did not find counts 0 there. The
-    keyword side is scaled by BM25's best score, the dense side by cosine similarity.
+    Hybrid search looks at the best of both sides again (`rag.ranking`); the others follow by rank. One side alone gives
+    its own scores as shares of its best. More hits asked for never change the order of the first.
     """
     filters = filters or Filters()
-    dense, words = [], []
-    if mode != "keywords":
-        dense = index.search_vectors(index.embedder.embed_query(query), k * _CANDIDATES, filters)
-    if mode != "dense":
-        words = index.search_keywords(query, k * _CANDIDATES, filters)
-    weight = {"dense": 1.0, "keywords": 0.0}.get(mode, _dense_weight(query))
+    if mode == "dense":
+        return _shares(_dense(index, query, k, filters))
+    if mode == "keywords":
+        return _shares(index.search_keywords(query, k, filters))
+    nearest = index.chunks([chunk_id for chunk_id, _ in candidates(index, query, _LOOKED_AT, filters)])
+    found = ranking.order(index, query, nearest)
+    if k > len(found):
+        lowest, known = found[-1][1] if found else 0.0, {chunk_id for chunk_id, _ in found}
+        further = candidates(index, query, k, filters)
+        found += [(chunk_id, lowest * score) for chunk_id, score in further if chunk_id not in known]
+    return found[:k]
+
+
+def candidates(
+    index: LocalIndex, query: str, depth: int = _LOOKED_AT, filters: Filters | None = None
+) -> list[tuple[int, float]]:
+    """The best `depth` chunks of each side, fused by rank, best first."""
+    filters = filters or Filters()
+    return reciprocal_ranks([_dense(index, query, depth, filters), index.search_keywords(query, depth, filters)])
+
+
+def _dense(index: LocalIndex, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+    return index.search_vectors(index.embedder.embed_query(query), k, filters)
+
+
+def _shares(hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    best = hits[0][1] if hits else 0.0
+    return [(chunk_id, max(score, 0.0) / best if best > 0 else 0.0) for chunk_id, score in hits]
+
+
+def reciprocal_ranks(sides: Sequence[Sequence[tuple[int, float]]]) -> list[tuple[int, float]]:
+    """Several rankings as one, best first: the sum of 1 / (60 + rank) (Cormack et al. 2009).
+
+    >>> [chunk_id for chunk_id, _ in reciprocal_ranks([[(7, 0.9), (8, 0.8)], [(8, 31.0), (9, 12.5)]])]
+    [8, 7, 9]
+    """
     fused: dict[int, float] = {}
-    for hits, share in ((dense, weight), (words, 1.0 - weight)):
-        best = max((score for _, score in hits), default=0.0)
-        for chunk_id, score in hits:
-            if best > 0:
-                fused[chunk_id] = fused.get(chunk_id, 0.0) + share * max(score, 0.0) / best
-    return sorted(fused.items(), key=lambda hit: (-hit[1], hit[0]))[:k]
-
-
-def _dense_weight(query: str) -> float:
-    folded = fold_text(query)
-    return _DENSE_WEIGHT if HAN.search(folded) else _DENSE_WEIGHT_FOREIGN
+    for hits in sides:
+        for rank, (chunk_id, _) in enumerate(hits, start=1):
+            fused[chunk_id] = fused.get(chunk_id, 0.0) + 1 / (60 + rank)
+    return sorted(fused.items(), key=lambda hit: (-hit[1], hit[0]))
 
 
 def passages_by_document(

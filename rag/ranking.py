@@ -1,0 +1,194 @@
+"""A second look at the passages that a search found: how much of the question each holds, in words and in meaning."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.documents import Chunk, DocumentInfo
+from index.lexicon import HAN, bigrams, fold_text, words
+from index.local import LocalIndex
+from index.regions import gazetteer
+from rag.likeness import static_embedder
+
+FEATURES = (
+    "cosine",  # of the question and the passage
+    "cosine_share",  # the same, of the best passage's
+    "pairs",  # character pairs and foreign words of the question that the passage or its headings hold, by rarity
+    "triples",  # runs of three characters that the passage holds
+    "run",  # the longest run of characters that the passage holds
+    "headings",  # words that the title or a heading holds, by rarity
+    "document",  # words that the passages found of its document hold together, by rarity
+    "pieces",  # best match of each piece of the question in the passage: late interaction, ColBERT's MaxSim
+    "window",  # the same within some sentences, squared, so that near matches count less
+    "region",  # 0 if the question names a region and the document is of another, else 1
+)
+"""What is measured of a passage, each from 0 to 1."""
+
+_BLOCK = 24  # pieces; a window is two blocks, about two sentences
+_REMEMBERED = 2_048  # passages whose folded text and pieces are kept in memory
+_LONGEST = 400  # folded characters of a question that are compared
+
+
+@dataclass(frozen=True)
+class _Passage:
+    text: str
+    headings: str
+    pieces: NDArray[np.int64]
+
+
+def order(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
+    """The chunks by how well they answer, best first, as (chunk id, score in 0…1)."""
+    scores = features(index, question, chunks) @ weights(question)
+    return sorted(
+        ((chunk.id, float(score)) for chunk, score in zip(chunks, scores, strict=True)),
+        key=lambda hit: (-hit[1], hit[0]),
+    )
+
+
+def weights(question: str) -> NDArray[np.float64]:
+    """The share of each feature in the score, (len(FEATURES),); together 1.
+
+    A question without Chinese characters has few words in common with the documents and has weights of its own.
+    """
+    return _weights("chinese" if HAN.search(fold_text(question)) else "foreign")
+
+
+@cache
+def _weights(script: str) -> NDArray[np.float64]:
+    fitted = json.loads(files("rag").joinpath("data/ranking.json").read_text(encoding="utf-8"))["weights"][script]
+    row: NDArray[np.float64] = np.array([fitted[name] for name in FEATURES], np.float64)
+    return row / float(row.sum())
+
+
+def features(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
+    """What is measured of each chunk, (len(chunks), len(FEATURES))."""
+    rows = np.ones((len(chunks), len(FEATURES)))
+    if not chunks:
+        return rows
+    passages = [_passage(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks]
+    asked = fold_text(question)[:_LONGEST]
+    rows[:, 0:2] = _cosines(index, question, chunks)
+    rows[:, 2:6] = _literal(index, asked, passages)
+    rows[:, 6] = _by_document(index, asked, chunks, passages)
+    rows[:, 7:9] = _matches(question, passages)
+    rows[:, 9] = _regions(index, question, chunks)
+    return rows
+
+
+def _passage(title: str | None, chunk: Chunk) -> _Passage:
+    return _prepared("\n".join([*([title] if title else []), *chunk.heading_path]), chunk.text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _prepared(headings: str, text: str) -> _Passage:
+    pieces = static_embedder().pieces([f"{headings}\n{text}"])[0]
+    return _Passage(fold_text(text), fold_text(headings), np.array(pieces, np.int64))
+
+
+def _cosines(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
+    vectors = index.vectors([chunk.id for chunk in chunks])
+    cosines = np.maximum(vectors @ index.embedder.embed_query(question), 0.0).astype(np.float64)
+    best = float(cosines.max())
+    return np.stack([cosines, cosines / best if best > 0 else cosines], axis=1)
+
+
+def _literal(index: LocalIndex, asked: str, passages: Sequence[_Passage]) -> NDArray[np.float64]:
+    """Pairs, triples, run and headings of each passage, (len(passages), 4)."""
+    pairs, terms = _by_rarity(index, bigrams(asked)), _by_rarity(index, words(asked))
+    triples = {asked[at : at + 3] for at in range(len(asked) - 2)}
+    return np.array(
+        [
+            (
+                _held(pairs, passage.text, passage.headings),
+                sum(triple in passage.text for triple in triples) / max(len(triples), 1),
+                longest_run(asked, passage.text) / max(len(asked), 1),
+                _held(terms, passage.headings),
+            )
+            for passage in passages
+        ]
+    )
+
+
+def _by_document(
+    index: LocalIndex, asked: str, chunks: Sequence[Chunk], passages: Sequence[_Passage]
+) -> NDArray[np.float64]:
+    terms = _by_rarity(index, words(asked))
+    texts: dict[str, list[str]] = {}
+    for chunk, passage in zip(chunks, passages, strict=True):
+        texts.setdefault(chunk.document_id, []).extend((passage.text, passage.headings))
+    held = {document: _held(terms, *found) for document, found in texts.items()}
+    return np.array([held[chunk.document_id] for chunk in chunks])
+
+
+def _by_rarity(index: LocalIndex, terms: Sequence[str]) -> dict[str, float]:
+    """Inverse document frequency of each term among the index's chunks."""
+    count = index.chunk_count + 1
+    return {term: max(math.log(count / (index.chunk_frequency(term) + 0.5)), 0.01) for term in dict.fromkeys(terms)}
+
+
+def _held(terms: Mapping[str, float], *texts: str) -> float:
+    """The share of the terms, by weight, that one of the texts has."""
+    total = sum(terms.values())
+    return sum(weight for term, weight in terms.items() if any(term in text for text in texts)) / total if total else 0
+
+
+def longest_run(asked: str, text: str) -> int:
+    """Length of the longest substring of `asked` that `text` has.
+
+    >>> longest_run("用电同网同价吗", "实现同网同价。")
+    4
+    """
+    longest = 0
+    for start in range(len(asked)):
+        while start + longest < len(asked) and asked[start : start + longest + 1] in text:
+            longest += 1
+    return longest
+
+
+def _matches(question: str, passages: Sequence[_Passage]) -> NDArray[np.float64]:
+    """For each passage the mean of the question's pieces' best cosines with pieces of it, weighted by how much each
+    piece says, and the mean of their squares in the best window, (len(passages), 2)."""
+    model = static_embedder()
+    asked = model.pieces([question])[0]
+    if not asked:
+        return np.zeros((len(passages), 2))
+    vectors, says = _unit(model.piece_vectors(asked))
+    says /= max(float(says.sum()), 1e-9)
+    # Passages without a piece stand for one that matches nothing.
+    lengths = np.array([max(len(passage.pieces), 1) for passage in passages])
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    used, places = np.unique(np.concatenate([passage.pieces for passage in passages]), return_inverse=True)
+    cosines = np.zeros((len(asked), int(lengths.sum())), np.float32)
+    filled = np.concatenate([np.arange(s, s + len(p.pieces)) for s, p in zip(starts, passages, strict=True)])
+    if len(used):
+        cosines[:, filled] = np.maximum(vectors @ _unit(model.piece_vectors(used))[0].T, 0.0)[:, places]
+    whole = says @ np.maximum.reduceat(cosines, starts, axis=1)
+    block_starts = np.concatenate([np.arange(s, s + n, _BLOCK) for s, n in zip(starts, lengths, strict=True)])
+    owner = np.searchsorted(starts, block_starts, side="right") - 1
+    blocks = np.maximum.reduceat(cosines, block_starts, axis=1)
+    neighbours = owner[:-1] == owner[1:]
+    blocks[:, :-1] = np.where(neighbours, np.maximum(blocks[:, :-1], blocks[:, 1:]), blocks[:, :-1])
+    window = np.maximum.reduceat(says @ blocks**2, np.searchsorted(owner, np.arange(len(passages))))
+    return np.stack([whole, window], axis=1)
+
+
+def _unit(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The vectors at length 1 (or 0), and their lengths."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
+
+
+def _regions(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
+    asked = {region.name for _, region in gazetteer().mentions(question)}
+    return np.array([float(not _of_another_region(index.by_id[chunk.document_id], asked)) for chunk in chunks])
+
+
+def _of_another_region(info: DocumentInfo, asked: set[str]) -> bool:
+    its = {info.metadata.region, info.metadata.region_parent} - {None}
+    return bool(asked and info.metadata.region) and not its & asked

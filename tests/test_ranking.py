@@ -1,0 +1,178 @@
+"""The second look at what was found, against slow and plain computations of the same."""
+
+import json
+import lzma
+
+import numpy as np
+import pytest
+
+from eval import ranking as fitting
+from eval.benchmarks import CorpusDocument
+from index.lexicon import fold_text
+from rag import ranking, retrieval
+from rag.likeness import static_embedder
+from rag.ranking import FEATURES, features, weights
+
+QUESTION = "广东的高技术服务企业用水用电同网同价吗"
+
+
+@pytest.fixture(scope="module")
+def found(qa):
+    chunks = qa.index.chunks([chunk_id for chunk_id, _ in retrieval.candidates(qa.index, QUESTION)])
+    return chunks, features(qa.index, QUESTION, chunks)
+
+
+def _column(rows, name):
+    return rows[:, FEATURES.index(name)]
+
+
+def test_every_feature_lies_between_nothing_and_all(found):
+    _, rows = found
+    assert rows.min() >= 0
+    assert rows.max() <= 1 + 1e-6
+    assert (rows.max(axis=0) > 0).all()
+
+
+def test_matches_of_pieces_are_those_of_a_loop_over_all_pairs(qa, found):
+    chunks, rows = found
+    model = static_embedder()
+
+    def unit(row):
+        return row / np.linalg.norm(row)
+
+    asked = model.piece_vectors(model.pieces([QUESTION])[0])
+    lengths = np.linalg.norm(asked, axis=1)
+    for chunk, got in list(zip(chunks, _column(rows, "pieces"), strict=True))[::7]:
+        title = qa.index.by_id[chunk.document_id].metadata.title
+        text = "\n".join([*([title] if title else []), *chunk.heading_path, chunk.text])
+        passage = [unit(row) for row in model.piece_vectors(model.pieces([text])[0])]
+        best = [max(max(float(unit(row) @ other), 0.0) for other in passage) for row in asked]
+        assert got == pytest.approx(float(lengths @ best / lengths.sum()), abs=1e-4)
+
+
+def test_a_window_holds_no_more_than_its_passage(found):
+    _, rows = found
+    whole, window = _column(rows, "pieces"), _column(rows, "window")
+    assert (window <= whole + 1e-6).all()
+    assert (window > whole**2 / 4).all()  # in a passage of a few windows one has a good part of it
+
+
+def test_literal_features_are_those_counted_by_hand(qa):
+    chunk = next(c for info in qa.index.documents() for c in qa.index.document_chunks(info.id) if "同网同价" in c.text)
+    (row,) = features(qa.index, "同网同价", [chunk])
+    named = dict(zip(FEATURES, row, strict=True))
+    assert named["pairs"] == named["triples"] == named["run"] == named["document"] == 1
+    assert "同网同价" in fold_text(chunk.text)
+    (row,) = features(qa.index, "同网异价", [chunk])
+    named = dict(zip(FEATURES, row, strict=True))
+    assert named["triples"] == 0
+    assert named["run"] == 2 / 4
+
+
+def test_a_document_of_another_region_is_set_back(qa, found):
+    chunks, rows = found
+    for chunk, value in zip(chunks, _column(rows, "region"), strict=True):
+        metadata = qa.index.by_id[chunk.document_id].metadata
+        # 深圳 lies in 广东.
+        assert value == float("广东" in (metadata.region, metadata.region_parent))
+
+
+def test_a_question_in_another_script_has_weights_of_its_own():
+    chinese, foreign = weights("同价政策"), weights("price policy")
+    assert chinese.sum() == pytest.approx(1)
+    assert foreign.sum() == pytest.approx(1)
+    meaning = [FEATURES.index(name) for name in ("cosine", "cosine_share", "pieces", "window")]
+    assert foreign[meaning].sum() > chinese[meaning].sum()
+
+
+def test_passages_and_questions_without_words_are_ranked_too(qa):
+    info = qa.index.documents()[0]
+    chunks = qa.index.document_chunks(info.id)[:3]
+    assert len(ranking.order(qa.index, "！？", chunks)) == 3
+    assert ranking.order(qa.index, "同价", []) == []
+
+
+def test_more_hits_do_not_change_the_first(qa):
+    few = retrieval.search(qa.index, QUESTION, 5)
+    many = retrieval.search(qa.index, QUESTION, qa.index.chunk_count)
+    assert many[:5] == few
+    assert len({chunk_id for chunk_id, _ in many}) == len(many) > 100
+    assert [score for _, score in many] == sorted((score for _, score in many), reverse=True)
+
+
+def _asked(rng, useful, count=40):
+    """Questions whose right passage has the highest value of one feature."""
+    for _ in range(count):
+        rows = rng.random((10, len(FEATURES)))
+        rows[1:, useful] /= 2
+        rows[0, useful] = 0.6
+        right = np.arange(10) == 0
+        yield fitting.Asked("问", rows, right, 1.0)
+
+
+def test_fitting_finds_the_feature_that_tells():
+    rng = np.random.default_rng(3)
+    asked = list(_asked(rng, useful=2))
+    row = fitting.fit(asked)
+    assert row.argmax() == 2
+    assert (row >= 0).all()
+    assert fitting.held_out(asked) > 0.9
+
+
+def test_cloze_questions_are_made_of_the_documents_words_and_the_same_each_time():
+    import random
+
+    text = "第一条 为了促进高技术服务业发展，省人民政府设立专项资金，支持企业开展研究开发和成果转化。"
+    document = CorpusDocument("a", text, "广东省高技术服务业促进条例")
+    first, again = ([fitting.cloze_question(document, random.Random(n)) for n in range(30)] for _ in range(2))
+    assert first == again
+    questions = {question for question in first if question}
+    assert len(questions) > 10
+    assert any(question.startswith("广东省") for question in questions)
+    assert all(set(question) <= set(text + "广东省？" + "".join(fitting._ASKING)) for question in questions)
+    assert fitting.cloze_question(CorpusDocument("b", "短。"), random.Random(1)) is None
+
+
+@pytest.fixture
+def training_data(tmp_path, seeds, monkeypatch):
+    """A small copy of the training data in its files' form, of the seeds' own sentences, and questions on it."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(seeds.glob("*.txt"))]
+    sentences = [s.strip() for text in texts for s in text.split("。") if 30 <= len(s.strip()) <= 90]
+    laws = [
+        {"law": f"{region}{subject}条例", "article": f"第{n}条", "text": sentences[k * 6 + n] + "。"}
+        for k, (region, subject) in enumerate((r, s) for r in ("广东省", "湖南省") for s in ("服务业", "创新"))
+        for n in range(6)
+    ]
+    news = [{"date": "2023-01-01", "text": "。".join(sentences[30 + n * 3 : 33 + n * 3]) + "。"} for n in range(8)]
+    files = {fitting.LAWS: laws, fitting.NEWS: news, fitting.BROADCAST: [{**one, "title": "新闻"} for one in news]}
+    for name, records in files.items():
+        with lzma.open(tmp_path / name, "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    asked = [{"question": laws[n]["text"][:20], "file": fitting.LAWS, "record": n} for n in range(0, 24, 3)]
+    asked += [{"question": "high-tech services", "file": fitting.NEWS, "record": n} for n in range(2)]
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in asked), encoding="utf-8")
+    monkeypatch.setattr(fitting, "QUESTIONS", questions)
+    monkeypatch.setattr(fitting, "_NEWS", 4)
+    monkeypatch.setattr(fitting, "_BROADCASTS", 4)
+    monkeypatch.setattr(fitting, "_CLOZE", {"passages": 12, "laws": 12})
+    return tmp_path
+
+
+def test_the_command_writes_the_weights_that_the_search_reads(training_data, capsys):
+    from typer.testing import CliRunner
+
+    from eval.__main__ import app
+
+    output = training_data / "ranking.json"
+    result = CliRunner().invoke(app, ["ranking", "--data", str(training_data), "--output", str(output)])
+    assert result.exit_code == 0, result.output
+    written = json.loads(output.read_text(encoding="utf-8"))["weights"]
+    assert set(written) == {"chinese", "foreign"}
+    assert all(list(row) == list(FEATURES) and sum(row.values()) > 0 for row in written.values())
+    assert "chinese" in result.output
+
+
+def test_missing_training_data_is_told(tmp_path):
+    with pytest.raises(fitting.InvalidTrainingData, match="cn_law_articles"):
+        next(fitting.corpora(tmp_path))
