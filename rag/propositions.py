@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.lexicon import HAN, segment
 from index.store import number_key
 from rag import wording
-from rag.terms import Term, terms
+from rag.terms import Term, terms, whole_words
 
 _SHORTEST_ALTERNATIVE = 2  # characters
 
@@ -111,7 +111,7 @@ def phrases(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for part in re.split(r"[^\w%]+", wording.FRAME.sub(" ", text)):
         run = ""
-        for word in segment(part):
+        for word in whole_words(part):
             kept = word not in stop and not wording.COUNTED.fullmatch(word) and (HAN.match(word) or word.isalnum())
             if kept:
                 run += word

@@ -71,7 +71,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         earlier = scope_of(normalise(f"{context} {history[-1].answer}"), documents)
         scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
     fields = _fields(text, scope)
-    place = place_of(text)
+    place = place_of(text) if scope.names else None
     topic = _topic(text, scope)
     in_scope = _in_scope(scope.narrow(given), documents)
     kind = _kind(text, scope, fields, place, len(in_scope), _listed(topic, scope, in_scope))
@@ -182,7 +182,7 @@ def _kind(
         return "survey"
     named = scope.names
     everything = bool(wording.ALL_DOCUMENTS.search(text))
-    if place is not None and named:
+    if place is not None:
         return "fact"
     if wording.TIMELINE.search(text):
         return "timeline"

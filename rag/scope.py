@@ -208,9 +208,11 @@ def _titled(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
     if quoted := wording.QUOTED_TITLE.findall(text):
         names = {_short_title(name) for pair in quoted for name in pair if name}
         titles = {d.id: _short_title(d.metadata.title or "") for d in documents}
-        said = {name: _longest_said(name, set(titles.values())) for name in names}
-        if any(said.values()):
-            return [d for d in documents if titles[d.id] in said.values() and titles[d.id]]
+        said = {_longest_said(name, set(titles.values())) for name in names} - {""}
+        # A code is published in parts, each a document: 民法典 is 民法典 总则编, 民法典 物权编 and so on.
+        named = [d for d in documents if titles[d.id] in said or _is_part(titles[d.id], names)]
+        if named:
+            return named
     asked = set(bigrams(text))
     named = []
     for document in documents:
@@ -225,6 +227,10 @@ def _titled(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
 def _longest_said(name: str, titles: Iterable[str]) -> str:
     """The title that the name is, or the longest that it ends in: 请问刑法 (第…条); empty without one."""
     return max((title for title in titles if len(title) > 1 and name.endswith(title)), key=len, default="")
+
+
+def _is_part(title: str, names: Iterable[str]) -> bool:
+    return title.endswith("编") and any(len(name) > 2 and title.startswith(name) for name in names)
 
 
 @lru_cache(maxsize=100_000)

@@ -18,6 +18,7 @@ STATED, RELATED = 0.75, 0.42
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
 _HELD = 0.5  # credit from which a sentence has a word in some form
 _HEAVY = 0.4  # times the weight of the heaviest word of a phrase, from which its last word is what it is about
+_TELLING = 0.6  # times that, from which a word tells what is asked from other things
 _ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
@@ -83,6 +84,7 @@ class _Examiner:
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
         self._scorer = Scorer(index, own)
         self._things = [term for term in self._scorer.weights if not _leads(term, proposition)]
+        self._telling = _telling(proposition, self._scorer.weights)
         self._needed = _needed(index, proposition, self._scorer.weights)
         self._index = index
         self._whole = sum(info.chunk_count for info in infos) <= _READ_WHOLE
@@ -121,8 +123,11 @@ class _Examiner:
         coverage = sum(self._scorer.weights[term] * credit for term, credit in held.items()) / total if total else 0.0
         if match.core >= STATED and coverage > match.coverage:
             match = replace(match, coverage=coverage)
-        lacking = [term for term in self._needed if match.matched.get(term, 1.0) < _HELD]
-        return replace(match, coverage=min(match.coverage, RELATED - 0.01)) if lacking else match
+        if any(match.matched.get(term, 1.0) < _HELD for term in self._needed):
+            return replace(match, coverage=min(match.coverage, RELATED - 0.01))
+        if any(match.matched.get(term, 1.0) < _HELD for term in self._telling):
+            return replace(match, coverage=min(match.coverage, STATED - 0.01))
+        return match
 
     def _said(self, chunks: Iterable[Chunk]) -> Examined | None:
         """Stated by the first sentence that holds the proposition word for word, by a heading only without one."""
@@ -183,9 +188,7 @@ def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, f
 
     A last word that is a verb or says little (产业 of 动漫产业) is not needed.
     """
-    of_phrases = {phrase: [term for term in weights if term in phrase] for phrase in proposition.phrases}
-    phrase = max(of_phrases, key=lambda p: sum(weights[term] for term in of_phrases[p]), default="")
-    own = of_phrases.get(phrase, [])
+    phrase, own = _weightiest(proposition, weights)
     if len(own) < 2:
         return []
     heavy = _HEAVY * max(weights[term] for term in own)
@@ -197,6 +200,20 @@ def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, f
         if len(term) > 1 and not any(map(index.chunk_frequency, spelled[term])) and not _tags(term) & {"m", "v"}
     ]
     return [*(term for term in about if _tags(term) != {"v"}), *unknown]
+
+
+def _telling(proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
+    """Words of the weightiest phrase without which a sentence says less than was asked: 境外 of 境外设立研发机构."""
+    _, own = _weightiest(proposition, weights)
+    heavy = _TELLING * max((weights[term] for term in own), default=0.0)
+    return [term for term in own if weights[term] >= heavy and len(term) > 1 and not _leads(term, proposition)]
+
+
+def _weightiest(proposition: Proposition, weights: Mapping[str, float]) -> tuple[str, list[str]]:
+    """The phrase whose words weigh most together, with these words."""
+    of_phrases = {phrase: [term for term in weights if term in phrase] for phrase in proposition.phrases}
+    phrase = max(of_phrases, key=lambda p: sum(weights[term] for term in of_phrases[p]), default="")
+    return phrase, of_phrases.get(phrase, [])
 
 
 def _literally(sentence: Sentence, proposition: Proposition) -> Match:

@@ -13,6 +13,7 @@ _CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3
 _COUNT = re.compile(
     r"(?<![第零〇一二三四五六七八九十百千两])[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])"
 )
+_BEGINNINGS = frozenset("上下中里内前后")  # of names: 前海; alone they say where
 _HUNDREDTHS = re.compile(r"百分之([一二两三四五六七八九十百]+)(?!点)")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
 
@@ -37,6 +38,22 @@ def normalise(text: str) -> str:
     return _TENTHS.sub(lambda m: f"{numeral(m.group(1))}0%", folded)
 
 
+def whole_words(text: str) -> list[str]:
+    """The words of a folded text; a name that the segmenter cuts after 前, 上, 中 … stays whole.
+
+    >>> whole_words("提到前海的合作")
+    ['提到', '前海', '的', '合作']
+    """
+    found: list[str] = []
+    for word in segment(text):
+        alone = len(word) == 1 and HAN.match(word) and word not in wording.stop_words()
+        if found and found[-1] in _BEGINNINGS and alone and f"{found[-1]}{word}" in text:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
 def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     """Content words of a normalised question, without its frame and without the phrases `left_out`.
 
@@ -52,7 +69,7 @@ def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     phrases = known_phrases(body)
     for phrase in phrases:
         body = body.replace(phrase, f" {phrase} ")
-    pieces = [p for part in body.split() for p in ([part] if part in phrases else segment(part))]
+    pieces = [p for part in body.split() for p in ([part] if part in phrases else whole_words(part))]
     stop = wording.stop_words()
     kept = [p for p in [*pieces, *quoted] if p not in stop and not wording.COUNTED.fullmatch(p)]
     either = dict(re.findall(r"([\u4e00-\u9fff]{2,4})或者?([\u4e00-\u9fff]{2,4})", text))

@@ -140,6 +140,7 @@ def test_lists_of_documents_timelines_and_summaries_are_kinds_of_their_own(text,
         ("如何申请冷链补贴", "procedure"),
         ("云南是否支持冷链物流", "yes_no"),
         ("云南由谁负责冷链", "organisation"),
+        ("云南由哪几家省直单位负责冷链", "organisation"),
     ],
 )
 def test_the_kind_of_answer_expected_is_told(text, expects):

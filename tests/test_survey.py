@@ -121,3 +121,16 @@ def test_a_thing_of_another_kind_is_not_what_was_asked(qa, question):
 def test_what_is_done_with_a_thing_may_be_said_in_other_words(qa):
     # 鼓励国内外风险投资机构来我省投资
     assert {"湖南", "四川"} <= stated(asked(qa, "哪些地方提到引进风险投资机构？"))
+
+
+def test_a_narrower_thing_is_stated_only_by_who_says_it(qa):
+    # 湖南 lets research companies be founded, but says nothing of 境外.
+    assert stated(asked(qa, "支持企业在境外设立研发机构的是哪些省？")) == {"吉林"}
+
+
+def test_a_short_place_name_is_not_taken_apart(qa):
+    assert stated(asked(qa, "哪几个地方提到了前海？")) == {"深圳"}
+
+
+def test_who_mentions_it_may_be_asked_at_the_end(qa):
+    assert stated(asked(qa, "知识产权维权援助，都有谁提到了？")) == {"广东", "四川"}
