@@ -9,6 +9,7 @@ from index.dates import DATE, iso_date
 _DATED = re.compile(DATE)
 _TITLE = re.compile(r"《(?:[^《》\n]|《[^《》\n]*》)*》|<[^<>\n]*>")
 _ACT = re.compile(r"通过|公布|发布|颁布|修正|修订|修改|施行|实施|生效|批准")
+_AMENDED = frozenset(("修正", "修订", "修改"))
 _LONGEST = 400  # characters of one event
 _SESSION = re.compile(
     r"([\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十\d０-９]{1,4}届(全国)?([\u4e00-\u9fff]{0,12}人民代表大会(?:常务委员会)?)"
@@ -52,10 +53,9 @@ def enactment(head: str) -> Enactment:
     (('甲省人民代表大会常务委员会',), '2010-05-01', '2010-07-01')
     """
     events = list(_events(head))
-    adopted = _first(events, "通过")
     promulgated = _first(events, "公布", "发布", "颁布")
     effective = _first(events, "施行", "实施", "生效")
-    begun = adopted or promulgated
+    begun = _first([event for event in events if not _AMENDED & set(event.acts)], "通过", "公布", "发布", "颁布")
     issuers = _issuers(begun.words) if begun else ()
     amended = [event.date for event in events if event is not begun and _amends(event, issuers)]
     order = ORDER.search(promulgated.words) if promulgated else None
@@ -72,7 +72,7 @@ def enactment(head: str) -> Enactment:
 
 def _amends(event: _Event, issuers: tuple[str, ...]) -> bool:
     """Whether the statute was changed then: it says so, or names what was adopted, or its issuer adopted it again."""
-    if {"修正", "修订", "修改"} & set(event.acts) or "通过的" in event.words:
+    if _AMENDED & set(event.acts) or "通过的" in event.words:
         return True
     return "通过" in event.acts and _issuers(event.words) == issuers
 

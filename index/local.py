@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,6 +153,10 @@ class LocalIndex:
     def relations(self, document_id: str) -> tuple[Relation, ...]:
         """How the document stands to others: what it cites, repeals and amends, what repeals it, its versions."""
         return self._relations(document_id)
+
+    def touched(self, document_ids: Iterable[str]) -> set[str]:
+        """Those of the documents that another one may repeal or amend, or be a newer version of: one look at all."""
+        return self._snapshot.touched(document_ids)
 
     def resolve(self, reference: str) -> str:
         """The id of the document meant by an id, its beginning, a file name, a document number or a title.

@@ -25,6 +25,7 @@ _SIGNED = re.compile(rf"({ORGANISATIONS})(发布|公布)?\s*\Z")
 _DATE = re.compile(DATE)
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
 _GOES_ON = re.compile(r"\s*(?:[起前后至期内第的]|通过|批准|审议)")  # behind a date in a sentence
+_SPEAKS_FROM = re.compile("[我本]省|全省|我市|本市|全市|我区|本区|(?<![、和或])自治区(?![、和或])")
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _GENRE_NAMES = {"法": "法律", "法典": "法律"}
@@ -81,7 +82,7 @@ def extract(text: str, stated: Mapping[str, str] | None = None) -> Metadata:
     return Metadata(
         title=title,
         region=region.name if region else None,
-        region_level=region.level if region else _central(issuers, title),
+        region_level=region.level if region else _central(issuers, title) or _national(told.get("keywords", "")),
         region_parent=region.parent if region else None,
         region_inferred=inferred,
         issuers=issuers,
@@ -207,7 +208,9 @@ def _issuer_of_news(text: str) -> tuple[str, ...]:
 
 def _published(stated: str | None, enacted: Enactment) -> str | None:
     """The date of publication. Collections of statutes give that of adoption for it, which the statute corrects."""
-    return (enacted.promulgated_on or stated) if stated is None or stated in enacted.dates else stated
+    if stated is None or stated not in enacted.dates:
+        return stated or enacted.promulgated_on
+    return enacted.promulgated_on or (stated if stated >= (enacted.adopted_on or "") else None)
 
 
 def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, text: str) -> tuple[Region | None, bool]:
@@ -220,7 +223,9 @@ def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, tex
         region = places.of_issuer(name)
         if region:
             return region, False
-    if not _central(issuers, title) and re.search("[我本]省|全省|我市|本市|全市|我区|本区|自治区", text):
+    if not _central(issuers, title) and re.search(
+        "[我本]省|全省|我市|本市|全市|我区|本区|(?<![、和或])自治区(?![、和或])", text
+    ):
         home = home_province(text[:_HOME_REACH])
         return home, home is not None
     return None, False
@@ -232,6 +237,11 @@ _CENTRAL = re.compile(rf"国务院|{CENTRAL_BODY}|^(?:国家|中华人民共和�
 def _central(issuers: tuple[str, ...], title: str | None) -> str | None:
     national = any(_CENTRAL.search(issuer) for issuer in issuers) or (title or "").startswith("中华人民共和国")
     return "国家" if national else None
+
+
+def _national(keywords: str) -> str | None:
+    """国家 for what is filed as a kind of statute that only bodies of the whole country make (立法法)."""
+    return "国家" if re.search("行政法规|司法解释|部门规章", keywords) else None
 
 
 def genre_of(title: str | None) -> str | None:

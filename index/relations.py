@@ -7,7 +7,7 @@ two meet when they are read, so that it does not matter which came first, and no
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -131,6 +131,19 @@ def relations(query: Query, identity: str) -> tuple[Relation, ...]:
     return (*_said(query, me), *_said_of(query, me), *_versions(query, me), *_alike(query, me))
 
 
+def touched(query: Query, identities: Iterable[str]) -> set[str]:
+    """Those of the documents that another one may repeal or amend, or be a newer version of: one look at all."""
+    rows = query(
+        "WITH mine AS (SELECT document_id, name FROM names WHERE document_id IN (SELECT value FROM json_each(?))) "
+        "SELECT mine.document_id FROM mine JOIN mentions m ON m.number = name AND m.kind != 'cites' UNION "
+        "SELECT mine.document_id FROM mine JOIN mentions m ON m.title = name AND m.kind != 'cites' UNION "
+        "SELECT mine.document_id FROM mine JOIN names other ON other.name = mine.name "
+        "AND other.document_id != mine.document_id",
+        json.dumps(list(identities)),
+    )
+    return {identity for (identity,) in rows}
+
+
 def _said(query: Query, me: _Party) -> Iterator[Relation]:
     rows = query("SELECT kind, words, number, title FROM mentions WHERE document_id = ? ORDER BY rowid", me.id)
     for kind, words, number, title in rows:
@@ -143,12 +156,14 @@ def _said(query: Query, me: _Party) -> Iterator[Relation]:
 def _said_of(query: Query, me: _Party) -> Iterator[Relation]:
     """What others say of it, in so far as they mean it and not another document of its name."""
     rows = query(
-        "SELECT DISTINCT m.document_id, m.kind, m.words, m.number, m.title FROM names n "
-        "JOIN mentions m ON n.name IN (m.number, m.title) WHERE n.document_id = ? AND m.document_id != n.document_id "
-        "AND m.kind != 'cites' ORDER BY m.document_id",
+        "SELECT m.rowid, m.document_id, m.kind, m.words, m.number, m.title FROM names n JOIN mentions m "
+        "ON m.number = n.name WHERE n.document_id = ?1 AND m.kind != 'cites' UNION "
+        "SELECT m.rowid, m.document_id, m.kind, m.words, m.number, m.title FROM names n JOIN mentions m "
+        "ON m.title = n.name WHERE n.document_id = ?1 AND m.kind != 'cites' ORDER BY 2, 1 LIMIT ?2",
         me.id,
+        _MOST,
     )
-    for other, kind, words, number, title in rows[:_MOST]:
+    for _, other, kind, words, number, title in rows:
         party = _party(query, other)
         if party and any(each.id == me.id for each in _called(query, number, title)) and _holds(kind, party, me):
             yield Relation(_INVERSE[kind], words, other)

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,6 +180,10 @@ class Snapshot:
     def relations(self, identity: str) -> tuple[Relation, ...]:
         """How a document stands to others: what it cites, repeals and amends, what repeals it, its versions."""
         return relations.relations(self.query, identity)
+
+    def touched(self, identities: Iterable[str]) -> set[str]:
+        """Those of the documents that another one may repeal or amend, or be a newer version of."""
+        return relations.touched(self.query, identities)
 
     # Chunks
 

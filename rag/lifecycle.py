@@ -17,22 +17,29 @@ def notices(
     index: LocalIndex, infos: Mapping[str, DocumentInfo], cited: Iterable[str], language: str, today: date
 ) -> list[str]:
     """One notice for each cited document that is repealed, expired, superseded, amended or not yet in force."""
-    found = [
-        notice for notice in (_notice(index, infos, each, language, today) for each in dict.fromkeys(cited)) if notice
-    ]
+    identities = list(dict.fromkeys(cited))
+    touched = index.touched(identities)
+    told = (_notice(index, infos, each, each in touched, language, today) for each in identities)
+    found = [notice for notice in told if notice]
     more = len(found) - _MOST
     return [*found[:_MOST], say("more_notices", language, count=more)] if more > 0 else found
 
 
 def _notice(
-    index: LocalIndex, infos: Mapping[str, DocumentInfo], identity: str, language: str, today: date
+    index: LocalIndex,
+    infos: Mapping[str, DocumentInfo],
+    identity: str,
+    touched: bool,
+    language: str,
+    today: date,
 ) -> str | None:
-    """The weightiest thing to tell of the document's force, None where there is nothing."""
+    """The weightiest thing to tell of the document's force, None where there is nothing. `touched`: whether others may
+    bear on it."""
     info = infos[identity]
     metadata = info.metadata
     title = _inside(info.name)
     others: dict[str, DocumentInfo] = {}
-    for relation in index.relations(identity):
+    for relation in index.relations(identity) if touched else ():
         other = infos.get(relation.document_id or "")
         if other:
             others[relation.kind] = max(others.get(relation.kind, other), other, key=_dated)

@@ -92,6 +92,28 @@ def test_the_note_below_a_title_may_be_broken_over_lines():
     assert (extract(text).issuers, extract(text).issued_on) == (("全国人民代表大会常务委员会",), "2025-04-30")
 
 
+@pytest.mark.parametrize(
+    ("note", "issued_on", "amended_on", "published_on"),
+    [
+        (
+            "1997年5月8日 国务院令第216号发布\n2017年2月8日 国务院第164次常务会议修订通过",
+            *("1997-05-08", "2017-02-08", "1997-05-08"),
+        ),
+        ("2018年9月3日最高人民法院审判委员会、2018年12月12日最高人民检察院检察委员会通过", "2018-12-12", None, None),
+    ],
+)
+def test_a_later_adoption_amends_and_a_joint_one_is_complete_with_the_last(note, issued_on, amended_on, published_on):
+    """The collection gives the first date of the note as that of publication."""
+    first = "1997-05-08" if "1997" in note else "2018-09-03"
+    metadata = extract(f"# 甲管理规定\n\n{note}\n\n第一条 为了乙。\n", {"published_on": first})
+    assert (metadata.issued_on, metadata.amended_on, metadata.published_on) == (issued_on, amended_on, published_on)
+
+
+def test_words_that_sound_like_a_place_make_no_home_of_it():
+    text = "# 化妆品管理规定\n\n第一条 普通化妆品由省、自治区、直辖市管理。普通化妆品、普通化妆品、普通化妆品备案。\n"
+    assert extract(text).region is None
+
+
 def test_a_page_may_state_an_order_as_the_number():
     text = "甲乙丙丁法典\n文 号：中华人民共和国主席令第四十五号\n发文日期：2020-05-28\n第一条 为了乙。\n"
     metadata = extract(text)

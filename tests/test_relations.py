@@ -122,3 +122,9 @@ def test_what_is_stated_of_a_documents_force_is_told_with_the_answer(tmp_path, s
     answer = PolicyQA.open(Settings(index=tmp_path / "index")).ask(Question(question="养犬人应当在哪一年登记犬只？"))
     assert answer.status == "answered"
     assert answer.notices == ([notice] if notice else [])
+
+
+def test_one_look_finds_all_documents_that_others_bear_on(tmp_path):
+    index = build(tmp_path, ["old.txt", "new.txt", "plan.txt"])
+    by_source = {info.source: info.id for info in index.documents()}
+    assert index.touched(by_source.values()) == {by_source["old.txt"]}
