@@ -21,6 +21,7 @@ _ADDS = 0.12  # share of the question's weight that a further sentence must newl
 _EQUAL, _EQUAL_BY_MEANING = 0.97, 0.9  # of the best sentence's score, from which another is as good
 _ITEM = re.compile(r"^\d{1,2}[．.、](?=\D)\s*")  # the number of a list item says nothing outside the list
 _CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
+_CELL = re.compile(r".+?(?:\s\|\s|$)")  # 地区：吉林 | 补助（万元）：100, a row of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ def shorten(lines: Sequence[str], language: str, most: int = MOST_LINES) -> list
     return list(lines) if rest <= 0 else [*lines[:most], say("more", language, count=rest)]
 
 
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a sentence, or the cells of a row of a table, each with the mark behind it."""
+    found: list[str] = (_CELL if " | " in text else _CLAUSE).findall(text)
+    return found
+
+
 def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EXCERPT) -> str:
     """The sentence, or of a long one the run of clauses that holds the question's words, with … where it was cut.
 
@@ -97,7 +104,7 @@ def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EX
     text = _ITEM.sub("", sentence.text.strip())
     if len(text) <= longest:
         return escape_markers(text)
-    clauses = _CLAUSE.findall(text)
+    clauses = clauses_of(text)
     wanted = [sum(_weighs(term, fold_text(clause)) for term in terms) for clause in clauses]
     best, best_value = (0, len(clauses)), -1.0
     for start in range(len(clauses)):
@@ -108,7 +115,7 @@ def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EX
             value = sum(wanted[start:end]) - 0.01 * length
             if value > best_value:
                 best, best_value = (start, end), value
-    piece = "".join(clauses[best[0] : best[1]]).strip("，,；;：")
+    piece = "".join(clauses[best[0] : best[1]]).strip("，,；;：| ")
     cut = best[1] < len(clauses) or len(piece) > longest
     return ("…" if best[0] else "") + escape_markers(piece[:longest]) + ("…" if cut else "")
 

@@ -8,7 +8,7 @@ from index.documents import Span
 from index.lexicon import fold_text
 from rag import passage
 from rag.citations import escape_markers
-from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt, names
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
 from rag.evidence import Match, Sentence, answer_pattern
 from rag.messages import say
 from rag.question import Understanding
@@ -18,7 +18,6 @@ _SHORTEST_ITEM = 24
 _COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
 _CONDITIONS = ("的", "后", "时", "前")  # how a clause ends that is a condition of the next
 _ITEM = re.compile(r"^(?:\d{1,2}[．.、](?=\D)|第[一二三四五六七八九十百零]+条\s)\s*")  # says nothing outside the list
-_CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
 _OCCASION = re.compile(r"(?:为了?|根据|按照|依据|经|鉴于|为贯彻|结合).*[，,]$")
 
 
@@ -123,7 +122,7 @@ def clauses(sentence: Sentence, understanding: Understanding) -> str:
     text = _ITEM.sub("", sentence.text.strip())
     aside = passage.responsible(text, Span(0, len(text)))
     body, end = (text[: aside.start], text[aside.start : aside.end]) if aside else (text, "")
-    pieces = _CLAUSE.findall(body)
+    pieces = clauses_of(body)
     pattern = answer_pattern(understanding, sentence)
     if pattern is None or not understanding.language.startswith("zh"):
         first = next((n for n, piece in enumerate(pieces) if not _OCCASION.match(piece)), 0)
@@ -134,7 +133,7 @@ def clauses(sentence: Sentence, understanding: Understanding) -> str:
     if len(said) > LONGEST_EXCERPT:
         return excerpt(sentence, understanding.terms)
     cut = run[1] < len(pieces)
-    said = said.rstrip("，,；;：") if cut else said
+    said = said.rstrip("，,；;：| ") if cut else said
     kept = end if understanding.expects == "organisation" or (run == (0, len(pieces)) and not cut) else ""
     return ("…" if run[0] else "") + escape_markers(said + kept) + ("…" if cut else "")
 

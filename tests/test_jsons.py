@@ -66,7 +66,7 @@ def test_records_without_a_text_are_rows():
 def test_lines_that_are_no_json_are_told():
     *documents, rest = load_bytes(b"\n".join([*map(written, RECORDS), b"{broken", b""]), "a.jsonl")
     assert len(documents) == 2
-    assert rest.notices == ("第 3 行不是有效的 JSON / lines 3 are no valid JSON",)
+    assert rest.notices == ("第 3 行不是有效的 JSON / line 3 is no valid JSON",)
 
 
 @pytest.mark.parametrize(

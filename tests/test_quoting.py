@@ -3,6 +3,7 @@
 import pytest
 
 from index.ingest import ingest
+from rag.compose import clauses_of
 from rag.engine import PolicyQA
 from rag.records import Question
 from rag.settings import Settings
@@ -83,3 +84,9 @@ def test_a_later_item_is_told_with_the_date_that_its_paragraph_begins_with(ask):
 )
 def test_a_figure_that_is_not_stated_is_not_answered_by_another(ask, question):
     assert ask(question).status == "insufficient_evidence"
+
+
+def test_a_row_of_a_table_is_cut_between_its_cells():
+    cells = ["地区：吉林 | ", "补助（万元）：1,000 | ", "增长：20%"]
+    assert clauses_of("".join(cells)) == cells
+    assert clauses_of("支持企业，补助：100万元。") == ["支持企业，", "补助：", "100万元。"]

@@ -72,7 +72,7 @@ def _lines(text: str, notices: list[str]) -> Iterator[Any]:
         raise UnreadableFile("不是有效的 JSON / not valid JSON")
     if bad:
         some = ", ".join(map(str, bad[:10])) + ("…" if len(bad) > 10 else "")
-        notices.append(f"第 {some} 行不是有效的 JSON / lines {some} are no valid JSON")
+        notices.append(f"第 {some} 行不是有效的 JSON / line {some} is no valid JSON")
 
 
 _MOST_BAD = 100  # lines

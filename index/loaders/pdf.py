@@ -96,7 +96,7 @@ def _read(document: Any) -> Loaded:
         raise UnreadableFile(f"PDF 文件已损坏 / the PDF is damaged: {reason}")
     notices = []
     if damaged:
-        notices.append(f"第 {_ranges(damaged)} 页已损坏 / pages {_ranges(damaged)} are damaged")
+        notices.append(f"第 {_ranges(damaged)} 页已损坏 / page {_ranges(damaged)} is damaged")
     empty = [number for number, lines in enumerate(pages) if number not in damaged and not lines]
     if sum(len(line.text) for lines in pages for line in lines) < _SCAN * (count - len(damaged)):
         empty = [number for number in range(count) if number not in damaged]
@@ -105,7 +105,7 @@ def _read(document: Any) -> Loaded:
         if ocr.available() and len(pictures) <= limits.OCR_PAGES:
             for number in pictures:
                 pages[number] = [_Line(*line) for line in ocr.lines(document[number])]
-            notices.append(f"第 {_ranges(pictures)} 页由文字识别读出 / pages {_ranges(pictures)} were read by OCR")
+            notices.append(f"第 {_ranges(pictures)} 页由文字识别读出 / page {_ranges(pictures)} was read by OCR")
         elif len(pictures) == len(empty) == count - len(damaged):
             raise UnreadableFile(_no_text(pictures))
         else:
@@ -119,7 +119,7 @@ def _no_text(pictures: Sequence[int]) -> str:
     where = _ranges(pictures)
     return (
         f"第 {where} 页只有图像，没有文字，可安装文字识别 pip install 'zhengwen[ocr]' / "
-        f"pages {where} are pictures without text: pip install 'zhengwen[ocr]' to have them read"
+        f"no text but only a picture on page {where}: pip install 'zhengwen[ocr]' to have it read"
     )
 
 
