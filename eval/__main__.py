@@ -309,6 +309,22 @@ def bench_embedding(
     typer.echo(f"倍数 · ratio: {ours.throughput / transformer.throughput:.1f}")
 
 
+@bench.command("page")
+def bench_page(
+    address: Annotated[str, typer.Argument(help="运行中的页面 · a running page")] = "http://127.0.0.1:8000",
+    people: Annotated[int, typer.Option(min=1, max=200, help="同时几人 · people at once")] = 20,
+    each: Annotated[int, typer.Option(min=1, help="每人几问 · questions each")] = 5,
+) -> None:
+    """多人同时用页面，各等多久 · How long people wait who use the page at once."""
+    from eval.people import page_speeds
+
+    try:
+        questions = [gold.question for gold in load_gold(SEED_QUESTIONS) if not gold.history]
+        typer.echo(_speeds(page_speeds(address, questions, people, each)))
+    except ZhengwenError as error:
+        fail(error)
+
+
 def _speeds(speeds: Sequence["Speed"]) -> str:
     rows = [
         [speed.name, str(speed.items), f"{speed.median:.1f}", f"{speed.p95:.1f}", f"{speed.throughput:.1f}"]

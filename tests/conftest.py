@@ -82,8 +82,9 @@ def serving(settings: "Settings", open_engine: "OpenEngine | None" = None) -> It
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.fail("These tests drive a real browser: install Chromium, for example 'apt-get install chromium'.")

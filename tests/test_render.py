@@ -14,6 +14,7 @@ from ui.markdown import Chips, text_html
 from ui.markup import attribute, escape
 from ui.messages import CHINESE, ENGLISH, messages
 from ui.render import Desk, Step, answer_html, exchange_html, steps_html, table_html
+from ui.timeline import timeline_html
 
 
 def citation(marker: int, quote: str = "年均增长20%以上", region: str | None = "广东") -> Citation:
@@ -185,3 +186,18 @@ def test_an_error_is_told_in_its_own_words() -> None:
     assert parsed(html).text.startswith("<问>")
     assert '<p class="failure" role="alert">没有索引 &lt;index&gt;</p>' in html
     assert messages("en").failed in exchange_html(Exchange("?"), 0, Desk("en"))
+
+
+def test_a_timeline_is_drawn_from_its_dated_rows() -> None:
+    rows = [
+        [Cell(text="2012-10-12", citations=[1]), Cell(text="广东"), Cell(text="甲<乙>", citations=[2])],
+        [Cell(text="2013"), Cell(text="湖南"), Cell(text="丙")],
+        [Cell(text="“十二五”"), Cell(text="湖南"), Cell(text="丁")],
+    ]
+    table = Table(columns=["日期", "文件", "内容"], rows=rows)
+    html = timeline_html(refusal("", [], table), 3, CHINESE)
+    assert html.count('class="point"') == 2
+    assert 'data-turn="3" data-marker="2" aria-label="2012-10-12 广东 · 甲&lt;乙&gt;"' in html
+    assert "left:38.99%" in html  # day 285 of 731
+    assert parsed(html).text == "时间轴20122013"
+    assert timeline_html(refusal("", [], Table(columns=["日期"], rows=rows[1:2])), 0, CHINESE) == ""

@@ -1,17 +1,28 @@
 """The chat tab in Gradio: the conversations, the one that is open, and the evidence beside it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ui.components import QUIET, fields, html, told
-from ui.exchange import Rating
+from ui.exchange import Exchange, Rating
 from ui.messages import messages
 from ui.page import ChatPage, Session
 from ui.reactions import FAULTS, LONGEST_NOTE, PRAISE
+from ui.scope import Scope
 
 if TYPE_CHECKING:
     import gradio as gr
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that is being answered, as which turn and in which scope, and what came of it at the end."""
+
+    text: str = ""
+    turn: int = 0
+    scope: Scope = field(default_factory=dict)
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +41,9 @@ class Parts:
     session: Any
     asked: Any
 
-    def drawn_by_us(self) -> tuple[Any, ...]:
-        """The components whose HTML is ours."""
-        return (self.header, self.side, self.scope, self.past, self.live, self.evidence)
+    def by_session(self) -> tuple[Any, ...]:
+        """What a session decides the look of, and the session itself."""
+        return (self.header, self.side, self.scope, self.past, self.evidence, self.session)
 
 
 def lay_out_chat(header: Any) -> Parts:
@@ -58,7 +69,7 @@ def lay_out_chat(header: Any) -> Parts:
                     elem_id="box",
                 )
                 send = gr.Button(words.send, variant="primary", elem_id="send", min_width=80)
-                stop = gr.Button(words.stop, elem_id="stop", min_width=80, visible=False)
+                stop = gr.Button(words.stop, elem_id="stop", min_width=80)
         evidence = html("evidence", "open")
     return Parts(
         header,
@@ -71,117 +82,120 @@ def lay_out_chat(header: Any) -> Parts:
         send,
         stop,
         session=gr.State(Session()),
-        asked=gr.State(""),
+        asked=gr.State(Asked()),
     )
 
 
-def drawn(page: ChatPage, parts: Parts, session: Session) -> dict[Any, Any]:
-    """Everything of the chat but what runs, as the session shows it."""
-    return {
-        parts.header: page.header(session),
-        parts.side: page.side(session),
-        parts.scope: page.scope(session),
-        parts.past: page.past(session),
-        parts.evidence: page.evidence(session),
-        parts.session: session,
-    }
+def drawn(page: ChatPage, session: Session) -> tuple[Any, ...]:
+    """What `Parts.by_session` names, as the session shows it."""
+    return (
+        page.header(session),
+        page.side(session),
+        page.scope(session),
+        page.past(session),
+        page.evidence(session),
+        session,
+    )
 
 
 def wire_asking(page: ChatPage, parts: Parts) -> None:
-    """Enter, the send button, the examples, an edited question and a retry ask; the stop button gives it back."""
+    """Enter, the send button, the examples, an edited question and a retry ask; the stop button gives it back.
+
+    While the answer comes, only what runs is drawn: Gradio builds each other output anew, even one that is skipped.
+    What else changes meanwhile the browser does, see `asking` in `assets/page.js`.
+    """
     import gradio as gr
 
-    outputs = [*parts.drawn_by_us(), parts.box, parts.send, parts.stop, parts.session, parts.asked]
+    running = [parts.live, parts.asked]
 
-    def ask(text: str, session: Session) -> Iterator[dict[Any, Any]]:
-        yield from answered(text, session, len(session.conversation))
+    def ask(text: str, session: Session) -> Iterator[tuple[str, Asked]]:
+        yield from answered(Asked(text, len(session.conversation), session.scope), session)
 
-    def ask_pressed(session: Session, press: gr.EventData) -> Iterator[dict[Any, Any]]:
+    def ask_pressed(session: Session, press: gr.EventData) -> Iterator[tuple[str, Asked]]:
         text = (fields(press).get("text") or [getattr(press, "text", "")])[0]
-        turn = int(getattr(press, "turn", len(session.conversation)))
-        asked_in = replace(session, scope={}) if hasattr(press, "unscoped") else session
-        yield from answered(text, asked_in, min(max(turn, 0), len(session.conversation)))
+        turn = min(max(int(getattr(press, "turn", len(session.conversation))), 0), len(session.conversation))
+        yield from answered(Asked(text, turn, {} if hasattr(press, "unscoped") else session.scope), session)
 
-    def answered(text: str, session: Session, turn: int) -> Iterator[dict[Any, Any]]:
-        if not text.strip():
+    def answered(asked: Asked, session: Session) -> Iterator[tuple[str, Asked]]:
+        if not asked.text.strip():
             return
-        session = replace(session, conversation=session.conversation[:turn])
-        yield {
-            parts.box: "",
-            parts.past: page.past(session) if session.conversation else "",
-            parts.send: gr.update(visible=False),
-            parts.stop: gr.update(visible=True),
-            parts.asked: text,
-        }
-        for piece in page.answer(text, session):
+        session = replace(session, conversation=session.conversation[: asked.turn], scope=asked.scope)
+        for piece in page.answer(asked.text, session):
             if isinstance(piece, str):
-                yield {parts.live: piece}
-                continue
-            yield {
-                **drawn(page, parts, page.kept(session, piece, turn)),
-                parts.live: "",
-                parts.send: gr.update(visible=True),
-                parts.stop: gr.update(visible=False),
-            }
+                yield piece, asked
+            else:
+                yield "", replace(asked, exchange=piece)
 
-    def stop(asked: str, session: Session) -> dict[Any, Any]:
-        return {
-            parts.box: asked,
-            parts.past: page.past(session),
-            parts.live: f'<p class="notice" role="status">{messages(session.language).stopped}</p>',
-            parts.send: gr.update(visible=True),
-            parts.stop: gr.update(visible=False),
-        }
+    def finish(asked: Asked, session: Session) -> tuple[Any, ...]:
+        if asked.exchange is not None:
+            session = page.kept(replace(session, scope=asked.scope), asked.exchange, asked.turn)
+        return (*drawn(page, session), Asked())
 
-    typed = gr.on([parts.box.submit, parts.send.click], ask, [parts.box, parts.session], outputs, **QUIET)
-    chosen = parts.past.ask(ask_pressed, parts.session, outputs, **QUIET)
-    parts.stop.click(stop, [parts.asked, parts.session], outputs, cancels=[typed, chosen], **QUIET)
+    def stop(asked: Asked, session: Session) -> tuple[Any, ...]:
+        return (
+            asked.text,
+            f'<p class="notice" role="status">{messages(session.language).stopped}</p>',
+            page.past(session),
+            Asked(),
+        )
+
+    finished = [*parts.by_session(), parts.asked]
+    typed = gr.on(
+        [parts.box.submit, parts.send.click],
+        ask,
+        [parts.box, parts.session],
+        running,
+        js="window.zhengwen.typed",
+        **QUIET,
+    )
+    chosen = parts.past.ask(ask_pressed, parts.session, running, **QUIET)
+    for event in (typed, chosen):
+        event.then(finish, [parts.asked, parts.session], finished, **QUIET)
+    stopped = [parts.box, parts.live, parts.past, parts.asked]
+    parts.stop.click(stop, [parts.asked, parts.session], stopped, cancels=[typed, chosen], **QUIET)
 
 
 def wire_pressing(page: ChatPage, parts: Parts) -> None:
     """Everything that is done with one press: opening what a chip names, conversations, judgements, the scope."""
     import gradio as gr
 
-    def show(session: Session, press: gr.EventData) -> dict[Any, Any]:
+    def show(session: Session, press: gr.EventData) -> tuple[Any, ...]:
         names = ("view", "turn", "marker", "document")
         view = {name: str(value) for name in names if (value := getattr(press, name, None)) is not None}
         session = replace(session, view=view)
-        return {parts.evidence: page.evidence(session), parts.session: session}
+        return page.evidence(session), session
 
-    def pick(session: Session, press: gr.EventData) -> dict[Any, Any]:
-        return {**drawn(page, parts, page.restored(session, str(press.conversation))), parts.live: ""}
+    def pick(session: Session, press: gr.EventData) -> tuple[Any, ...]:
+        return (*drawn(page, page.restored(session, str(press.conversation))), "")
 
-    def fresh(session: Session) -> dict[Any, Any]:
-        return {**drawn(page, parts, page.restored(session, "")), parts.live: ""}
+    def fresh(session: Session) -> tuple[Any, ...]:
+        return (*drawn(page, page.restored(session, "")), "")
 
-    def rename(session: Session, press: gr.EventData) -> dict[Any, Any]:
+    def rename(session: Session, press: gr.EventData) -> str:
         name = (fields(press).get("name") or [""])[0]
-        return {parts.side: page.side(page.renamed(session, str(press.conversation), name))}
+        return page.side(page.renamed(session, str(press.conversation), name))
 
-    def discard(session: Session, press: gr.EventData) -> dict[Any, Any]:
-        return {**drawn(page, parts, page.discarded(session, str(press.conversation))), parts.live: ""}
+    def discard(session: Session, press: gr.EventData) -> tuple[Any, ...]:
+        return (*drawn(page, page.discarded(session, str(press.conversation))), "")
 
-    def rate(session: Session, press: gr.EventData) -> dict[Any, Any]:
+    def rate(session: Session, press: gr.EventData) -> tuple[Any, ...]:
         session = page.rated(session, int(press.turn), _rating(session, press))
-        return {parts.past: page.past(session), parts.session: session}
+        return page.past(session), session
 
-    def restrict(session: Session, press: gr.EventData) -> dict[Any, Any]:
+    def restrict(session: Session, press: gr.EventData) -> tuple[Any, ...]:
         session = page.scoped(session, _scope(session.scope, press))
-        changed: dict[Any, Any] = {parts.scope: page.scope(session), parts.session: session}
-        if session.view["view"] == "documents":
-            changed[parts.evidence] = page.evidence(session)
-        return changed
+        return page.scope(session), page.evidence(session), session
 
-    outputs = [*parts.drawn_by_us(), parts.session]
+    everything = [*parts.by_session(), parts.live]
     for component in (parts.past, parts.live, parts.evidence):
         component.open(show, parts.session, [parts.evidence, parts.session], **QUIET)
-    for event, act in (
-        (parts.side.pick, pick),
-        (parts.side.fresh, fresh),
-        (parts.side.rename, rename),
-        (parts.side.discard, discard),
-        (parts.past.rate, rate),
-        (parts.scope.scope, restrict),
+    for event, act, outputs in (
+        (parts.side.pick, pick, everything),
+        (parts.side.fresh, fresh, everything),
+        (parts.side.rename, rename, parts.side),
+        (parts.side.discard, discard, everything),
+        (parts.past.rate, rate, [parts.past, parts.session]),
+        (parts.scope.scope, restrict, [parts.scope, parts.evidence, parts.session]),
     ):
         event(told(act), parts.session, outputs, **QUIET)
 

@@ -32,16 +32,16 @@ def fields(press: "gr.EventData") -> dict[str, list[str]]:
     return {str(name): [str(value) for value in values] for name, values in given.items()}
 
 
-def told(act: Callable[..., dict[Any, Any]]) -> Callable[..., dict[Any, Any]]:
+def told(act: Callable[..., Any]) -> Callable[..., Any]:
     """The action; what goes wrong in it is shown in words, and nothing changes."""
     import gradio as gr
 
     @wraps(act)
-    def telling(*given: Any) -> dict[Any, Any]:
+    def telling(*given: Any) -> Any:
         try:
             return act(*given)
         except ZhengwenError as error:
             gr.Warning(str(error))
-            return {}
+            return gr.skip()
 
     return telling

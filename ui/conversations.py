@@ -20,6 +20,7 @@ LONGEST_NAME = 60  # characters; a conversation is named after its first questio
 _WAIT = 5.0  # seconds for another writer
 
 _SCHEMA = """
+PRAGMA journal_mode = WAL;
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY,
     visitor TEXT NOT NULL,
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS turns (
     rating TEXT,                      -- JSON; NULL as long as nobody has judged it
     PRIMARY KEY (conversation_id, ordinal)
 );
+PRAGMA user_version = 1;
 """
 
 
@@ -136,6 +138,8 @@ class Conversations:
         """Delete the conversation with its turns and what was thought of them."""
         with self._writing() as connection:
             connection.execute("DELETE FROM conversations WHERE id = ? AND visitor = ?", (identity, visitor))
+        with self._connected() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log holds what was written before
 
     def rate(self, visitor: str, identity: str, turn: int, rating: Rating | None) -> None:
         """Note what the visitor thinks of an answer; None takes it back."""
@@ -159,7 +163,8 @@ class Conversations:
         except OSError as error:
             raise self._unavailable(error.strerror) from error
         with self._connected() as connection:
-            connection.executescript(_SCHEMA)
+            if connection.execute("PRAGMA user_version").fetchone() == (0,):
+                connection.executescript(_SCHEMA)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -174,6 +179,7 @@ class Conversations:
             with closing(sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)) as connection:
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute("PRAGMA secure_delete = ON")
+                connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last turn, no more
                 yield connection
         except sqlite3.Error as error:
             raise self._unavailable(error) from error

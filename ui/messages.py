@@ -111,6 +111,8 @@ class Messages:
     figures: str
     map: str
     by_year: str
+    timeline: str
+    more_documents: str
     no_document: str
     undated: str
     searched: str
@@ -294,6 +296,8 @@ CHINESE = Messages(
     figures="分布图",
     map="各省结论",
     by_year="按成文年份",
+    timeline="时间轴",
+    more_documents="另有 {count} 份，见资料库",
     no_document="无文件",
     undated="未载明",
     searched="已查范围",
@@ -518,6 +522,8 @@ ENGLISH = Messages(
     figures="Charts",
     map="Verdict by province",
     by_year="By year of issue",
+    timeline="On the axis of time",
+    more_documents="{count} more are in the library",
     no_document="no document",
     undated="not stated",
     searched="Searched",

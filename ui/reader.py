@@ -13,6 +13,7 @@ from ui.messages import Language, Messages, messages
 from ui.references import reference, references
 from ui.render import sources_title
 
+_MOST_CARDS = 100  # of the documents in scope; the library lists them all
 _LINES = re.compile(r"[^\n]+")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
@@ -54,7 +55,7 @@ def documents_html(documents: Sequence[DocumentInfo], language: Language) -> str
     """What the index holds, one card a document."""
     words = messages(language)
     cards = []
-    for document in documents:
+    for document in documents[:_MOST_CARDS]:
         metadata = document.metadata
         facts = [metadata.document_number, metadata.issued_on or metadata.published_on]
         cards.append(
@@ -65,6 +66,9 @@ def documents_html(documents: Sequence[DocumentInfo], language: Language) -> str
             f'<span class="card-title" dir="auto">{escape(metadata.title or document.source)}</span>'
             f'<span class="card-path">{escape("、".join(metadata.issuers))}</span></button>'
         )
+    more = len(documents) - _MOST_CARDS
+    if more > 0:
+        cards.append(f'<p class="nothing">{words.more_documents.format(count=more)}</p>')
     return _panel(words.documents.format(count=len(documents)), "".join(cards), words)
 
 

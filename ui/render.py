@@ -13,6 +13,7 @@ from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
 from ui.reactions import edit_html, reactions_html
 from ui.scope import Scope, scope_words
+from ui.timeline import timeline_html
 from ui.transcript import answer_text
 
 _LONGEST_HEADING = 300  # characters of a question shown above its answer; a longer one was refused
@@ -117,6 +118,7 @@ def answer_html(answer: Answer, turn: int, desk: Desk, scope: Scope | None = Non
     if answer.coverage is not None:
         parts.append(coverage_html(answer.coverage, chips, words, desk.documents))
     if answer.table is not None:
+        parts.append(timeline_html(answer, turn, words))
         parts.append(table_html(answer.table, chips, words))
     if answer.kind != "smalltalk":
         parts.append(_foot_html(answer, turn, words))
@@ -136,7 +138,8 @@ def _refusal_html(answer: Answer, turn: int, chips: Chips, restricted: bool, wor
     title, *rest = [line for line in lines if not is_item(line) and not line.rstrip().endswith(("：", ":"))] or [""]
     told, folded = text_html("\n".join(rest), chips), ""
     if answer.citations:
-        listed = text_html("\n".join(line for line in lines if is_item(line)), chips)
+        cited = (line for line in lines if is_item(line) and line.rstrip().endswith("]"))
+        listed = text_html("\n".join(cited), chips)
         folded = f"<details><summary>{words.nearest}</summary>{listed}</details>"
     wider = ""
     if restricted:

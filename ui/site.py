@@ -51,9 +51,9 @@ def create_site(open_engine: Callable[[], "PolicyQA"], settings: Settings) -> "g
             shelf_parts,
             parts.session,
             changed=lambda event: event.then(
-                lambda session: drawn(page, parts, session),
+                lambda session: drawn(page, session),
                 parts.session,
-                [*parts.drawn_by_us(), parts.session],
+                list(parts.by_session()),
                 **QUIET,
             ),
         )
@@ -105,13 +105,16 @@ class _Site:
 
         words = messages(session.language)
         return {
-            **drawn(self.page, self.parts, session),
+            **self.draw_chat(session),
             self.parts.box: gr.update(placeholder=words.placeholder, label=words.placeholder),
             self.parts.send: gr.update(value=words.send),
             self.parts.stop: gr.update(value=words.stop),
             self.shelf_parts.files: gr.update(label=words.upload),
             **{tab: gr.update(label=name) for tab, name in zip(self.each_tab, words.tabs, strict=True)},
         }
+
+    def draw_chat(self, session: Session) -> dict[Any, Any]:
+        return dict(zip(self.parts.by_session(), drawn(self.page, session), strict=True))
 
     def draw_shelf(self, shelf: Shelf, session: Session) -> dict[Any, Any]:
         return self.shelf.draw(shelf, session.language)
@@ -128,8 +131,7 @@ class _Site:
 
         parts, shelf = self.parts, self.shelf_parts.shelf
         poll = gr.Timer(POLL_SECONDS, active=False)
-        chat = [*parts.drawn_by_us(), parts.box, parts.send, parts.stop, parts.session]
-        named = [*chat, self.shelf_parts.files, *self.each_tab]
+        named = [*parts.by_session(), parts.box, parts.send, parts.stop, self.shelf_parts.files, *self.each_tab]
         others = [*self.shelf_parts.drawn(), *self.quality.drawn(), self.about]
 
         def load(request: gr.Request) -> dict[Any, Any]:
@@ -149,13 +151,13 @@ class _Site:
 
         def only(session: Session, press: gr.EventData) -> dict[Any, Any]:
             session = self.page.scoped(session, {"document_id": [str(press.document)]})
-            return {**drawn(self.page, parts, session), self.tabs: gr.Tabs(selected="chat")}
+            return {**self.draw_chat(session), self.tabs: gr.Tabs(selected="chat")}
 
         blocks.load(load, None, [*named, poll], **QUIET)
         poll.tick(look, parts.session, [*named, poll], **QUIET)
         parts.header.language(switch, [parts.session, shelf], [*named, *others], **QUIET)
         parts.header.library(lambda: gr.Tabs(selected="library"), None, self.tabs, **QUIET)
-        self.shelf_parts.opened.only(told(only), parts.session, [*chat, self.tabs], **QUIET)
+        self.shelf_parts.opened.only(told(only), parts.session, [*parts.by_session(), self.tabs], **QUIET)
         _, library_tab, quality_tab, about_tab = self.each_tab
         library_tab.select(self.draw_shelf, [shelf, parts.session], list(self.shelf_parts.drawn()), **QUIET)
         quality_tab.select(self.draw_quality, parts.session, list(self.quality.drawn()), **QUIET)

@@ -11,12 +11,13 @@ window.zhengwen = (() => {
     const send = (control, more) => {
       if (!events.includes(control.dataset.event)) return;
       pressed = {component: element, key: key(control)};
+      if (control.dataset.event === 'ask') asking(more.text ?? control.dataset.text, control);
       trigger(control.dataset.event, {...control.dataset, ...more});
     };
     const fields = (form) => {
       const values = {};
       for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
-      return {fields: JSON.stringify(values)};
+      return {fields: JSON.stringify(values), text: values.text?.[0]};
     };
     element.addEventListener('click', (click) => {
       const control = click.target.closest('[data-event]:not(form)');
@@ -37,6 +38,28 @@ window.zhengwen = (() => {
     drawn(element);
   }
 
+  // From the press until the answered turn is drawn; a question that takes the place of a turn hides it and all after.
+  function asking(text, control) {
+    if (!text.trim()) return;
+    document.body.classList.add('asking');
+    const from = Number(control?.dataset.turn ?? Infinity);
+    document.querySelectorAll('#past .turn').forEach((turn, number) => { turn.hidden = number >= from; });
+  }
+
+  function answered() {
+    document.body.classList.remove('asking');
+    document.querySelectorAll('#past .turn[hidden]').forEach((turn) => { turn.hidden = false; });
+  }
+
+  // What is typed is sent, and the box is free for the next question.
+  function typed(text, session) {
+    asking(text);
+    const box = document.querySelector('#box textarea');
+    box.value = '';
+    box.dispatchEvent(new Event('input', {bubbles: true}));
+    return [text, session];
+  }
+
   function key(control) {
     const focused = document.activeElement.closest('input, button, summary');
     return focused && control.contains(focused) && focused.name
@@ -53,7 +76,11 @@ window.zhengwen = (() => {
     if (element.querySelector('.side')) remember(element.querySelector('.side').dataset.current);
     if (element.querySelector('.panel-body')) showEvidence(element);
     if (element.closest('#live') && element.querySelector('.turn')) follow();
-    if (element.closest('#past')) showLastTurn(element);
+    if (element.closest('#live') && element.querySelector('.notice')) answered(); // it was stopped
+    if (element.closest('#past')) {
+      answered();
+      showLastTurn(element);
+    }
     if (pressed?.component === element && document.activeElement === document.body) element.querySelector(pressed.key)?.focus();
   }
 
@@ -227,5 +254,5 @@ window.zhengwen = (() => {
   setInterval(() => { if (lost || !document.hidden) look(); }, LOOK_MILLISECONDS);
   look();
 
-  return {wire, drawn};
+  return {wire, drawn, typed};
 })();
