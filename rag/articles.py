@@ -27,6 +27,8 @@ def quote_place(place: Place, documents: Sequence[Document], quotations: Quotati
         if (hit := _find(document, place))
         for span, section in [hit]
     ]
+    if not documents:
+        return Draft("insufficient_evidence", say("no_such_document", language))
     if not found:
         return Draft("insufficient_evidence", say("no_place", language, place=place.spoken))
     found.sort(key=lambda hit: _in_force(hit[0]), reverse=True)

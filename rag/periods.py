@@ -36,6 +36,12 @@ _AGO = re.compile(
 )
 
 
+_WESTERN = re.compile(
+    r"(?:issued|published|documents|policies|notices)[^?.]{0,12} "
+    r"(?P<how>in|since|after|before) (?P<year>(?:19|20)\d\d)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days from `start` to `end`, ISO 8601, both included, None where open; `spoken` are the words that say it.
@@ -93,6 +99,11 @@ def period_of(text: str, today: date | None = None) -> Period | None:
         elif match["after"] and not on_a_day:
             last = None
         return Period(field, first, last, (match["span"], match["verb"] or match["noun"]))
+    if western := _WESTERN.search(text):
+        stated, how = western["year"], western["how"]
+        first = {"in": f"{stated}-01-01", "since": f"{stated}-01-01", "after": f"{int(stated) + 1}-01-01"}.get(how)
+        last = {"in": f"{stated}-12-31", "before": f"{int(stated) - 1}-12-31"}.get(how)
+        return Period("issued_on", first, last, (f"{how} {stated}",))
     ago = _AGO.search(text)
     if ago is None:
         return None

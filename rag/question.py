@@ -12,7 +12,7 @@ from rag.followup import standalone
 from rag.places import Place, place_of
 from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
-from rag.scope import Scope, scope_of
+from rag.scope import NOWHERE, Scope, scope_of
 from rag.terms import Term, normalise, terms
 from rag.wording import Expects, Field, Grouping
 
@@ -71,9 +71,13 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         earlier = scope_of(normalise(f"{context} {history[-1].answer}"), documents)
         scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
     fields = _fields(text, scope)
-    place = place_of(text) if scope.names else None
+    place = place_of(text)
     topic = _topic(text, scope)
     in_scope = _in_scope(scope.narrow(given), documents)
+    if place is not None and not scope.document_ids and len(in_scope) > 1:
+        # An article of a document that is not there, or of none: no other document's article answers.
+        named = wording.QUOTED_TITLE.search(text)
+        scope, place = (NOWHERE, place) if named else (scope, None)
     kind = _kind(text, scope, fields, place, len(in_scope), _listed(topic, scope, in_scope))
     if kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
@@ -87,6 +91,8 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         for word in scope.spoken:
             proposition = proposition.replace(word, " ")
         proposition = wording.ASKED_PLACES.sub(" ", _grouping(proposition))
+    elif kind == "comparison" and scope.document_ids:
+        proposition = re.sub("《[^》]*》", " ", text)
     elif kind in ("timeline", "summary"):
         proposition = (wording.OF_TIMELINE if kind == "timeline" else wording.OF_SUMMARY).sub(" ", text)
     own = terms(proposition, scope.spoken)
@@ -104,7 +110,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         regions=scope.regions,
         sought=scope.sought,
         terms=own,
-        focus=_without(proposition if kind == "survey" else whole, scope.spoken),
+        focus=_without(proposition if kind in ("survey", "comparison") else whole, scope.spoken),
         context=context,
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,

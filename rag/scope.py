@@ -1,7 +1,7 @@
 """Which documents a question speaks of: by region, number, title, issuer, date, level or genre."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,14 @@ from rag.periods import period_of
 
 _SHORTEST_TITLE, _TITLE_SHARE = 6, 0.75  # character pairs of a title that can be recognised, and how many of them
 _NONE = ("",)  # the id of no document: nothing is in scope
+
+
+_TRAITS: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], bool]], ...] = (
+    (wording.JOINTLY, lambda info: len(info.metadata.issuers) > 1),
+    (wording.IN_FORCE, lambda info: "有效" in (info.metadata.status or "")),
+    (wording.REPEALED, lambda info: bool(re.search("废止|失效", info.metadata.status or ""))),
+)
+"""How a question may tell documents from others by what is known of them, and whether a document is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,10 @@ class Scope:
             return self
         within = self.listed if self.within is None else tuple(i for i in self.listed if i in set(self.within))
         return replace(self, within=within, spoken=(*self.spoken, self.genre))
+
+
+NOWHERE = Scope(document_ids=_NONE)
+"""The scope of a question about a document that is not there."""
 
 
 def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
@@ -109,6 +121,14 @@ def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Sc
         test, words = found
         within = [info for info in within if test(info)]
         spoken.append(words)
+    for pattern, test in _TRAITS:
+        if match := pattern.search(untitled):
+            within = [info for info in within if test(info)]
+            spoken.append(match.group())
+    if stating := wording.STATES_FIELD.search(untitled):
+        field = wording.FIELD_NAMES[stating["name"]]
+        within = [info for info in within if bool(getattr(info.metadata, field)) != bool(stating["no"])]
+        spoken.append(stating.group())
     if issuers := _issuers(untitled, documents):
         names = {name for _, name in issuers}
         within = [info for info in within if names & set(info.metadata.issuers)]

@@ -35,6 +35,8 @@ SURVEY = _any(
     r"(?:哪些|哪几[个份])(?:的)?[\u4e00-\u9fff]{0,4}(?:省|地区|地方|文件)",
     "(?:哪些|哪几[个份部])[\u4e00-\u9fff]{0,8}(?:文件|法规|条例|法律|规章|司法解释)(?=都|也|里|中|提|规|涉|写|明|要|有|引|对|支|鼓|[?]|$)",
     r"(?:文件|地区|省份|省|地方|地)(?:里|中|当中|之中)?[，,]?(?:都)?(?:有)?(?:哪些|哪几|谁)",
+    "(?:文件|法规|条例|规定|法律|办法|规章|规划|方案|意见|通知)(?:里|中|当中|之中)[,]?(?:都)?(?:有)?(?:哪些|哪几|谁)",
+    "(?:文件|法规|条例|规定|法律|办法|规章|规划|方案|意见|通知)(?:里|中|当中|之中)[,]?哪[个份部](?=[提写规涉明要有])",
     r"(?:[二三四五六七八九十\d]+[地省市]|各地|各省)[^?]{0,12}(?:有没有|是否|谁)",
     "谁(?:的文件|家|们)?(?:里|中)?(?:都|也|曾|还)?(?:提[到及出过了]|写[到了]|部署|规定了|涉及|要求了?|明确)",
     r"which (?:provinces?|regions?|cities|documents?|places?)",
@@ -62,9 +64,29 @@ CITING = _any(
 """哪些文件引用了国办发〔2011〕58号: asks for the documents that cite another."""
 
 ISSUED_BY = re.compile(
-    "(?=(?:联合)?(?:印发|发布|出台|制定|公布|颁布|下发|签发|发)(?:了|过|的)|的(?:全部|所有)?(?:文件|政策|通知|规定|司法解释)(?:有|都|里|中|,|[?]|$))"
+    r"(?=(?:\d{4}年[^,。?]{0,6}?)?(?:联合)?(?:印发|发布|出台|制定|公布|颁布|下发|签发|发)(?:了|过|的)|的(?:全部|所有)?(?:文件|政策|通知|规定|司法解释)(?:有|都|里|中|,|[?]|$))"
 )
 """The place behind the issuer by which a question describes its documents."""
+
+JOINTLY = re.compile("(?:由)?(?:多|几|两|若干)?个?(?:部门|单位|机构|机关)?联合(?:印发|发布|发文|制定|出台|下发)")
+IN_FORCE = re.compile("(?:现行有效|现行|有效)的?(?=(?:地方性|行政)?(?:法规|法律|规章|文件|条例|司法解释))")
+REPEALED = re.compile(
+    "(?:已经?|被)?(?:废止|失效)(?:了)?的?(?=(?:地方性|行政)?(?:法规|法律|规章|文件|条例|司法解释|有))"
+)
+STATES_FIELD = re.compile(
+    "(?P<no>没有?|未|缺少?)?(?:有|标明|载明|注明|写明|标注)+(?:了)?(?P<name>文号|发文字号|索引号|成文日期|发布日期|施行日期|日期|发文机关)的"
+)
+"""有文号的, 没有标明日期的: documents told by what they state of themselves."""
+FIELD_NAMES: dict[str, Field] = {
+    "文号": "document_number",
+    "发文字号": "document_number",
+    "索引号": "index_number",
+    "成文日期": "issued_on",
+    "发布日期": "published_on",
+    "施行日期": "effective_on",
+    "日期": "issued_on",
+    "发文机关": "issuers",
+}
 
 ORGANISATIONS = (
     ("工业和信息化部", "工信部"),
@@ -113,14 +135,16 @@ LISTING = _any(
     rf"^(?:请)?(?:列出|列举|列一下)(?:一下)?(?:所有|全部)?[^,。?]{{0,20}}(?:{_DOCUMENT})(?:清单|列表|名单)?(?:[?]|$)",
     rf"(?:{_HOW_MANY})(?:{_DOCUMENT_TOO})(?:是|由)?[^,。?]{{0,20}}?(?:{_ISSUED})的?(?:[?]|$)",
     rf"(?:有|多少|几)[份部](?:{_DOCUMENT_TOO})(?:[?]|$)",
+    r"(?:what|which|how many) (?:documents?|policies|notices)(?: were| was| are| have been)? (?:issued|published)",
 )
 """2012年印发的文件有哪些, 收录了几份国务院文件: asks for documents by what is known of them, not by what they say."""
 LISTING_FRAME = _any(
     rf"(?:{_HOW_MANY})(?:{_DOCUMENT_TOO})?|收录了?|列出|列举|列一下|所有|全部|清单|列表|名单|一共|总共|{_ISSUED}|开头|字头|文号"
+    r"|(?:what|which|how many) (?:documents?|policies|notices)|\b(?:were|was|are|have been|issued|published)\b"
     rf"|(?:关于|有关|涉及|针对)|方面的?|(?:{_DOCUMENT_TOO})(?=[?]|$|(?:都|一共|总共)?(?:有|是))"
 )
 """What of such a question is no topic."""
-SAYS = _any("提出|提到|提及|规定了?(?=.)|写[到了明]|涉及|明确|要求|部署|包含|列[了出]|引用")
+SAYS = _any("提出|提到|提及|规定了?(?=.)|写[到了明]|涉及|明确|要求|部署|包含|列[了为入]|引用")
 """What documents do with what they say."""
 WHETHER = _any("有没有|是否|是不是|谁|哪个?(?:省|地方|市)")
 COUNTED_DOCUMENTS = _any("(?:多少|几)[份部个件]", "how many")
@@ -226,7 +250,8 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         "effective_on",
         _any(
             "(?:施行|实施|生效|执行|起效)的?(?:日期|时间)",
-            f"(?:{_WHEN}|哪年|从何时)(?:起|开始)?(?:正式)?(?:施行|生效)",
+            f"(?:{_WHEN}|哪年|从何时)(?:起|开始)?(?:正式)?(?:施行|生效|开始实施)",
+            f"(?:{_WHEN}|哪年|从何时)(?:起|开始)(?:正式)?实施",
             r"effective date|when does .{0,60}take effect",
         ),
     ),
