@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from index.loaders import limits
 from index.stated import SIDE_CAR, side_car_of
 
-MAX_BYTES = 256 << 20  # of one file that is read at all
 _SETTLED = 2.0  # seconds after which a change must have moved a file's time, on file systems that count whole ones
 
 
@@ -73,8 +73,8 @@ def stamp(path: Path) -> str:
         raise UnreadableFile(f"{path}: 不是可读的文件 / not a readable file: {error.strerror}") from error
     if not all(stat.S_ISREG(status.st_mode) for status in found):
         raise UnreadableFile(f"{path}: 不是可读的文件 / not a readable file")
-    if found[0].st_size > MAX_BYTES:
-        size, most = found[0].st_size >> 20, MAX_BYTES >> 20
+    if found[0].st_size > limits.FILE_BYTES:
+        size, most = found[0].st_size >> 20, limits.FILE_BYTES >> 20
         raise UnreadableFile(f"{path}: {size} MB，最多 {most} MB，请拆分 / at most {most} MB a file, split it")
     return " ".join(f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}" for status in found)
 

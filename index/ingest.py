@@ -226,6 +226,8 @@ class _Run:
             from index.embedding import is_light
 
             model = self._model.setting
+            if model is not None:
+                self._model.embedder()  # is it still the one that the index was built with?
             workers: Workers[_Job] = Workers(model, embed=is_light(model))
             with workers:
                 yield from workers.read(((job, job.path) for job in chain(first, jobs)), self._stop)

@@ -96,7 +96,7 @@ def test_one_bad_file_in_a_folder_is_reported_and_the_rest_is_indexed(run, tmp_p
     assert "新增 / added 1" in result.stdout
     assert "失败 / failed 2" in result.stdout
     assert "文件为空" in result.stdout
-    assert "二进制" in result.stdout
+    assert "图片 PNG" in result.stdout
 
 
 @pytest.mark.parametrize(

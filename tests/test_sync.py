@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import ingest, reading, store
-from index.errors import Interrupted
-from index.files import is_settled, stamp
+from index.errors import IndexBusy, Interrupted
+from index.files import find_files, is_settled, stamp
+from index.loaders import limits
 from index.local import LocalIndex
 from index.reports import Report
 from index.snapshot import Snapshot
+from index.watch import watch
 
 ROOT = Path(__file__).parents[1]
 MEASURES = ["用电同网同价", "加强人才引进", "落实税收优惠", "用水同质同量同价"]
@@ -398,6 +401,60 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(files, fo
     assert outcomes(ingest.ingest([files], folder))["水.txt"] == "added"
 
 
+def test_a_file_too_large_is_told_without_being_read(files, folder, monkeypatch):
+    with (files / "大.txt").open("wb") as file:
+        file.truncate(limits.FILE_BYTES + 1)
+    monkeypatch.setattr(reading, "content_hash", lambda path: pytest.fail(str(path)) if "大" in path.name else "")
+    (failed,) = (file for file in ingest.ingest([files], folder).files if file.outcome == "failed")
+    assert "at most 256 MB" in str(failed.reason)
+
+
+def test_folders_may_be_as_deep_as_the_system_lets_them_be(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1500):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("a.txt").write_text("用水同价", encoding="utf-8")
+    os.chdir(tmp_path)
+    assert len(find_files([tmp_path / "d"], tmp_path / "index")) == 1
+    subprocess.run(["rm", "-r", "d"], check=True)  # Python's own way to remove folders is too deep for it
+
+
+# Watching
+
+
+def test_what_is_watched_is_looked_at_first_and_after_each_change_but_not_of_the_index_or_hidden_files(tmp_path):
+    root, folder, stop, acts = tmp_path / "files", tmp_path / "files" / "index", threading.Event(), []
+
+    def act() -> None:
+        acts.append(None)
+        (folder / "search.bin").write_bytes(os.urandom(8))
+        (root / ".swap").write_bytes(os.urandom(8))
+        if len(acts) == 2:
+            raise IndexBusy("another one is at it")
+
+    folder.mkdir(parents=True)
+    thread = threading.Thread(target=watch, args=([root], folder, act, stop))
+    thread.start()
+    wait_until(lambda: len(acts) == 1)
+    time.sleep(2.5)
+    assert len(acts) == 1
+    (root / "a.txt").write_text("同价", encoding="utf-8")
+    wait_until(lambda: len(acts) == 3)  # the second time failed
+    time.sleep(2.5)
+    assert len(acts) == 3
+    stop.set()
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 # On the command line
 
 
@@ -408,15 +465,25 @@ def zhengwen(*arguments: object, **options: object) -> "subprocess.Popen[str]":
 
 def test_the_report_tells_of_every_file(files, tmp_path):
     (files / "空.txt").write_bytes(b"")
+    (files / os.fsdecode(b"\xff.txt")).write_bytes(b"?")
     out = tmp_path / "out.json"
     with zhengwen("ingest", files, "--index", tmp_path / "index", "--sync", "--report", out) as run:
         output, _ = run.communicate(timeout=60)
     assert run.returncode == 1
     told = json.loads(out.read_text(encoding="utf-8"))
-    assert told["counts"] == {"added": 3, "failed": 1}
-    assert [Path(file["path"]).name for file in told["files"]] == sorted(path.name for path in files.iterdir())
+    assert told["counts"] == {"added": 3, "failed": 2}
+    names = [Path(file["path"]).name for file in told["files"]]
+    assert names == ["人才.txt", "价格.txt", "税收.md", "空.txt", "\udcff.txt"]
     assert told["generation"] == 1
     assert "空" in output
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_done(files, tmp_path):
+    with zhengwen("ingest", files, "--index", tmp_path / "index", "--report", tmp_path / "none" / "out.json") as run:
+        _, errors = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert "is no folder" in errors.replace("\n", "")
+    assert not (tmp_path / "index").exists()
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_so(tmp_path):

@@ -67,6 +67,13 @@ def _text(given: Any) -> Any:
     return given
 
 
+def _in_a_folder(path: Path | None) -> Path | None:
+    """A file to be written, as given. Raises BadParameter when there is no folder for it, before any work is done."""
+    if path and not path.parent.is_dir():
+        raise typer.BadParameter(f"{path.parent} 不是文件夹 / is no folder")
+    return path
+
+
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="问题；- 从标准输入读 / the question; - reads standard input")],
@@ -138,13 +145,16 @@ def docs(index: IndexOption = None, region: RegionOption = None, as_json: JsonOp
     qa = PolicyQA.open(load_settings(index=index))
     infos = qa.documents(QuestionFilters(region=region or []))
     if as_json:
-        documents = [public_metadata(info) | {"relations": _relations(qa.index, info.id)} for info in infos]
+        documents = [
+            public_metadata(info) | {"sources": info.sources, "relations": _relations(qa.index, info.id)}
+            for info in infos
+        ]
         _print_json({"documents": documents})
         return
     for info in infos:
         metadata = info.metadata
         inferred = "（推断 / inferred）" if metadata.region_inferred else ""
-        typer.echo(f"{info.id}  {info.source}  {info.characters} 字 / characters")
+        typer.echo(f"{info.id}  {', '.join(info.sources)}  {info.characters} 字 / characters")
         typer.echo(f"    标题 / title      {stated(metadata.title)}")
         typer.echo(f"    地区 / region     {stated(metadata.region)}{inferred}")
         typer.echo(f"    机关 / issuer     {stated(metadata.issuer)}")
@@ -173,7 +183,7 @@ def show(
     if as_json:
         info = next(info for info in opened.documents() if info.id == identity)
         sections = [asdict(section) for section in found.sections]
-        about = public_metadata(info) | {"relations": _relations(opened, identity)}
+        about = public_metadata(info) | {"sources": info.sources, "relations": _relations(opened, identity)}
         _print_json({**about, "text": found.text[start:end], "sections": sections})
     else:
         typer.echo(found.text[start:end])
@@ -193,7 +203,8 @@ def ingest(
     ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="一直跟踪文件夹 / keep following the folders")] = False,
     report: Annotated[
-        Path | None, typer.Option(help="把每个文件的结果写入 JSON / write what became of every file as JSON")
+        Path | None,
+        typer.Option(help="把每个文件的结果写入 JSON / write what became of every file as JSON", callback=_in_a_folder),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

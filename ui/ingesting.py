@@ -84,9 +84,10 @@ def follow(
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Write the whole report as JSON, in one step."""
+    """Write the whole report as JSON, in one step; bytes of names that are no text as \\udcff."""
+    told = json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n"
     temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    temporary.write_text(told, encoding="utf-8", errors="backslashreplace")
     os.replace(temporary, path)
 
 
