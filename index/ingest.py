@@ -68,11 +68,11 @@ def ingest(
     """
     began = time.monotonic()
     files = find_files(paths, folder)
-    with store.write_lock(folder):
+    with store.write_lock(folder) as lock:
         model = _Model(embedding_model)
         _prepare(folder, model, rebuild)
         with store.writing(folder) as writer:
-            run = _Run(folder, writer, model, progress, stop, atomic=rebuild)
+            run = _Run(folder, lock, writer, model, progress, stop, atomic=rebuild)
             if model.renewed:
                 run.embed_again()
             before = run.start_over() if rebuild else []
@@ -170,6 +170,7 @@ class _Run:
     def __init__(
         self,
         folder: Path,
+        lock: int,
         writer: Writer,
         model: _Model,
         progress: Progress | None,
@@ -178,6 +179,7 @@ class _Run:
         atomic: bool,
     ) -> None:
         self._folder = folder
+        self._lock = lock
         self._writer = writer
         self._model = model
         self._progress = progress
@@ -196,7 +198,10 @@ class _Run:
         """Take in every file until told to stop; their reports in the order of the files."""
         self._reports: dict[int, FileReport] = {}
         self._total = len(files)
-        with closing(self._contents(self._jobs(files))) as contents, closing(CacheKeeper(self._folder)) as keeper:
+        with (
+            closing(self._contents(self._jobs(files))) as contents,
+            closing(CacheKeeper(self._folder, self._lock)) as keeper,
+        ):
             for job, content in contents:
                 self._tell(job, self._take_in(job, content))
                 if self._uncommitted >= COMMIT and not self._atomic:

@@ -166,12 +166,13 @@ class NoIndex(IndexUnavailable):
 
 
 @contextmanager
-def write_lock(folder: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
-    """Hold the folder's write lock, across processes and threads.
+def write_lock(folder: Path, wait: float = LOCK_WAIT) -> Iterator[int]:
+    """Hold the folder's write lock, across processes and threads; gives its file descriptor.
 
     Raises IndexBusy after `wait` seconds, IndexUnavailable when nothing can be written there.
 
-    The operating system gives it back when its holder dies, however that happens.
+    The operating system gives it back when its holder dies, however that happens, and every process too that was given
+    the descriptor.
     """
     import fcntl
 
@@ -196,7 +197,7 @@ def write_lock(folder: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
                         "index; try again when it is done"
                     ) from None
                 time.sleep(0.02)
-        yield
+        yield file.fileno()
 
 
 def connect(folder: Path) -> sqlite3.Connection:

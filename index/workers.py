@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from multiprocessing.connection import Connection, Pipe, wait
@@ -101,16 +101,20 @@ class Workers(Generic[Job]):
 
 
 class CacheKeeper:
-    """A process that brings the caches of an index up to date while its writer, who holds the lock, goes on."""
+    """A process that brings the caches of an index up to date while its writer goes on.
 
-    def __init__(self, folder: Path) -> None:
+    It has the write lock too: should the writer be killed, the next one waits until this one is done.
+    """
+
+    def __init__(self, folder: Path, lock: int) -> None:
         self._folder = folder
+        self._lock = lock
         self._worker: _Worker | None = None
         self._at_work = False
 
     def begin(self) -> None:
         """Start to make the caches of the last committed generation."""
-        self._worker = self._worker or _Worker(None, embed=False)
+        self._worker = self._worker or _Worker(None, embed=False, inherited=[self._lock])
         self._worker.connection.send(("caches", self._folder))
         self._at_work = True
 
@@ -142,7 +146,7 @@ class _Worker:
     """A process at the other end of a connection, in a session of its own: Ctrl-C is for this process alone, and what
     the worker started ends with it."""
 
-    def __init__(self, model: str | None, embed: bool) -> None:
+    def __init__(self, model: str | None, embed: bool, inherited: Sequence[int] = ()) -> None:
         self.connection, theirs = Pipe()
         program = "from index.workers import serve; serve()"
         with theirs:
@@ -152,7 +156,7 @@ class _Worker:
                 env=os.environ
                 | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
                 | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *inherited],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

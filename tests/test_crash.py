@@ -271,3 +271,40 @@ def test_killing_at_any_moment_never_shows_two_ingests_mixed(tmp_path):
         assert len(found) == 3
         assert len(versions) == 1
         assert int(versions.pop()) in (finished, finished + 1)  # committed and told, or committed and killed
+
+
+LONG = """
+import sys
+from pathlib import Path
+from index import ingest
+ingest.FEW, ingest.COMMIT = 0, 20
+print("begun", flush=True)
+ingest.ingest([Path(sys.argv[1])], Path(sys.argv[2]))
+print("done", flush=True)
+"""
+
+
+def test_a_long_ingest_killed_at_any_moment_has_whole_files_and_comes_to_its_end_when_repeated(tmp_path):
+    moments = random.Random(7)
+    files, index = tmp_path / "files", tmp_path / "index"
+    for number in range(60):
+        (write(tmp_path / "one", str(number)) / "a.txt").rename(tmp_path / f"{number}.txt")
+        files.mkdir(exist_ok=True)
+        (tmp_path / f"{number}.txt").rename(files / f"{number:02}.txt")
+    everything, seen = texts(files), 0
+    for _ in range(5):
+        command = [sys.executable, "-c", LONG, str(files), str(index)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout
+            assert writer.stdout.readline() == "begun\n"
+            deadline = time.monotonic() + 30
+            while not (index / "zhengwen.sqlite3-wal").exists() and time.monotonic() < deadline:
+                time.sleep(0.01)
+            time.sleep(moments.uniform(0.5, 2.5))
+            writer.kill()
+        found = answering(index)
+        assert found.items() <= everything.items()
+        assert len(found) >= seen
+        seen = len(found)
+    ingest([files], index)
+    assert answering(index) == everything
