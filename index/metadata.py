@@ -219,13 +219,13 @@ def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, tex
     named = places.named(stated) if stated else None
     if named:
         return named, False
-    for name in (*issuers, re.sub(r"^中国[（(]", "", title or "")):
+    # What bodies of the whole country issue may be about a place: 交通部's 上海航运交易所管理规定.
+    subject = "" if _central(issuers, None) else re.sub(r"^中国[（(]", "", title or "")
+    for name in (*issuers, subject):
         region = places.of_issuer(name)
         if region:
             return region, False
-    if not _central(issuers, title) and re.search(
-        "[我本]省|全省|我市|本市|全市|我区|本区|(?<![、和或])自治区(?![、和或])", text
-    ):
+    if not _central(issuers, title) and _SPEAKS_FROM.search(text):
         home = home_province(text[:_HOME_REACH])
         return home, home is not None
     return None, False

@@ -82,7 +82,7 @@ def amended(text: str, own: Own) -> tuple[str, ...]:
     amendment = re.match(r"(.{2,40}?)修正案", title)
     if amendment and "关于" not in title:
         return (f"《{amendment.group(1)}》",)
-    if "修改" not in title and "修正" not in title:
+    if not re.search("修改|修正", re.sub(_TITLE, "", title)):
         return ()
     found = list(_mentions(title.translate(_INNER)))
     for sentence in _SENTENCE.finditer(text):

@@ -147,7 +147,8 @@ def touched(query: Query, identities: Iterable[str]) -> set[str]:
 def _said(query: Query, me: _Party) -> Iterator[Relation]:
     rows = query("SELECT kind, words, number, title FROM mentions WHERE document_id = ? ORDER BY rowid", me.id)
     for kind, words, number, title in rows:
-        meant = [each for each in _called(query, number, title) if _holds(kind, me, each)]
+        called = [each for each in _called(query, number, title) if each.id != me.id]
+        meant = [each for each in called if kind != "repeals" or _after(me, each)]
         if kind != "repeals" and len(meant) > 1:
             meant = [max(meant, key=lambda each: each.version or "")]
         yield from [Relation(kind, words, each.id) for each in meant] or [Relation(kind, words)]
@@ -165,7 +166,7 @@ def _said_of(query: Query, me: _Party) -> Iterator[Relation]:
     )
     for _, other, kind, words, number, title in rows:
         party = _party(query, other)
-        if party and any(each.id == me.id for each in _called(query, number, title)) and _holds(kind, party, me):
+        if party and party.id != me.id and me in _called(query, number, title) and _after(party, me):
             yield Relation(_INVERSE[kind], words, other)
 
 
@@ -196,13 +197,9 @@ def _called(query: Query, number: str | None, title: str | None) -> list[_Party]
     return [each for each in _parties(query, title) if not (number and each.metadata.document_number)]
 
 
-def _holds(kind: str, source: _Party, target: _Party) -> bool:
-    """Whether the one can be meant by the other: not itself, and what is repealed or amended is the older one."""
-    if source.id == target.id:
-        return False
-    if kind == "cites" or not source.since:
-        return kind == "cites"
-    return not target.version or target.version < source.since
+def _after(source: _Party, target: _Party) -> bool:
+    """Whether the one can have repealed or amended the other's wording, which is the older one then."""
+    return bool(source.since) and (not target.version or target.version < str(source.since))
 
 
 def _parties(query: Query, name: str) -> list[_Party]:

@@ -109,6 +109,11 @@ def test_a_later_adoption_amends_and_a_joint_one_is_complete_with_the_last(note,
     assert (metadata.issued_on, metadata.amended_on, metadata.published_on) == (issued_on, amended_on, published_on)
 
 
+def test_a_place_that_a_national_body_rules_on_is_no_region():
+    metadata = extract("# 上海航运交易所管理规定\n\n1996年10月3日 交通部令第12号发布\n\n第一条 为了乙。\n")
+    assert (metadata.region, metadata.region_level, metadata.issuers) == (None, "国家", ("交通部",))
+
+
 def test_words_that_sound_like_a_place_make_no_home_of_it():
     text = "# 化妆品管理规定\n\n第一条 普通化妆品由省、自治区、直辖市管理。普通化妆品、普通化妆品、普通化妆品备案。\n"
     assert extract(text).region is None
@@ -134,6 +139,7 @@ def test_a_decision_amends_what_it_changes():
     title = "# 国务院关于修改《甲管理条例》等两件行政法规的决定\n"
     text = f"{title}\n一、将《甲管理条例》第三条修改为：“……”\n二、对《乙管理条例》作如下修改：\n"
     assert extract(text).amends == ("《甲管理条例》", "《乙管理条例》")
+    assert extract("# 最高人民法院关于《刑法修正案（九）》时间效力问题的解释\n\n第一条 作如下修改").amends == ()
     assert extract("# 中华人民共和国刑法修正案（七）\n一、将刑法第一条修改为：").amends == ("《中华人民共和国刑法》",)
 
 
