@@ -1,5 +1,8 @@
 """Web pages in the manner of government sites, read back."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from index.errors import UnreadableFile
@@ -215,3 +218,13 @@ def test_a_page_nested_without_end_comes_to_an_end(nested):
     except UnreadableFile:
         return
     assert "前面的文字" in loaded.text
+
+
+@pytest.mark.parametrize(
+    "line", ["扫一扫" * 60 + "政策", "大中小" * 60 + "政策", "打印 " * 40 + "。", "<!---->" * 1000]
+)
+def test_a_line_made_to_confuse_takes_no_long(line):
+    began = time.process_time()
+    with suppress(UnreadableFile):
+        read(f"{line}<html><body><p>{line}</p></body></html>")
+    assert time.process_time() - began < 5  # a hundredth of it, unless a pattern tries every way to read it

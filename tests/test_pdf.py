@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -16,7 +18,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
 
 from index.errors import UnreadableFile
-from index.loaders import load_bytes, ocr
+from index.loaders import canonical, load_bytes, ocr
+from index.loaders.builder import TextBuilder
+from index.loaders.layout import Line, write
 
 FORMATS = Path(__file__).parents[2] / "shared/corpora/formats"
 FONT = "STSong-Light"
@@ -234,3 +238,26 @@ def test_a_background_is_no_frame():
     canvas.drawString(80, 680, "业，制定本办法。")
     canvas.save()
     assert read(file.getvalue()).text == "第一条为了发展高技术服务业，制定本办法。\n"
+
+
+PLACE = st.floats(0, 800, allow_nan=False)
+
+
+@given(st.lists(st.lists(st.tuples(PLACE, PLACE, st.floats(1, 400), st.floats(4, 30)), max_size=25), max_size=4))
+def test_no_line_is_lost_or_said_twice_wherever_it_stands(places):
+    pages = [
+        [
+            Line(f"第{page}页{number}行。", left, left + width, top, top + em, em)
+            for number, (left, top, width, em) in enumerate(lines)
+        ]
+        for page, lines in enumerate(places)
+    ]
+    builder = TextBuilder()
+    write(builder, pages)
+    loaded = builder.build()
+    assert loaded.text == canonical(loaded.text)
+    assert len(loaded.pages) == len(pages)
+    assert list(loaded.pages) == sorted(loaded.pages)
+    for lines in pages:
+        for line in lines:
+            assert loaded.text.count(line.text) == 1

@@ -16,7 +16,7 @@ Kind = Literal[
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
 )
 _MAIL = re.compile(
     rb"^(?:(?:Received|From|To|Subject|Date|Message-ID|MIME-Version|Return-Path|(?:Content|Snapshot|X)-[\w-]+):"
