@@ -18,6 +18,7 @@ from rag.articles import quote_place
 from rag.citations import check_answer, renumber
 from rag.comparison import compare
 from rag.compose import Draft, Quotations
+from rag.difference import difference
 from rag.distinct import distinct
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
 from rag.evidence import Match, Scorer, grounds, ordered
@@ -154,7 +155,8 @@ class PolicyQA:
         understanding = run.understand(run.question)
         draft: Draft | None = None
         generator = Generator(kind="extractive")
-        if self._wants_llm(run.question) and understanding.kind in ("fact", "list", "comparison"):
+        worded = understanding.kind in ("fact", "list", "comparison") and understanding.place is None
+        if worded and self._wants_llm(run.question):
             try:
                 draft = yield from self._generate(run, understanding)
                 generator = Generator(kind="llm", model=self._generator.name)
@@ -318,6 +320,8 @@ class _Run:
         ]
 
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
+        if more := difference(self.index, scope, understanding, self.quotations):
+            return more
         draft, nearest = compare(self.index, scope, understanding, self.quotations, lambda ranked: _enough(ranked, ()))
         self._nearest += nearest
         self.clock("retrieve")

@@ -32,6 +32,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "and_more": (" 等", " and {count} more"),
     "no_region": ("国家或未载明地区", "national, or no region stated"),
     "weaker": ("力度不同，原文为「{word}」", "other strength: «{word}»"),
+    "has_more": ("{name}比{others}多出 {count} 项：{items}", "{name} has {count} more than {others}: {items}"),
+    "nothing": ("无", "none"),
     "no_such_document": ("没有收录所问的文件。", "The document asked about is not indexed."),
     "no_place": ("没有{place}。", "There is no {place}."),
     "listed": ("共 {count} 份文件：", "{count} documents:"),

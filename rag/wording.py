@@ -190,6 +190,10 @@ EITHER = re.compile(
     "(?P<first>[\\u4e00-\\u9fffa-z0-9]{2,16})(?:或者?|\\((?:或者?)?)(?P<second>[\\u4e00-\\u9fffa-z0-9、]{2,24})\\)?"
 )
 
+MORE = re.compile(
+    "(?P<subject>[^,。?;]*?)(?P<noun>[\u4e00-\u9fff]{2})?(?:要)?比[^,。?;]{1,16}?多(?:出|了|列|写)?了?(?:哪|什么|几)"
+)
+"""广东列的领域比它们多出哪一个: asks what one document lists that others do not."""
 EXTREME = re.compile(
     "(?:最(?:(?P<most>高|多|大|快|长)|低|少|小|慢|短)|(?P<more>更[高多大快长])|更[低少小慢短])"
     "(?=[?,。!]|$|的(?:是|省|地方|城市|地区|文件|[?]|$)|是(?:哪|谁)|些)"

@@ -171,3 +171,8 @@ def test_the_lowest_value_is_found_among_quantities_of_one_unit(qa):
 def test_who_issued_first_is_told_by_dates(qa):
     answer = asked(qa, "广东和吉林谁先印发文件？")
     assert answer.answer.startswith("最早：广东，2012-10-12")
+
+
+def test_what_one_document_lists_beyond_the_others_is_told(qa):
+    answer = asked(qa, "湖南、四川、吉林都列了八个领域，广东列的领域比它们多出哪一个？")
+    assert "多出 1 项：（九）现代健康服务[1]" in answer.answer
