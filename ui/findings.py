@@ -11,6 +11,7 @@ from ui.messages import Messages
 
 SHAPES: Mapping[Verdict, str] = {"stated": "●", "related": "◐", "absent": "○"}
 MOST_ROWS = 300  # of a table; a browser is slow with thousands
+_MOST_NAMED = 40  # of a verdict in the short answer; the table has the others
 _MANY = 8  # findings from which on the figures are open
 _SHORT = 160  # characters of a quotation in the table
 
@@ -41,8 +42,8 @@ def summary_html(coverage: Coverage, chips: Chips, words: Messages) -> str:
         found = [finding for finding in coverage.findings if finding.verdict == verdict]
         if not found and verdict != "stated":
             continue
-        named = (escape(f.region or f.title) + "".join(map(chips.html, f.citations)) for f in found[:MOST_ROWS])
-        listed = words.separator.join(named) if found else words.nobody
+        named = [escape(f.region or f.title) + "".join(map(chips.html, f.citations)) for f in found[:_MOST_NAMED]]
+        listed = words.separator.join(named) + ("……" if len(found) > _MOST_NAMED else "") if found else words.nobody
         lines.append(f'<p class="{verdict}" dir="auto">{line.format(count=len(found), names=listed)}</p>')
     return f'<div class="answer-text summary">{"".join(lines)}</div>'
 

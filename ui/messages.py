@@ -183,7 +183,7 @@ CHINESE = Messages(
     welcome_more="答案由文件原文摘录而成，每句都可点开出处核对；文件没有写的，会直说没有。",
     examples="可以这样问",
     first_step="第一步：放入文件",
-    first_step_how="在终端运行下面的命令，把存放政策文件的文件夹建成索引：",
+    first_step_how="在终端运行下面的命令，把存放政策文件的文件夹建成索引；能上传时，也可在「资料库」里放入文件：",
     folder="文件夹",
     first_step_then="建好后本页会自动接上，无需重启。",
     conversation="对话",
@@ -403,7 +403,8 @@ ENGLISH = Messages(
     "What the documents do not say is told as such.",
     examples="For example",
     first_step="First step: add documents",
-    first_step_how="Build an index of your folder of policy documents; in a terminal, run:",
+    first_step_how="Build an index of your folder of policy documents; in a terminal, run this, or add files in the "
+    "library where that is allowed:",
     folder="FOLDER",
     first_step_then="This page picks it up by itself, no restart needed.",
     conversation="Conversation",

@@ -147,7 +147,9 @@ def _citation_facts(metadata: Metadata, words: Messages) -> str:
     return " · ".join(facts)
 
 
-def document_html(document: Document, hit: Span | None, language: Language, *, bar: str = "", above: str = "") -> str:
+def document_html(
+    document: Document, hit: Span | None, language: Language, *, bar: str = "", above: str = "", title: str = ""
+) -> str:
     """A document to read, the `hit` marked; `bar` stays in sight above it, what is `above` scrolls with it."""
     words = messages(language)
     body = (
@@ -156,7 +158,7 @@ def document_html(document: Document, hit: Span | None, language: Language, *, b
         f"{_facts_html(document, words)}{_contents_html(document.sections, words)}"
         f'<div class="document-text" lang="zh-CN">{_text_html(document, hit, words)}</div></div>'
     )
-    return _panel(words.evidence, body, words, bar)
+    return _panel(title or words.evidence, body, words, bar)
 
 
 def unopened_html(language: Language) -> str:

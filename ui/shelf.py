@@ -75,7 +75,8 @@ class ShelfPage:
         tools = document_tools_html(
             info, cites(info, documents), cited_by(info, documents), self._library.editable, language
         )
-        return document_html(document, None, language, above=tools)
+        title = messages(language).facets["document_id"]
+        return document_html(document, None, language, above=tools, title=title)
 
 
 def wire_shelf(
