@@ -1,4 +1,4 @@
-"""The pipeline from files to index: what changed is read, embedded and stored in one transaction."""
+"""The pipeline from files to index: what changed is read, embedded and stored, some files at a time."""
 
 import hashlib
 import logging
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 256  # chunks embedded at once
 COMMIT = 8192  # chunks stored at once: what an interrupted ingest may have to do again
-
 FEW = 32  # plain texts that are read without starting a worker
 
 Stop = Callable[[], bool]
@@ -187,6 +186,8 @@ class _Run:
         self._atomic = atomic
         self._waiting: list[tuple[Chunk, str]] = []  # chunks to embed, with what is embedded of them
         self._uncommitted = 0  # chunks
+        self._reports: dict[int, FileReport] = {}
+        self._total = 0  # files
 
     def start_over(self) -> list[StoredFile]:
         """Empty the index; returns what it held."""
@@ -196,7 +197,6 @@ class _Run:
 
     def all(self, files: Sequence[Path]) -> list[FileReport]:
         """Take in every file until told to stop; their reports in the order of the files."""
-        self._reports: dict[int, FileReport] = {}
         self._total = len(files)
         with (
             closing(self._contents(self._jobs(files))) as contents,

@@ -363,9 +363,11 @@ class Writer:
         """The paths of all files, in order."""
         return [path for (path,) in self._connection.execute("SELECT path FROM files ORDER BY path")]
 
-    def files_of(self, content_hash: str) -> list[str]:
-        """The paths of the files with these bytes."""
-        rows = self._connection.execute("SELECT path FROM files WHERE content_hash = ? ORDER BY path", (content_hash,))
+    def files_of(self, content_hash: str, at_most: int = 10) -> list[str]:
+        """The paths of some files with these bytes."""
+        rows = self._connection.execute(
+            "SELECT path FROM files WHERE content_hash = ? ORDER BY path LIMIT ?", (content_hash, at_most)
+        )
         return [path for (path,) in rows]
 
     def put_file(self, path: str, content_hash: str, stamp: str) -> None:
