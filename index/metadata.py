@@ -127,7 +127,7 @@ def _table(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, names in _NAMES_IN_TABLES.items():
         dated = field.endswith("_on")
-        start = "" if dated else r"^[^\S\n]*(?:[-*+>|][^\S\n]*)*"
+        start = "" if dated else r"(?:^|\|)[^\S\n]*(?:[-*+>|][^\S\n]*)*"
         value = f"({DATE})" if dated else r"([^\s*|][^\n*|]*)"
         match = re.search(rf"{start}(?:{names})[*\s]*[:：|](?:[^\S\n]|\*)*{value}", head, re.MULTILINE)
         if match and match.group(1).strip() not in _NOTHING:

@@ -8,7 +8,7 @@ from index.documents import DocumentInfo
 from index.local import LocalIndex
 from rag.messages import say
 
-_VOID = re.compile("废止|失效")
+_VOID = re.compile("废止|失效|无效")
 _INNER = str.maketrans("《》", "〈〉")
 _MOST = 5  # notices of one answer; of further documents only their number is told
 

@@ -126,6 +126,13 @@ def test_a_page_may_state_an_order_as_the_number():
     assert (metadata.issued_on, metadata.genre) == ("2020-05-28", "法律")
 
 
+def test_the_cells_of_a_pages_table_state_metadata():
+    row = "| 索引号 | 043000-1 | 发文机关 | 某市人民政府 | 有效性 | 有效 | 成文日期 | 2020年1月2日 |"
+    metadata = extract(f"{row}\n关于甲的通知\n\n各区：\n一、乙。\n")
+    assert (metadata.index_number, metadata.issuers, metadata.status) == ("043000-1", ("某市人民政府",), "有效")
+    assert metadata.issued_on == "2020-01-02"
+
+
 def test_what_a_notice_repeals_is_told_from_what_it_only_mentions():
     text = (
         "根据《关于修订〈甲条例〉等十一件地方性法规的决定》修正的《乙条例》和"
