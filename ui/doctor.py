@@ -10,6 +10,10 @@ from rag.settings import Settings
 _LIBRARIES = (
     "faiss-cpu",
     "tantivy",
+    "pypdfium2",
+    "python-docx",
+    "lxml",
+    "openpyxl",
     "fastapi",
     "gradio",
     "langchain",
@@ -30,7 +34,14 @@ class Check:
 
 def checks(settings: Settings) -> list[Check]:
     """Every check, none of which needs the network except the language model's."""
-    return [_python(), *map(_library, _LIBRARIES), _model(settings), *_index(settings), _language_model(settings)]
+    return [
+        _python(),
+        *map(_library, _LIBRARIES),
+        *_formats(),
+        _model(settings),
+        *_index(settings),
+        _language_model(settings),
+    ]
 
 
 def _python() -> Check:
@@ -42,6 +53,19 @@ def _library(name: str) -> Check:
         return Check(name, True, metadata.version(name))
     except metadata.PackageNotFoundError:
         return Check(name, False, f"未安装，请运行 / not installed, run: pip install {name}")
+
+
+def _formats() -> list[Check]:
+    """What reads the formats that the program does not read by itself."""
+    from index.loaders import ocr, office
+
+    program, read = office.libreoffice(), ocr.available()
+    without = "未安装，不能读取 DOC、WPS、XLS / not installed: DOC, WPS and XLS files cannot be read"
+    unread = "未安装，不能识别扫描件 / not installed, scans cannot be read: pip install 'zhengwen[ocr]'"
+    return [
+        Check("LibreOffice", program is not None, program or without, required=False),
+        Check("文字识别 / OCR", read, "rapidocr-onnxruntime" if read else unread, required=False),
+    ]
 
 
 def _model(settings: Settings) -> Check:

@@ -90,11 +90,11 @@ def _reader(kind: Kind, name: str, depth: int) -> Callable[[bytes], Iterator[Loa
         case "docx":
             from index.loaders.docx import load_docx
 
-            return lambda data: load_docx(_checked(data))
+            return lambda data: load_docx(_checked(data, limits.MARKUP_BYTES))
         case "xlsx":
             from index.loaders.tables import load_xlsx
 
-            return lambda data: load_xlsx(_checked(data))
+            return lambda data: load_xlsx(_checked(data, limits.FILE_BYTES))  # its sheets are not held whole
         case "csv":
             from index.loaders.tables import load_csv
 
@@ -135,14 +135,12 @@ def _member(data: bytes, name: str, depth: int) -> Iterator[Loaded]:
         yield Loaded("", name, notices=(f"{name}: {error}",))
 
 
-def _checked(data: bytes) -> bytes:
-    """An Office file as it is. Raises UnreadableFile where its parts would fill the memory."""
+def _checked(data: bytes, most: int) -> bytes:
+    """An Office file as it is. Raises UnreadableFile where one of its parts has more than so many bytes."""
     with zipfile.ZipFile(BytesIO(data)) as package:
         for part in package.infolist():
-            if part.file_size > limits.MARKUP_BYTES and part.filename.endswith((".xml", ".rels")):
-                raise UnreadableFile(
-                    f"{part.filename} 解压后超过 {limits.MARKUP_BYTES >> 20} MB / larger than that when unpacked"
-                )
+            if part.file_size > most and part.filename.endswith((".xml", ".rels")):
+                raise UnreadableFile(f"{part.filename} 解压后超过 {most >> 20} MB / larger than that when unpacked")
     return data
 
 

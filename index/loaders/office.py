@@ -18,6 +18,11 @@ TIME_LIMIT = 120  # seconds; the first start with a fresh profile takes some, a 
 _PROGRAMS = ("soffice", "libreoffice")
 
 
+def libreoffice() -> str | None:
+    """Where LibreOffice is installed, None where it is not."""
+    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+
+
 def load_document(data: bytes, suffix: str) -> Iterator[Loaded]:
     """A text document of that suffix (doc, wps, rtf, odt). Raises UnreadableFile when it cannot be converted."""
     return load_docx(_converted(data, suffix, "docx"))
@@ -30,7 +35,7 @@ def load_spreadsheet(data: bytes, suffix: str) -> Iterator[Loaded]:
 
 def _converted(data: bytes, suffix: str, target: str) -> bytes:
     """The file as LibreOffice saves it, in a profile of its own that is gone afterwards."""
-    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+    program = libreoffice()
     if program is None:
         raise UnreadableFile(
             f"读取 .{suffix} 需要 LibreOffice，请安装（如 apt install libreoffice-writer libreoffice-calc）或另存为 "
