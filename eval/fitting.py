@@ -14,8 +14,8 @@ from index.documents import Filters, Span
 from index.lexicon import fold_text
 from index.local import LocalIndex
 from rag.answering import Answering, Features, Grounds, Linear, chance, names, vector
-from rag.engine import passages
-from rag.evidence import Match, Scorer, grounds, ordered
+from rag.candidates import candidates
+from rag.evidence import Match, grounds, ordered
 from rag.question import understand
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def cases(gold: Iterable[GoldQuestion], index: LocalIndex, texts: Texts, weight:
         understanding = understand(question.asked(), index.documents(), Filters())
         if understanding.kind not in _KINDS:
             continue
-        ranked = Scorer(index, understanding).rank(passages(index, understanding, understanding.filters))
+        ranked, _ = candidates(index, understanding, Filters())
         if not ranked or ranked[0].by_meaning:
             continue
         right = tuple(_right(question, texts, ranked))

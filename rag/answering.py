@@ -27,6 +27,8 @@ class Features:
     """The share that only the sentences beside it hold."""
     title: float = 0.0
     """The share that only the document's title holds."""
+    found: float = 0.0
+    """How early its passage was found: 1 for the first, 0.5 for the fifth."""
     head: float = 0.0
     """How far it holds what is asked of the thing: 标准 of 年薪标准是多少; 1 where nothing tells what that is."""
     pairs: float = 0.0

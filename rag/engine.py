@@ -10,18 +10,18 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.documents import Chunk, Document, DocumentInfo, Filters, Span
+from index.documents import Document, DocumentInfo, Span
 from index.local import LocalIndex
 from rag import compose, lifecycle, lookup, quoting, retrieval
 from rag.answering import answering, chance
 from rag.articles import quote_place
+from rag.candidates import candidates, passages, speaks_of
 from rag.citations import check_answer, renumber
 from rag.comparison import compare
 from rag.compose import Draft, Quotations
 from rag.difference import difference
-from rag.distinct import distinct
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
-from rag.evidence import Match, Scorer, grounds, ordered
+from rag.evidence import Match, grounds
 from rag.filters import index_filters
 from rag.likeness import static_embedder
 from rag.listing import list_documents
@@ -62,8 +62,6 @@ ENOUGH_CORE = 0.1
 """Share of the words that a question turns on, without which no score is enough."""
 _STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ahead of the second with so many words
 _WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
-_CHUNKS = 40  # retrieved for a question about facts
-_COPIES = 2  # times as many are looked at, since passages that say the same are shown once
 _PASSAGES = 8  # shown to a language model
 _NEAREST = 2  # passages shown under a refusal
 _EXAMPLES = 4
@@ -181,16 +179,17 @@ class PolicyQA:
 
         yield Progress(stage="retrieve")
         generator = self._generator
-        chunks = run.chunks(understanding, _PASSAGES, understanding.filters)
-        passages = [Passage.of_chunk(n, run.infos[chunk.document_id], chunk) for n, chunk in enumerate(chunks, 1)]
-        if not passages:
+        chunks = passages(run.index, understanding, understanding.filters, _PASSAGES)
+        run.clock("retrieve")
+        shown = [Passage.of_chunk(n, run.infos[chunk.document_id], chunk) for n, chunk in enumerate(chunks, 1)]
+        if not shown:
             return Draft("insufficient_evidence", "")
         said: list[str] = []
         turn = f"{understanding.context}\n{understanding.earlier_answer}".strip()
-        for piece in generator.stream(understanding.standalone, passages, understanding.language, turn):
+        for piece in generator.stream(understanding.standalone, shown, understanding.language, turn):
             said.append(piece)
             yield Progress(stage="generate", done=len(said))
-        grounded = ground("".join(said), passages)
+        grounded = ground("".join(said), shown)
         if grounded.dropped:
             run.notices.append(dropped_notice(grounded.dropped, understanding.language))
         if grounded.refused:
@@ -220,12 +219,6 @@ class _Run:
         now = time.perf_counter()
         self._spent[stage] += (now - self._last) * 1000
         self._last = now
-
-    def chunks(self, understanding: Understanding, k: int, filters: Filters) -> list[Chunk]:
-        """The chunks in scope that match the question, with what it leans on, best first."""
-        found = passages(self.index, understanding, filters, k)
-        self.clock("retrieve")
-        return found
 
     def understand(self, question: Question) -> Understanding:
         """The question taken apart against the documents that pass the caller's filters."""
@@ -297,27 +290,27 @@ class _Run:
 
     def _quote(self, understanding: Understanding) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
-        scorer = Scorer(self.index, understanding)
-        ranked = ordered(scorer.rank(self.chunks(understanding, _CHUNKS, understanding.filters)))
+        ranked, naming = candidates(self.index, understanding, self.filters)
+        self.clock("retrieve")
         self._nearest = ranked[:_NEAREST]
-        if not _answers(ranked, understanding.sought) and understanding.regions:
-            named = ordered(self._told_elsewhere(understanding, scorer))
-            if _answers(named, understanding.sought):
-                region = "、".join(understanding.regions)
-                self.notices.append(say("other_region", understanding.language, region=region))
-                ranked = named
-        if not _answers(ranked, understanding.sought):
-            return Draft("insufficient_evidence", "")
+        if not self._answers(ranked, understanding.sought):
+            ranked = naming
+            if not self._answers(ranked, understanding.sought):
+                return Draft("insufficient_evidence", "")
+        of = self.infos[ranked[0].sentence.document_id].metadata.region
+        if understanding.regions and of is not None and of not in understanding.regions:
+            region = "、".join(understanding.regions)
+            self.notices.append(say("other_region", understanding.language, region=region))
         return quoting.quote_answer(quoting.chosen(ranked), understanding, self.quotations)
 
-    def _told_elsewhere(self, understanding: Understanding, scorer: Scorer) -> list[Match]:
-        """Sentences of other regions' documents that name the region asked about."""
-        return [
-            match
-            for match in scorer.rank(self.chunks(understanding, _CHUNKS, self.filters))
-            if self.infos[match.sentence.document_id].metadata.region not in understanding.regions
-            and any(match.sentence.names(name) for name in understanding.regions)
-        ]
+    def _answers(self, ranked: Sequence[Match], sought: Sequence[str]) -> bool:
+        """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of."""
+        if not ranked or not speaks_of(self.index, ranked[0], sought):
+            return False
+        if ranked[0].by_meaning:
+            return _sure(ranked[0])
+        models = answering()
+        return ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough
 
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
         if more := difference(self.index, scope, understanding, self.quotations):
@@ -377,23 +370,6 @@ class _Run:
                 quote = compose.excerpt(match.sentence, understanding.terms)
                 lines.append(f"- {quote}[{self.quotations.sentence(match)}]")
         return "\n".join(lines)
-
-
-def passages(index: LocalIndex, understanding: Understanding, filters: Filters, k: int = _CHUNKS) -> list[Chunk]:
-    """The chunks in scope that match the question, with what it leans on, best first; of copies one."""
-    query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
-    hits = retrieval.search(index, query, k * _COPIES, filters)
-    return distinct(index.chunks([chunk_id for chunk_id, _ in hits]), index.by_id, k)
-
-
-def _answers(ranked: Sequence[Match], sought: Sequence[str]) -> bool:
-    """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of."""
-    if not ranked or not all(map(ranked[0].sentence.names, sought)):
-        return False
-    if ranked[0].by_meaning:
-        return _sure(ranked[0])
-    models = answering()
-    return ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough
 
 
 def _enough(ranked: Sequence[Match], sought: Sequence[str]) -> bool:

@@ -92,6 +92,7 @@ _UNIT = re.compile(
     r"(?:多少|几|百分)(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时|[^\W\d几])"
 )
 _INTERROGATIVE = re.compile(r"多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]")
+_HALF = 4  # places down the list at which a passage is found half as early
 _NEAR = 5  # characters between a word and the one that asks
 _ALIKE = 0.8  # share of character pairs from which two sentences say the same
 _BESIDE = 400  # code points: a sentence that near belongs to the same passage
@@ -346,16 +347,18 @@ class Scorer:
         self._titles: dict[str, str] = {}
 
     def rank(self, chunks: Iterable[Chunk]) -> list[Match]:
-        """The sentences of the chunks, best first; headings that say nothing else only for a survey."""
+        """The sentences of the chunks, which are given best first, best first; mere headings only for a survey."""
         listed = list(chunks) if self._says_something else []
         read = [sentences(chunk, self._index.text(chunk.document_id)) for chunk in listed]
         alike = likeness(self._compared, (word for inside in read for sentence in inside for word in sentence.words))
         matches = [
-            match for chunk, inside in zip(listed, read, strict=True) for match in self._matches(chunk, inside, alike)
+            match
+            for place, (chunk, inside) in enumerate(zip(listed, read, strict=True))
+            for match in self._matches(chunk, inside, alike, _HALF / (_HALF + place))
         ]
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
 
-    def _matches(self, chunk: Chunk, inside: Sequence[Sentence], alike: Alike) -> Iterator[Match]:
+    def _matches(self, chunk: Chunk, inside: Sequence[Sentence], alike: Alike, found_early: float) -> Iterator[Match]:
         if not inside:
             return
         cosines = _sentence_vectors(chunk, self._index.text(chunk.document_id)) @ self._question
@@ -367,7 +370,7 @@ class Scorer:
         for at, sentence in enumerate(inside):
             if self.understanding.kind == "survey" or not sentence.is_label:
                 beside = found[max(at - _BEFORE, 0) : at] + found[at + 1 : at + 2]
-                yield self._match(sentence, max(float(cosines[at]), 0.0), found[at], beside)
+                yield self._match(sentence, max(float(cosines[at]), 0.0), found[at], beside, found_early)
 
     def _likes(self, sentence: Sentence, alike: Alike) -> dict[str, tuple[float, str]]:
         """For each of the question's words the sentence's word most like it, with the cosine."""
@@ -393,6 +396,7 @@ class Scorer:
         cosine: float,
         found: _Found,
         beside: Sequence[_Found],
+        found_early: float,
     ) -> Match:
         credits = {term: credit for term, (credit, _) in found.items()}
         total = sum(self.weights.values()) or 1.0
@@ -416,6 +420,7 @@ class Scorer:
             close=close,
             around=self._share(nearby, self.weights) - self._share(credits, self.weights),
             title=self._share(in_title, self.weights) - self._share(credits, self.weights),
+            found=found_early,
             head=max((credits[term] for term in self._head), default=1.0),
             pairs=sum(pair in sentence.folded for pair in self._pairs) / max(len(self._pairs), 1),
             cosine=cosine,

@@ -29,12 +29,16 @@ INTERFACES = """上海市脑机接口未来产业培育行动方案
 二、重点任务
 推动脑机接口应用示范。支持康养、教育、娱乐等领域企业挖掘应用需求，推动养老康复领域的创新应用。（责任部门：市经济信息化委、市科委）
 """
+REPORT = """云南：九条措施激励一线人才
+记者获悉，对支援疫情防控的人才，在申报高一级职称时，可放宽履职年限1年。
+"""
 
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
     folder = tmp_path_factory.mktemp("policies")
-    for name, text in (("experts", EXPERTS), ("laboratories", LABORATORIES), ("interfaces", INTERFACES)):
+    texts = {"experts": EXPERTS, "laboratories": LABORATORIES, "interfaces": INTERFACES, "report": REPORT}
+    for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
     ingest([folder], index)
@@ -90,3 +94,12 @@ def test_a_row_of_a_table_is_cut_between_its_cells():
     cells = ["地区：吉林 | ", "补助（万元）：1,000 | ", "增长：20%"]
     assert clauses_of("".join(cells)) == cells
     assert clauses_of("支持企业，补助：100万元。") == ["支持企业，", "补助：", "100万元。"]
+
+
+def test_a_report_about_a_province_answers_for_it(ask):
+    assert "可放宽履职年限1年" in ask("云南省对支援疫情防控的人才申报高一级职称放宽履职年限多久？").answer
+
+
+def test_a_report_about_one_province_does_not_answer_for_another(ask):
+    question = "西藏自治区对支援疫情防控的人才申报高一级职称放宽履职年限多久？"
+    assert ask(question).status == "insufficient_evidence"
