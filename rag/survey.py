@@ -123,7 +123,9 @@ class _Examiner:
         coverage = sum(self._scorer.weights[term] * credit for term, credit in held.items()) / total if total else 0.0
         if match.core >= STATED and coverage > match.coverage:
             match = replace(match, coverage=coverage)
-        if any(match.matched.get(term, 1.0) < _HELD for term in self._needed):
+        words = [term for term in match.matched if len(term) > 1]
+        nothing = bool(words) and all(match.matched[term] < _HELD for term in words)  # single characters prove nothing
+        if nothing or any(match.matched.get(term, 1.0) < _HELD for term in self._needed):
             return replace(match, coverage=min(match.coverage, RELATED - 0.01))
         if any(match.matched.get(term, 1.0) < _HELD for term in self._telling):
             return replace(match, coverage=min(match.coverage, STATED - 0.01))

@@ -1,15 +1,19 @@
 """Verdicts on every document of a scope, few or many."""
 
 import random
+from pathlib import Path
 
 import pytest
 
+from eval.gold import load_gold
+from eval.judging import region_verdicts
 from index.ingest import ingest
 from rag import survey
 from rag.engine import PolicyQA
 from rag.records import MAX_ANSWER_LENGTH, Progress, Question
 from rag.settings import Settings
 
+ROOT = Path(__file__).parent.parent
 PHRASES = ("冷链物流", "居家养老服务", "电动自行车", "长期护理保险")
 PROVINCES = ("浙江", "山东", "河南", "云南")
 
@@ -111,7 +115,10 @@ def test_who_does_not_say_it_comes_first_where_that_is_asked(qa):
     assert len(answer.answer) < MAX_ANSWER_LENGTH
 
 
-@pytest.mark.parametrize("question", ["哪些省要求建设托育机构？", "哪些省份支持量子计算？", "哪些省份规定了房地产税？"])
+@pytest.mark.parametrize(
+    "question",
+    ["哪些省要求建设托育机构？", "哪些省份支持量子计算？", "哪些省份规定了房地产税？", "哪些地方规定了高考加分？"],
+)
 def test_a_thing_of_another_kind_is_not_what_was_asked(qa, question):
     answer = asked(qa, question)
     assert answer.status == "insufficient_evidence"
@@ -134,3 +141,18 @@ def test_a_short_place_name_is_not_taken_apart(qa):
 
 def test_who_mentions_it_may_be_asked_at_the_end(qa):
     assert stated(asked(qa, "知识产权维权援助，都有谁提到了？")) == {"广东", "四川"}
+
+
+def test_verdicts_on_the_gold_surveys_do_not_get_worse(qa):
+    questions = load_gold(ROOT / "eval/gold/surveys.jsonl")
+    right = total = 0
+    for gold in questions:
+        answer = qa.ask(gold.asked())
+        if gold.regions is None:
+            assert answer.status == "insufficient_evidence", gold.question
+            continue
+        given = region_verdicts(answer.coverage)
+        right += sum(given[region] == verdict for region, verdict in gold.regions.verdicts.items())
+        total += len(gold.regions.verdicts)
+    assert total == 150
+    assert right / total >= 0.9
