@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SECONDS = 120  # of a clock on the wall for one file
 MEMORY = 1 << 30  # bytes of its own that a worker may have
 _WORN = MEMORY // 2  # bytes at which a worker is replaced after the file that took them
+_MOST = 4  # workers; one reads 1 MB of text in the time in which four are stored
 _AHEAD = 8  # files a worker that are read before it is their turn
 _TURN = 0.2  # seconds between looks at whether to stop
 
@@ -179,7 +180,9 @@ class _Worker:
 
 
 def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """How many workers are of use: more than `_MOST` would wait for the one process that writes."""
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(there, _MOST)
 
 
 def _quickly_pickled(kind: type) -> None:
@@ -201,9 +204,8 @@ def serve() -> None:
         from index.embedding import load_embedder
 
         embedder = load_embedder(model or None)
-    limit = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-    resource.setrlimit(limit, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_DATA, MEMORY)  # all private memory on Linux; other systems hold nobody to it
+    _limit(resource.RLIMIT_CORE, 0)
     while True:
         try:
             task, path = connection.recv()
@@ -217,6 +219,12 @@ def serve() -> None:
         content = read(path, embedder)
         signal.setitimer(signal.ITIMER_REAL, 0)
         connection.send((content, _memory() > _WORN))
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (least, least))
 
 
 def _bring_up_to_date(folder: Path) -> bool:
