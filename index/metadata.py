@@ -23,6 +23,8 @@ from index.titles import GENRES
 _DIGIT = "一二三四五六七八九"
 _SIGNED = re.compile(rf"({ORGANISATIONS})(发布|公布)?\s*\Z")
 _DATE = re.compile(DATE)
+_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+\Z")
+_LONGEST_NAME = 30  # characters of a name in front of what the pattern takes of it
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
 _GOES_ON = re.compile(r"\s*(?:[起前后至期内第的]|通过|批准|审议)")  # behind a date in a sentence
 _SPEAKS_FROM = re.compile("[我本]省|全省|我市|本市|全市|我区|本区|(?<![、和或])自治区(?![、和或])")
@@ -113,7 +115,7 @@ def _head(text: str) -> str:
     ends = [
         match.start()
         for match in (
-            re.search(r"(?:^|\n|(?<=[━─—\u4e00-\u9fff]))各[^。\n]{2,80}[：:]", text[:3000]),
+            re.search(r"(?:^|(?<=[\s━─—\u4e00-\u9fff]))各[^。\n]{2,80}[：:]", text[:3000]),
             _BODY.search(text, 0, 3000),
         )
         if match
@@ -182,7 +184,10 @@ def _signature(text: str) -> _Signature:
         signed = _SIGNED.search(text, max(0, match.start() - _LONGEST_SIGNATURE), match.start())
         date = iso_date(match.group()) if signed else None
         if signed and date and not _GOES_ON.match(text, match.end()):
-            return _Signature(each(signed.group(1)), date, bool(signed.group(2)))
+            # A name longer than the pattern allows for is cut at its front.
+            whole = _HAN_BEFORE.search(text, max(0, signed.start() - _LONGEST_NAME), signed.start())
+            names = (whole.group() if whole else "") + signed.group(1)
+            return _Signature(each(names), date, bool(signed.group(2)))
     return _signature_of_title(text)
 
 

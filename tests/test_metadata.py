@@ -126,6 +126,16 @@ def test_a_page_may_state_an_order_as_the_number():
     assert (metadata.issued_on, metadata.genre) == ("2020-05-28", "法律")
 
 
+def test_a_long_name_of_an_issuer_is_kept_whole():
+    name = "中共大理州委大理州人民政府应对新型冠状病毒感染肺炎疫情防控工作领导小组指挥部"
+    assert extract(f"关于甲的通告\n\n一、乙。\n\n{name}\n2020年2月9日\n").issuers == (name,)
+
+
+def test_what_a_notice_cites_behind_its_addressees_is_not_its_own_number():
+    text = "密云区社会保险通知 各参保单位、办事群众： 根据《关于做好经办工作的通知》》（人社厅明电[2020] 7号）办理。"
+    assert extract(text).document_number is None
+
+
 def test_the_cells_of_a_pages_table_state_metadata():
     row = "| 索引号 | 043000-1 | 发文机关 | 某市人民政府 | 有效性 | 有效 | 成文日期 | 2020年1月2日 |"
     metadata = extract(f"{row}\n关于甲的通知\n\n各区：\n一、乙。\n")
