@@ -20,7 +20,7 @@ from index.store import State
 
 log = logging.getLogger(__name__)
 
-SIZE = 4096  # passages in a segment at most: all that has to be written again when one of them goes
+SIZE = 2048  # passages in a segment at most: all that has to be written again when one of them goes
 _MOST = (
     64  # full segments that there should be at most: each costs a search some time, so that large indexes have larger
 )

@@ -1,5 +1,6 @@
 """The dense half of an index: the vectors of one generation in FAISS, a cache of the SQLite truth."""
 
+import struct
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -149,10 +150,8 @@ def catch_up(folder: Path, truth: Snapshot, *, thorough: bool = False) -> None:
 
 
 def _build(truth: Snapshot, run: Run, into: Path) -> Segment:
-    import numpy as np
-
     ids, rows = truth.vectors_between(run[0], run[-1])
     name = f"{run[0]}-{run[-1]}-{truth.manifest.generation}-{truth.manifest.token[:8]}"
-    data = np.asarray(ids, dtype="<i8").tobytes() + rows
+    data = struct.pack(f"<{len(ids)}q", *ids) + rows
     (into / name).write_bytes(data)
     return Segment(run[0], run[-1], len(run), ((name, crc32(data)),))
