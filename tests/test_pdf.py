@@ -240,6 +240,48 @@ def test_a_background_is_no_frame():
     assert read(file.getvalue()).text == "第一条为了发展高技术服务业，制定本办法。\n"
 
 
+def test_characters_written_out_of_order_are_read_as_they_stand():
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.setFont(FONT, 14)
+    for left, text in ((80, "支持"), (122, "四位一体"), (192, "建设。"), (108, "“"), (178, "”")):
+        canvas.drawString(left, 700, text)
+    canvas.drawString(80, 676, ARTICLES[0][:20])
+    canvas.save()
+    assert read(file.getvalue()).text.startswith("支持“四位一体”建设。\n")
+
+
+def test_characters_set_apart_are_no_words():
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    line = canvas.beginText(80, 700)
+    line.setFont(FONT, 14)
+    line.setCharSpace(10)
+    for text in ("全国人民代表大会常务委员会关于", "修改统计法的决定已经通过并公布"):
+        line.textLine(text)
+    canvas.drawText(line)
+    canvas.save()
+    assert read(file.getvalue()).text == "全国人民代表大会常务委员会关于修改统计法的决定已经通过并公布\n"
+
+
+def test_a_note_in_one_bracket_over_many_lines_is_one_paragraph():
+    note = (
+        "（1983年12月8日第六届全国人民代表大会第三次会议通过　"
+        + "根据1996年5月15日第八届全国人民代表大会决定修正　" * 6
+    )
+    style = ParagraphStyle("note", parent=BODY, firstLineIndent=0, leftIndent=60, rightIndent=60)
+    loaded = read(
+        pdf(
+            [
+                Paragraph("统计法", TITLE),
+                Paragraph(f"{note}公布）", style),
+                *(Paragraph(each, BODY) for each in ARTICLES),
+            ]
+        )
+    )
+    assert "".join(loaded.text.split("\n")[1].split()) == "".join(f"{note}公布）".split())
+
+
 PLACE = st.floats(0, 800, allow_nan=False)
 
 

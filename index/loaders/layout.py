@@ -16,6 +16,7 @@ _PAGE_NUMBER = re.compile(
 )
 _OPEN, _CLOSE = "（(《〈“「『〔[【", "）)》〉”」』〕]】"
 _SENTENCE_END = ("。", "！", "？", "；", "：", ".", "!", "?", ":", ";")
+_LONGEST_ASIDE = 2000  # characters of a paragraph; the note below a statute's title has a thousand in one bracket
 _SAME_HEIGHT = 4  # points
 _EDGE_LINES = 2  # at the top and the foot of a page, that may be running heads
 _ENOUGH_LINES = 8  # of a column to see its margins
@@ -54,6 +55,7 @@ def write(builder: TextBuilder, pages: Sequence[Sequence[Line]]) -> None:
     everywhere = [_margins([line for page in side for column in page for line in column]) for side in sides]
     columns = [_margins(column) for page in read if len(page) > 1 for column in page if len(column) >= _ENOUGH_LINES]
     before: tuple[Line, _Margins] | None = None
+    paragraph = ""
     for number, page in enumerate(read):
         builder.start_page()
         for column in page:
@@ -67,10 +69,11 @@ def write(builder: TextBuilder, pages: Sequence[Sequence[Line]]) -> None:
                     continue
                 if len(row) > 1:
                     line = replace(line, text=" ".join(each.text for each in row), right=row[-1].right)
-                if before and _goes_on(*before, line, margins, below=position > 0):
-                    builder.continue_paragraph(joined(before[0].text, line.text))
+                if before and _goes_on(paragraph, *before, line, margins, below=position > 0):
+                    builder.continue_paragraph(added := joined(paragraph, line.text))
+                    paragraph += added
                 else:
-                    builder.add(line.text)
+                    builder.add(paragraph := line.text)
                 before = line, margins
 
 
@@ -194,13 +197,13 @@ def _margins(lines: Sequence[Line]) -> _Margins:
     return _Margins(left, right)
 
 
-def _goes_on(before: Line, reach: _Margins, line: Line, margins: _Margins, *, below: bool) -> bool:
-    """Whether the line goes on with the paragraph of the one before it."""
+def _goes_on(paragraph: str, before: Line, reach: _Margins, line: Line, margins: _Margins, *, below: bool) -> bool:
+    """Whether the line goes on with the paragraph, whose last line is `before`."""
     if below and not -before.em < line.top - before.bottom < 1.5 * before.em + (before.bottom - before.top):
         return False
     if abs(before.em - line.em) > 0.2 * before.em:
         return False
-    if _is_open(before.text):
+    if len(paragraph) < _LONGEST_ASIDE and _is_open(paragraph):
         return True
     if before.left > reach.left + 3 * before.em and _is_centred(before, reach) and _is_centred(line, margins):
         return before.em > 1.2 * _BODY_EM and not before.text.endswith(_SENTENCE_END)
@@ -215,7 +218,7 @@ def _is_centred(line: Line, margins: _Margins) -> bool:
 
 
 def _is_open(text: str) -> bool:
-    """Whether a bracket or a quotation is open at the end of the line."""
+    """Whether a bracket or a quotation is open at the end of the text."""
     depth = 0
     for character in text:
         if character in _OPEN:

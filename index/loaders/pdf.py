@@ -3,6 +3,7 @@
 import re
 import statistics
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from index.errors import UnreadableFile
@@ -15,6 +16,7 @@ from index.loaders.rulings import Cell, Rulings, rulings
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 _FAR = 2.5  # characters between what stands side by side, as cells or columns do
+_SPACE = 0.2  # characters between words of Latin script
 _SCAN = 30  # characters on a page on average; where there are fewer, a picture has only its caption
 _PICTURE = 0.1  # of a page; less is a seal or a sign
 _DRAWING = 200  # lines
@@ -196,9 +198,11 @@ def _line(run: Sequence[_Character]) -> Iterator[Line]:
     wide = [right - left for character, _, left, right, _, _ in seen if _WIDE.match(character)]
     heights = [bottom - top for *_, top, bottom in seen]
     em = max(statistics.median(wide) if wide else 0.8 * statistics.median(heights), 1.0)
+    ordered = _from_left_to_right(run, em)
+    apart = _tracking([each for each in ordered if not each[1]])
     piece: list[_Character] = []
     text, gap = "", False
-    for each in run:
+    for each in ordered:
         if each[1]:
             gap = True
             continue
@@ -207,12 +211,34 @@ def _line(run: Sequence[_Character]) -> Iterator[Line]:
             yield from _piece(piece, text, em)
             piece, text = [], ""
         # Typesetters leave a quarter of a character between Chinese and figures; that is no space.
-        elif gap and piece and not (width < 0.6 * em and (_WIDE.match(each[0]) or _WIDE.match(piece[-1][0]))):
+        elif gap and piece and not (width - apart < 0.6 * em and (_WIDE.match(each[0]) or _WIDE.match(piece[-1][0]))):
             text += " "
         text += each[0]
         piece.append(each)
         gap = False
     yield from _piece(piece, text, em)
+
+
+def _from_left_to_right(run: Sequence[_Character], em: float) -> Sequence[_Character]:
+    """The characters of a line as they stand. Some programs write those of another font, quotation marks for one,
+    behind the rest of the line."""
+    drawn = [each for each in run if not each[1]]
+    if all(after[2] > before[2] - em / 2 for before, after in pairwise(drawn)):
+        return run
+    ordered = sorted(drawn, key=lambda each: each[2])
+    placed: list[_Character] = ordered[:1]
+    for before, after in pairwise(ordered):
+        if after[2] - before[3] > _SPACE * em:
+            placed.append((" ", True, *before[2:]))
+        placed.append(after)
+    return placed
+
+
+def _tracking(characters: Sequence[_Character]) -> float:
+    """How far apart the line sets its Chinese characters, which is no space either."""
+    pairs = ((one, other) for one, other in pairwise(characters) if _WIDE.match(one[0]) and _WIDE.match(other[0]))
+    gaps = [other[2] - one[3] for one, other in pairs]
+    return max(statistics.median(gaps), 0.0) if gaps else 0.0
 
 
 def _piece(characters: Sequence[_Character], text: str, em: float) -> Iterator[Line]:
