@@ -2,18 +2,28 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.documents import DocumentInfo, Metadata
+from index.reports import FileReport
 from rag.records import Answer, Cell, Citation, Coverage, Finding, Generator, IndexState, Table, Timings
+from ui.catalogue import catalogue_html, document_tools_html, intake_html
+from ui.conversations import Title
 from ui.exchange import Exchange
 from ui.findings import coverage_html
+from ui.library import Intake, Shelf
 from ui.markdown import Chips, text_html
 from ui.markup import attribute, escape
 from ui.messages import CHINESE, ENGLISH, messages
-from ui.render import Desk, Step, answer_html, exchange_html, steps_html, table_html
+from ui.quality import report_html
+from ui.render import Desk, Step, answer_html, cards_html, exchange_html, steps_html, table_html
+from ui.scope import facets
+from ui.scopebar import scopebar_html
+from ui.sidebar import sidebar_html
 from ui.timeline import timeline_html
 
 
@@ -201,3 +211,29 @@ def test_a_timeline_is_drawn_from_its_dated_rows() -> None:
     assert "left:38.99%" in html  # day 285 of 731
     assert parsed(html).text == "时间轴20122013"
     assert timeline_html(refusal("", [], Table(columns=["日期"], rows=rows[1:2])), 0, CHINESE) == ""
+
+
+HOSTILE = "<script>x</script><img src=x onerror=y>\u202e[1]${z}\"'"
+
+
+def test_nothing_that_a_file_a_name_or_a_visitor_says_becomes_markup() -> None:
+    info = DocumentInfo("d", HOSTILE, HOSTILE, "h", 1, 1, Metadata(title=HOSTILE, region=HOSTILE, issuers=(HOSTILE,)))
+    file = FileReport(Path(HOSTILE), "failed", HOSTILE)
+    [cited] = [citation(1, HOSTILE, HOSTILE)]
+    wrong = {"id": HOSTILE, "question": HOSTILE, "right": False, "faults": [HOSTILE]}
+    report = {"gold": HOSTILE, "metrics": {HOSTILE: 1}, "counts": {}, "outcomes": [wrong]}
+    pieces = [
+        sidebar_html([Title(HOSTILE, HOSTILE, "")], HOSTILE, "zh"),
+        scopebar_html(facets([info], {"region": [HOSTILE]}, "zh"), 1, 1, "zh"),
+        catalogue_html([info], Shelf(query=HOSTILE), 1, True, "zh"),
+        document_tools_html(info, [(HOSTILE, HOSTILE), (HOSTILE, None)], [info], True, "zh"),
+        intake_html(Intake((file,), 1, True, HOSTILE), "zh"),
+        cards_html([cited]),
+        report_html(report, CHINESE),
+        exchange_html(Exchange(HOSTILE, scope={"region": [HOSTILE]}), 0, Desk("zh", HOSTILE)),
+    ]
+    for html in pieces:
+        seen = parsed(html)
+        assert not {"script", "img"} & seen.elements
+        assert "<img src=x onerror=y>" in seen.text
+        assert "\u202e" not in html

@@ -213,3 +213,14 @@ def test_a_server_that_went_away_is_told_and_the_page_recovers(browser, seeds_in
     page.close()
     server.should_exit = True
     thread.join()
+
+
+def test_the_first_files_are_uploaded_before_there_is_an_index(open_page: Open, serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "补贴.txt").write_text(CITING, "utf-8")
+    page = open_page(serve(Settings(index=tmp_path / "index")))
+    page.get_by_role("tab", name="资料库").click()
+    page.locator("#files input[type=file]").set_input_files([tmp_path / "补贴.txt"])
+    expect(page.locator(".arrivals .added")).to_contain_text("补贴.txt")
+    page.get_by_role("tab", name="对话").click()
+    ask(page, "新建养老床位每张补贴多少元？")
+    expect(page.locator("#past .answer-text")).to_contain_text("5000元")

@@ -23,6 +23,7 @@ from ui.sidebar import sidebar_html
 if TYPE_CHECKING:
     from rag.engine import PolicyQA
 
+MOST_BARS = 500  # scope bars that are remembered
 REFRESH_SECONDS = 0.05  # a model may send hundreds of tokens a second; the page is redrawn at most this often
 
 View = Mapping[str, str]
@@ -57,6 +58,7 @@ class ChatPage:
         self.open_engine = open_engine
         self._conversations = conversations
         self._known: tuple[State, Mapping[str, DocumentInfo]] | None = None
+        self._bars: dict[tuple[object, ...], str] = {}  # scope bars of the known documents, which take a while to count
 
     def ready(self) -> bool:
         """Whether there is an index to ask."""
@@ -77,6 +79,7 @@ class ChatPage:
             state = index.manifest.state
             if self._known is None or self._known[0] != state:
                 self._known = (state, {info.id: info for info in index.documents()})
+                self._bars = {}
             return self._known[1]
         except IndexUnavailable:
             return {}
@@ -102,10 +105,15 @@ class ChatPage:
         documents = list(self.documents().values())
         if not documents:
             return ""
-        inside = len(in_scope(documents, session.scope))
-        return scopebar_html(
-            facets(documents, session.scope, session.language), inside, len(documents), session.language
-        )
+        bars, language = self._bars, session.language
+        key = (language, *((name, *values) for name, values in session.scope.items()))
+        if (bar := bars.get(key)) is None:
+            inside = len(in_scope(documents, session.scope))
+            counted = facets(documents, session.scope, language)
+            bar = scopebar_html(counted, inside, len(documents), language)
+            if len(bars) < MOST_BARS:
+                bars[key] = bar
+        return bar
 
     def past(self, session: Session) -> str:
         """All finished turns; before the first one, what can be asked, or what to do while there is no index."""
