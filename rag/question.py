@@ -71,6 +71,8 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         earlier = scope_of(normalise(f"{context} {history[-1].answer}"), documents)
         scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
     fields = _fields(text, scope)
+    if fields and len(meant := _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents))) == 1:
+        scope = replace(scope, regions=(), document_ids=meant)
     place = place_of(text)
     topic = _topic(text, scope)
     in_scope = _in_scope(scope.narrow(given), documents)
@@ -122,6 +124,19 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         conditions=conditions_of(proposition, scope.spoken, cited) if kind == "survey" else (),
         grouped=next((name for name, pattern in wording.GROUPED if pattern.search(text)), None),
     )
+
+
+def _named_by_topic(
+    text: str, scope: Scope, fields: Sequence[Field], documents: Sequence[DocumentInfo]
+) -> tuple[str, ...]:
+    """The documents whose titles have all that a question says beside the field: 基础研究若干措施从哪天施行."""
+    if len(documents) < 2 or scope.document_ids or wording.ALL_DOCUMENTS.search(text):
+        return ()
+    for name, pattern in wording.FIELDS:
+        if name in fields:
+            text = pattern.sub(" ", text)
+    topic = [term.text for term in terms(text, scope.spoken) if len(term.text) > 1]
+    return tuple(d.id for d in documents if topic and all(word in title_of(d) for word in topic))
 
 
 def _in_scope(filters: Filters, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:

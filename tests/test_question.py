@@ -170,3 +170,13 @@ def test_another_field_is_looked_up_in_the_same_document():
 def test_the_second_is_the_second_line_of_the_last_answer():
     turn = ("云南的两个基地是什么？", "- 昆明生物基地：建设中[1]\n- 玉溪数字基地：已建成[2]")
     assert asked("第二个由谁负责？", turn).standalone == "玉溪数字基地由谁负责？"
+
+
+def test_a_document_called_by_what_its_title_is_about_is_the_one_looked_up():
+    understanding = asked("数字经济若干意见的文号是多少？")
+    assert understanding.filters.document_id == ("a",)
+    assert understanding.fields == ("document_number",)
+
+
+def test_where_something_lies_is_no_survey_of_places():
+    assert asked("算力中心建在哪个区？").kind != "survey"
