@@ -1,10 +1,13 @@
 """PDF files made by reportlab, read back."""
 
+import shutil
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
@@ -280,6 +283,38 @@ def test_a_note_in_one_bracket_over_many_lines_is_one_paragraph():
         )
     )
     assert "".join(loaded.text.split("\n")[1].split()) == "".join(f"{note}公布）".split())
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_what_libreoffice_prints_is_read_as_the_document_that_it_printed(tmp_path):
+    document = Document()
+    for article in ARTICLES[:3]:
+        document.add_paragraph(article)
+    rows = [
+        ("序号", "任务", "责任单位"),
+        ("1", "支持企业开展“研发设计”服务，培育一批龙头企业，建设公共服务平台，提升服务能力", "省科技厅、省发展改革委"),
+        ("2", "完善价格政策", "省物价局"),
+        ("", "同网同价", "省物价局"),
+    ]
+    table = document.add_table(rows=4, cols=3, style="Table Grid")
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(2, 0).merge(table.cell(3, 0))
+    document.add_paragraph("以上任务自发布之日起执行。")
+    document.save(tmp_path / "a.docx")
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
+    (printed,) = load_bytes((tmp_path / "a.pdf").read_bytes(), "a.pdf")
+    (original,) = load_bytes((tmp_path / "a.docx").read_bytes(), "a.docx")
+    assert "".join(printed.text.split()) == "".join(original.text.split())
+    assert printed.text.count("\n|") == 4
 
 
 PLACE = st.floats(0, 800, allow_nan=False)
