@@ -21,9 +21,7 @@ from index.store import State
 log = logging.getLogger(__name__)
 
 SIZE = 2048  # passages in a segment at most: all that has to be written again when one of them goes
-_MOST = (
-    64  # full segments that there should be at most: each costs a search some time, so that large indexes have larger
-)
+_MOST = 64  # full segments; each costs a search some time, so that they are larger in large indexes
 _LIST = "segments.json"
 
 
