@@ -27,7 +27,7 @@ _KINDS = ("fact", "list")
 _SHORTEST = 8  # folded characters of a sentence that may stand inside the evidence
 _PULL, _PULL_DECIDING = 0.06, 2.0  # of the weights towards zero, against the sum over the questions
 _EMPTIED = 0.3  # of a question whose answer was taken out, beside one that has none
-_UNANSWERED = 0.2  # share of questions that the documents do not answer, for which the threshold is chosen
+_UNANSWERED = 0.25  # share of questions that the documents do not answer, for which the threshold is chosen
 _FOLDS = 5
 
 
@@ -169,7 +169,7 @@ def held(cases: Sequence[Case], models: Answering) -> Held:
 
 
 def best_cost(listed: Sequence[Cost]) -> Cost:
-    """The threshold that costs least where one question in five has no answer; of a run of such the middle one."""
+    """The threshold that costs least where one question in four has no answer; of a run of such the middle one."""
 
     def cost(each: Cost) -> float:
         lost, missed = each.refused / max(each.answerable, 1), each.answered / max(each.unanswerable, 1)

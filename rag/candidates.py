@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from index.documents import Chunk, Filters
 from index.local import LocalIndex
-from index.regions import gazetteer
 from rag import retrieval
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
@@ -53,13 +52,12 @@ def speaks_of(index: LocalIndex, match: Match, places: Sequence[str]) -> bool:
 
 
 def is_about(index: LocalIndex, document_id: str, places: Sequence[str]) -> bool:
-    """Whether a document of no region, or of the province of a city, is about one of the places.
+    """Whether a document that states no region of its own is about one of the places: a report on 云南 is not of 云南.
 
-    A report on 云南 need not be a document of 云南; what 广东 says of 湖南 does not make it one about 湖南.
+    What 广东 says of its 深圳 does not make a document of 深圳 of it.
     """
     metadata = index.by_id[document_id].metadata
-    named = [gazetteer().named(place) for place in places]
-    if metadata.region is not None and not any(region and region.parent == metadata.region for region in named):
+    if metadata.region is not None:
         return False
     text = index.text(document_id)
     short = [_LEVEL.sub("", place) if len(place) > _SHORT_PLACE else place for place in places]

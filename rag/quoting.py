@@ -15,6 +15,8 @@ from rag.question import Understanding
 
 LONGEST_LIST = 360  # code points of a list that is told item by item
 _SHORTEST_ITEM = 24
+_ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rather than by a sentence
+_LONGEST_HOW = 160
 _COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
 _CONDITIONS = ("的", "后", "时", "前")  # how a clause ends that is a condition of the next
 _ITEM = re.compile(r"^(?:\d{1,2}[．.、](?=\D)|第[一二三四五六七八九十百零]+条\s)\s*")  # says nothing outside the list
@@ -56,7 +58,17 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
     after = ""
     if understanding.expects == "organisation" and sentence.responsible:
         after = _piece(match, sentence.responsible, quotations, text)
-    return f"{before}{clauses(sentence, understanding)}[{quotations.sentence(match)}]{after}"
+    further = _further(text, sentence) if _ASKS_HOW.search(understanding.standalone) else ""
+    end = sentence.end + len(further)
+    marker = quotations.mark(sentence.document_id, Span(sentence.start, end), sentence.heading_path, match.score)
+    return f"{before}{clauses(sentence, understanding)}{escape_markers(further.rstrip())}[{marker}]{after}"
+
+
+def _further(text: str, sentence: Sentence) -> str:
+    """What follows the sentence in its paragraph, whole sentences, as far as both together can be told at once."""
+    rest = Span(sentence.end, max(passage.paragraph(text, Span(sentence.start, sentence.end)).end, sentence.end))
+    ends = [s.end for s in sentence_spans(text, rest.start, rest.end) if s.end - sentence.start <= _LONGEST_HOW]
+    return text[rest.start : ends[-1]] if ends else ""
 
 
 def _piece(match: Match, span: Span | None, quotations: Quotations, text: str) -> str:

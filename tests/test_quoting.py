@@ -96,6 +96,12 @@ def test_a_row_of_a_table_is_cut_between_its_cells():
     assert clauses_of("支持企业，补助：100万元。") == ["支持企业，", "补助：", "100万元。"]
 
 
+def test_how_is_answered_with_what_follows_in_the_paragraph_as_one_quotation(ask):
+    answer = ask("重点实验室建设期如何规定？")
+    assert "建设期为2年。建设期满后，由主管部门组织验收" in answer.answer
+    assert len(answer.citations) == 1
+
+
 def test_a_report_about_a_province_answers_for_it(ask):
     assert "可放宽履职年限1年" in ask("云南省对支援疫情防控的人才申报高一级职称放宽履职年限多久？").answer
 
