@@ -238,6 +238,9 @@ def _bring_up_to_date(folder: Path) -> bool:
 
 
 def _memory() -> int:
-    """Bytes that this process has had in memory at most."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most << 10
+    """Bytes that this process has had in memory at most. Linux counts what its parent had, too, in `ru_maxrss`."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0]) << 10
+    except (OSError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # macOS, where it is in bytes

@@ -12,6 +12,7 @@ import pytest
 
 from index import ingest
 from index.local import LocalIndex
+from index.workers import Workers
 
 ROOT = Path(__file__).parents[1]
 
@@ -175,3 +176,14 @@ def test_a_worker_does_not_import_what_lies_in_the_users_folder(tmp_path, seeds,
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(ingest, "FEW", 0)
     assert ingest.ingest([seeds], tmp_path / "index").counts == {"added": 5}
+
+
+def test_a_large_process_does_not_wear_its_workers_out(tmp_path, pids):
+    ballast = np.ones(100_000_000)  # 800 MB, more than a worker may have had
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"第{number}项措施。", encoding="utf-8")
+    with Workers(None, embed=False, count=1) as workers:
+        read = list(workers.read(((n, tmp_path / f"{n}.txt") for n in range(6)), lambda: False))
+    assert [content.failure for _, content in read] == [None] * 6
+    assert len(set(pids.read_text().split())) == 1
+    assert ballast[0] == 1
