@@ -27,21 +27,22 @@ def search(
         return _shares(_dense(index, query, k, filters))
     if mode == "keywords":
         return _shares(index.search_keywords(query, k, filters))
-    nearest = index.chunks([chunk_id for chunk_id, _ in candidates(index, query, _LOOKED_AT, filters)])
-    found = ranking.order(index, query, nearest)
+    sides = _sides(index, query, max(k, _LOOKED_AT), filters)
+    nearest = reciprocal_ranks([hits[:_LOOKED_AT] for hits in sides])
+    found = ranking.order(index, query, index.chunks([chunk_id for chunk_id, _ in nearest]))
     if k > len(found):
         lowest, known = found[-1][1] if found else 0.0, {chunk_id for chunk_id, _ in found}
-        further = candidates(index, query, k, filters)
-        found += [(chunk_id, lowest * score) for chunk_id, score in further if chunk_id not in known]
+        found += [(chunk_id, lowest * score) for chunk_id, score in reciprocal_ranks(sides) if chunk_id not in known]
     return found[:k]
 
 
-def candidates(
-    index: LocalIndex, query: str, depth: int = _LOOKED_AT, filters: Filters | None = None
-) -> list[tuple[int, float]]:
-    """The best `depth` chunks of each side, fused by rank, best first."""
-    filters = filters or Filters()
-    return reciprocal_ranks([_dense(index, query, depth, filters), index.search_keywords(query, depth, filters)])
+def candidates(index: LocalIndex, query: str, filters: Filters | None = None) -> list[tuple[int, float]]:
+    """The chunks that hybrid search looks at again, fused by rank, best first."""
+    return reciprocal_ranks(_sides(index, query, _LOOKED_AT, filters or Filters()))
+
+
+def _sides(index: LocalIndex, query: str, depth: int, filters: Filters) -> list[list[tuple[int, float]]]:
+    return [_dense(index, query, depth, filters), index.search_keywords(query, depth, filters)]
 
 
 def _dense(index: LocalIndex, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
