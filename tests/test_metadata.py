@@ -1,4 +1,5 @@
-"""Metadata of real documents, read by hand: excerpts of statutes in `statutes.jsonl`, and forms found elsewhere."""
+"""Metadata of real documents, as extracted and then checked against the texts by eye: excerpts of statutes and policies
+in `statutes.jsonl` and `policies.jsonl`, and forms found elsewhere."""
 
 import json
 from dataclasses import asdict
@@ -19,10 +20,10 @@ def excerpts(name: str) -> list[dict]:
 
 STATUTES = excerpts("statutes.jsonl")
 """Laws, regulations, interpretations and cases drawn at random over kinds and regions: their head, the articles on
-force and repeal, and their end, with what was read in the whole text by hand. A field left out is not stated."""
+force and repeal, and their end, with what the whole text says, checked by eye. A field left out is not stated."""
 POLICIES = excerpts("policies.jsonl")
 """The same of national and Shanghai policies, and of laws that came as DOCX and PDF."""
-READ_BY_HAND = (
+CHECKED = (
     *("title", "issuers", "region", "region_level", "region_parent", "document_number", "issued_on", "published_on"),
     *("amended_on", "effective_on", "expires_on", "genre", "status", "repeals", "amends"),
 )
@@ -32,7 +33,7 @@ READ_BY_HAND = (
 def test_a_document_states_what_a_reader_finds_in_it(document):
     stated, text = front_matter(document["text"])
     found = json.loads(json.dumps(asdict(extract(text, stated))))
-    assert {name: found[name] for name in READ_BY_HAND if found[name]} == document["metadata"]
+    assert {name: found[name] for name in CHECKED if found[name]} == document["metadata"]
 
 
 def test_front_matter_is_stated_metadata_and_no_text(tmp_path):
