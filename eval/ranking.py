@@ -185,9 +185,10 @@ def measured(benchmark: Benchmark, weights: Mapping[str, float]) -> Iterator[Ask
             pass
         index = LocalIndex.open(Path(folder))
         for query in benchmark.queries:
-            chunks = index.chunks([chunk_id for chunk_id, _ in candidates(index, query.question)])
+            vector = index.embedder.embed_query(query.question)
+            chunks = index.chunks([chunk_id for chunk_id, _ in candidates(index, query.question, vector)])
             right = np.array([chunk.document_id in query.relevant for chunk in chunks])
-            rows = features(index, query.question, chunks)
+            rows = features(index, query.question, vector, chunks)
             yield Asked(query.question, rows, right, weights[query.id]) if right.any() else None
         index.close()
 

@@ -30,6 +30,8 @@ FEATURES = (
 )
 """What is measured of a passage, each from 0 to 1."""
 
+Vector = NDArray[np.float32]
+
 _BLOCK = 24  # pieces; a window is two blocks, about two sentences
 _REMEMBERED = 2_048  # passages whose folded text and pieces are kept in memory
 _LONGEST = 400  # folded characters of a question that are compared
@@ -42,9 +44,9 @@ class _Passage:
     pieces: NDArray[np.int64]
 
 
-def order(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
-    """The chunks by how well they answer, best first, as (chunk id, score in 0…1)."""
-    scores = features(index, question, chunks) @ weights(question)
+def order(index: LocalIndex, question: str, vector: Vector, chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
+    """The chunks by how well they answer, best first, as (chunk id, score in 0…1). `vector` is the question's."""
+    scores = features(index, question, vector, chunks) @ weights(question)
     return sorted(
         ((chunk.id, float(score)) for chunk, score in zip(chunks, scores, strict=True)),
         key=lambda hit: (-hit[1], hit[0]),
@@ -66,16 +68,17 @@ def _weights(script: str) -> NDArray[np.float64]:
     return row / float(row.sum())
 
 
-def features(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
-    """What is measured of each chunk, (len(chunks), len(FEATURES))."""
+def features(index: LocalIndex, question: str, vector: Vector, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
+    """What is measured of each chunk, (len(chunks), len(FEATURES)). `vector` is the question's by the index's model."""
     rows = np.ones((len(chunks), len(FEATURES)))
     if not chunks:
         return rows
     passages = [_passage(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks]
     asked = fold_text(question)[:_LONGEST]
-    rows[:, 0:2] = _cosines(index, question, chunks)
-    rows[:, 2:6] = _literal(index, asked, passages)
-    rows[:, 6] = _by_document(index, asked, chunks, passages)
+    terms = _by_rarity(index, words(asked))
+    rows[:, 0:2] = _cosines(index, vector, chunks)
+    rows[:, 2:6] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, passages)
+    rows[:, 6] = _by_document(terms, chunks, passages)
     rows[:, 7:9] = _matches(question, passages)
     rows[:, 9] = _regions(index, question, chunks)
     return rows
@@ -91,16 +94,17 @@ def _prepared(headings: str, text: str) -> _Passage:
     return _Passage(fold_text(text), fold_text(headings), np.array(pieces, np.int64))
 
 
-def _cosines(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
+def _cosines(index: LocalIndex, vector: Vector, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
     vectors = index.vectors([chunk.id for chunk in chunks])
-    cosines = np.maximum(vectors @ index.embedder.embed_query(question), 0.0).astype(np.float64)
+    cosines = np.maximum(vectors @ vector, 0.0).astype(np.float64)
     best = float(cosines.max())
     return np.stack([cosines, cosines / best if best > 0 else cosines], axis=1)
 
 
-def _literal(index: LocalIndex, asked: str, passages: Sequence[_Passage]) -> NDArray[np.float64]:
+def _literal(
+    asked: str, pairs: Mapping[str, float], terms: Mapping[str, float], passages: Sequence[_Passage]
+) -> NDArray[np.float64]:
     """Pairs, triples, run and headings of each passage, (len(passages), 4)."""
-    pairs, terms = _by_rarity(index, bigrams(asked)), _by_rarity(index, words(asked))
     triples = {asked[at : at + 3] for at in range(len(asked) - 2)}
     return np.array(
         [
@@ -116,9 +120,8 @@ def _literal(index: LocalIndex, asked: str, passages: Sequence[_Passage]) -> NDA
 
 
 def _by_document(
-    index: LocalIndex, asked: str, chunks: Sequence[Chunk], passages: Sequence[_Passage]
+    terms: Mapping[str, float], chunks: Sequence[Chunk], passages: Sequence[_Passage]
 ) -> NDArray[np.float64]:
-    terms = _by_rarity(index, words(asked))
     texts: dict[str, list[str]] = {}
     for chunk, passage in zip(chunks, passages, strict=True):
         texts.setdefault(chunk.document_id, []).extend((passage.text, passage.headings))

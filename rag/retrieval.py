@@ -23,30 +23,29 @@ def search(
     its own scores as shares of its best. More hits asked for never change the order of the first.
     """
     filters = filters or Filters()
-    if mode == "dense":
-        return _shares(_dense(index, query, k, filters))
     if mode == "keywords":
         return _shares(index.search_keywords(query, k, filters))
-    sides = _sides(index, query, max(k, _LOOKED_AT), filters)
+    vector = index.embedder.embed_query(query)
+    if mode == "dense":
+        return _shares(index.search_vectors(vector, k, filters))
+    sides = _sides(index, query, vector, max(k, _LOOKED_AT), filters)
     nearest = reciprocal_ranks([hits[:_LOOKED_AT] for hits in sides])
-    found = ranking.order(index, query, index.chunks([chunk_id for chunk_id, _ in nearest]))
+    found = ranking.order(index, query, vector, index.chunks([chunk_id for chunk_id, _ in nearest]))
     if k > len(found):
         lowest, known = found[-1][1] if found else 0.0, {chunk_id for chunk_id, _ in found}
         found += [(chunk_id, lowest * score) for chunk_id, score in reciprocal_ranks(sides) if chunk_id not in known]
     return found[:k]
 
 
-def candidates(index: LocalIndex, query: str, filters: Filters | None = None) -> list[tuple[int, float]]:
-    """The chunks that hybrid search looks at again, fused by rank, best first."""
-    return reciprocal_ranks(_sides(index, query, _LOOKED_AT, filters or Filters()))
+def candidates(index: LocalIndex, query: str, vector: ranking.Vector) -> list[tuple[int, float]]:
+    """The chunks that hybrid search looks at again, fused by rank, best first. `vector` is the query's."""
+    return reciprocal_ranks(_sides(index, query, vector, _LOOKED_AT, Filters()))
 
 
-def _sides(index: LocalIndex, query: str, depth: int, filters: Filters) -> list[list[tuple[int, float]]]:
-    return [_dense(index, query, depth, filters), index.search_keywords(query, depth, filters)]
-
-
-def _dense(index: LocalIndex, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
-    return index.search_vectors(index.embedder.embed_query(query), k, filters)
+def _sides(
+    index: LocalIndex, query: str, vector: ranking.Vector, depth: int, filters: Filters
+) -> list[list[tuple[int, float]]]:
+    return [index.search_vectors(vector, depth, filters), index.search_keywords(query, depth, filters)]
 
 
 def _shares(hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

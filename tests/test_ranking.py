@@ -18,8 +18,9 @@ QUESTION = "广东的高技术服务企业用水用电同网同价吗"
 
 @pytest.fixture(scope="module")
 def found(qa):
-    chunks = qa.index.chunks([chunk_id for chunk_id, _ in retrieval.candidates(qa.index, QUESTION)])
-    return chunks, features(qa.index, QUESTION, chunks)
+    vector = qa.index.embedder.embed_query(QUESTION)
+    chunks = qa.index.chunks([chunk_id for chunk_id, _ in retrieval.candidates(qa.index, QUESTION, vector)])
+    return chunks, features(qa.index, QUESTION, vector, chunks)
 
 
 def _column(rows, name):
@@ -59,11 +60,11 @@ def test_a_window_holds_no_more_than_its_passage(found):
 
 def test_literal_features_are_those_counted_by_hand(qa):
     chunk = next(c for info in qa.index.documents() for c in qa.index.document_chunks(info.id) if "同网同价" in c.text)
-    (row,) = features(qa.index, "同网同价", [chunk])
+    (row,) = features(qa.index, "同网同价", qa.index.embedder.embed_query("同网同价"), [chunk])
     named = dict(zip(FEATURES, row, strict=True))
     assert named["pairs"] == named["triples"] == named["run"] == named["document"] == 1
     assert "同网同价" in fold_text(chunk.text)
-    (row,) = features(qa.index, "同网异价", [chunk])
+    (row,) = features(qa.index, "同网异价", qa.index.embedder.embed_query("同网异价"), [chunk])
     named = dict(zip(FEATURES, row, strict=True))
     assert named["triples"] == 0
     assert named["run"] == 2 / 4
@@ -88,8 +89,9 @@ def test_a_question_in_another_script_has_weights_of_its_own():
 def test_passages_and_questions_without_words_are_ranked_too(qa):
     info = qa.index.documents()[0]
     chunks = qa.index.document_chunks(info.id)[:3]
-    assert len(ranking.order(qa.index, "！？", chunks)) == 3
-    assert ranking.order(qa.index, "同价", []) == []
+    nothing = qa.index.embedder.embed_query("！？")
+    assert len(ranking.order(qa.index, "！？", nothing, chunks)) == 3
+    assert ranking.order(qa.index, "同价", nothing, []) == []
 
 
 def test_more_hits_do_not_change_the_first(qa):
@@ -176,3 +178,11 @@ def test_the_command_writes_the_weights_that_the_search_reads(training_data, cap
 def test_missing_training_data_is_told(tmp_path):
     with pytest.raises(fitting.InvalidTrainingData, match="cn_law_articles"):
         next(fitting.corpora(tmp_path))
+
+
+def test_a_question_is_embedded_once_for_a_search(qa, monkeypatch):
+    embedder, asked = qa.index.embedder, []
+    embed = embedder.embed_query
+    monkeypatch.setattr(embedder, "embed_query", lambda text: asked.append(text) or embed(text))
+    retrieval.search(qa.index, QUESTION, 90)
+    assert asked == [QUESTION]
