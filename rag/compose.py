@@ -9,9 +9,10 @@ from index.documents import DocumentInfo, Span
 from index.lexicon import fold_text
 from index.local import LocalIndex
 from rag.citations import cite, escape_markers
-from rag.evidence import Match, Sentence
+from rag.evidence import Match
 from rag.messages import say
 from rag.records import Citation, Coverage, Status, Table
+from rag.sentence import Sentence
 from rag.terms import Term
 
 LONGEST_EXCERPT = 150  # code points of one quoted piece; a longer sentence is trimmed to the clauses that answer

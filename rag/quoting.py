@@ -9,9 +9,11 @@ from index.lexicon import fold_text
 from rag import passage
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
-from rag.evidence import Match, Sentence, answer_pattern
+from rag.evidence import Match
+from rag.expected import answer_pattern
 from rag.messages import say
 from rag.question import Understanding
+from rag.sentence import Sentence
 
 LONGEST_LIST = 360  # code points of a list that is told item by item
 _SHORTEST_ITEM = 24

@@ -11,8 +11,8 @@ from index.embedding import Embedder
 from index.lexicon import HAN
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, shorten
-from rag.evidence import Sentence, sentences
 from rag.records import Status
+from rag.sentence import Sentence, sentences
 
 _LENGTH = 1_000  # code points that the key sentences may have together, and one at most and at least
 _LONGEST, _SHORTEST_EXCERPT = 90, 40

@@ -7,11 +7,12 @@ from index.documents import Chunk, DocumentInfo
 from index.local import LocalIndex
 from rag.claims import Quantity, claims_of
 from rag.compose import Draft, Quotations
-from rag.evidence import Match, Scorer, Sentence, sentences
+from rag.evidence import Match, Scorer
 from rag.findings import report
 from rag.propositions import Condition, Proposition
 from rag.question import Understanding
 from rag.records import Progress, Verdict
+from rag.sentence import Sentence, sentences
 
 STATED, RELATED = 0.75, 0.42
 """Extent to which a sentence must hold the proposition for its document to state it, and to come close."""

@@ -9,13 +9,14 @@ from index.local import LocalIndex
 from rag.citations import escape_markers
 from rag.classes import title_of
 from rag.compose import Draft, Quotations, excerpt, shorten
-from rag.evidence import Scorer, Sentence, sentences
+from rag.evidence import Scorer
 from rag.lookup import date_span
 from rag.messages import say
 from rag.periods import date_of
 from rag.question import Understanding
 from rag.records import Cell, Table
 from rag.retrieval import passages_by_document, search
+from rag.sentence import Sentence, sentences
 
 _CLOSE = 0.5  # of the topic's weight that a document's best sentence holds
 _FEW = 50  # documents of which each is read whatever its title

@@ -1,0 +1,144 @@
+"""The kind of answer that a question asks for, and whether a sentence holds one."""
+
+import re
+from collections.abc import Iterable
+
+from index.lexicon import fold_text
+from rag.question import Understanding
+from rag.sentence import Sentence
+from rag.wording import Expects
+
+# A figure, or Chinese numerals with what they count; 一批 and 第一 count nothing, 三个代表 is a name.
+_NUMBER = re.compile(
+    r"\d|(?:[二三四五六七八九十百千万亿两]|(?<![统第])一(?!批|些|定|般|体|系列|步))+"
+    r"(?:家|个(?!代表)|户|项|人|名|成|倍|条|种|座|所|大|类|级|元|吨|亩|斤|平方|米|公里|岁|天|周|年|月|日|小时|次|分|届|件|辆|台|套)"
+    r"|[百千万亿]{2}"
+)
+_DATE = re.compile(r"\d{4}年|[○〇一二三四五六七八九]{4}年|之日|\d+月|十[一二三四五]五|期间|年底|年内|日起")
+_DATE_OR_SPAN = re.compile(_DATE.pattern + r"|[\d一二两三四五六七八九十半]+个?(?:工作日|日|天|周|月|年|小时|分钟)")
+_ASKS_SPAN = re.compile("几[年月天日周]|几个[月工小]|多久|多长时间|多少[年天日]")
+_ORGANISATION = re.compile(r"负责|牵头|会同|主管|配合|[厅局委办部]|人民政府|机构|小组")
+# Who does it: a word of responsibility or of deciding, or bodies named one after another.
+_RESPONSIBLE = re.compile(
+    r"负责|牵头|会同|主管|配合|责任(?:单位|部门)|(?:批准|聘任|审批|认定|组织|受理|印发)"
+    r"|[委局办厅部会院府](?:[、和及与]|等部门)"
+)
+_ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
+# Years, dates and numbers of documents and standards are no answer to «how many».
+_NO_FIGURE = re.compile(
+    r"\d{4}(?:年?[-—~至]\d{4})?年(?:\d+月)?(?:\d+日)?|[\[(<]\d{4}[\])>]\s*\d*号?|第\s*[\d一二三四五六七八九十百]+\s*[条章款号届期]"
+    r"|^[(]?\d+[.、)]|^[(]?[一二三四五六七八九十]+[、)]"
+)
+_KINDS_OF_FIGURE = tuple(
+    (re.compile(asks), re.compile(holds))
+    for asks, holds in (
+        (r"(?:多少|几)[十百千万亿]*[元块]|多少钱|多大.{0,4}(?:资金|投资)|how much money", r"[元币]"),
+        (r"百分之几|百分之多少|几成", r"%|百分之|[一二三四五六七八九]成|分之|倍|番|全(?:部|额)|免"),
+    )
+)
+"""Questions after figures of one kind, and what such a figure looks like."""
+_TYPE_BONUS = 0.1
+_ASKS_DEFINITION = re.compile(
+    r"^(?:什么|何)(?:是|叫|谓|为)|(?:是|指的?是?)什么(?:意思)?\??$|(?:含义|定义)|什么意思|具体指"
+)
+_UNIT = re.compile(
+    r"(?:多少|几|百分)(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时|[^\W\d几])"
+)
+_INTERROGATIVE = re.compile(r"多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]")
+_NEAR = 5  # characters between a word and the one that asks
+
+
+def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
+    """Whether the sentence has what it cannot answer without: a figure for «how many», one of money for «how much
+    money», a share for 百分之几, a time for «when»."""
+    asked = understanding.standalone
+    if understanding.expects == "number":
+        figures = _NO_FIGURE.sub("", sentence.folded)
+        for asks, holds in _KINDS_OF_FIGURE:
+            if asks.search(asked):
+                return bool(holds.search(figures))
+        return bool(_NUMBER.search(figures))
+    dated = sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
+    return understanding.expects != "date" or dated
+
+
+def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
+    """Whether the sentence holds the kind of answer asked for; None where none is."""
+    expects = understanding.expects
+    if expects == "organisation":
+        return sentence.responsible is not None or bool(_RESPONSIBLE.search(sentence.folded))
+    if expects == "date":
+        return sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
+    if expects == "number":
+        return bool(_NUMBER.search(_NO_FIGURE.sub("", sentence.folded)))
+    return bool(_ENUMERATION.search(sentence.text)) if expects == "list" else None
+
+
+def type_bonus(expects: Expects, sentence: Sentence) -> float:
+    pattern = {"number": _NUMBER, "date": _DATE, "organisation": _ORGANISATION, "list": _ENUMERATION}.get(expects)
+    if pattern is None:
+        return 0.0
+    return _TYPE_BONUS if pattern.search(sentence.text) else -_TYPE_BONUS
+
+
+def answer_pattern(understanding: Understanding, sentence: Sentence) -> re.Pattern[str] | None:
+    """What the answer looks like in the folded sentence: a figure of the unit asked for, a time; None: nothing tells.
+
+    A question that asks twice has answers of which no single clause is one.
+    """
+    if len(_INTERROGATIVE.findall(understanding.standalone)) > 1:
+        return None
+    if understanding.expects == "number":
+        unit = unit_asked(understanding.standalone)
+        return unit if unit and unit.search(sentence.folded) else _NUMBER
+    return _time(understanding) if understanding.expects == "date" else None
+
+
+def _time(understanding: Understanding) -> re.Pattern[str]:
+    """A date, or for 几年 and 多久 a span of time as well."""
+    return _DATE_OR_SPAN if _ASKS_SPAN.search(understanding.standalone) else _DATE
+
+
+def definition_asked(question: str, terms: Iterable[str]) -> re.Pattern[str] | None:
+    """What defines the thing whose meaning the question asks: 关口站，是指…; None when it asks something else.
+
+    >>> definition_asked("什么是关口站?", ["关口站"]).search("(三)关口站,是指用于信号中继的设施").group()
+    '关口站,是指'
+    """
+    if not _ASKS_DEFINITION.search(question):
+        return None
+    things = sorted((term for term in terms if len(term) > 1), key=lambda term: question.rfind(term))
+    return re.compile(rf"{re.escape(things[-1])}[\"”》)]*[,，]?(?:具体)?(?:是指|指的?是|是|指)") if things else None
+
+
+def head(question: str, terms: Iterable[str]) -> tuple[str, ...]:
+    """The words right before and right after the one that asks: what is asked of the thing.
+
+    >>> head("重点实验室主任的年薪标准是多少?", ["重点", "实验室", "主任", "年薪", "标准"])
+    ('标准',)
+    >>> head("要建多少张病床?", ["建", "病床"])
+    ('建', '病床')
+    """
+    asks = _INTERROGATIVE.search(question)
+    if asks is None:
+        return ()
+    before = [
+        (question.rfind(term, 0, asks.start()) + len(term), term)
+        for term in terms
+        if question.rfind(term, 0, asks.start()) >= 0
+    ]
+    after = [(question.find(term, asks.end()), term) for term in terms if question.find(term, asks.end()) >= 0]
+    near = [term for at, term in [max(before, default=(-1, ""))] if asks.start() - at <= _NEAR]
+    near += [term for at, term in [min(after, default=(-1, ""))] if 0 <= at - asks.end() <= _NEAR]
+    return tuple(filter(None, near))
+
+
+def unit_asked(question: str) -> re.Pattern[str] | None:
+    """A figure of the unit that the question asks for: 多少件 asks for 500件, 几个工作日 for 10个工作日.
+
+    >>> unit_asked("到2027年新增多少件注册证？").search("超500件").group()
+    '500件'
+    """
+    asked = _UNIT.search(fold_text(question))
+    unit = "%" if asked and asked["unit"] in ("之几", "比例", "比重") else asked["unit"] if asked else None
+    return re.compile(rf"[\d.一二三四五六七八九十百千万亿两余多]+{re.escape(unit)}") if unit else None

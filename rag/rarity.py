@@ -1,0 +1,48 @@
+"""How much a word of a question counts: by its rarity in the index and by what it is."""
+
+import math
+
+from index.lexicon import bigrams
+from index.local import LocalIndex
+from rag.terms import Term
+
+# How much a term counts by what it is: names and things decide, verbs and numbers less, the rest little.
+_PART_OF_SPEECH = {
+    **dict.fromkeys(("n", "e", "j"), 1.0),
+    "x": 0.9,
+    **dict.fromkeys(("l", "i"), 0.8),
+    "v": 0.7,
+    **dict.fromkeys(("a", "b", "t"), 0.6),
+    "m": 0.5,
+}
+_OTHER_PART_OF_SPEECH = 0.4
+_UNKNOWN_NAME, _UNKNOWN_OTHER = 0.5, 0.35  # weight of a word that no document uses: another wording, or not there
+_ONE_CHARACTER = 0.3
+
+
+def weight(index: LocalIndex, term: Term, known: bool = False) -> float:
+    """Rarity in the index (BM25's inverse document frequency) by part of speech; one character counts little.
+
+    A word that no document uses counts less, unless it is taken for `known`.
+    """
+    import rjieba
+
+    frequency = _frequency(index, term.text) or max((_frequency(index, word) for word in term.others), default=0)
+    rarity = math.log(1 + (index.chunk_count - frequency + 0.5) / (frequency + 0.5))
+    tags = [tag for _, tag in rjieba.tag(term.text)]
+    kind = max(_PART_OF_SPEECH.get(tag[:1], _OTHER_PART_OF_SPEECH) for tag in tags) if tags else 1.0
+    if not frequency and not known:
+        kind *= _UNKNOWN_NAME if kind == 1.0 else _UNKNOWN_OTHER
+    # One character alone is mostly grammar, unless it is known to stand for a word: 押 for 质押.
+    return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 and not term.others else 1.0)
+
+
+def is_known(index: LocalIndex, term: Term) -> bool:
+    """Whether a document uses the term or a word that stands for it."""
+    return any(_frequency(index, word) for word in (term.text, *term.others))
+
+
+def _frequency(index: LocalIndex, word: str) -> int:
+    """How many chunks hold the word; of a phrase that is no word, at most as many as hold its rarest bigram."""
+    pairs = bigrams(word)
+    return index.chunk_frequency(word) or min(map(index.chunk_frequency, pairs), default=0)
