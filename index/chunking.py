@@ -23,6 +23,10 @@ def chunk(document_id: str, text: str, sections: Sequence[Section], repeats: Seq
 
 
 def _pieces(text: str, section: Section, repeats: Sequence[Span]) -> Iterator[Span]:
+    whole = stripped(text, Span(section.start, section.end))
+    if 0 < len(whole) <= TARGET and not touches(repeats, whole):
+        yield whole
+        return
     start, end = 0, 0  # of the piece that grows; empty before the first
     for sentence in sentence_spans(text, section.start, section.end):
         if touches(repeats, sentence):

@@ -40,8 +40,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     end = len(text) if end is None else end
     ends = _sentence_ends(text)
     within = ends[bisect_right(ends, start) : bisect_left(ends, end)]
-    pieces = (stripped(text, Span(*pair)) for pair in pairwise([start, *within, end]))
-    return [piece for piece in pieces if len(piece)]
+    pieces = [stripped(text, Span(*pair)) for pair in pairwise([start, *within, end])]
+    return [piece for piece in pieces if piece.start < piece.end]
 
 
 @lru_cache(maxsize=4)  # a text is asked about once for each of its sections
@@ -51,12 +51,10 @@ def _sentence_ends(text: str) -> list[int]:
 
 def stripped(text: str, span: Span) -> Span:
     """The span without the white space at its ends; empty when there is nothing else."""
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    inside = text[span.start : span.end]
+    bare = inside.lstrip()
+    start = span.end - len(bare)
+    return Span(start, start + len(bare.rstrip()))
 
 
 @lru_cache(maxsize=2)  # looked through for repeats within the text and for likeness to others

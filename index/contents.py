@@ -24,11 +24,11 @@ _PLAIN_BYTES = 256 << 10
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The documents of a file. `vectors` has a row for each of their chunks in order, by the model `embedder`; None
-    where they are still to be embedded. `failure` says why there are no documents."""
+    """The documents of a file. `vectors` has a row for each of their chunks in order, by the model `embedder`, as they
+    are stored; None where they are still to be embedded. `failure` says why there are no documents."""
 
     documents: tuple[Document, ...] = ()
-    vectors: "NDArray[np.float32] | None" = None
+    vectors: "NDArray[np.float16] | None" = None
     embedder: str = ""
     failure: str | None = None
 
@@ -42,7 +42,7 @@ def read(path: Path, embedder: "Embedder | None" = None) -> Content:
         if embedder is None:
             return Content(documents)
         texts = [embedding_text(d.metadata.title, chunk) for d in documents for chunk in d.chunks]
-        return Content(documents, embedder.embed_documents(texts), embedder.name)
+        return Content(documents, embedder.embed_documents(texts).astype("<f2"), embedder.name)
     except UnreadableFile as error:
         return Content(failure=str(error))
     except Exception as error:

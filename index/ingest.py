@@ -365,7 +365,7 @@ class _Run:
         chunks = tuple(replace(chunk, document_id=identity) for chunk in document.chunks)
         return replace(document, id=identity, chunks=chunks)
 
-    def _add(self, document: Document, file: str, vectors: "NDArray[np.float32] | None", embedder: str) -> None:
+    def _add(self, document: Document, file: str, vectors: "NDArray[np.float16] | None", embedder: str) -> None:
         self._writer.add_document(document, file)
         self._uncommitted += len(document.chunks)
         if vectors is not None:
@@ -385,7 +385,7 @@ class _Run:
         embedder = self._model.embedder()
         return self._sound(embedder.embed_documents(texts), len(texts), embedder.name)
 
-    def _sound(self, vectors: "NDArray[np.float32]", count: int, embedder: str) -> "NDArray[np.float32]":
+    def _sound(self, vectors: "NDArray[np.floating[Any]]", count: int, embedder: str) -> "NDArray[np.floating[Any]]":
         """The vectors themselves. Raises ModelUnavailable when they are not `count` of the index's model."""
         import numpy as np
 
@@ -415,7 +415,7 @@ class _Job:
         return self.stamp if is_settled(self.stamp) else ""
 
 
-def _with_vectors(content: Content) -> "Iterator[tuple[Document, NDArray[np.float32] | None]]":
+def _with_vectors(content: Content) -> "Iterator[tuple[Document, NDArray[np.float16] | None]]":
     """The documents that have text, with their chunks' vectors."""
     start = 0
     for document in content.documents:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from operator import add
 
 from index.documents import Span
 
@@ -175,5 +175,5 @@ def bigrams(text: str) -> list[str]:
         if not HAN.match(run) or len(run) == 1:
             grams.append(run)
         else:
-            grams += [first + second for first, second in pairwise(run)]
+            grams += map(add, run, run[1:])
     return grams

@@ -27,7 +27,7 @@ _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+\Z")
 _LONGEST_NAME = 30  # characters of a name in front of what the pattern takes of it
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
 _GOES_ON = re.compile(r"\s*(?:[起前后至期内第的]|通过|批准|审议)")  # behind a date in a sentence
-_SPEAKS_FROM = re.compile("[我本]省|全省|我市|本市|全市|我区|本区|(?<![、和或])自治区(?![、和或])")
+_SPEAKS_FROM = re.compile("[我本全自](?:(?<!自)[省市]|(?<=[我本])区|(?<=自)(?<![、和或]自)治区(?![、和或]))")
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _GENRE_NAMES = {"法": "法律", "法典": "法律"}
@@ -36,6 +36,7 @@ _NAMES_IN_TABLES = {
     for field, names in FIELDS.items()
     if field not in ("region", "keywords", "addressees", "source_url")
 }
+_LABEL = re.compile(rf"(?:{'|'.join(_NAMES_IN_TABLES.values())})[*\s]*[:：|]")
 _TABLE_REACH = 2_000  # characters from the start that hold a page's table
 _NOTHING = frozenset({"无", "暂无", "不详", "未知", "—", "-"})
 _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
@@ -127,6 +128,8 @@ def _table(text: str) -> dict[str, str]:
     """Labelled values of a page's meta table, by field: 索引号: 043000-10-2012-005867."""
     head = text[:_TABLE_REACH]
     found: dict[str, str] = {}
+    if not _LABEL.search(head):
+        return found
     for field, names in _NAMES_IN_TABLES.items():
         dated = field.endswith("_on")
         start = "" if dated else r"(?:^|\|)[^\S\n]*(?:[-*+>|][^\S\n]*)*"
@@ -207,7 +210,8 @@ def _issuer_of_title(title: str) -> tuple[str, ...]:
 
 def _issuer_of_news(text: str) -> tuple[str, ...]:
     """Who a news agency's report of the document says has issued it: 近日，中共中央、国务院印发了《…》."""
-    match = re.search(rf"({ORGANISATIONS})(?:联合)?印发了《", text[:_TABLE_REACH])
+    head = text[:_TABLE_REACH]
+    match = re.search(rf"({ORGANISATIONS})(?:联合)?印发了《", head) if "印发了《" in head else None
     return each(match.group(1)) if match else ()
 
 

@@ -1,6 +1,5 @@
 """Regions of China: provinces, cities and counties, their names, levels and parents."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from index.documents import Span
-from index.lexicon import fold
+from index.lexicon import fold, fold_text
 
 LEVELS = ("国家", "省", "市", "县")
 
@@ -56,14 +55,19 @@ class Gazetteer:
         return names
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        # By first character, so that at most places of a text one look rules out all the names.
-        rests: dict[str, list[str]] = {}
+    def _by_beginning(self) -> dict[str, list[str]]:
+        """The first two characters of names → the folded names, longest first."""
+        names: dict[str, list[str]] = {}
         for name in sorted(self._names, key=len, reverse=True):
-            begin, end = (r"(?<!\w)", r"\b") if name.isascii() else ("", "")
-            rests.setdefault(begin + name[0], []).append(re.escape(name[1:]) + end)
-        names = "|".join(f"{first}(?:{'|'.join(some)})" for first, some in rests.items())
-        return re.compile(f"(?=[{''.join(first[-1] for first in rests)}])(?:{names})")
+            names.setdefault(name[:2], []).append(name)
+        return names
+
+    def _name_at(self, text: str, at: int) -> str | None:
+        """The longest name that stands at that place of a folded text; one in Latin letters only as whole words."""
+        for name in self._by_beginning.get(text[at : at + 2], ()):
+            if text.startswith(name, at) and not (name.isascii() and _inside_word(text, at, at + len(name))):
+                return name
+        return None
 
     @cached_property
     def abbreviations(self) -> dict[str, Region]:
@@ -73,8 +77,12 @@ class Gazetteer:
     def mentions(self, text: str) -> Iterator[tuple[Span, Region]]:
         """Every region named in `text`, longest names first, with its span in the text as given."""
         folded = fold(text)
-        for match in self._pattern.finditer(folded.text):
-            yield folded.original(*match.span()), self._names[match.group()]
+        at = 0
+        while at < len(folded.text):
+            name = self._name_at(folded.text, at)
+            if name:
+                yield folded.original(at, at + len(name)), self._names[name]
+            at += len(name or " ")
 
     def named(self, name: str) -> Region | None:
         """The region of that short, full, Latin or one-character name."""
@@ -84,11 +92,14 @@ class Gazetteer:
     def of_issuer(self, issuer: str) -> Region | None:
         """The lowest region that an organisation's name starts with: 广东省深圳市人民政府 → 深圳."""
         found, rest = None, issuer
-        while True:
-            match = self._pattern.match(fold(rest).text)
-            if not match:
-                return found
-            found, rest = self._names[match.group()], rest[match.end() :]
+        while name := self._name_at(fold_text(rest), 0):
+            found, rest = self._names[name], rest[len(name) :]
+        return found
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Whether the characters around `text[start:end]` make it a part of a longer word."""
+    return any(character.isalnum() for character in (text[max(start - 1, 0) : start] + text[end : end + 1]))
 
 
 @cache

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from index import relations, similar
 from index.documents import Chunk, Document, Metadata
@@ -28,6 +29,7 @@ LOCK = "write.lock"
 LOCK_WAIT = 5.0  # seconds until a writer or a repair gives way to the one at work
 KEPT_GENERATIONS = 100  # a cache further behind than this is built anew
 _CACHE = 64_000  # KiB of the database that a writer holds in memory
+_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for every value
 _BRACKETS = str.maketrans("(){}<>《》〈〉", "[][][][][]")
 _APPLICATION = 0x5A575A57  # «ZWZW» in the file's header, so that another program's database is not taken for ours
 
@@ -462,16 +464,19 @@ class Writer:
         relations.put(self._connection, document)
         self._connection.executemany(
             "INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((document.id, s.ordinal, s.level, s.heading, _json(s.path), s.start, s.end) for s in document.sections),
+            (
+                (document.id, s.ordinal, s.level, s.heading, _path_json(s.path), s.start, s.end)
+                for s in document.sections
+            ),
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO repeats VALUES (?, ?, ?)", ((document.id, r.start, r.end) for r in document.repeats)
         )
 
-    def add_chunks(self, chunks: Sequence[Chunk], vectors: "NDArray[np.float32]") -> None:
+    def add_chunks(self, chunks: Sequence[Chunk], vectors: "NDArray[np.floating[Any]]") -> None:
         """Add chunks of documents added before, with their vectors, (n, dimension) unit rows."""
         self.changed = True
-        rows = vectors.astype("<f2")
+        rows = vectors.astype("<f2", copy=False)
         self._connection.executemany(
             "INSERT INTO chunks (document_id, ordinal, heading_path, start_offset, end_offset, vector, generation) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -479,7 +484,7 @@ class Writer:
                 (
                     c.document_id,
                     c.ordinal,
-                    _json(c.heading_path),
+                    _path_json(c.heading_path),
                     c.start,
                     c.end,
                     row.tobytes(),
@@ -540,8 +545,10 @@ class Writer:
             )
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+@lru_cache(maxsize=1024)
+def _path_json(path: tuple[str, ...]) -> str:
+    """A path of headings as JSON; a section has the one of its chunks."""
+    return _json(path)
 
 
 def _filterable(metadata: Metadata) -> tuple[str | None, ...]:

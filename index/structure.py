@@ -21,7 +21,8 @@ ARTICLE = 5
 """Level of 第…条; what is numbered below it are its items (项), no sections of their own."""
 _NUMERAL = "一二三四五六七八九十百千零〇"
 _SPACE = r"[^\S\n]"  # of any kind: pages indent with U+3000, U+2003 and U+00A0
-_GLUED = r"(?<=[。；！？:：）)\u4e00-\u9fff])"
+_AFTER = r"(?<=[。；！？）)\n].)"  # looks back over the first character of a number
+_GLUED = r"(?<=[。；！？:：）)\u4e00-\u9fff].)"
 _SHORT_LINE = r"(?=[^。；\n]{0,40}$)"
 # Level → how its number is written. Decimal numbers need a following non-digit: 1.5亿元 is no heading.
 _NUMBERS = {
@@ -45,11 +46,12 @@ _MARKED = re.compile(
 _GLUED_ARTICLE = re.compile(
     rf"^{_SPACE}*(第[{_NUMERAL}\d]+条)(?![之第的所中至、和或及款项规修删改增\s*（(【])", re.MULTILINE
 )
-# Where line breaks were lost, a heading follows a sentence or another heading and is short.
+# Where line breaks were lost, a heading follows a sentence or another heading and is short. Each pattern begins with a
+# set of characters, so that the search skips to them, and looks back from there.
 _IN_TEXT = [
-    (6, re.compile(rf"(?<=[。；！？）)\n])([{_NUMERAL}]{{1,3}}、)(?=[^。，；、：\n]{{2,25}}(?:[（(][{_NUMERAL}]|。))")),
-    (7, re.compile(_GLUED + rf"([（(][{_NUMERAL}]{{1,3}}[）)])(?=[^。，；、：\n]{{2,25}}。)")),
-    (8, re.compile(r"(?<=[。；！？）)])(\d{1,2}[．.、])(?=[^\d\s])")),
+    (6, re.compile(rf"([{_NUMERAL}]{_AFTER}[{_NUMERAL}]{{0,2}}、)(?=[^。，；、：\n]{{2,25}}(?:[（(][{_NUMERAL}]|。))")),
+    (7, re.compile(rf"([（(]{_GLUED}[{_NUMERAL}]{{1,3}}[）)])(?=[^。，；、：\n]{{2,25}}。)")),
+    (8, re.compile(r"(\d(?<=[。；！？）)].)\d?[．.、])(?=[^\d\s])")),
 ]
 _SIGNED_DATE = re.compile(rf"{DATE}{_SPACE}*$", re.MULTILINE)
 _SIGNATURE = re.compile(rf"^{_SPACE}*{ORGANISATIONS}\s*\Z", re.MULTILINE)

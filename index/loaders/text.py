@@ -38,8 +38,10 @@ def _utf16_without_mark(data: bytes) -> tuple[str, ...]:
 
 def _plausible(text: str) -> str:
     """`text` itself. Raises UnreadableFile when it is full of control or private-use characters."""
-    sample = text[:20_000]
-    odd_ones = {c for c in set(sample) if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs")} - set("\n\r\t\f\v")
+    sample = "".join(text[:20_000].split())
+    if sample.isprintable():
+        return text
+    odd_ones = {c for c in set(sample) if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs")}
     odd = sum(map(sample.count, odd_ones))
     if odd > 1 + 0.02 * len(sample):
         raise UnreadableFile("是二进制文件，不是文本 / binary, not text")
