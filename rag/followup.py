@@ -6,45 +6,51 @@ from collections.abc import Sequence
 from index.documents import DocumentInfo
 from index.numerals import numeral
 from rag import wording
+from rag.leaning import leans
 from rag.propositions import phrases
 from rag.records import Turn
 from rag.scope import mentions
 from rag.terms import normalise, terms
+from rag.which import asks_which
 
 
 def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentInfo]) -> tuple[str, str]:
-    """The question that stands for itself, and the earlier question that it leans on, empty when it needs none.
+    """The question that stands for itself, and the earlier questions that it leans on, one a line, the last one last;
+    empty when it needs none.
 
     那湖南呢？ repeats the last question for other regions; 后面那个… names the last thing listed in the last answer.
+    A whole question starts anew.
     """
     if not history:
         return text, ""
-    last = history[-1]
+    answer = history[-1].answer
+    question, before = standalone(history[-1].question, history[:-1], documents)
+    context = f"{before}\n{question}".strip()
+    folded = normalise(text)
     indexed = {document.metadata.region for document in documents if document.metadata.region}
-    named = [word for word, _ in mentions(normalise(text), indexed)]
-    if named and _only_names(normalise(text), named):
-        return _asked_of(last.question, named, indexed), ""
-    if not named and (about := wording.WHAT_ABOUT.fullmatch(normalise(text))):
-        other = _asked_about(normalise(last.question), about["topic"])
+    named = [word for word, _ in mentions(folded, indexed)]
+    if named and _only_names(folded, named):
+        return _asked_of(question, named, indexed), ""
+    if not named and (about := wording.WHAT_ABOUT.fullmatch(folded)):
+        other = _asked_about(normalise(question), about["topic"])
         if other:
             return other, ""
     ordinal = wording.ORDINAL.search(text)
     if ordinal:
-        listed = _listed(last.answer)
+        listed = _listed(answer)
         position = -1 if ordinal["last"] else 0 if ordinal["first"] else numeral(ordinal["n"]) - 1
         if -len(listed) <= position < len(listed):
             told = text.replace(ordinal.group(), listed[position], 1)
-            return re.sub(rf"(?<={re.escape(listed[position])})呢?[,，]?\s*[它其]", "", told, count=1), last.question
-    told = re.sub(r"\[\d+\]", "", last.answer).strip("。. \n")
+            return re.sub(rf"(?<={re.escape(listed[position])})呢?[,，]?\s*[它其]", "", told, count=1), context
+    told = re.sub(r"\[\d+\]", "", answer).strip("。. \n")
     if len(told) <= _ONE_STATEMENT and "\n" not in told and (this := wording.THIS.search(text)):
-        return f"{told}，{text[this.end() :]}", last.question
-    leans = wording.PRONOUNS.search(text) or len(terms(normalise(text))) <= _SHORT or not named
-    return text, last.question if leans else ""
+        return f"{told}，{text[this.end() :]}", context
+    identified = bool(named or re.search("《[^》]+》", text) or wording.NUMBER.search(folded))
+    return text, context if leans(text, identified) else ""
 
 
 _ITEM = re.compile(r"- |\d{1,2}[.、]")
 _ONE_STATEMENT = 80  # characters of an answer that can stand in a question
-_SHORT = 3  # content words; a question with fewer leans on the one before
 
 
 def _only_names(text: str, named: Sequence[str]) -> bool:
@@ -77,7 +83,7 @@ def _asked_about(question: str, topic: str) -> str:
     fields = [match for _, pattern in wording.FIELDS if (match := pattern.search(question))]
     if fields and any(pattern.search(f"{topic}是什么") for _, pattern in wording.FIELDS):
         return f"{question[: fields[0].start()]}{topic}是什么?"
-    if not wording.SURVEY.search(question):
+    if not asks_which(question, regional=True):
         return ""
     own = phrases(wording.ASKED_PLACES.sub(" ", question))
     return question.replace(max(own, key=len), topic, 1) if own else ""

@@ -3,6 +3,7 @@
 import re
 
 from rag import wording
+from rag.which import asks_which
 
 _ASKS = re.compile(
     "谁|多少|几(?![乎])|哪|什么|何时|何地|怎么|怎样|如何|是否|有没有|吗|为什么|多[久大高长]|"
@@ -48,6 +49,6 @@ def parts_of(text: str) -> list[str]:
 def _apart(parts: list[str]) -> bool:
     """Whether the parts are questions of their own."""
     folded = [part.lower() for part in parts]
-    of_many = [bool(wording.SURVEY.search(part) or wording.COMPARISON.search(part)) for part in folded]
+    of_many = [asks_which(part, regional=True) or bool(wording.COMPARISON.search(part)) for part in folded]
     fields = [any(pattern.search(part) for _, pattern in wording.FIELDS) for part in folded]
     return not any(of_many) and not all(fields)

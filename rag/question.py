@@ -14,6 +14,7 @@ from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
 from rag.scope import NOWHERE, Scope, scope_of
 from rag.terms import Term, normalise, terms
+from rag.which import asks_which
 from rag.wording import Expects, Field, Grouping
 
 _LANGUAGE_WORDS = {
@@ -68,7 +69,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     text = normalise(whole)
     scope = scope_of(text, documents)
     if not scope.names and not scope.excludes and context:
-        earlier = scope_of(normalise(f"{context} {history[-1].answer}"), documents)
+        earlier = _scope_before(context, history[-1].answer, documents)
         scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
     fields = _fields(text, scope)
     if fields and len(meant := _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents))) == 1:
@@ -80,7 +81,9 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         # An article of a document that is not there, or of none: no other document's article answers.
         named = wording.QUOTED_TITLE.search(text)
         scope, place = (NOWHERE, place) if named else (scope, None)
-    kind = _kind(text, scope, fields, place, len(in_scope), _listed(topic, scope, in_scope))
+    # Who chose one region and asks which regions say it wants the verdict on that one.
+    regional = given != Filters() or len({info.metadata.region for info in in_scope} - {None}) > 1
+    kind = _kind(text, scope, fields, place, len(in_scope), _listed(topic, scope, in_scope), regional)
     if kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
     proposition = text
@@ -124,6 +127,13 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         conditions=conditions_of(proposition, scope.spoken, cited) if kind == "survey" else (),
         grouped=next((name for name, pattern in wording.GROUPED if pattern.search(text)), None),
     )
+
+
+def _scope_before(context: str, answer: str, documents: Sequence[DocumentInfo]) -> Scope:
+    """The scope of the last of the earlier questions that names one, or of the answer."""
+    asked = [scope_of(normalise(question), documents) for question in reversed(context.split("\n"))]
+    named = next((scope for scope in asked if scope.names), None)
+    return named or scope_of(normalise(f"{context} {answer}"), documents)
 
 
 def _named_by_topic(
@@ -194,9 +204,16 @@ def _without(text: str, spoken: Sequence[str]) -> str:
 
 
 def _kind(
-    text: str, scope: Scope, fields: tuple[Field, ...], place: Place | None, documents: int, listed: bool
+    text: str,
+    scope: Scope,
+    fields: tuple[Field, ...],
+    place: Place | None,
+    documents: int,
+    listed: bool,
+    regional: bool,
 ) -> Kind:
-    """The kind; `documents` is how many are in scope, `listed` whether metadata can tell those that are asked for."""
+    """The kind; `documents` is how many are in scope, `listed` whether metadata can tell those that are asked for,
+    `regional` whether they can be asked for by region."""
     if wording.SMALLTALK.fullmatch(text.strip("!?.,。！？ ")):
         return "smalltalk"
     if wording.CITING.search(text):
@@ -216,7 +233,7 @@ def _kind(
         return "comparison"
     if wording.EXTREME.search(text) and documents > 1 and not fields:
         return "comparison"
-    if wording.SURVEY.search(text) and (named != 1 or documents > 1) and not fields:
+    if asks_which(text, regional) and (named != 1 or documents > 1) and not fields:
         return "survey"
     if named >= 2 and wording.WHETHER.search(text) and not fields:
         return "survey"

@@ -1,0 +1,47 @@
+"""Whether a question leans on the turn before it, or is whole: asks about something that it names itself."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from rag.places import place_of
+from rag.terms import normalise, terms
+from rag.which import asks_which
+
+_POINTS = re.compile(
+    "它们?|他们|(?<!应)该(?!不)|其(?![他它实余次])|上述|前者|后者|(?:后|前)面(?:那|这)?[个项条]|两者|二者"
+    "|这(?!样的|两年)|那(?!样的|曲)|(?<![因如彼由])此(?![外前后次])|剩下|另外|还有|同样|刚才|刚刚"
+    r"|\b(?:it|its|they|their|them|this|these|that one|those)\b"
+)
+"""Pronouns and words that point back."""
+_ELLIPSIS = re.compile("(?:呢|又如何)[?!。]*$|^(?:那么?|又|也|还|再|and |what about |how about )")
+_NO_SUBJECT = re.compile(
+    "^(?:请问)?(?:具体|分别|各自|到底|究竟)?(?:有没有|是否|是不是|能否|可否|能不能|可以|要不要|由|归|从|到|需要?|应当?|必须"
+    "|不得|包括|适用于|为什么|怎么(?:说|写|规定|算|办))"
+)
+
+
+@cache
+def _aspects() -> frozenset[str]:
+    """Folded words that can be asked of anything (目标, 由谁负责)."""
+    lines = files("rag").joinpath("data/aspects.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def leans(text: str, named: bool) -> bool:
+    """Whether the question cannot be understood without the turn before; `named` when it names regions or documents.
+
+    >>> leans("补贴标准是多少?", False), leans("火星基地的补贴标准是多少?", False)
+    (True, False)
+    >>> leans("由谁聘任?", False), leans("这一条由谁负责?", False), leans("哪些文件提到云计算?", False)
+    (True, True, False)
+    """
+    folded = normalise(text).strip()
+    if _POINTS.search(folded) or _ELLIPSIS.search(folded):
+        return True
+    if place_of(folded):
+        return not named
+    own = [term.text for term in terms(folded)]
+    if not any(word not in _aspects() and len(word) > 1 for word in own):
+        return True
+    return not named and bool(_NO_SUBJECT.search(folded)) and not asks_which(folded, regional=True)

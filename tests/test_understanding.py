@@ -1,0 +1,97 @@
+"""The kind of every question, and what a second question keeps of the first, over libraries of three sorts.
+
+Questions, kinds and scopes were written by hand before the patterns were; the libraries are the metadata of real
+documents: five regional notices, policies of one city and the state, statutes.
+"""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from index.documents import DocumentInfo, Filters, Metadata
+from index.lexicon import fold_text
+from rag.question import understand
+from rag.records import Question, Turn
+
+HERE = Path(__file__).parent
+
+
+def lines(name):
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+def _libraries():
+    found = defaultdict(list)
+    for number, record in enumerate(lines("library.jsonl")):
+        library, source, folder = record.pop("library"), record.pop("source"), record.pop("folder")
+        record["issuers"] = tuple(record.get("issuers", ()))
+        path = f"/{folder}/{source}"
+        found[library].append(DocumentInfo(f"d{number}", source, path, "", 1000, 10, Metadata(**record)))
+    return found
+
+
+LIBRARIES = _libraries()
+
+
+def understood(library, question, history=()):
+    return understand(Question(question=question, history=list(history)), LIBRARIES[library], Filters())
+
+
+def names(library, ids):
+    return [info.source for info in LIBRARIES[library] if info.id in ids]
+
+
+def as_expected(found, expected):
+    """Whether these are the files meant, each by a part of its name."""
+    return all(any(part in name for name in found) for part in expected) and all(
+        any(part in name for part in expected) for name in found
+    )
+
+
+@pytest.mark.parametrize(("library", "at_least"), [("policies", 0.95), ("seeds", 0.95), ("laws", 0.9)])
+def test_the_kind_of_a_question_is_told_from_its_words_and_the_documents(library, at_least):
+    asked = [record for record in lines("kinds.jsonl") if record["library"] == library]
+    wrong = []
+    for record in asked:
+        kind = understood(library, record["question"]).kind
+        if ("fact" if kind == "list" else kind) != record["kind"]:
+            wrong.append(f"{kind} for {record['kind']}: {record['question']}")
+    assert 1 - len(wrong) / len(asked) >= at_least, wrong
+
+
+def keeps(record):
+    """Whether the second question has the scope and the words expected, and a whole one nothing of the first."""
+    turn = Turn(question=record["first"], answer=record["answer"])
+    found = understood(record["library"], record["question"], [turn])
+    if not record["leans"]:
+        return not found.context and found.filters == understood(record["library"], record["question"]).filters
+    scope, said = record.get("scope", []), fold_text(f"{found.standalone} {found.context}")
+    in_scope = [*found.regions, *names(record["library"], found.filters.document_id)]
+    return (not scope or as_expected(in_scope, scope)) and fold_text(record.get("words", "")) in said
+
+
+@pytest.mark.parametrize(("leaning", "at_least"), [(True, 0.92), (False, 1.0)])
+def test_a_question_keeps_the_scope_of_the_turn_before_only_where_it_leans_on_it(leaning, at_least):
+    asked = [record for record in lines("turns.jsonl") if record["leans"] == leaning]
+    wrong = [record["question"] for record in asked if not keeps(record)]
+    assert len(asked) > 20
+    assert 1 - len(wrong) / len(asked) >= at_least, wrong
+
+
+def test_a_chain_of_questions_that_lean_keeps_what_the_first_was_about():
+    turns = [
+        Turn(question="深圳的措施由谁解释？", answer="市发展改革委。"),
+        Turn(question="什么时候施行？", answer="2012年11月2日。"),
+    ]
+    assert understood("seeds", "有效期是多久？", turns).regions == ("深圳",)
+    assert understood("seeds", "火星基地的补贴标准是多少？", turns).regions == ()
+
+
+def test_another_region_asked_about_twice_keeps_the_first_question():
+    turns = [
+        Turn(question="广东要培育多少家骨干企业？", answer="100家。"),
+        Turn(question="那湖南呢？", answer="50家。"),
+    ]
+    assert understood("seeds", "那四川呢？", turns).standalone == "四川要培育多少家骨干企业?"
