@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
+from index.tokenizer import load_tokenizer
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -102,19 +103,18 @@ class StaticEmbedder:
 
     def __init__(self, folder: Path, *, prefix: str) -> None:
         from safetensors.numpy import load
-        from tokenizers import Tokenizer
 
         try:
             stored = (folder / _WEIGHTS).read_bytes()
-            self._vectors: NDArray[np.floating[Any]] = load(stored)["embedding.weight"]
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        # The tokenizers library raises plain Exception for a file that it cannot read.
+            self._stored: NDArray[np.floating[Any]] = load(stored)["embedding.weight"]
+            self._tokenizer = load_tokenizer(folder / "tokenizer.json")
+        # The libraries raise errors of their own for files that they cannot read, plain Exception among them.
         except Exception as error:
             raise _unreadable(folder, error) from error
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._vectors = np.empty(self._stored.shape, np.float32)  # single floats of the pieces that occurred
+        self._occurred = np.zeros(len(self._stored), np.bool_)
         self.name = _static_name(prefix, stored)
-        self.dimension = int(self._vectors.shape[1])
+        self.dimension = int(self._stored.shape[1])
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.zeros((len(texts), self.dimension), np.float32)
@@ -124,21 +124,21 @@ class StaticEmbedder:
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """The numbers of each text's pieces, in order."""
-        batch = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [encoding.ids for encoding in batch]
+        return self._tokenizer.pieces(texts)
 
     def piece_vectors(self, pieces: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
         """The pieces' vectors, (len(pieces), dimension); the length of each is how much the piece says."""
-        return self._vectors[np.asarray(pieces, np.int64)].astype(np.float32)
+        numbers = np.asarray(pieces, np.int64)
+        if not self._occurred[numbers].all():
+            new = np.unique(numbers[~self._occurred[numbers]])
+            self._vectors[new] = self._stored[new]
+            self._occurred[new] = True
+        return self._vectors[numbers]
 
     def _sums(self, pieces: list[list[int]]) -> NDArray[np.float32]:
         """The sum of each text's vectors. Half floats add slowly, and all as single ones would take a while to make
         for one question: only those that occur are."""
-        ends = np.cumsum([len(text) for text in pieces])
-        used, places = np.unique(np.concatenate([np.array(text, np.int64) for text in pieces]), return_inverse=True)
-        vectors = self._vectors[used].astype(np.float32)
-        sums = [vectors[text].sum(axis=0) for text in np.split(places, ends[:-1])]
-        return np.stack(sums)
+        return np.stack([self.piece_vectors(text).sum(axis=0) for text in pieces])
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         row: NDArray[np.float32] = self.embed_documents([text])[0]

@@ -11,7 +11,9 @@ from index.documents import Span
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HAN = re.compile(f"[{_HAN}]")
-_UNSPACED = re.compile(f"[\u3040-\u30ff{_HAN}]")  # kana and Han
+UNSPACED = rf"\u3040-\u30ff{_HAN}"
+"""Kana and Han, as a class of a pattern."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 TERM = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+(?:[.,][0-9]+)*%?")
 # Marks that publishers use for one another; folding makes them one.
 _PUNCTUATION = str.maketrans(

@@ -10,10 +10,11 @@ import pytest
 
 from index.embedding import StaticEmbedder
 from index.lexicon import fold_text
+from index.tokenizer import WORD_START
 from index.training.__main__ import main
 from index.training.corpora import CORPORA, held_out, read_corpus
 from index.training.evaluation import Benchmark, best_chunk, fused, measures, shared_documents
-from index.training.normalizer import WORD_START, characters_map, folding_normalizer
+from index.training.normalizer import characters_map, folding_normalizer
 from index.training.pairs import TASKS
 
 SUBJECTS = {
@@ -170,7 +171,7 @@ def test_the_exported_model_is_the_trained_one(trained):
     embedder = StaticEmbedder(trained / "model", prefix="small")
     vectors = np.load(trained / "vectors.npy")
     assert (embedder.dimension, vectors.shape[1]) == (24, 24)
-    pieces = embedder._tokenizer.encode("支持企业", add_special_tokens=False).ids
+    (pieces,) = embedder.pieces(["支持企业"])
     expected = vectors[pieces].sum(axis=0)
     np.testing.assert_allclose(embedder.embed_query("支持企业"), expected / np.linalg.norm(expected), atol=2e-3)
 

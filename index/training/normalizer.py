@@ -6,6 +6,7 @@ from base64 import b64encode
 from typing import Any
 
 from index.lexicon import _folded_character
+from index.tokenizer import WORD_START
 
 _LEAF = 1 << 31
 _HAS_LEAF = 1 << 8
@@ -14,7 +15,6 @@ _WHITESPACE = r"[\s\x1c-\x1f\x85]+"
 # The classes of `index.lexicon._is_spaced`, in the syntax of the tokenizers library.
 _SPACED = r"[\p{L}\p{M}\p{N}&&[^\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]]"
 _LETTER = _SPACED.replace(r"\p{N}", "")
-WORD_START = "▁"
 
 
 def folding_normalizer() -> dict[str, Any]:

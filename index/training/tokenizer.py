@@ -9,11 +9,12 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.lexicon import HAN
+from index.tokenizer import PRE_TOKENIZER, WORD_START
 from index.training.corpora import CORPORA
-from index.training.normalizer import WORD_START, folding_normalizer
+from index.training.normalizer import folding_normalizer
 from index.training.preparation import prepared
 from index.training.recipe import Recipe
 
@@ -38,20 +39,6 @@ _SHARES = {
     "python_multilingual": 0.04,
     "ntrex": 0.05,
 }
-_NOT_A_WORD = rf"[^\p{{L}}\p{{M}}\p{{N}}{WORD_START}]+"
-_WORD = rf"{WORD_START}[^\p{{N}}{WORD_START}\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
-
-
-def pre_tokenizer() -> dict[str, Any]:
-    """JSON of the step that cuts a folded text: no punctuation, words of spaced scripts and numbers alone."""
-    return {
-        "type": "Sequence",
-        "pretokenizers": [
-            {"type": "Split", "pattern": {"Regex": _NOT_A_WORD}, "behavior": "Removed", "invert": False},
-            {"type": "Split", "pattern": {"Regex": _WORD}, "behavior": "Isolated", "invert": False},
-            {"type": "Split", "pattern": {"Regex": r"\p{N}+"}, "behavior": "Isolated", "invert": False},
-        ],
-    }
 
 
 def sample_texts(work: Path, recipe: Recipe) -> Iterator[str]:
@@ -77,7 +64,7 @@ def train_tokenizer(work: Path, recipe: Recipe) -> None:
     for stale in ("encoded", "hard"):
         shutil.rmtree(work / stale, ignore_errors=True)
     tokenizer = Tokenizer(models.Unigram())
-    scaffold = json.loads(tokenizer.to_str()) | {"normalizer": folding_normalizer(), "pre_tokenizer": pre_tokenizer()}
+    scaffold = json.loads(tokenizer.to_str()) | {"normalizer": folding_normalizer(), "pre_tokenizer": PRE_TOKENIZER}
     tokenizer = Tokenizer.from_str(json.dumps(scaffold))
     trainer = trainers.UnigramTrainer(
         vocab_size=recipe.learnt_pieces if recipe.words else recipe.vocabulary,
