@@ -115,6 +115,7 @@ class LocalIndex:
         self._document = lru_cache(_DOCUMENTS)(opened.snapshot.document)
         self._text = lru_cache(_TEXTS)(opened.snapshot.text)
         self._relations = lru_cache(_RELATIONS)(opened.snapshot.relations)
+        self._cited_by = lru_cache(_RELATIONS)(opened.snapshot.cited_by)
         self._chunk_ids = lru_cache(_SCOPES)(opened.snapshot.chunk_ids)
         self._frequency = lru_cache(65_536)(opened.keywords.chunk_frequency)
 
@@ -153,6 +154,10 @@ class LocalIndex:
     def relations(self, document_id: str) -> tuple[Relation, ...]:
         """How the document stands to others: what it cites, repeals and amends, what repeals it, its versions."""
         return self._relations(document_id)
+
+    def cited_by(self, document_id: str) -> tuple[Relation, ...]:
+        """The documents that refer to this one."""
+        return self._cited_by(document_id)
 
     def touched(self, document_ids: Iterable[str]) -> set[str]:
         """Those of the documents that another one may repeal or amend, or be a newer version of: one look at all."""

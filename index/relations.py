@@ -15,7 +15,7 @@ from index import similar
 from index.documents import Document, Metadata
 from index.lexicon import fold_text
 
-Kind = Literal["cites", "repeals", "amends", "repealed_by", "amended_by", "older", "newer", "similar"]
+Kind = Literal["cites", "repeals", "amends", "repealed_by", "amended_by", "cited_by", "older", "newer", "similar"]
 
 SCHEMA = """
 CREATE TABLE names (
@@ -49,6 +49,7 @@ _LASTING = frozenset(
 _SAID = ("cites", "repeals", "amends")
 _INVERSE: dict[str, Kind] = {"repeals": "repealed_by", "amends": "amended_by"}
 _MOST = 50  # documents that a name may stand for, or that may name one, and still be looked at
+_MOST_CITING = 1_000  # references to a document that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,24 @@ def relations(query: Query, identity: str) -> tuple[Relation, ...]:
     if me is None:
         return ()
     return (*_said(query, me), *_said_of(query, me), *_versions(query, me), *_alike(query, me))
+
+
+def cited_by(query: Query, identity: str) -> tuple[Relation, ...]:
+    """The documents that refer to this one by its number or title, each once, `words` what they call it."""
+    me = _party(query, identity)
+    if me is None:
+        return ()
+    rows = query(
+        "SELECT m.document_id, m.words, m.number, m.title FROM names n JOIN mentions m ON m.number = n.name "
+        "WHERE n.document_id = ?1 AND m.kind = 'cites' UNION "
+        "SELECT m.document_id, m.words, m.number, m.title FROM names n JOIN mentions m ON m.title = n.name "
+        "WHERE n.document_id = ?1 AND m.kind = 'cites' ORDER BY 1 LIMIT ?2",
+        identity,
+        _MOST_CITING,
+    )
+    meant = {(number, title): me in _called(query, number, title) for _, _, number, title in rows}
+    found = {other: words for other, words, number, title in rows if other != identity and meant[number, title]}
+    return tuple(Relation("cited_by", words, other) for other, words in found.items())
 
 
 def touched(query: Query, identities: Iterable[str]) -> set[str]:

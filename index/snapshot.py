@@ -181,6 +181,10 @@ class Snapshot:
         """How a document stands to others: what it cites, repeals and amends, what repeals it, its versions."""
         return relations.relations(self.query, identity)
 
+    def cited_by(self, identity: str) -> tuple[Relation, ...]:
+        """The documents that refer to this one."""
+        return relations.cited_by(self.query, identity)
+
     def touched(self, identities: Iterable[str]) -> set[str]:
         """Those of the documents that another one may repeal or amend, or be a newer version of."""
         return relations.touched(self.query, identities)

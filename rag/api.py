@@ -115,7 +115,7 @@ class DocumentSection(Record):
 class DocumentRelation(Record):
     """How a document stands to another, which is called `words`; its id, where it is in the index."""
 
-    kind: str = Field(description="cites, repeals, amends, repealed_by, amended_by, older, newer or similar")
+    kind: str = Field(description="cites, repeals, amends, repealed_by, amended_by, cited_by, older, newer or similar")
     words: str
     document_id: str | None
     share: float | None = Field(description="Of documents alike: how much of the smaller one the other has too")
@@ -216,7 +216,8 @@ def _add_routes(api: FastAPI, open_engine: OpenEngine) -> None:
         engine = open_engine()
         found = engine.document(document_id)
         sections = [asdict(section) for section in found.sections]
-        relations = [asdict(relation) for relation in engine.index.relations(found.id)]
+        index = engine.index
+        relations = [asdict(relation) for relation in (*index.relations(found.id), *index.cited_by(found.id))]
         detail = {"text": found.text, "sections": sections, "relations": relations}
         return DocumentDetail.model_validate(public_metadata(found) | detail)
 

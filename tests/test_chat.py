@@ -382,7 +382,7 @@ def test_pointing_at_a_chip_shows_what_it_cites(open_page: Open, address: str) -
     expect(page.locator("#hover")).to_be_hidden()
 
 
-def test_a_survey_is_filtered_sorted_drawn_and_saved(open_page: Open, address: str) -> None:
+def test_a_survey_is_filtered_sorted_and_saved(open_page: Open, address: str) -> None:
     page = open_page(address)
     ask(page, SURVEY)
     page.locator(".filter").get_by_text("相近 2").click()
@@ -391,11 +391,38 @@ def test_a_survey_is_filtered_sorted_drawn_and_saved(open_page: Open, address: s
     page.get_by_role("button", name="结论").click()
     expect(page.locator(".coverage tbody th").last).to_have_text("广东")
     expect(page.locator("th", has_text="结论")).to_have_attribute("aria-sort", "descending")
-    page.locator(".figures summary").click()
-    expect(page.locator(".tiles button")).to_have_count(4)
-    expect(page.get_by_role("button", name="广东: 明确")).to_be_visible()
-    expect(page.locator(".years tr")).to_have_count(2)
     for kind in ("CSV", "XLSX"):
         with page.expect_download() as saved:
             page.get_by_role("link", name=kind).click()
         assert saved.value.suggested_filename == f"{SURVEY}.{kind.lower()}"
+
+
+def test_a_survey_is_drawn_as_a_map_whose_squares_open_their_documents(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    ask(page, SURVEY)
+    page.locator(".figures > summary").click()
+    expect(page.locator(".map [role=img]")).to_have_attribute(
+        "aria-label", "各省结论：明确：广东；相近：四川、吉林；未提：湖南"
+    )
+    expect(page.locator(".years svg .bars .points path")).to_have_count(6)  # three verdicts in two years
+    drawn = page.locator(".map .plot").evaluate(
+        "plot => { const {x, y, width, height} = plot.querySelector('.heatmaplayer image').getBoundingClientRect();"
+        " return [x, y, width / 9, height / 8]; }"
+    )
+    page.mouse.click(drawn[0] + 3.5 * drawn[2], drawn[1] + 6.5 * drawn[3])  # 广东: fourth column, seventh row
+    expect(page.locator("#evidence .document-title")).to_contain_text("广东省人民政府办公厅")
+    page.locator(".map .data summary").click()
+    page.locator(".map .data").get_by_role("button", name="湖南").click()
+    expect(page.locator("#evidence .facts")).to_contain_text("湖南省人民政府办公厅")
+    stated = "getComputedStyle(document.querySelector('.years svg .legendpoints path')).fill"
+    light = page.evaluate(stated)
+    page.get_by_role("button", name="切换明暗").click()
+    page.wait_for_function(f"{stated} !== '{light}'")
+
+
+def test_a_timeline_is_drawn_and_its_points_open_what_they_cite(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    ask(page, "高技术服务业政策的发展历程")
+    expect(page.locator(".timeline .scatterlayer text")).to_have_text(["2", "4", "6", "8"])
+    page.locator(".timeline svg .point").last.click(force=True)
+    expect(page.locator(".panel-bar .chip.active")).to_have_text("8")

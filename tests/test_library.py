@@ -8,7 +8,7 @@ from index.documents import DocumentInfo, Metadata
 from index.ingest import ingest
 from rag.engine import PolicyQA
 from rag.settings import Settings
-from ui.library import Intake, Library, Shelf, cited_by, cites, found
+from ui.library import Intake, Library, Shelf, found
 
 NOTICE = "浙江省人民政府关于补贴的通知\n\n一、补贴标准\n新建养老床位每张补贴{amount}元。\n"
 
@@ -40,12 +40,6 @@ def test_what_states_nothing_comes_last_in_either_order() -> None:
     assert found(documents, Shelf(column="issued_on")) == [GUANGDONG, JILIN, BARE]
     assert found(documents, Shelf(column="issued_on", descending=True)) == [JILIN, GUANGDONG, BARE]
     assert found(documents, Shelf(column="nothing"))[0] == BARE  # by title, for which 3.txt stands
-
-
-def test_a_document_is_cited_by_its_whole_title_or_its_number() -> None:
-    documents = [GUANGDONG, JILIN, BARE, SHENZHEN]
-    assert cited_by(GUANGDONG, documents) == [JILIN, BARE]
-    assert cites(JILIN, documents) == [("《高技术服务业的意见》", "d1"), ("国发〔2011〕1号", None)]
 
 
 @pytest.fixture

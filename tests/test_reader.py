@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 
 from index.documents import Document, DocumentInfo, Metadata, Section, Span
 from index.reading import read_documents
+from index.relations import Relation
 from rag.citations import cite
+from rag.lifecycle import Force
 from ui.reader import document_html, passage_of
+from ui.render import Desk
+from ui.standing import Standing
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
@@ -38,7 +42,7 @@ def body(html: str) -> str:
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_all_of_the_text_is_shown_once_and_in_order(path: Path) -> None:
-    html = body(document_html(document(path), None, "zh"))
+    html = body(document_html(document(path), None, Desk("zh"), Standing()))
     assert shown(html) == squeezed(document(path).text)
     assert "<mark>" not in html
 
@@ -49,7 +53,7 @@ def test_exactly_the_cited_passage_is_marked(data: st.DataObject) -> None:
     read = document(data.draw(st.sampled_from(SEEDS)))
     start = data.draw(st.integers(0, len(read.text) - 1))
     end = data.draw(st.integers(start + 1, min(start + 400, len(read.text))))
-    html = body(document_html(read, Span(start, end), "zh"))
+    html = body(document_html(read, Span(start, end), Desk("zh"), Standing()))
     assert shown("".join(re.findall(r"<mark>(.*?)</mark>", html))) == squeezed(read.text[start:end])
     assert shown(html) == squeezed(read.text)
 
@@ -67,19 +71,23 @@ def test_of_several_places_the_one_nearest_to_the_citation_is_meant_in_whatever_
 def test_a_heading_is_bold_and_its_sentence_is_not() -> None:
     text = "一、目标。到2015年增长20%。"
     read = Document("d", "a.txt", "", "", text, sections=(Section(0, 1, "一、目标", ("一、目标",), 0, len(text)),))
-    assert '<strong class="heading">一、目标</strong>。到2015年增长20%。' in document_html(read, None, "zh")
+    assert '<strong class="heading">一、目标</strong>。到2015年增长20%。' in document_html(
+        read, None, Desk("zh"), Standing()
+    )
 
 
 def test_what_repeats_is_dimmed_and_told() -> None:
     read = Document("d", "a.txt", "", "", "甲乙丙甲乙丁", repeats=(Span(3, 5),))
-    assert re.search(r'甲乙丙<span class="repeat" title="[^"]+">甲乙</span>丁', document_html(read, None, "zh"))
+    assert re.search(
+        r'甲乙丙<span class="repeat" title="[^"]+">甲乙</span>丁', document_html(read, None, Desk("zh"), Standing())
+    )
 
 
 def test_what_is_not_stated_says_so_and_what_is_inferred_too() -> None:
     read = Document("d", "a.txt", "", "", "正文", metadata=Metadata(region="四川", region_inferred=True))
-    html = document_html(read, None, "en")
+    html = document_html(read, None, Desk("en"), Standing())
     assert "inferred from the wording" in html
-    assert html.count("not stated") == 6
+    assert html.count("not stated") == 7
 
 
 @pytest.mark.parametrize(
@@ -92,7 +100,9 @@ def test_what_is_not_stated_says_so_and_what_is_inferred_too() -> None:
     ],
 )
 def test_only_a_web_address_becomes_a_link(address: str, linked: bool) -> None:
-    html = document_html(Document("d", "a.txt", "", "", "正文", metadata=Metadata(source_url=address)), None, "zh")
+    html = document_html(
+        Document("d", "a.txt", "", "", "正文", metadata=Metadata(source_url=address)), None, Desk("zh"), Standing()
+    )
     assert ("<a href=" in html) is linked
     assert 'onclick="' not in html
 
@@ -100,6 +110,37 @@ def test_only_a_web_address_becomes_a_link(address: str, linked: bool) -> None:
 def test_sections_that_lie_apart_lose_no_text() -> None:
     text = "序\n一、甲\n中\n二、乙\n尾"
     sections = (Section(0, 1, "一、甲", ("一、甲",), 2, 5), Section(1, 1, "二、乙", ("二、乙",), 8, 11))
-    html = body(document_html(Document("d", "a.txt", "", "", text, sections=sections), None, "zh"))
+    html = body(document_html(Document("d", "a.txt", "", "", text, sections=sections), None, Desk("zh"), Standing()))
     assert shown(html) == squeezed(text)
     assert re.findall(r'data-ordinal="(\d)"', html) == ["0", "1"]
+
+
+def test_a_page_begins_with_its_number_before_its_first_line() -> None:
+    text = "第一页。\n还是。\n第三页。"
+    html = body(document_html(Document("d", "a.pdf", "", "", text, pages=(0, 9, 9)), None, Desk("zh"), Standing()))
+    assert re.findall(r'aria-label="(第 \d 页)"><p dir="auto">(\S+)</p>', html) == [
+        ("第 1 页", "第一页。"),
+        ("第 3 页", "第三页。"),
+    ]
+
+
+def test_a_repealed_document_says_so_and_names_what_repealed_it() -> None:
+    old, new = Metadata(title="旧办法", status="现行有效"), Metadata(title="新办法", document_number="甲〔2020〕1号")
+    infos = {"n": DocumentInfo("n", "b.txt", "", "", 1, 1, new)}
+    force = Force("repealed", {"title": "旧办法", "by": "新办法"})
+    relations = [
+        Relation("cites", "《某法》"),
+        Relation("repealed_by", "《旧办法》", "n"),
+        Relation("similar", "", "n", 0.83),
+    ]
+    read = Document("d", "a.txt", "", "", "正文", metadata=old)
+    html = document_html(read, None, Desk("zh", documents=infos), Standing(force, relations))
+    assert '<b class="force void">已废止</b>' in html
+    assert '<p class="notice" role="status">《旧办法》已被《新办法》废止' in html
+    told = unescape(re.sub(r"<[^>]+>", " ", "".join(re.findall(r'<details class="references".*?</details>', html))))
+    assert told.split() == [
+        *["被以下文件废止", "(1)", "新办法", "甲〔2020〕1号"],
+        *["引用的文件", "(1)", "《某法》"],
+        *["内容相近的文件（转发、改写）", "(1)", "新办法", "甲〔2020〕1号", "·", "83%", "相同"],
+    ]
+    assert '<b class="force">现行有效</b>' in document_html(read, None, Desk("zh"), Standing())

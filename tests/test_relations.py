@@ -128,3 +128,13 @@ def test_one_look_finds_all_documents_that_others_bear_on(tmp_path):
     index = build(tmp_path, ["old.txt", "new.txt", "plan.txt"])
     by_source = {info.source: info.id for info in index.documents()}
     assert index.touched(by_source.values()) == {by_source["old.txt"]}
+
+
+def test_a_document_knows_which_refer_to_it(tmp_path):
+    index = build(tmp_path, ["old.txt", "new.txt", "plan.txt"])
+    by_source = {info.source: info.id for info in index.documents()}
+    assert index.cited_by(by_source["plan.txt"]) == (Relation("cited_by", "某府〔2023〕1号", by_source["new.txt"]),)
+    assert index.cited_by(by_source["old.txt"]) == (
+        Relation("cited_by", "《某市人才住房补贴办法》（某人社规〔2018〕3号）", by_source["new.txt"]),
+    )
+    assert index.cited_by(by_source["new.txt"]) == ()

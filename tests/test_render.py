@@ -1,19 +1,25 @@
 """Answers as HTML: what the engine writes is shown, and nothing else becomes markup."""
 
+import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plotly.graph_objects import Figure
 
 from index.documents import DocumentInfo, Metadata
+from index.relations import Relation
 from index.reports import FileReport
-from rag.records import Answer, Cell, Citation, Coverage, Finding, Generator, IndexState, Table, Timings
-from ui.catalogue import catalogue_html, document_tools_html, intake_html
+from rag.lifecycle import Force
+from rag.records import Answer, Cell, Citation, Coverage, Finding, Generator, IndexState, Table, Timings, Verdict
+from ui.catalogue import catalogue_html, intake_html
 from ui.conversations import Title
 from ui.exchange import Exchange
+from ui.figures import survey_figures_html, timeline_html
 from ui.findings import coverage_html
 from ui.library import Intake, Shelf
 from ui.markdown import Chips, text_html
@@ -24,7 +30,7 @@ from ui.render import Desk, Step, answer_html, cards_html, exchange_html, steps_
 from ui.scope import facets
 from ui.scopebar import scopebar_html
 from ui.sidebar import sidebar_html
-from ui.timeline import timeline_html
+from ui.standing import Standing, standing_html
 
 
 def citation(marker: int, quote: str = "年均增长20%以上", region: str | None = "广东") -> Citation:
@@ -198,6 +204,42 @@ def test_an_error_is_told_in_its_own_words() -> None:
     assert messages("en").failed in exchange_html(Exchange("?"), 0, Desk("en"))
 
 
+def figures_in(html: str) -> list[Figure]:
+    """The figures that a piece of HTML has drawn, checked by Plotly's own schema; its colours are the page's names."""
+    found = (json.loads(unescape(drawn)) for drawn in re.findall(r'data-figure="([^"]*)"', html))
+    return [Figure(json.loads(re.sub(r"var\(--[a-z-]+\)", "#123456", json.dumps(each)))) for each in found]
+
+
+def test_a_survey_is_drawn_as_a_map_and_as_bars_of_years() -> None:
+    places = [("a", "广东", None, "2012-10-12"), ("b", "深圳", "广东", "2012-11-02"), ("c", "吉林", None, "2013-01-01")]
+    verdicts: list[Verdict] = ["absent", "stated", "related"]
+    documents = {
+        identity: DocumentInfo(identity, "", "", "", 1, 1, Metadata(region=region, region_parent=parent, issued_on=day))
+        for identity, region, parent, day in places
+    }
+    findings = [
+        Finding(document_id=identity, title="通知", region=region, verdict=verdict, citations=[], note=None)
+        for (identity, region, _, _), verdict in zip(places, verdicts, strict=True)
+    ]
+    html = survey_figures_html(findings, 0, documents, CHINESE)
+    mapped, years = figures_in(html)
+    squares = {
+        text: (colour, opens)
+        for texts, colours, row in zip(mapped.data[0].text, mapped.data[0].z, mapped.data[0].customdata, strict=True)
+        for text, colour, opens in zip(texts, colours, row, strict=True)
+    }
+    assert squares["广东<br>●"] == (1, {"view": "document", "document": "b"})  # by its city
+    assert squares["吉林<br>◐"][0] == 2
+    assert squares["北京"] == (0, None)
+    assert "各省结论：明确：广东；相近：吉林" in html
+    assert [(bar.name, list(bar.x), list(bar.y)) for bar in years.data] == [
+        ("● 明确", [2012, 2013], [1, 0]),
+        ("◐ 相近", [2012, 2013], [0, 1]),
+        ("○ 未提", [2012, 2013], [1, 0]),
+    ]
+    assert '<th scope="row">2012</th><td>1</td><td></td><td>1</td>' in html
+
+
 def test_a_timeline_is_drawn_from_its_dated_rows() -> None:
     rows = [
         [Cell(text="2012-10-12", citations=[1]), Cell(text="广东"), Cell(text="甲<乙>", citations=[2])],
@@ -206,10 +248,11 @@ def test_a_timeline_is_drawn_from_its_dated_rows() -> None:
     ]
     table = Table(columns=["日期", "文件", "内容"], rows=rows)
     html = timeline_html(refusal("", [], table), 3, CHINESE)
-    assert html.count('class="point"') == 2
-    assert 'data-turn="3" data-marker="2" aria-label="2012-10-12 广东 · 甲&lt;乙&gt;"' in html
-    assert "left:38.99%" in html  # day 285 of 731
-    assert parsed(html).text == "时间轴20122013"
+    [trace] = figures_in(html)[0].data
+    assert (list(trace.x), list(trace.text)) == (["2012-10-12", "2013-01-01"], ["2", ""])
+    assert trace.customdata[0] == {"view": "citation", "turn": 3, "marker": 2}
+    assert trace.hovertext[0] == "2012-10-12 广东 · 甲&lt;乙&gt;"
+    assert "时间轴：2012-10-12 – 2013-01-01" in html
     assert timeline_html(refusal("", [], Table(columns=["日期"], rows=rows[1:2])), 0, CHINESE) == ""
 
 
@@ -218,6 +261,7 @@ HOSTILE = "<script>x</script><img src=x onerror=y>\u202e[1]${z}\"'"
 
 def test_nothing_that_a_file_a_name_or_a_visitor_says_becomes_markup() -> None:
     info = DocumentInfo("d", HOSTILE, HOSTILE, "h", 1, 1, Metadata(title=HOSTILE, region=HOSTILE, issuers=(HOSTILE,)))
+    force = Force("repealed", {"title": HOSTILE, "by": HOSTILE})
     file = FileReport(Path(HOSTILE), "failed", HOSTILE)
     [cited] = [citation(1, HOSTILE, HOSTILE)]
     wrong = {"id": HOSTILE, "question": HOSTILE, "right": False, "faults": [HOSTILE]}
@@ -226,9 +270,11 @@ def test_nothing_that_a_file_a_name_or_a_visitor_says_becomes_markup() -> None:
         sidebar_html([Title(HOSTILE, HOSTILE, "")], HOSTILE, "zh"),
         scopebar_html(facets([info], {"region": [HOSTILE]}, "zh"), 1, 1, "zh"),
         catalogue_html([info], Shelf(query=HOSTILE), 1, True, "zh"),
-        document_tools_html(info, [(HOSTILE, HOSTILE), (HOSTILE, None)], [info], True, "zh"),
+        standing_html(
+            Standing(force, [Relation("cites", HOSTILE), Relation("similar", "", "d", 0.5)]), {"d": info}, "zh"
+        ),
         intake_html(Intake((file,), 1, True, HOSTILE), "zh"),
-        cards_html([cited]),
+        cards_html([cited], Desk("zh", documents={"d": info}, forces={"d": force})),
         report_html(report, CHINESE),
         exchange_html(Exchange(HOSTILE, scope={"region": [HOSTILE]}), 0, Desk("zh", HOSTILE)),
     ]

@@ -55,7 +55,7 @@ def _row_html(info: DocumentInfo, opened: bool, words: Messages) -> str:
     )
     current = ' aria-current="true"' if opened else ""
     return (
-        f'<tr{current}><th scope="row"><button type="button" class="link" data-event="read"'
+        f'<tr{current}><th scope="row"><button type="button" class="link" data-event="open"'
         f' data-document="{attribute(info.id)}" dir="auto">{escape(info.name)}</button></th>{columns}</tr>'
     )
 
@@ -99,14 +99,8 @@ def _passages(count: int, words: Messages) -> str:
     return f" <small>{words.passages.format(count=count)}</small>" if count else ""
 
 
-def document_tools_html(
-    document: DocumentInfo,
-    references: Sequence[tuple[str, str | None]],
-    citing: Sequence[DocumentInfo],
-    editable: bool,
-    language: Language,
-) -> str:
-    """What can be done with an opened document, what it refers to, and what refers to it."""
+def document_tools_html(document: DocumentInfo, editable: bool, language: Language) -> str:
+    """What can be done with an opened document."""
     words = messages(language)
     identity = attribute(document.id)
     tools = [
@@ -121,20 +115,4 @@ def document_tools_html(
             f'<details class="sure"><summary>{words.remove}</summary><p>{words.remove_sure}</p><button type="button"'
             f' class="danger" data-event="remove" data-document="{identity}">{words.remove_yes}</button></details>'
         )
-    listed = _references_html(words.cites, references)
-    listed += _references_html(words.cited_by, [(info.name, info.id) for info in citing])
-    return f'<div class="document-tools">{"".join(tools)}</div>{listed}'
-
-
-def _references_html(title: str, references: Sequence[tuple[str, str | None]]) -> str:
-    """Documents named, those of the library to be opened."""
-    if not references:
-        return ""
-    items = "".join(
-        f'<li dir="auto"><button type="button" class="link" data-event="read" data-document="{attribute(identity)}">'
-        f"{escape(name)}</button></li>"
-        if identity
-        else f'<li dir="auto">{escape(name)}</li>'
-        for name, identity in references
-    )
-    return f'<details class="references"><summary>{title} ({len(references)})</summary><ul>{items}</ul></details>'
+    return f'<div class="document-tools">{"".join(tools)}</div>'

@@ -1,38 +1,18 @@
-"""A survey's findings → HTML: who says it in short, a row a document, a square a province, a bar a year."""
+"""A survey's findings → HTML: who says it in short, and a row a document."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from index.documents import DocumentInfo
 from rag.records import Coverage, Finding, Verdict
+from ui.figures import SHAPES, short, survey_figures_html
 from ui.markdown import Chips
 from ui.markup import attribute, escape
 from ui.messages import Messages
 
-SHAPES: Mapping[Verdict, str] = {"stated": "●", "related": "◐", "absent": "○"}
 MOST_ROWS = 300  # of a table; a browser is slow with thousands
 _MOST_NAMED = 40  # of a verdict in the short answer; the table has the others
-_MANY = 8  # findings from which on the figures are open
 _SHORT = 160  # characters of a quotation in the table
-
-_TILES = """
-. . . . . . . . 黑龙江
-新疆 . . . . 内蒙古 . . 吉林
-. 甘肃 宁夏 山西 河北 北京 天津 . 辽宁
-西藏 青海 陕西 河南 山东 . . . .
-. 四川 重庆 湖北 安徽 江苏 上海 . .
-. 云南 贵州 湖南 江西 浙江 . . .
-. . 广西 广东 福建 . 台湾 . .
-. . 海南 澳门 香港 . . . .
-"""
-"""The provinces about where a map has them, a square each."""
-PROVINCES = {
-    name: (row, column)
-    for row, line in enumerate(_TILES.strip().splitlines(), 1)
-    for column, name in enumerate(line.split(), 1)
-    if name != "."
-}
-_SHORTER = {"黑龙江": "黑", "内蒙古": "蒙"}  # three characters do not fit a square
 
 
 def summary_html(coverage: Coverage, chips: Chips, words: Messages) -> str:
@@ -67,7 +47,7 @@ def coverage_html(
         f'<div class="survey">{_filter_html(findings, words)}<table class="coverage"><thead><tr>'
         f"{_head_html(words)}"
         f'</tr></thead><tbody>{rows}</tbody></table>{cut}<p class="examined">{examined}</p>{warning}'
-        f"{_figures_html(findings, documents or {}, words)}</div>"
+        f"{survey_figures_html(findings, chips.turn, documents or {}, words)}</div>"
     )
 
 
@@ -119,73 +99,3 @@ def _finding_html(finding: Finding, chips: Chips, words: Messages) -> str:
 def _verdict_html(verdict: Verdict, words: Messages) -> str:
     shape = f'<span aria-hidden="true">{SHAPES[verdict]}</span>'
     return f'<span class="verdict">{shape} {words.verdicts[verdict]}</span>'
-
-
-def short(text: str, limit: int) -> str:
-    """The text on one line, at most `limit` characters of it."""
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit] + "…"
-
-
-def _figures_html(findings: Sequence[Finding], documents: Mapping[str, DocumentInfo], words: Messages) -> str:
-    """The map and the bars, as far as the documents of several provinces and years are known."""
-    figures = _map_html(findings, documents, words) + _years_html(findings, documents, words)
-    if not figures:
-        return ""
-    state = " open" if len(findings) >= _MANY else ""
-    return f'<details class="figures"{state}><summary>{words.figures}</summary><div>{figures}</div></details>'
-
-
-def _best(findings: Iterable[Finding]) -> Finding:
-    order = list(SHAPES)
-    return min(findings, key=lambda finding: order.index(finding.verdict))
-
-
-def _map_html(findings: Sequence[Finding], documents: Mapping[str, DocumentInfo], words: Messages) -> str:
-    """A square a province with the best verdict of its documents, those of its cities included."""
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        info = documents.get(finding.document_id)
-        place = finding.region if finding.region in PROVINCES else info and info.metadata.region_parent
-        if place in PROVINCES:
-            found.setdefault(place, []).append(finding)
-    if len(found) < 2:
-        return ""
-    tiles = []
-    for name, (row, column) in PROVINCES.items():
-        at = f'style="grid-area:{row}/{column}"'
-        letters = _SHORTER.get(name, name)
-        if name not in found:
-            tiles.append(f'<li {at} aria-hidden="true">{letters}</li>')
-            continue
-        best = _best(found[name])
-        label = f"{name}: {words.verdicts[best.verdict]}"
-        tiles.append(
-            f'<li {at} class="{best.verdict}"><button type="button" data-event="open" data-view="document"'
-            f' data-document="{attribute(best.document_id)}" aria-label="{label}" title="{label}">{letters}'
-            f'<span aria-hidden="true">{SHAPES[best.verdict]}</span></button></li>'
-        )
-    return f'<figure><figcaption>{words.map}</figcaption><ol class="tiles">{"".join(tiles)}</ol></figure>'
-
-
-def _years_html(findings: Sequence[Finding], documents: Mapping[str, DocumentInfo], words: Messages) -> str:
-    """A bar a year of issue, cut by verdict; a table, so that it can be read without being seen."""
-    years: dict[str, Counter[Verdict]] = {}
-    for finding in findings:
-        info = documents.get(finding.document_id)
-        if info and info.metadata.issued_on:
-            years.setdefault(info.metadata.issued_on[:4], Counter())[finding.verdict] += 1
-    if len(years) < 2:
-        return ""
-    most = max(counts.total() for counts in years.values())
-    rows = []
-    for year, counts in sorted(years.items()):
-        pieces = "".join(
-            f'<span class="{verdict}" style="width:{100 * counts[verdict] / most:.1f}%">'
-            f'<span aria-hidden="true">{SHAPES[verdict]}</span> <span class="unseen">{words.verdicts[verdict]} </span>'
-            f"{counts[verdict]}</span>"
-            for verdict in SHAPES
-            if counts[verdict]
-        )
-        rows.append(f'<tr><th scope="row">{year}</th><td><div class="bar">{pieces}</div></td></tr>')
-    return f'<figure><figcaption>{words.by_year}</figcaption><table class="years">{"".join(rows)}</table></figure>'

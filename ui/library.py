@@ -13,7 +13,6 @@ from index.errors import IndexUnavailable, ZhengwenError
 from index.ingest import ingest, remove
 from index.lexicon import fold_text
 from index.reports import FileReport, Report
-from index.store import number_key
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -153,29 +152,3 @@ def _holds(info: DocumentInfo, sought: Sequence[str]) -> bool:
     known = (info.name, info.source, metadata.region, metadata.issuer, metadata.document_number, metadata.genre)
     text = fold_text(" ".join(filter(None, (*known, metadata.issued_on, metadata.index_number))))
     return all(word in text for word in sought)
-
-
-def cited_by(document: DocumentInfo, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
-    """The documents that refer to this one by its number or its title."""
-    return [other for other in documents if other.id != document.id and any(map(_names(document), _cites(other)))]
-
-
-def cites(document: DocumentInfo, documents: Sequence[DocumentInfo]) -> list[tuple[str, str | None]]:
-    """What the document refers to, in its words, each with the id of that document where the library has it."""
-    named = [(other.id, _names(other)) for other in documents if other.id != document.id]
-    return [(cited, next((identity for identity, names in named if names(cited)), None)) for cited in _cites(document)]
-
-
-def _cites(info: DocumentInfo) -> tuple[str, ...]:
-    return info.metadata.cites
-
-
-def _names(document: DocumentInfo) -> Callable[[str], bool]:
-    """Whether a reference means the document: by its number, else by its whole title in 《 》."""
-    number = number_key(document.metadata.document_number or "")
-    title = fold_text(f"《{document.metadata.title}》") if document.metadata.title else ""
-
-    def names(cited: str) -> bool:
-        return bool(number and number in number_key(cited)) or bool(title and title in fold_text(cited))
-
-    return names

@@ -143,8 +143,15 @@ class Messages:
     remove: str
     remove_sure: str
     remove_yes: str
-    cites: str
-    cited_by: str
+    page: str
+    force: str
+    forces: dict[str, str]
+    amended_on: str
+    effective_on: str
+    expires_on: str
+    relations: dict[str, str]
+    alike: str
+    as_table: str
     open_one: str
     no_report: str
     report_of: str
@@ -342,8 +349,32 @@ CHINESE = Messages(
     remove="移除",
     remove_sure="将从索引中移除此文件；原来从本页上传的，其副本也会删除。",
     remove_yes="确认移除",
-    cites="引用的文件",
-    cited_by="被引用",
+    page="第 {page} 页",
+    force="时效",
+    forces={
+        "repealed": "已废止",
+        "void": "已失效",
+        "expired": "已过有效期",
+        "newer": "已有新版",
+        "amended": "已被修改",
+        "not_in_force": "尚未施行",
+    },
+    amended_on="修订日期",
+    effective_on="施行日期",
+    expires_on="有效期至",
+    relations={
+        "repealed_by": "被以下文件废止",
+        "amended_by": "被以下文件修改",
+        "newer": "更新的版本",
+        "repeals": "废止的文件",
+        "amends": "修改的文件",
+        "cites": "引用的文件",
+        "older": "更早的版本",
+        "similar": "内容相近的文件（转发、改写）",
+        "cited_by": "被引用",
+    },
+    alike="{share}% 相同",
+    as_table="数据表",
     open_one="点开左边的文件，在这里阅读。",
     no_report="还没有评测报告。在终端运行下面的命令，就会在这里看到结果：",
     report_of="{gold}，{count} 题，{time} UTC",
@@ -569,8 +600,32 @@ ENGLISH = Messages(
     remove="Remove",
     remove_sure="Takes the document out of the index; a copy that was uploaded here is deleted, too.",
     remove_yes="Yes, remove",
-    cites="Refers to",
-    cited_by="Referred to by",
+    page="p. {page}",
+    force="Force",
+    forces={
+        "repealed": "repealed",
+        "void": "void",
+        "expired": "expired",
+        "newer": "superseded",
+        "amended": "amended",
+        "not_in_force": "not yet in force",
+    },
+    amended_on="Amended",
+    effective_on="In force from",
+    expires_on="Valid until",
+    relations={
+        "repealed_by": "Repealed by",
+        "amended_by": "Amended by",
+        "newer": "Newer version",
+        "repeals": "Repeals",
+        "amends": "Amends",
+        "cites": "Refers to",
+        "older": "Older version",
+        "similar": "Nearly the same (forwarded, adapted)",
+        "cited_by": "Referred to by",
+    },
+    alike="{share}% the same",
+    as_table="Data",
     open_one="Open a document on the left to read it here.",
     no_report="No evaluation report yet. Run this in a terminal to see one here:",
     report_of="{gold}, {count} questions, {time} UTC",

@@ -4,11 +4,13 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from index.documents import Document, DocumentInfo
 from index.errors import IndexUnavailable, UnknownDocument, ZhengwenError
 from index.store import State
+from rag.lifecycle import forces
 from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Answer, Progress, Question, Token, Turn
 from ui.conversations import Conversations, ConversationsUnavailable
 from ui.exchange import Conversation, Exchange, Rating
@@ -19,6 +21,7 @@ from ui.render import Desk, Step, conversation_html, running_html
 from ui.scope import Scope, checked, facets, filters_of, in_scope
 from ui.scopebar import scopebar_html
 from ui.sidebar import sidebar_html
+from ui.standing import Standing
 
 if TYPE_CHECKING:
     from rag.engine import PolicyQA
@@ -84,6 +87,20 @@ class ChatPage:
         except IndexUnavailable:
             return {}
 
+    def desk(self, session: Session) -> Desk:
+        """What the session's turns are drawn with."""
+        documents = self.documents()
+        answers = [exchange.answer for exchange in session.conversation if exchange.answer]
+        cited = [citation.document_id for answer in answers for citation in answer.citations]
+        found = forces(self.open_engine().index, documents, cited, date.today()) if documents else {}
+        return Desk(session.language, session.identity, documents, found)
+
+    def standing(self, identity: str) -> Standing:
+        """How the document stands in the latest generation. Raises IndexUnavailable."""
+        index = self.open_engine().index
+        force = forces(index, index.by_id, [identity], date.today()).get(identity)
+        return Standing(force, (*index.relations(identity), *index.cited_by(identity)))
+
     def header(self, session: Session) -> str:
         """The page's name and the state of the index."""
         try:
@@ -118,7 +135,7 @@ class ChatPage:
     def past(self, session: Session) -> str:
         """All finished turns; before the first one, what can be asked, or what to do while there is no index."""
         if session.conversation:
-            return conversation_html(session.conversation, Desk(session.language, session.identity, self.documents()))
+            return conversation_html(session.conversation, self.desk(session))
         try:
             return welcome_html(self.open_engine().examples(session.language), None, session.language)
         except IndexUnavailable as error:
@@ -130,11 +147,28 @@ class ChatPage:
         try:
             qa = self.open_engine()
             try:
-                return _evidence_html(qa, session, listed)
+                return self._evidence_html(qa, session, listed)
             except (LookupError, ValueError, UnknownDocument):
                 return documents_html(listed, session.language)
         except IndexUnavailable:
             return documents_html(listed, session.language)
+
+    def _evidence_html(self, qa: "PolicyQA", session: Session, listed: list[DocumentInfo]) -> str:
+        """Raises LookupError, ValueError or UnknownDocument where the view names nothing that is there."""
+        view, desk = session.view, self.desk(session)
+        if view["view"] == "documents":
+            return documents_html(listed, session.language)
+        if view["view"] == "document":
+            return document_html(qa.document(view["document"]), None, desk, self.standing(view["document"]))
+        turn = int(view["turn"])
+        answer = session.conversation[turn].answer
+        if answer is None or not answer.citations:
+            return documents_html(listed, session.language)
+        if view["view"] == "citation":
+            cited = {citation.marker: citation for citation in answer.citations}[int(view["marker"])]
+            document, standing = _document(qa, cited.document_id), self.standing(cited.document_id)
+            return citation_html(document, cited, answer, turn, desk, standing)
+        return sources_html(answer, turn, desk)
 
     def restored(self, session: Session, identity: str) -> Session:
         """The session with that conversation of its visitor; a fresh one where there is none."""
@@ -244,24 +278,6 @@ def _advance(steps: list[Step], event: Progress, began: float, now: float) -> fl
         steps[-1] = replace(steps[-1], seconds=now - began)
     steps.append(Step(event.stage, event.done, event.total))
     return now
-
-
-def _evidence_html(qa: "PolicyQA", session: Session, listed: list[DocumentInfo]) -> str:
-    """Raises LookupError, ValueError or UnknownDocument where the view names nothing that is there."""
-    view, language = session.view, session.language
-    if view["view"] == "documents":
-        return documents_html(listed, language)
-    if view["view"] == "document":
-        return document_html(qa.document(view["document"]), None, language)
-    turn = int(view["turn"])
-    answer = session.conversation[turn].answer
-    if answer is None or not answer.citations:
-        return documents_html(listed, language)
-    urls = {info.id: info.metadata.source_url for info in qa.documents()}
-    if view["view"] == "citation":
-        cited = {citation.marker: citation for citation in answer.citations}[int(view["marker"])]
-        return citation_html(_document(qa, cited.document_id), cited, answer, turn, language)
-    return sources_html(answer, turn, urls, language)
 
 
 def _document(qa: "PolicyQA", document_id: str) -> Document | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ui.components import html
-from ui.findings import short
+from ui.figures import short
 from ui.markup import escape
 from ui.messages import Language, Messages, messages
 

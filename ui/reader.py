@@ -1,7 +1,7 @@
 """The evidence beside the conversation → HTML: the sources of an answer, a document with its passage marked."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from index.documents import Document, DocumentInfo, Metadata, Section, Span
@@ -11,19 +11,21 @@ from rag.records import Answer, Citation
 from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
 from ui.references import reference, references
-from ui.render import sources_title
+from ui.render import Desk, citation_facts, sources_title
+from ui.standing import Standing, force_html, standing_html
 
 _MOST_CARDS = 100  # of the documents in scope; the library lists them all
 _LINES = re.compile(r"[^\n]+")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
-def sources_html(answer: Answer, turn: int, source_urls: Mapping[str, str | None], language: Language) -> str:
+def sources_html(answer: Answer, turn: int, desk: Desk) -> str:
     """The sources of one answer as cards, in the order of their markers, with their references to copy."""
-    words = messages(language)
+    words = messages(desk.language)
+    source_urls = {name: info.metadata.source_url for name, info in desk.documents.items()}
     listed = references(answer.citations, source_urls, date.today())
     cards = "".join(
-        _card_html(citation, turn, line, words) for citation, line in zip(answer.citations, listed, strict=True)
+        _card_html(citation, turn, line, desk) for citation, line in zip(answer.citations, listed, strict=True)
     )
     tools = _copy_html(words.copy_references, "\n".join(listed))
     return _panel(sources_title(answer, words), cards, words, tools=tools)
@@ -36,15 +38,15 @@ def _copy_html(label: str, text: str) -> str:
     )
 
 
-def _card_html(citation: Citation, turn: int, reference: str, words: Messages) -> str:
-    facts = [citation.document_number, citation.issued_on or citation.published_on]
+def _card_html(citation: Citation, turn: int, reference: str, desk: Desk) -> str:
+    words = messages(desk.language)
     path = " › ".join(citation.heading_path)
     return (
         f'<div class="card-frame"><button type="button" class="card" data-event="open" data-view="citation"'
         f' data-turn="{turn}" data-marker="{citation.marker}"><span class="card-top">'
         f'<span class="chip">{citation.marker}</span><strong>{escape(citation.region or citation.title)}</strong>'
-        f'<span class="card-facts">{escape(" · ".join(filter(None, facts)))}</span></span>'
-        f'<span class="card-title" dir="auto">{escape(citation.title)}</span>'
+        f'<span class="card-facts">{escape(citation_facts(citation, words))}</span></span>'
+        f'<span class="card-title" dir="auto">{escape(citation.title)} {desk.force_html(citation.document_id)}</span>'
         f'<span class="card-path" dir="auto">{escape(path)}</span>'
         f'<q class="card-quote" dir="auto">{escape(citation.quote)}</q></button>'
         f"{_copy_html(words.copy_reference, reference)}</div>"
@@ -72,19 +74,21 @@ def documents_html(documents: Sequence[DocumentInfo], language: Language) -> str
     return _panel(words.documents.format(count=len(documents)), "".join(cards), words)
 
 
-def citation_html(document: Document | None, cited: Citation, answer: Answer, turn: int, language: Language) -> str:
+def citation_html(
+    document: Document | None, cited: Citation, answer: Answer, turn: int, desk: Desk, standing: Standing
+) -> str:
     """A cited passage marked in its document, with the way to the answer's other sources.
 
     The document may be a later version than the one that the answer cites, or gone (None): then the quotation as it
     was answered stands for the passage.
     """
-    words = messages(language)
+    words = messages(desk.language)
     bar = _citation_bar(document, cited, answer, turn, words)
     hit = passage_of(document, cited) if document else None
     answered = "" if hit else _answered_html(cited, words.changed if document else words.removed)
     if document is None:
         return _panel(words.evidence, answered, words, bar)
-    return document_html(document, hit, language, bar=bar, above=answered)
+    return document_html(document, hit, desk, standing, bar=bar, above=answered)
 
 
 def _answered_html(cited: Citation, why: str) -> str:
@@ -130,12 +134,12 @@ def _citation_bar(document: Document | None, cited: Citation, answer: Answer, tu
         f'<button type="button" class="link" data-event="open" data-view="sources" data-turn="{turn}">'
         f'‹ {sources_title(answer, words)}</button><span class="siblings">{siblings}</span>{copier}</nav>'
         f'<div class="cited"><p class="cited-title" dir="auto">{escape(cited.title)}</p>'
-        f'<p class="cited-facts" dir="auto">{_citation_facts(metadata, words)}</p>'
+        f'<p class="cited-facts" dir="auto">{_citation_facts(cited, metadata, words)}</p>'
         f'<p class="cited-path" dir="auto">{escape(" › ".join(cited.heading_path))}</p></div>'
     )
 
 
-def _citation_facts(metadata: Metadata, words: Messages) -> str:
+def _citation_facts(cited: Citation, metadata: Metadata, words: Messages) -> str:
     """«广东 · 文号 粤府办〔2012〕101号 · 成文日期 2012-10-12», with what is not stated said so."""
     facts = [
         _region(metadata, words) or f"{words.region} {words.not_stated}",
@@ -144,18 +148,28 @@ def _citation_facts(metadata: Metadata, words: Messages) -> str:
     ]
     if metadata.published_on:
         facts.append(f"{words.published_on} {escape(metadata.published_on)}")
+    if cited.page:
+        facts.append(words.page.format(page=cited.page))
     return " · ".join(facts)
 
 
 def document_html(
-    document: Document, hit: Span | None, language: Language, *, bar: str = "", above: str = "", title: str = ""
+    document: Document,
+    hit: Span | None,
+    desk: Desk,
+    standing: Standing,
+    *,
+    bar: str = "",
+    above: str = "",
+    title: str = "",
 ) -> str:
     """A document to read, the `hit` marked; `bar` stays in sight above it, what is `above` scrolls with it."""
-    words = messages(language)
+    words = messages(desk.language)
     body = (
         f'{above}<div class="document" data-document="{attribute(document.id)}">'
         f'<h3 class="document-title" dir="auto">{escape(document.metadata.title or document.source)}</h3>'
-        f"{_facts_html(document, words)}{_contents_html(document.sections, words)}"
+        f"{_facts_html(document, standing, words)}{standing_html(standing, desk.documents, desk.language)}"
+        f"{_contents_html(document.sections, words)}"
         f'<div class="document-text" lang="zh-CN">{_text_html(document, hit, words)}</div></div>'
     )
     return _panel(title or words.evidence, body, words, bar)
@@ -175,7 +189,7 @@ def _panel(title: str, body: str, words: Messages, bar: str = "", tools: str = "
     )
 
 
-def _facts_html(document: Document, words: Messages) -> str:
+def _facts_html(document: Document, standing: Standing, words: Messages) -> str:
     metadata = document.metadata
     rows = [
         (words.region, _region(metadata, words)),
@@ -183,6 +197,8 @@ def _facts_html(document: Document, words: Messages) -> str:
         (words.document_number, escape(metadata.document_number or "")),
         (words.issued_on, escape(metadata.issued_on or "")),
         (words.published_on, escape(metadata.published_on or "")),
+        (words.force, force_html(metadata, standing.force, words)),
+        *((name, day) for name, day in _later_days(metadata, words) if day),
         (words.index_number, escape(metadata.index_number or "")),
         (words.source_url, _link(metadata.source_url or "")),
         (words.source_file, escape(document.source)),
@@ -190,6 +206,13 @@ def _facts_html(document: Document, words: Messages) -> str:
     empty = f'<span class="empty">{words.not_stated}</span>'
     shown = (f"<dt>{name}</dt><dd>{value or empty}</dd>" for name, value in rows)
     return f'<dl class="facts">{"".join(shown)}</dl>'
+
+
+def _later_days(metadata: Metadata, words: Messages) -> Iterator[tuple[str, str | None]]:
+    """The days that few documents state, as they are stored."""
+    yield words.amended_on, metadata.amended_on
+    yield words.effective_on, metadata.effective_on
+    yield words.expires_on, metadata.expires_on
 
 
 def _region(metadata: Metadata, words: Messages) -> str:
@@ -220,16 +243,24 @@ def _contents_html(sections: Sequence[Section], words: Messages) -> str:
 
 def _text_html(document: Document, hit: Span | None, words: Messages) -> str:
     """The canonical text, cut into sections and lines; what repeats an earlier passage is dimmed."""
-    parts = []
+    parts, pages = [], list(document.pages)
     for section, span in _sections(document):
         heading = len(section.heading) if section and document.text.startswith(section.heading, span.start) else 0
         anchor = f' data-ordinal="{section.ordinal}"' if section else ""
         lines = []
         for line in _LINES.finditer(document.text, span.start, span.end):
             if line[0].strip():
+                lines.append(_page_html(pages, line.end(), len(document.pages), words))
                 lines.append(_line_html(document, Span(*line.span()), span.start + heading, hit, words))
         parts.append(f"<section{anchor}>{''.join(lines)}</section>")
     return "".join(parts)
+
+
+def _page_html(pages: list[int], end: int, count: int, words: Messages) -> str:
+    """A rule where a page begins in or before the line that ends there; those passed are taken from `pages`."""
+    begun = [start for start in pages if start < end]
+    del pages[: len(begun)]
+    return f'<hr class="page" aria-label="{words.page.format(page=count - len(pages))}">' if begun else ""
 
 
 def _sections(document: Document) -> Iterator[tuple[Section | None, Span]]:

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.documents import DocumentInfo
+from rag.lifecycle import Force
 from rag.records import Answer, Citation, Table
 from ui.exchange import Exchange
-from ui.findings import coverage_html, short, summary_html
+from ui.figures import short, timeline_html
+from ui.findings import coverage_html, summary_html
 from ui.markdown import Chips, inline_html, is_item, text_html
 from ui.markup import attribute, escape
 from ui.messages import Language, Messages, messages
 from ui.reactions import edit_html, reactions_html
 from ui.scope import Scope, scope_words
-from ui.timeline import timeline_html
+from ui.standing import force_html
 from ui.transcript import answer_text
 
 _LONGEST_HEADING = 300  # characters of a question shown above its answer; a longer one was refused
@@ -22,11 +24,18 @@ _LONGEST_QUOTE = 240  # characters of a quotation in the card of a chip
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a turn is drawn with: the conversation's id (empty while it is kept nowhere) and the indexed documents."""
+    """What a turn is drawn with: the conversation's id (empty while it is kept nowhere), the indexed documents, and the
+    force of those that are cited, where a reader must know it."""
 
     language: Language
     conversation: str = ""
     documents: Mapping[str, DocumentInfo] = field(default_factory=dict)
+    forces: Mapping[str, Force] = field(default_factory=dict)
+
+    def force_html(self, identity: str) -> str:
+        """Whether the document is in force, as far as that is known."""
+        info = self.documents.get(identity)
+        return force_html(info.metadata if info else None, self.forces.get(identity), messages(self.language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def exchange_html(exchange: Exchange, turn: int, desk: Desk, *, last: bool = Tru
     if answer is None:
         body = f'<p class="failure" role="alert">{escape(exchange.error or words.failed)}</p>'
     else:
-        body = answer_html(answer, turn, desk, exchange.scope) + cards_html(answer.citations)
+        body = answer_html(answer, turn, desk, exchange.scope) + cards_html(answer.citations, desk)
         urls = {name: info.metadata.source_url for name, info in desk.documents.items()}
         copied = answer_text(answer, urls, desk.language, date.today())
     body += reactions_html(exchange, turn, desk.conversation, copied, last, words)
@@ -153,16 +162,23 @@ def _refusal_html(answer: Answer, turn: int, chips: Chips, restricted: bool, wor
     )
 
 
-def cards_html(citations: Sequence[Citation]) -> str:
+def cards_html(citations: Sequence[Citation], desk: Desk) -> str:
     """What pointing at a chip shows, one card a citation, out of sight until then."""
+    words = messages(desk.language)
     cards = "".join(
         f'<div data-card="{c.marker}"><strong dir="auto">{escape(c.title)}</strong>'
-        f"<span>{escape(' · '.join(filter(None, [c.region, c.document_number, c.issued_on or c.published_on])))}</span>"
+        f"<span>{escape(citation_facts(c, words, c.region))}{desk.force_html(c.document_id)}</span>"
         f'<span dir="auto">{escape(" › ".join(c.heading_path))}</span>'
         f'<q dir="auto">{escape(short(c.quote, _LONGEST_QUOTE))}</q></div>'
         for c in citations
     )
     return f'<div class="cards" hidden>{cards}</div>' if cards else ""
+
+
+def citation_facts(cited: Citation, words: Messages, *before: str | None) -> str:
+    """«粤府办〔2012〕101号 · 2012-10-12 · 第 3 页», as far as it is known."""
+    page = words.page.format(page=cited.page) if cited.page else None
+    return " · ".join(filter(None, [*before, cited.document_number, cited.issued_on or cited.published_on, page]))
 
 
 def _foot_html(answer: Answer, turn: int, words: Messages) -> str:

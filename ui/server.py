@@ -125,13 +125,14 @@ def create_app(open_engine: "OpenEngine", settings: Settings) -> "ASGIApp":
     """
     import gradio
     from fastapi import FastAPI, HTTPException
-    from fastapi.responses import PlainTextResponse
+    from fastapi.responses import PlainTextResponse, Response
     from starlette.datastructures import Headers
     from starlette.middleware.cors import CORSMiddleware
 
     from rag.api import create_api
     from ui.conversations import Conversations
     from ui.downloads import downloads
+    from ui.figures import library, library_path
     from ui.site import create_site, page_options
 
     api = create_api(open_engine, {_UPLOADS[0]: MAX_UPLOAD_BYTES} if settings.may_edit else {})
@@ -141,6 +142,11 @@ def create_app(open_engine: "OpenEngine", settings: Settings) -> "ASGIApp":
     @api.get("/alive", include_in_schema=False)
     def alive() -> PlainTextResponse:
         return PlainTextResponse(run)  # another run knows nothing of the pages that are open: they load anew
+
+    @api.get(library_path(), include_in_schema=False)
+    def plotly() -> Response:
+        forever = {"content-encoding": "gzip", "cache-control": "public, max-age=31536000, immutable"}
+        return Response(library(), media_type="text/javascript", headers=forever)
 
     page = FastAPI(openapi_url=None)
     page.add_middleware(CORSMiddleware, allow_origins=[])  # else Gradio answers with its own, which allows any

@@ -9,10 +9,11 @@ from index.documents import DocumentInfo
 from index.errors import UnknownDocument
 from ui.catalogue import catalogue_html, document_tools_html, intake_html
 from ui.components import QUIET, fields, html, told
-from ui.library import COLUMNS, Library, Shelf, cited_by, cites, found
+from ui.library import COLUMNS, Library, Shelf, found
 from ui.messages import Language, messages
 from ui.page import ChatPage, Session
 from ui.reader import document_html, unopened_html
+from ui.render import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def lay_out_shelf(library: Library) -> ShelfParts:
                 visible=library.editable,
             )
             intake = html("intake")
-            catalogue = html("catalogue", "find", "order", "turn", "read", "again")
-        opened = html("opened", "read", "again", "remove", "only")
+            catalogue = html("catalogue", "find", "order", "turn", "open", "again")
+        opened = html("opened", "open", "again", "remove", "only")
     return ShelfParts(catalogue, intake, files, opened, gr.State(Shelf()))
 
 
@@ -72,11 +73,10 @@ class ShelfPage:
             document = self._page.document(info.id)
         except UnknownDocument:
             return unopened_html(language)
-        tools = document_tools_html(
-            info, cites(info, documents), cited_by(info, documents), self._library.editable, language
-        )
+        tools = document_tools_html(info, self._library.editable, language)
         title = messages(language).facets["document_id"]
-        return document_html(document, None, language, above=tools, title=title)
+        desk = Desk(language, documents=self._page.documents())
+        return document_html(document, None, desk, self._page.standing(info.id), above=tools, title=title)
 
 
 def wire_shelf(
@@ -129,7 +129,7 @@ def wire_shelf(
     changed(parts.files.upload(upload, [parts.files, *inputs], [*outputs, parts.intake, parts.files], **QUIET))
     for component in (parts.catalogue, parts.opened):
         changed(component.again(read_again, inputs, [*outputs, parts.intake], **QUIET))
-        component.read(told(read), inputs, outputs, **QUIET)
+        component.open(told(read), inputs, outputs, **QUIET)
     parts.catalogue.find(told(find), inputs, outputs, **QUIET)
     parts.catalogue.order(told(order), inputs, outputs, **QUIET)
     parts.catalogue.turn(told(turn), inputs, outputs, **QUIET)

@@ -1,6 +1,8 @@
 // What the page does by itself. The components of ours hold controls; a control names its event in `data-event`, and
 // what it says about it in its other data; a form sends its fields along.
 window.zhengwen = (() => {
+  steadyStream();
+
   const THEME = 'zhengwen-theme';
   const root = document.documentElement;
   const open = new Set(); // the `data-keep` of what is unfolded, so that it stays so when it is drawn anew
@@ -34,7 +36,9 @@ window.zhengwen = (() => {
     element.addEventListener('toggle', (toggle) => {
       const {keep} = toggle.target.dataset;
       if (keep) toggle.target.open ? open.add(keep) : open.delete(keep);
+      plotAll(element);
     }, true);
+    element.zhengwen = {trigger, events};
     drawn(element);
   }
 
@@ -72,7 +76,7 @@ window.zhengwen = (() => {
     if (top) root.lang = top.dataset.language;
     const stored = localStorage.getItem(THEME);
     if (top && stored) paint(stored);
-    element.querySelectorAll('details[data-keep]').forEach((details) => { details.open = open.has(details.dataset.keep); });
+    element.querySelectorAll('details[data-keep]').forEach((details) => { details.open ||= open.has(details.dataset.keep); });
     if (element.querySelector('.side')) remember(element.querySelector('.side').dataset.current);
     if (element.querySelector('.panel-body')) showEvidence(element);
     if (element.closest('#live') && element.querySelector('.turn')) follow();
@@ -81,6 +85,7 @@ window.zhengwen = (() => {
       answered();
       showLastTurn(element);
     }
+    plotAll(element);
     if (pressed?.component === element && document.activeElement === document.body) element.querySelector(pressed.key)?.focus();
   }
 
@@ -111,6 +116,51 @@ window.zhengwen = (() => {
 
   function paint(theme) {
     document.body.classList.toggle('dark', theme === 'dark');
+    plotAll(document, true);
+  }
+
+  // Figures are drawn by Plotly, which is fetched when the first comes in sight. Their colours are the page's own.
+  let plotly = null;
+  function plotAll(element, again) {
+    element.querySelectorAll('.plot').forEach((place) => {
+      if (place.checkVisibility() && (again || !place.firstChild)) plot(place);
+    });
+  }
+
+  async function plot(place) {
+    plotly ??= new Promise((done, failed) => {
+      document.head.append(Object.assign(document.createElement('script'), {
+        src: place.dataset.script, onload: done, onerror: () => { plotly = null; failed(); },
+      }));
+    });
+    try {
+      await plotly;
+      const {data, layout} = coloured(JSON.parse(place.dataset.figure));
+      await Plotly.react(place, data, layout, {displayModeBar: false, responsive: true});
+      place.removeAllListeners('plotly_click');
+      place.on('plotly_click', ({points: [{customdata: opens}]}) => {
+        const {trigger} = place.closest('.html-container').querySelector(':scope > *').zhengwen ?? {};
+        if (opens && trigger) reveal(opens, trigger);
+      });
+    } catch { // the table beside the figure says the same
+      place.parentElement.querySelector('.data')?.setAttribute('open', '');
+    }
+  }
+
+  function coloured(value) {
+    if (typeof value === 'string' && value.startsWith('var(')) {
+      return getComputedStyle(document.body).getPropertyValue(value.slice(4, -1)).trim();
+    }
+    if (Array.isArray(value)) return value.map(coloured);
+    if (value && typeof value === 'object') {
+      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, coloured(each)]));
+    }
+    return value;
+  }
+
+  function reveal(opens, trigger) {
+    sheet(true);
+    trigger('open', opens);
   }
 
   function sheet(shown) {
@@ -198,7 +248,7 @@ window.zhengwen = (() => {
     const {dataset} = control;
     if (dataset.event === 'open') {
       activate(control);
-      sheet(true);
+      if (control.closest('#desk')) sheet(true);
       point(null);
     } else if ('close' in dataset) sheet(false);
     else if ('drawer' in dataset) drawer(!document.body.classList.contains('drawer-open'));
@@ -253,6 +303,67 @@ window.zhengwen = (() => {
   }
   setInterval(() => { if (lost || !document.hidden) look(); }, LOOK_MILLISECONDS);
   look();
+
+  // Gradio's server ends the stream of a page's events when the last of them is done. A press that reaches it in that
+  // instant is worked on, but Gradio's client takes the stream for open still and never hears of it. So where a press is
+  // unanswered as the stream ends, the stream is taken up again, and the client sees one.
+  function steadyStream() {
+    const plain = window.fetch.bind(window);
+    const joining = new Set(); // presses on their way
+    const due = new Set(); // events that are not done
+    const done = new Set(); // events that were done before their number came back
+
+    function join(input, init) {
+      const joined = plain(input, init).then(async (response) => {
+        const {event_id: number} = response.ok ? await response.clone().json() : {};
+        if (number && !done.delete(number)) due.add(number);
+        return response;
+      });
+      joining.add(joined);
+      joined.finally(() => joining.delete(joined)).catch(() => {});
+      return joined;
+    }
+
+    async function stream(input, init) {
+      const first = await plain(input, init);
+      if (!first.ok || !first.body) return first;
+      const pass = async (controller) => {
+        for (let response = first; response;) {
+          response = await forward(response, controller) ? await plain(input, init) : null;
+        }
+        controller.close();
+      };
+      const body = new ReadableStream({start: (controller) => { pass(controller).catch((error) => controller.error(error)); }});
+      return new Response(body, {status: first.status, headers: first.headers});
+    }
+
+    // Hands on the events of a response; whether the stream is to be taken up again.
+    async function forward(response, controller) {
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      const encoder = new TextEncoder();
+      for (let rest = ''; ;) {
+        const {value, done: over} = await reader.read();
+        if (over) return false;
+        const events = (rest + value).split('\n\n');
+        rest = events.pop();
+        for (const event of events) {
+          const {msg, event_id: number} = JSON.parse(event.slice(event.indexOf('{')) || '{}');
+          if (msg === 'process_completed' && !due.delete(number)) done.add(number);
+          if (msg === 'close_stream') {
+            await Promise.allSettled([...joining]);
+            if (due.size) return true;
+          }
+          controller.enqueue(encoder.encode(`${event}\n\n`));
+        }
+      }
+    }
+
+    window.fetch = (input, init) => {
+      const {pathname} = new URL(input.url ?? input, location);
+      if (pathname === '/gradio_api/queue/join') return join(input, init);
+      return pathname === '/gradio_api/queue/data' ? stream(input, init) : plain(input, init);
+    };
+  }
 
   return {wire, drawn, typed};
 })();
