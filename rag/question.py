@@ -17,6 +17,7 @@ from rag.terms import Term, normalise, terms
 from rag.which import asks_which
 from rag.wording import Expects, Field, Grouping
 
+_BOTH = 2  # regions named, from which what is asked is asked of each
 _LANGUAGE_WORDS = {
     code: frozenset(words.split())
     for code, words in {
@@ -237,7 +238,7 @@ def _kind(
         return "survey"
     if named >= 2 and wording.WHETHER.search(text) and not fields:
         return "survey"
-    if (compares and (everything or fields)) or (named >= 2 and not fields):
+    if (compares and (everything or fields)) or (len(scope.regions) >= _BOTH and not fields):
         return "comparison"
     if fields:
         return "metadata"

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.documents import DocumentInfo, Filters
-from index.lexicon import bigrams, fold_text
+from index.lexicon import fold_text
 from index.regions import Region, gazetteer
 from index.store import number_key
 from rag import wording
 from rag.areas import areas
 from rag.classes import class_of, genre_of, of_genre
+from rag.mentioned import titles_in
 from rag.periods import period_of
 
-_SHORTEST_TITLE, _TITLE_SHARE = 6, 0.75  # character pairs of a title that can be recognised, and how many of them
 _NONE = ("",)  # the id of no document: nothing is in scope
 
 
@@ -33,7 +33,8 @@ class Scope:
     `sought` are places that it mentions without being restricted to them: a province without documents, a city in the
     name of a project. `spoken` are the words that named the scope, `identified` when it was a number.
     `document_ids` are those it names; `within` those that its dates, issuers, levels and classes leave, None where it
-    gives none of these; `listed` those of the genre that it asks for, None likewise.
+    gives none of these; `listed` those of the genre that it asks for, None likewise. `titles` is how many titles named
+    the documents, of which one may have parts and versions.
     """
 
     regions: tuple[str, ...] = ()
@@ -45,11 +46,12 @@ class Scope:
     within: tuple[str, ...] | None = None
     listed: tuple[str, ...] | None = None
     genre: str | None = None
+    titles: int = 0
 
     @property
     def names(self) -> int:
         """How many regions or documents it names; leaving some out or describing them names none."""
-        return 0 if self.excludes else len(self.regions) + len(self.document_ids)
+        return 0 if self.excludes else len(self.regions) + (self.titles or len(self.document_ids))
 
     def narrow(self, given: Filters) -> Filters:
         """The caller's filters narrowed to the scope, which was found among the documents that pass them."""
@@ -98,7 +100,8 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     spoken = {m.group() for word in words for m in re.finditer(re.escape(word) + "(?:省|市|自治区|地区)?", text)}
     spoken |= {m.group() for m in wording.EXCEPT.finditer(text)}
     in_regions = [d for d in documents if not kept or d.metadata.region in {region.name for _, region in kept}]
-    titled = () if citing else tuple(document.id for document in _titled(text, in_regions))
+    groups = [] if citing else titles_in(text, in_regions)
+    titled = tuple(document.id for group in groups for document in group)
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
     scope = Scope(
         regions=() if titled else tuple(dict.fromkeys(region.name for _, region in kept)),
@@ -106,6 +109,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         document_ids=titled or others,
         spoken=tuple(sorted(spoken, key=len, reverse=True)),
         excludes=bool(others) and not titled,
+        titles=len(groups),
     )
     return scope if titled else _described(text, scope, in_regions)
 
@@ -217,58 +221,3 @@ def _as_written(text: str, numbers: Iterable[str]) -> tuple[str, ...]:
     """The numbers as the question writes them, whatever its brackets."""
     keys = [number_key(number) for number in numbers]
     return tuple(m.group() for m in wording.NUMBER.finditer(text) if any(number_key(m.group()) in k for k in keys))
-
-
-def _titled(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
-    """Documents whose title the question says, whole or nearly: most of its character pairs.
-
-    A title that is said word for word, in 《》 or before 第…条, rules out those that are only like it. A title that a
-    fifth of the documents share in substance names none of them.
-    """
-    if quoted := wording.QUOTED_TITLE.findall(text):
-        names = {_short_title(name) for pair in quoted for name in pair if name}
-        titles = {d.id: _short_title(d.metadata.title or "") for d in documents}
-        said = {_longest_said(name, set(titles.values())) for name in names} - {""}
-        # A code is published in parts, each a document: 民法典 is 民法典 总则编, 民法典 物权编 and so on.
-        named = [d for d in documents if titles[d.id] in said or _is_part(titles[d.id], names)]
-        if named:
-            return named
-    asked = set(bigrams(text))
-    named = []
-    for document in documents:
-        title = _core_title(document.metadata.title or "")
-        if len(title) >= _SHORTEST_TITLE and len(title & asked) >= _TITLE_SHARE * len(title):
-            named.append(document)
-    whole = [document for document in named if _short_title(document.metadata.title or "") in text]
-    named = whole or named
-    return named if len(named) <= 2 or len(named) * 5 <= len(documents) else []
-
-
-def _longest_said(name: str, titles: Iterable[str]) -> str:
-    """The title that the name is, or the longest that it ends in: 请问刑法 (第…条); empty without one."""
-    return max((title for title in titles if len(title) > 1 and name.endswith(title)), key=len, default="")
-
-
-def _is_part(title: str, names: Iterable[str]) -> bool:
-    return title.endswith("编") and any(len(name) > 2 and title.startswith(name) for name in names)
-
-
-@lru_cache(maxsize=100_000)
-def _short_title(title: str) -> str:
-    """What people call a document: 中华人民共和国民法典 → 民法典, 关于印发《某市管理办法》的通知 → 某市管理办法.
-
-    >>> _short_title("中华人民共和国民法典"), _short_title("关于印发《上海市科技专家库管理办法》的通知")
-    ('民法典', '上海市科技专家库管理办法')
-    """
-    inner = re.search(r"(?:印发|转发|发布|批转|公布)\s*《(.+)》", title)
-    core = fold_text(inner.group(1) if inner else title)
-    return re.sub(r"[\"'《》]|^中华人民共和国|\([^()]*\)$|-[^-]*-$", "", core)
-
-
-@lru_cache(maxsize=100_000)
-def _core_title(title: str) -> frozenset[str]:
-    """Character pairs of what a title is about: 某市印发《关于促进消费的若干措施》的通知 → 促进消费的若干措施."""
-    inner = re.search(r"《(.+)》", title)
-    core = fold_text(inner.group(1) if inner else title)
-    core = re.sub(r"^.*?(?:印发|转发|发布|批转)(?=.{6})", "", core)
-    return frozenset(bigrams(re.sub(r"[\"']|的(?:通知|公告|通告|决定|批复)$|^关于", "", core)))

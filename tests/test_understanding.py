@@ -61,6 +61,18 @@ def test_the_kind_of_a_question_is_told_from_its_words_and_the_documents(library
     assert 1 - len(wrong) / len(asked) >= at_least, wrong
 
 
+@pytest.mark.parametrize("library", ["policies", "seeds", "laws"])
+def test_only_a_title_that_is_said_restricts_a_question_to_its_document(library):
+    wrong = []
+    for record in lines("kinds.jsonl"):
+        found = understood(library, record["question"])
+        if record["library"] == library and found.kind in ("fact", "list", "metadata", "summary", "comparison"):
+            files = [] if found.regions else names(library, found.filters.document_id)
+            if not as_expected(files, record.get("named", [])):
+                wrong.append(f"{files[:3]} for {record.get('named')}: {record['question']}")
+    assert not wrong
+
+
 def keeps(record):
     """Whether the second question has the scope and the words expected, and a whole one nothing of the first."""
     turn = Turn(question=record["first"], answer=record["answer"])

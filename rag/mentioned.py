@@ -1,0 +1,151 @@
+"""Documents that a question calls by their titles: in 《》, whole, nearly whole, or by topic and genre."""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from index.documents import DocumentInfo
+from index.lexicon import bigrams, fold_text
+from rag import wording
+from rag.classes import GENRES
+
+_SHORTEST, _SHARE = 6, 0.75  # character pairs of a title that can be recognised, and how many of them are said
+_SPREAD = 1.3  # times its length over which a title that is nearly said may be spread
+_TOPIC, _RUN = 3, 14  # characters of a topic before its genre, at least, and at most
+_MOST = 2  # documents that a topic and a genre may mean; more are of one sort
+_GENRE = re.compile(rf"(?:{GENRES}|计划|报告|规则)(?!规定|的?(?:制定|起草))|(?:规定|办法)(?=规定)")
+_NAME_ENDS = re.compile("(?:法典?|条例|规定|办法|规则|细则|章程)$")
+_VERB_BEHIND = re.compile("(?:法规|条例|法|办法|规章|文件|规定|意见|方案|规划|通知|政策)$")
+"""What stands in front of 规定 where it is a verb, as the other genres are in front of their like: 条例规定."""
+_QUOTES = re.compile("[\"'·]")
+_NO_LAW = re.compile("[人律院制官治学庭官]|规(?!定)")
+"""What follows 法 where it is no end of a title: 公司法人."""
+
+
+def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[DocumentInfo]]:
+    """For each title that a normalised question mentions the documents that have it: parts and versions are together.
+
+    Overlap of words is no mention: the title's own words have to stand together. A title in 《》, before 第…条 or said
+    word for word rules out those that are only like it; one that a fifth of the documents share names none of them.
+    """
+    if quoted := wording.QUOTED_TITLE.findall(text):
+        names = {short_title(name) for pair in quoted for name in pair if name}
+        titles = {d.id: short_title(d.metadata.title or "") for d in documents}
+        said = {_longest_said(name, set(titles.values())) for name in names} - {""}
+        # A code is published in parts, each a document: 民法典 is 民法典 总则编, 民法典 物权编 and so on.
+        if named := [d for d in documents if titles[d.id] in said or _is_part(titles[d.id], names)]:
+            return _together(named)
+    text = _QUOTES.sub("", text)
+    whole = [d for d in documents if _says_whole(text, _whole_name(d.metadata.title or ""))]
+    named = [d for d in whole if not _inside_another(d, whole)]
+    for document in named:
+        text = text.replace(_whole_name(document.metadata.title or ""), "|")
+    pairs = set(bigrams(text))
+    near = [d for d in documents if d not in named and _says_nearly(text, pairs, d)]
+    if near and (len(near) <= _MOST or len(near) * 5 <= len(documents)):
+        return _together([*named, *near])
+    return _together([*named, *_by_topic(text, documents)])
+
+
+def _together(documents: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:
+    groups: dict[str, list[DocumentInfo]] = {}
+    for document in documents:
+        groups.setdefault(_whole_name(document.metadata.title or ""), []).append(document)
+    return list(groups.values())
+
+
+def _says_whole(text: str, title: str) -> bool:
+    """Whether the text has the whole title: a short one only where it is the name of a statute."""
+    at = text.find(title) if len(title) >= _TOPIC else -1
+    if at < 0:
+        return False
+    following = text[at + len(title) : at + len(title) + 2]
+    if title.endswith("法") and _NO_LAW.match(following):
+        return False
+    return len(title) >= _SHORTEST or bool(_NAME_ENDS.search(title))
+
+
+def _inside_another(document: DocumentInfo, others: Sequence[DocumentInfo]) -> bool:
+    """Whether another title that is said has this one within it: 劳动法 in 劳动法实施办法."""
+    name = _whole_name(document.metadata.title or "")
+    return any(name != other and name in other for other in (_whole_name(o.metadata.title or "") for o in others))
+
+
+def _says_nearly(text: str, pairs: set[str], document: DocumentInfo) -> bool:
+    """Whether the text has most of the title's character pairs, in order and close together."""
+    title = _core(document.metadata.title or "", document.metadata.region or "")
+    own = _pairs(title)
+    if len(own) < _SHORTEST or len(own & pairs) < _SHARE * len(own):
+        return False
+    blocks = [b for b in SequenceMatcher(None, title, text, autojunk=False).get_matching_blocks() if b.size > 1]
+    said = sum(block.size for block in blocks)
+    spread = blocks[-1].b + blocks[-1].size - blocks[0].b if blocks else 0
+    return said >= _SHARE * len(title) and spread <= _SPREAD * len(title)
+
+
+def _by_topic(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """Documents called by their topic and genre: 脑机接口行动方案 for 上海市脑机接口未来产业培育行动方案.
+
+    A topic and a genre that fit several titles mean none of them.
+    """
+    named: list[DocumentInfo] = []
+    for genre in _GENRE.finditer(text):
+        before = re.search(rf"[一-鿿a-z0-9]{{{_TOPIC},{_RUN}}}$", text[: genre.start()])
+        if before is None or _VERB_BEHIND.search(before.group()):
+            continue
+        topics = [before.group()[at:] for at in range(len(before.group()) - _TOPIC + 1)]
+        titles = [(d, _core(d.metadata.title or "", d.metadata.region or "")) for d in documents]
+        of_genre = [(d, title.removesuffix(genre.group())) for d, title in titles if title.endswith(genre.group())]
+        longest = {d.id: next((len(t) for t in topics if t in title), 0) for d, title in of_genre}
+        most = max(longest.values(), default=0)
+        meant = [d for d, _ in of_genre if most and longest[d.id] == most]
+        if len(_together(meant)) == 1:
+            named += [d for d in meant if d not in named]
+    return named
+
+
+def _longest_said(name: str, titles: Iterable[str]) -> str:
+    """The title that the name is, or the longest that it ends in: 请问刑法 (第…条); empty without one."""
+    return max((title for title in titles if len(title) > 1 and name.endswith(title)), key=len, default="")
+
+
+def _is_part(title: str, names: Iterable[str]) -> bool:
+    return title.endswith("编") and any(len(name) > 2 and title.startswith(name) for name in names)
+
+
+@lru_cache(maxsize=100_000)
+def short_title(title: str) -> str:
+    """What people call a document: 中华人民共和国民法典 → 民法典, 关于印发《某市管理办法》的通知 → 某市管理办法.
+
+    >>> short_title("中华人民共和国民法典"), short_title("关于印发《上海市科技专家库管理办法》的通知")
+    ('民法典', '上海市科技专家库管理办法')
+    """
+    inner = re.search(r"(?:印发|转发|发布|批转|公布)\s*《(.+)》", title)
+    core = fold_text(inner.group(1) if inner else title)
+    return re.sub(r"[\"'《》]|^中华人民共和国|\([^()]*\)$|-[^-]*-$", "", core)
+
+
+@lru_cache(maxsize=100_000)
+def _whole_name(title: str) -> str:
+    """The short title of the whole work: 民法典 for 民法典 总则编."""
+    return re.sub(r"(?<=法典)\s*\S{1,8}编$", "", short_title(title))
+
+
+@lru_cache(maxsize=100_000)
+def _core(title: str, region: str = "") -> str:
+    """What a title is about: 某市印发《关于促进消费的若干措施（2025年）》的通知 → 促进消费的若干措施.
+
+    >>> _core("关于印发《上海市脑机接口未来产业培育行动方案（2025-2030年）》的通知", "上海")
+    '脑机接口未来产业培育行动方案'
+    """
+    inner = re.search(r"(?:印发|转发|发布|批转|公布)\s*《(.+)》", title)
+    core = fold_text(inner.group(1) if inner else title)
+    core = re.sub(r"^.*?(?:印发|转发|发布|批转)(?=.{6})", "", core)
+    core = re.sub(r"[\"'·]|(?:\([^()]*\))+$|的(?:通知|公告|通告|决定|批复)$|^关于", "", core)
+    return re.sub(f"^{re.escape(fold_text(region))}[省市县区]?(?=.{{6}})", "", core) if region else core
+
+
+@lru_cache(maxsize=100_000)
+def _pairs(title: str) -> frozenset[str]:
+    return frozenset(bigrams(title))
