@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +13,13 @@ from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
 from rag import expected, rarity
 from rag.answering import Features, Grounds, Linear, answering, chance
-from rag.likeness import likeness, static_embedder
+from rag.likeness import likeness, meanings, static_embedder
 from rag.question import Understanding
 from rag.sentence import Sentence, sentences
 
 # Credit of a term that is not literally in the sentence.
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
 _SIMILAR, _SIMILAR_FROM = 0.8, 0.5  # credit times the cosine of a word of like meaning, and the least such cosine
-_REMEMBERED = 4_096  # chunks whose sentences and vectors are kept in memory
 _UNKNOWN_DISCOUNT = 0.4  # further times that: a word of the asker's own proves little there
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
 _CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
@@ -65,12 +64,6 @@ class Match:
     missing: float = 0.0
     unknown: float = 0.0
     scoped: bool = False
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _sentence_vectors(chunk: Chunk, text: str) -> NDArray[np.float32]:
-    """The meaning of each of the chunk's sentences, (sentences, dimension), unit rows."""
-    return static_embedder().embed_documents([sentence.text for sentence in sentences(chunk, text)])
 
 
 def ordered(ranked: Iterable[Match], model: Linear | None = None) -> list[Match]:
@@ -180,17 +173,18 @@ class Scorer:
         listed = list(chunks) if self._says_something else []
         read = [sentences(chunk, self._index.text(chunk.document_id)) for chunk in listed]
         alike = likeness(self._compared, (word for inside in read for sentence in inside for word in sentence.words))
+        said = [sentence.text for inside in read for sentence in inside]
+        cosines = iter((meanings(said) @ self._question).tolist() if said else ())
         matches = [
             match
-            for place, (chunk, inside) in enumerate(zip(listed, read, strict=True))
-            for match in self._matches(chunk, inside, alike, _HALF / (_HALF + place))
+            for place, inside in enumerate(read)
+            for match in self._matches(inside, list(islice(cosines, len(inside))), alike, _HALF / (_HALF + place))
         ]
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
 
-    def _matches(self, chunk: Chunk, inside: Sequence[Sentence], alike: Alike, found_early: float) -> Iterator[Match]:
-        if not inside:
-            return
-        cosines = _sentence_vectors(chunk, self._index.text(chunk.document_id)) @ self._question
+    def _matches(
+        self, inside: Sequence[Sentence], cosines: Sequence[float], alike: Alike, found_early: float
+    ) -> Iterator[Match]:
         likes = [self._likes(sentence, alike) for sentence in inside]
         found = [
             {term: self._credit(term, sentence, like.get(term)) for term in self.weights}
@@ -199,7 +193,7 @@ class Scorer:
         for at, sentence in enumerate(inside):
             if self.understanding.kind == "survey" or not sentence.is_label:
                 beside = found[max(at - _BEFORE, 0) : at] + found[at + 1 : at + 2]
-                yield self._match(sentence, max(float(cosines[at]), 0.0), found[at], beside, found_early)
+                yield self._match(sentence, max(cosines[at], 0.0), found[at], beside, found_early)
 
     def _likes(self, sentence: Sentence, alike: Alike) -> dict[str, tuple[float, str]]:
         """For each of the question's words the sentence's word most like it, with the cosine."""

@@ -1,6 +1,5 @@
 """How much alike in meaning the words of a question and of the documents are, by the built-in static model."""
 
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -8,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import BUILTIN, StaticEmbedder, load_embedder
+from rag.remembered import Remembered
 
-_MOST = 40_000  # words whose vectors are kept: 40 MB in half precision
+_MOST_WORDS = 40_000  # whose vectors are kept: 40 MB in half precision
+_MOST_SENTENCES = 16_000  # likewise: 32 MB
 
 
 @lru_cache(maxsize=1)
@@ -20,32 +21,27 @@ def static_embedder() -> StaticEmbedder:
     return embedder
 
 
-class _Vectors:
-    """The words' vectors, each computed once; all are forgotten when there are too many."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, NDArray[np.float16]] = {}
-        self._turn = threading.Lock()
-
-    def of(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """(words, dimension), unit rows."""
-        with self._turn:
-            if len(self._known) > _MOST:
-                self._known.clear()
-            fresh = [word for word in words if word not in self._known]
-            if fresh:
-                rows = static_embedder().embed_documents(fresh).astype(np.float16)
-                self._known.update(zip(fresh, rows, strict=True))
-            return np.array([self._known[word] for word in words], np.float32)
+def _half_vectors(words: Sequence[str]) -> list[NDArray[np.float16]]:
+    return list(static_embedder().embed_documents(words).astype(np.float16))
 
 
-_vectors = _Vectors()
+def _vectors(sentences: Sequence[str]) -> list[NDArray[np.float32]]:
+    return list(static_embedder().embed_documents(sentences))
+
+
+_words = Remembered(_half_vectors, _MOST_WORDS)
+_meanings = Remembered(_vectors, _MOST_SENTENCES)
+
+
+def meanings(sentences: Sequence[str]) -> NDArray[np.float32]:
+    """What the sentences, of which there is one at least, mean: (sentences, dimension), unit rows."""
+    return np.array(_meanings.of(sentences))
 
 
 def likeness(terms: Sequence[str], words: Iterable[str]) -> Mapping[str, NDArray[np.float32]]:
     """For each word its cosine with each of the terms, (terms,); empty without terms."""
-    listed = sorted(set(words))
-    if not terms or not listed:
+    listed = sorted(set(words)) if terms else []
+    if not listed:
         return {}
-    rows = _vectors.of(listed) @ _vectors.of(terms).T
+    rows = np.array(_words.of(listed), np.float32) @ np.array(_words.of(terms), np.float32).T
     return dict(zip(listed, rows, strict=True))

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -15,6 +15,7 @@ from index.lexicon import HAN, bigrams, fold_text, words
 from index.local import LocalIndex
 from index.regions import gazetteer
 from rag.likeness import static_embedder
+from rag.remembered import Remembered
 
 FEATURES = (
     "cosine",  # of the question and the passage
@@ -73,7 +74,7 @@ def features(index: LocalIndex, question: str, vector: Vector, chunks: Sequence[
     rows = np.ones((len(chunks), len(FEATURES)))
     if not chunks:
         return rows
-    passages = [_passage(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks]
+    passages = _passages.of([_key(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks])
     asked = fold_text(question)[:_LONGEST]
     terms = _by_rarity(index, words(asked))
     rows[:, 0:2] = _cosines(index, vector, chunks)
@@ -84,14 +85,20 @@ def features(index: LocalIndex, question: str, vector: Vector, chunks: Sequence[
     return rows
 
 
-def _passage(title: str | None, chunk: Chunk) -> _Passage:
-    return _prepared("\n".join([*([title] if title else []), *chunk.heading_path]), chunk.text)
+def _key(title: str | None, chunk: Chunk) -> tuple[str, str]:
+    return "\n".join([*([title] if title else []), *chunk.heading_path]), chunk.text
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _prepared(headings: str, text: str) -> _Passage:
-    pieces = static_embedder().pieces([f"{headings}\n{text}"])[0]
-    return _Passage(fold_text(text), fold_text(headings), np.array(pieces, np.int64))
+def _prepared(keys: Sequence[tuple[str, str]]) -> list[_Passage]:
+    """Passages of which the headings and the text are given."""
+    pieces = static_embedder().pieces([f"{headings}\n{text}" for headings, text in keys])
+    return [
+        _Passage(fold_text(text), fold_text(headings), np.array(numbers, np.int64))
+        for (headings, text), numbers in zip(keys, pieces, strict=True)
+    ]
+
+
+_passages = Remembered(_prepared, _REMEMBERED)
 
 
 def _cosines(index: LocalIndex, vector: Vector, chunks: Sequence[Chunk]) -> NDArray[np.float64]:

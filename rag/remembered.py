@@ -1,0 +1,34 @@
+"""What was computed of many things at once, kept for the next question."""
+
+import threading
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Remembered(Generic[Key, Value]):
+    """Values by key, each made once, those that are missing in one call; all are forgotten when there are too many.
+
+    >>> asked = []
+    >>> lengths = Remembered(lambda words: asked.append(words) or [len(word) for word in words], most=100)
+    >>> lengths.of(["政策", "法规", "政策"]), lengths.of(["政策"]), asked
+    ([2, 2, 2], [2], [['政策', '法规']])
+    """
+
+    def __init__(self, make: Callable[[Sequence[Key]], Sequence[Value]], most: int) -> None:
+        self._make = make
+        self._most = most
+        self._known: dict[Key, Value] = {}
+        self._turn = threading.Lock()
+
+    def of(self, keys: Sequence[Key]) -> list[Value]:
+        """The value of each key."""
+        with self._turn:
+            if len(self._known) > self._most:
+                self._known.clear()
+            missing = [key for key in dict.fromkeys(keys) if key not in self._known]
+            if missing:
+                self._known.update(zip(missing, self._make(missing), strict=True))
+            return [self._known[key] for key in keys]
