@@ -11,7 +11,7 @@ from typing import Any
 
 from index import segments
 from index.documents import Chunk
-from index.lexicon import bigrams, fold_text, words
+from index.lexicon import HAN_ONLY, bigrams, fold_text, words
 from index.segments import Run, Segment, checksum
 from index.snapshot import Snapshot
 from index.store import State
@@ -89,6 +89,9 @@ class KeywordIndex:
         """How many chunks hold the folded word or bigram."""
         import tantivy
 
+        if HAN_ONLY.fullmatch(term):
+            # Two characters that are a word are a pair, too; one that is a run by itself and more than two are words.
+            return int(self._searcher.doc_freq("bigrams" if len(term) == 2 else "words", term))
         queries = [tantivy.Query.term_query(self._schema, field, term) for field in ("words", "bigrams")]
         either = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
         return int(self._searcher.search(either, 1, count=True).count)

@@ -11,6 +11,7 @@ from index.documents import Span
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HAN = re.compile(f"[{_HAN}]")
+HAN_ONLY = re.compile(f"[{_HAN}]+")
 UNSPACED = rf"\u3040-\u30ff{_HAN}"
 """Kana and Han, as a class of a pattern."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")

@@ -1,9 +1,11 @@
 """Documents that a question calls by their titles: in 《》, whole, nearly whole, or by topic and genre."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 
 from index.documents import DocumentInfo
 from index.lexicon import bigrams, fold_text
@@ -37,15 +39,40 @@ def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[Documen
         if named := [d for d in documents if titles[d.id] in said or _is_part(titles[d.id], names)]:
             return _together(named)
     text = _QUOTES.sub("", text)
-    whole = [d for d in documents if _says_whole(text, _whole_name(d.metadata.title or ""))]
+    known = _titles(tuple((d.metadata.title or "", d.metadata.region or "") for d in documents))
+    whole = [documents[at] for at, name in enumerate(known.names) if name in text and _says_whole(text, name)]
     named = [d for d in whole if not _inside_another(d, whole)]
     for document in named:
         text = text.replace(_whole_name(document.metadata.title or ""), "|")
     pairs = set(bigrams(text))
-    near = [d for d in documents if d not in named and _says_nearly(text, pairs, d)]
+    likely = [documents[at] for at in known.sharing(pairs)]
+    near = [d for d in likely if d not in named and _says_nearly(text, pairs, d)]
     if near and (len(near) <= _MOST or len(near) * 5 <= len(documents)):
         return _together([*named, *near])
     return _together([*named, *_by_topic(text, documents)])
+
+
+class _Titles:
+    """Titles of documents, by place, with what is looked for in them."""
+
+    def __init__(self, titles: Sequence[tuple[str, str]]) -> None:
+        """`titles` come with their regions."""
+        self.names = [_whole_name(title) for title, _ in titles]
+        self._least = [_SHARE * len(_pairs(_core(*title))) for title in titles]
+        self._having: dict[str, list[int]] = {}
+        for at, title in enumerate(titles):
+            for pair in _pairs(_core(*title)):
+                self._having.setdefault(pair, []).append(at)
+
+    def sharing(self, pairs: Iterable[str]) -> list[int]:
+        """The places of titles that have enough of the character pairs to be nearly said, ascending."""
+        shared = Counter(chain.from_iterable(self._having.get(pair, ()) for pair in pairs))
+        return sorted(at for at, count in shared.items() if count >= self._least[at])
+
+
+@lru_cache(maxsize=16)
+def _titles(titles: tuple[tuple[str, str], ...]) -> _Titles:
+    return _Titles(titles)
 
 
 def _together(documents: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:

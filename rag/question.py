@@ -84,7 +84,8 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         scope, place = (NOWHERE, place) if named else (scope, None)
     # Who chose one region and asks which regions say it wants the verdict on that one.
     regional = given != Filters() or len({info.metadata.region for info in in_scope} - {None}) > 1
-    kind = _kind(text, scope, fields, place, len(in_scope), _listed(topic, scope, in_scope), regional)
+    listed = bool(wording.LISTING.search(text)) and _listed(topic, scope, in_scope)
+    kind = _kind(text, scope, fields, place, len(in_scope), listed, regional)
     if kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
     proposition = text
@@ -213,7 +214,7 @@ def _kind(
     listed: bool,
     regional: bool,
 ) -> Kind:
-    """The kind; `documents` is how many are in scope, `listed` whether metadata can tell those that are asked for,
+    """The kind; `documents` is how many are in scope, `listed` whether it asks for some that metadata can tell,
     `regional` whether they can be asked for by region."""
     if wording.SMALLTALK.fullmatch(text.strip("!?.,。！？ ")):
         return "smalltalk"
@@ -227,7 +228,7 @@ def _kind(
         return "timeline"
     if wording.SUMMARY.search(text) and named and documents == 1:
         return "summary"
-    if wording.LISTING.search(text) and listed and not wording.SAYS.search(text):
+    if listed and not wording.SAYS.search(text):
         return "documents"
     compares = bool(wording.COMPARISON.search(text)) and named != 1
     if compares and named >= 2 and not fields and not everything:

@@ -74,6 +74,9 @@ NOWHERE = Scope(document_ids=_NONE)
 """The scope of a question about a document that is not there."""
 
 
+_key = lru_cache(maxsize=100_000)(number_key)  # of the documents' numbers
+
+
 def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     """The scope of a normalised question among `documents`."""
     citing = wording.CITING.search(text)
@@ -82,7 +85,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         document.id: number
         for document in documents
         for number in (document.metadata.document_number, document.metadata.index_number)
-        if number and number_key(number) in key
+        if number and _key(number) in key
     }
     if identified and not citing:
         return Scope(document_ids=tuple(identified), spoken=_as_written(text, identified.values()), identified=True)
