@@ -134,7 +134,8 @@ class Document:
 class DocumentInfo:
     """A document without its text: what listings, filters and citations need.
 
-    `sources` are the names of all the files that hold this very text, `source` is one of them.
+    `sources` are the names of all the files that hold this very text, `paths` where they lie; `source` and `path` are
+    one of them.
     """
 
     id: str
@@ -146,6 +147,7 @@ class DocumentInfo:
     metadata: Metadata
     pages: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -163,12 +163,14 @@ class LocalIndex:
         """Those of the documents that another one may repeal or amend, or be a newer version of: one look at all."""
         return self._snapshot.touched(document_ids)
 
-    def resolve(self, reference: str) -> str:
+    def resolve(self, reference: str, among: Iterable[str] | None = None) -> str:
         """The id of the document meant by an id, its beginning, a file name, a document number or a title.
+
+        `among` are the ids of the documents that can be meant, if not all.
 
         Raises UnknownDocument when there is none or more than one, and names the nearest.
         """
-        return self._snapshot.resolve(reference)
+        return self._snapshot.resolve(reference, among)
 
     def chunks(self, ids: Sequence[int]) -> list[Chunk]:
         """The chunks of these ids in their order; ids that do not exist are left out."""

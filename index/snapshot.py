@@ -26,10 +26,12 @@ log = logging.getLogger(__name__)
 
 _INFO = """
 SELECT id, source, path, content_hash, characters, pages, metadata,
-       (SELECT json_group_array(sources.source) FROM sources WHERE sources.document_id = documents.id),
+       (SELECT json_group_array(json_array(sources.source, sources.path)) FROM sources
+        WHERE sources.document_id = documents.id),
        (SELECT count(*) FROM chunks WHERE chunks.document_id = documents.id) FROM documents"""
 _CHUNK = "SELECT document_id, ordinal, heading_path, start_offset, end_offset, id FROM chunks"
 _AMONG = "(SELECT value FROM json_each(?))"
+_LISTED = "(SELECT value FROM json_each(?2))"
 _BATCH = 4096  # chunks read at once when a cache is built
 _LAST = (1 << 63) - 1
 _SHORTEST_PREFIX = 4  # of a document id
@@ -137,22 +139,28 @@ class Snapshot:
             pages=info.pages,
         )
 
-    def resolve(self, reference: str) -> str:
+    def resolve(self, reference: str, among: Iterable[str] | None = None) -> str:
         """The document meant by an id, the beginning of one, a file name, a document number or a title.
+
+        `among` are the ids of the documents that can be meant, if not all.
 
         Raises UnknownDocument when there is none or more than one, and names the nearest.
         """
         reference = reference.strip()
         folded = fold_text(reference.strip("《》"))
+        listed = None if among is None else json.dumps(list(among))
         for condition, value in (
-            ("id = ?", reference),
+            ("id = ?1", reference),
             ("substr(id, 1, length(?1)) = ?1", reference if len(reference) >= _SHORTEST_PREFIX else ""),
-            ("id IN (SELECT document_id FROM sources WHERE source = ?)", reference),
-            ("id IN (SELECT document_id FROM sources WHERE path = ?)", reference),
-            ("document_number = ?", store.number_key(reference)),
-            ("title = ?", folded),
+            ("id IN (SELECT document_id FROM sources WHERE source = ?1)", reference),
+            ("id IN (SELECT document_id FROM sources WHERE path = ?1)", reference),
+            ("document_number = ?1", store.number_key(reference)),
+            ("title = ?1", folded),
         ):
-            found = self.query(f"SELECT id, source FROM documents WHERE {condition} LIMIT 6", value) if value else []
+            if not value:
+                continue
+            meant = f"SELECT id, source FROM documents WHERE ({condition}) AND (?2 IS NULL OR id IN {_LISTED}) LIMIT 6"
+            found = self.query(meant, value, listed)
             if len(found) == 1:
                 return str(found[0][0])
             if found:
@@ -250,7 +258,7 @@ def chunk_of(row: Sequence[Any], text: str) -> Chunk:
 
 
 def _info(row: Sequence[Any]) -> DocumentInfo:
-    identity, source, path, content_hash, characters, pages, metadata, sources, chunk_count = row
+    identity, source, path, content_hash, characters, pages, metadata, files, chunk_count = row
     return DocumentInfo(
         id=identity,
         source=source,
@@ -258,7 +266,8 @@ def _info(row: Sequence[Any]) -> DocumentInfo:
         content_hash=content_hash,
         characters=characters,
         chunk_count=chunk_count,
-        sources=tuple(json.loads(sources)),
+        sources=tuple(source for source, _ in json.loads(files)),
+        paths=tuple(path for _, path in json.loads(files)),
         pages=tuple(json.loads(pages)),
         metadata=Metadata.from_json(json.loads(metadata)),
     )

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 OpenEngine = Callable[[], "PolicyQA"]
 """Gives the engine, or raises IndexUnavailable as long as there is no index."""
+EngineFor = Callable[[Mapping[str, str]], "PolicyQA"]
+"""Gives the engine for a request of those headers, which tell who asks. Raises IndexUnavailable, HTTPException 401."""
 
 MAX_BODY_BYTES = 1 << 20  # a question with a long history is a few kilobytes
 PROBLEM_TYPE = "urn:problem-type:zhengwen:"
@@ -43,6 +45,7 @@ _PROBLEMS: tuple[tuple[type[ZhengwenError], int, str, str], ...] = (
 
 
 _DETAILS = {
+    401: "需要有效的访问令牌：Authorization: Bearer … / A valid token is needed: Authorization: Bearer …",
     404: "没有 {path}，接口见 /docs / No {path}: see /docs",
     405: "{path} 不接受 {method}，接口见 /docs / {path} takes no {method}: see /docs",
     413: f"请求体超过 {MAX_BODY_BYTES:,} 字节 / The body is larger than {MAX_BODY_BYTES:,} bytes",
@@ -145,8 +148,8 @@ class Health(Record):
     built_at: str
 
 
-def create_api(open_engine: OpenEngine, largest_bodies: Mapping[str, int] | None = None) -> FastAPI:
-    """The API over an engine. It starts without an index and answers 503 until there is one.
+def create_api(engine_for: EngineFor, largest_bodies: Mapping[str, int] | None = None) -> FastAPI:
+    """The API over engines. It starts without an index and answers 503 until there is one.
 
     `largest_bodies` are the bytes that paths other than its own may take.
     """
@@ -162,7 +165,7 @@ def create_api(open_engine: OpenEngine, largest_bodies: Mapping[str, int] | None
     )
     api.add_middleware(_BodyLimit, largest=largest_bodies or {})
     _answer_errors(api)
-    _add_routes(api, open_engine)
+    _add_routes(api, engine_for)
     return api
 
 
@@ -189,31 +192,31 @@ def problem(
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
-def _add_routes(api: FastAPI, open_engine: OpenEngine) -> None:
+def _add_routes(api: FastAPI, engine_for: EngineFor) -> None:
     # Plain functions: FastAPI runs each in a worker thread, where the engine may block.
 
-    @api.post("/v1/ask", tags=["answers"], responses=_problems(400, 413, 422, 500, 503))
-    def ask(question: Question) -> Answer:
+    @api.post("/v1/ask", tags=["answers"], responses=_problems(400, 401, 413, 422, 500, 503))
+    def ask(question: Question, request: Request) -> Answer:
         """Answer a question from the documents, each statement with its quotation."""
         _require_text(question)
-        return open_engine().ask(question)
+        return engine_for(request.headers).ask(question)
 
-    @api.get("/v1/search", tags=["documents"], responses=_problems(422, 500, 503))
-    def search(query: Annotated[SearchQuery, Query()]) -> SearchResults:
+    @api.get("/v1/search", tags=["documents"], responses=_problems(401, 422, 500, 503))
+    def search(query: Annotated[SearchQuery, Query()], request: Request) -> SearchResults:
         """Find the passages nearest to a query, by meaning and by words."""
         filters = QuestionFilters(**query.model_dump(exclude={"q", "k"}))
-        return SearchResults(results=open_engine().search(query.q, query.k, filters))
+        return SearchResults(results=engine_for(request.headers).search(query.q, query.k, filters))
 
-    @api.get("/v1/documents", tags=["documents"], responses=_problems(422, 500, 503))
-    def documents(query: Annotated[QuestionFilters, Query()]) -> Documents:
+    @api.get("/v1/documents", tags=["documents"], responses=_problems(401, 422, 500, 503))
+    def documents(query: Annotated[QuestionFilters, Query()], request: Request) -> Documents:
         """List the documents in scope with what is known about each."""
-        found = open_engine().documents(query)
+        found = engine_for(request.headers).documents(query)
         return Documents(documents=[DocumentMetadata.model_validate(public_metadata(document)) for document in found])
 
-    @api.get("/v1/documents/{document_id}", tags=["documents"], responses=_problems(404, 500, 503))
-    def document(document_id: str) -> DocumentDetail:
+    @api.get("/v1/documents/{document_id}", tags=["documents"], responses=_problems(401, 404, 500, 503))
+    def document(document_id: str, request: Request) -> DocumentDetail:
         """Show one document with its canonical text and its sections."""
-        engine = open_engine()
+        engine = engine_for(request.headers)
         found = engine.document(document_id)
         sections = [asdict(section) for section in found.sections]
         index = engine.index
@@ -221,10 +224,10 @@ def _add_routes(api: FastAPI, open_engine: OpenEngine) -> None:
         detail = {"text": found.text, "sections": sections, "relations": relations}
         return DocumentDetail.model_validate(public_metadata(found) | detail)
 
-    @api.get("/healthz", tags=["operation"], responses=_problems(500, 503))
-    def health() -> Health:
+    @api.get("/healthz", tags=["operation"], responses=_problems(401, 500, 503))
+    def health(request: Request) -> Health:
         """Say which index answers; 503 while there is none."""
-        index = open_engine().index
+        index = engine_for(request.headers).index
         return Health(
             generation=index.manifest.generation,
             documents=index.document_count,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.documents import Document, DocumentInfo, Span
 from index.local import LocalIndex
+from index.view import IndexView, Sees
 from rag import compose, lifecycle, lookup, quoting, retrieval
 from rag.answering import answering, chance
 from rag.articles import quote_place
@@ -78,6 +79,10 @@ class PolicyQA:
     def open(cls, settings: Settings) -> "PolicyQA":
         """Raises IndexUnavailable and its kin when there is no usable index."""
         return cls(LocalIndex.open(settings.index, settings.embedding_model), settings)
+
+    def seen_by(self, sees: Sees) -> "PolicyQA":
+        """An engine that knows those documents only which `sees` lets through."""
+        return PolicyQA(IndexView(self.index, sees), self._settings)
 
     @property
     def index(self) -> LocalIndex:

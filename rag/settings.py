@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     port: int = 8000
     library: Literal["edit", "read"] | None = None
     """Whether visitors of the page may add and remove documents. None: only where the page is open to this machine."""
+    rights: Path | None = None
+    """YAML file of who may know which documents, see `rag.rights`. None: everyone who reaches the server knows all."""
     reports: Path = Path("data/eval")
     """Folder of evaluation reports, the latest of which the page shows."""
 

@@ -17,7 +17,7 @@ from rag.settings import Settings
 
 @pytest.fixture(scope="module")
 def client(qa: PolicyQA) -> Iterator[TestClient]:
-    with TestClient(create_api(lambda: qa), raise_server_exceptions=False) as client:
+    with TestClient(create_api(lambda _: qa), raise_server_exceptions=False) as client:
         yield client
 
 
@@ -26,7 +26,7 @@ def turn(question: str = "问", answer: str = "答") -> dict[str, str]:
 
 
 def client_of(open_engine: OpenEngine) -> TestClient:
-    return TestClient(create_api(open_engine), raise_server_exceptions=False)
+    return TestClient(create_api(lambda _: open_engine()), raise_server_exceptions=False)
 
 
 def problem(response: Any, status: int) -> dict[str, Any]:
@@ -310,7 +310,7 @@ def test_the_description_of_the_api_documents_its_problems(client: TestClient) -
     paths = client.get("/openapi.json").json()["paths"]
     assert paths.keys() == {"/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}", "/healthz"}
     responses = paths["/v1/ask"]["post"]["responses"]
-    assert responses.keys() == {"200", "400", "413", "422", "500", "503"}
+    assert responses.keys() == {"200", "400", "401", "413", "422", "500", "503"}
     for status, response in responses.items():
         kind = "application/json" if status == "200" else "application/problem+json"
         assert response["content"].keys() == {kind}

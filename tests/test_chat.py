@@ -404,7 +404,7 @@ def test_a_survey_is_drawn_as_a_map_whose_squares_open_their_documents(open_page
     expect(page.locator(".map [role=img]")).to_have_attribute(
         "aria-label", "各省结论：明确：广东；相近：四川、吉林；未提：湖南"
     )
-    expect(page.locator(".years svg .bars .points path")).to_have_count(6)  # three verdicts in two years
+    expect(page.locator(".years svg .points path")).to_have_count(6)  # three verdicts in two years
     drawn = page.locator(".map .plot").evaluate(
         "plot => { const {x, y, width, height} = plot.querySelector('.heatmaplayer image').getBoundingClientRect();"
         " return [x, y, width / 9, height / 8]; }"

@@ -8,6 +8,7 @@ from index.documents import DocumentInfo, Metadata
 from index.ingest import ingest
 from rag.engine import PolicyQA
 from rag.settings import Settings
+from ui.access import Access
 from ui.library import Intake, Library, Shelf, found
 
 NOTICE = "浙江省人民政府关于补贴的通知\n\n一、补贴标准\n新建养老床位每张补贴{amount}元。\n"
@@ -48,7 +49,7 @@ def library(tmp_path: Path) -> Library:
     settings = Settings(index=tmp_path / "index")
     ingest([tmp_path / "甲.txt"], settings.index)
     engine = PolicyQA.open(settings)
-    return Library(lambda: engine, settings)
+    return Library(Access(lambda: engine, settings), settings)
 
 
 def last(intakes: object) -> Intake:

@@ -10,6 +10,7 @@ from index.ingest import ingest, remove
 from rag.engine import PolicyQA
 from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Question
 from rag.settings import Settings
+from ui.access import Access
 from ui.conversations import Conversations
 from ui.exchange import Conversation, Exchange
 from ui.messages import CHINESE, ENGLISH, Language
@@ -46,7 +47,7 @@ class Desk:
         return self.page().evidence(session)
 
     def page(self) -> ChatPage:
-        return ChatPage(lambda: self.qa, Conversations(self._index))
+        return ChatPage(Access(lambda: self.qa, Settings(index=self._index)), Conversations(self._index))
 
     def marked(self) -> str:
         return unescape("".join(re.findall(r"<mark>(.*?)</mark>", self.evidence())))
@@ -98,7 +99,7 @@ def test_a_question_takes_along_no_more_of_a_long_conversation_than_it_may(desk:
 
 def test_the_header_counts_the_documents_of_the_latest_generation(desk: Desk) -> None:
     page = desk.page()
-    assert page.ready()
+    assert page.ready(Session())
     assert "1 份文件" in page.header(Session())
     desk.remove()
     assert "0 份文件" in page.header(Session())

@@ -1,19 +1,15 @@
 """The settings tab → HTML: which models answer, over which index, and what visitors may do. Nothing is set here."""
 
-from collections.abc import Callable
 from importlib import metadata
-from typing import TYPE_CHECKING
 
 from index.errors import ZhengwenError
 from rag.settings import Settings
+from ui.access import Access
 from ui.markup import escape
 from ui.messages import Language, messages
 
-if TYPE_CHECKING:
-    from rag.engine import PolicyQA
 
-
-def about_html(settings: Settings, open_engine: Callable[[], "PolicyQA"], language: Language) -> str:
+def about_html(settings: Settings, access: Access, reader: str, language: Language) -> str:
     """The settings as a list, each with its variable. Keys and passwords are not among them."""
     words = messages(language)
     uses_model = settings.generator == "llm" or (settings.generator is None and settings.llm is not None)
@@ -21,11 +17,12 @@ def about_html(settings: Settings, open_engine: Callable[[], "PolicyQA"], langua
         (words.about["version"], metadata.version("zhengwen"), ""),
         (words.about["generator"], words.generators["llm" if uses_model else "extractive"], "ZHENGWEN_GENERATOR"),
         (words.about["llm"], settings.llm or words.none_set, "ZHENGWEN_LLM"),
-        (words.about["library"], words.rights["edit" if settings.may_edit else "read"], "ZHENGWEN_LIBRARY"),
+        (words.about["library"], words.rights["edit" if access.may_edit(reader) else "read"], "ZHENGWEN_LIBRARY"),
+        (words.about["rights"], words.separator.join(access.groups(reader)) or words.none_set, "ZHENGWEN_RIGHTS"),
         (words.about["index"], str(settings.index), "ZHENGWEN_INDEX"),
     ]
     try:
-        index = open_engine().index
+        index = access.engine(reader).index
         manifest = index.manifest
         rows += [
             (words.about["embedder"], manifest.embedder, "ZHENGWEN_EMBEDDING_MODEL"),

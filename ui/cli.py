@@ -1,4 +1,4 @@
-"""The command line: `zhengwen ask`, `search`, `docs`, `show`, `ingest`, `remove`, `serve`, `feedback`, `doctor`."""
+"""The command line: `zhengwen ask`, `search`, `docs`, `show`, `ingest`, `remove`, `serve`, `doctor` and more."""
 
 import io
 import json
@@ -256,6 +256,15 @@ def serve(
     from ui.server import serve as run_server
 
     run_server(load_settings(index=index, host=host, port=port))
+
+
+@app.command()
+def token() -> None:
+    """生成访问令牌及其摘要，供权限文件使用 / Make a token and its digest for the file of rights (ZHENGWEN_RIGHTS)"""
+    from rag.rights import digest, new_token
+
+    made = new_token()
+    typer.echo(f'{made}\ntoken: "{digest(made)}"')
 
 
 @app.command()

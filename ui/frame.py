@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from ui.markup import attribute, escape
-from ui.messages import Language, messages
+from ui.messages import Language, Messages, messages
 
 
-def header_html(documents: int, day: str | None, language: Language) -> str:
-    """The page's name, the state of the index, and the controls of the whole page."""
+def header_html(documents: int, day: str | None, reader: str | None, language: Language) -> str:
+    """The page's name, the state of the index, and the controls of the whole page; `reader` is who has signed in, empty
+    for nobody, None where nobody needs to."""
     words = messages(language)
     state = words.index_state.format(documents=documents, day=day) if day else words.no_index
     return (
@@ -16,10 +17,31 @@ def header_html(documents: int, day: str | None, language: Language) -> str:
         f'</button><h1><span class="seal" aria-hidden="true">政</span>'
         f"{words.title}<small>{words.tagline}</small></h1>"
         f'<button type="button" class="link state" data-event="library">{escape(state)}</button>'
+        f"{_reader_html(reader, words)}"
         f'<button type="button" class="quiet" data-event="language" aria-label="{words.switch_language}"'
         f' title="{words.switch_language}">{words.other_language}</button>'
         f'<button type="button" class="quiet" data-theme aria-label="{words.switch_theme}"'
         f' title="{words.switch_theme}">◐</button></header>'
+    )
+
+
+def _reader_html(reader: str | None, words: Messages) -> str:
+    if reader is None:
+        return ""
+    if not reader:
+        return f'<a class="quiet" href="/sign-in">{words.sign_in}</a>'
+    return (
+        f'<form method="post" action="/sign-out" data-plain><span class="reader" dir="auto">{escape(reader)}</span>'
+        f'<button class="quiet">{words.sign_out}</button></form>'
+    )
+
+
+def signing_html(language: Language) -> str:
+    """What stands in place of a conversation for whoever may know nothing yet."""
+    words = messages(language)
+    return (
+        f'<section class="welcome"><h2>{words.sign_in_first}</h2><p>{words.sign_in_how}</p>'
+        f'<p><a class="link" href="/sign-in">{words.sign_in}</a></p></section>'
     )
 
 

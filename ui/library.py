@@ -4,9 +4,8 @@ import queue
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.documents import DocumentInfo
 from index.errors import IndexUnavailable, ZhengwenError
@@ -14,9 +13,7 @@ from index.ingest import ingest, remove
 from index.lexicon import fold_text
 from index.reports import FileReport, Report
 from rag.settings import Settings
-
-if TYPE_CHECKING:
-    from rag.engine import PolicyQA
+from ui.access import NOBODY, Access
 
 PAGE_SIZE = 50  # documents of the list shown at once
 _MEMBER = "!/"  # stands between the path of a file and that of a document inside it
@@ -55,29 +52,28 @@ class Intake:
 class Library:
     """The documents of an index and the files behind them. Uploads are kept in `uploads` inside the index's folder."""
 
-    def __init__(self, open_engine: Callable[[], "PolicyQA"], settings: Settings) -> None:
-        self._open_engine = open_engine
+    def __init__(self, access: Access, settings: Settings) -> None:
+        self._access = access
         self._settings = settings
-        self._uploads = settings.index / "uploads"
 
-    @property
-    def editable(self) -> bool:
-        """Whether visitors may change it."""
-        return self._settings.may_edit
+    def editable(self, reader: str = NOBODY) -> bool:
+        """Whether the reader may change it."""
+        return self._access.may_edit(reader)
 
-    def documents(self) -> list[DocumentInfo]:
-        """All documents; none while there is no index."""
+    def documents(self, reader: str = NOBODY) -> list[DocumentInfo]:
+        """All documents that the reader may know; none while there is no index."""
         try:
-            return self._open_engine().documents()
+            return self._access.engine(reader).documents()
         except IndexUnavailable:
             return []
 
-    def take_in(self, files: Sequence[Path]) -> Iterator[Intake]:
+    def take_in(self, files: Sequence[Path], reader: str = NOBODY) -> Iterator[Intake]:
         """Keep uploaded files and index them; one of the same name replaces the earlier. Tells how far it is."""
-        self._uploads.mkdir(parents=True, exist_ok=True)
+        uploads = self._access.uploads(reader)
+        uploads.mkdir(parents=True, exist_ok=True)
         kept = []
         for file in files:
-            target = self._uploads / (file.name.lstrip(".") or "file")
+            target = uploads / (file.name.lstrip(".") or "file")
             shutil.copyfile(file, target)
             kept.append(target)
         yield from self._run(kept)
@@ -89,13 +85,18 @@ class Library:
         missing = tuple(FileReport(path, "failed", gone) for path in paths if not path.exists())
         yield from self._run([path for path in paths if path.exists()], missing)
 
-    def take_out(self, document: DocumentInfo) -> None:
-        """Remove the document from the index, and its file where that was uploaded here."""
+    def take_out(self, document: DocumentInfo, reader: str = NOBODY) -> None:
+        """Remove the document from the index, and its file where the reader uploaded that. Files of the same text that
+        the reader may not know stay indexed."""
+        whole = self._access.whole().index.by_id[document.id]
+        hidden = [Path(path.split(_MEMBER)[0]) for path in whole.paths if path not in document.paths]
         remove([document.id], self._settings.index)
         path = Path(document.path.split(_MEMBER)[0])
-        alone = all(other.path.split(_MEMBER)[0] != str(path) for other in self.documents())
-        if alone and path.parent == self._uploads.resolve():
+        alone = all(other.path.split(_MEMBER)[0] != str(path) for other in self.documents(reader))
+        if alone and path.parent == self._access.uploads(reader).resolve():
             path.unlink(missing_ok=True)
+        if kept := [path for path in hidden if path.exists()]:
+            ingest(kept, self._settings.index, embedding_model=self._settings.embedding_model)
 
     def _run(self, paths: Sequence[Path], before: tuple[FileReport, ...] = ()) -> Iterator[Intake]:
         """Ingest in a thread of its own, whose events come out one by one."""
@@ -108,7 +109,7 @@ class Library:
                         paths,
                         self._settings.index,
                         embedding_model=self._settings.embedding_model,
-                        progress=lambda file, _, total: events.put((file, total)),
+                        progress=lambda file, _, total: events.put((self._told(file), total)),
                     )
                 )
             except BaseException as error:
@@ -122,7 +123,7 @@ class Library:
         while True:
             event = events.get()
             if isinstance(event, Report):
-                yield Intake((*before, *event.files), total, finished=True)
+                yield Intake((*before, *map(self._told, event.files)), total, finished=True)
                 return
             if isinstance(event, ZhengwenError):
                 yield Intake(tuple(files), total, finished=True, error=str(event))
@@ -131,6 +132,11 @@ class Library:
                 raise event
             files.append(event[0])
             yield Intake(tuple(files), total)
+
+    def _told(self, file: FileReport) -> FileReport:
+        """The report without the other file of the same text, which the reader might not know."""
+        hides = self._access.limited and file.outcome == "duplicate"
+        return replace(file, outcome="added", reason=None) if hides else file
 
 
 def found(documents: Sequence[DocumentInfo], shelf: Shelf) -> list[DocumentInfo]:

@@ -171,6 +171,13 @@ class Messages:
     generators: dict[str, str]
     rights: dict[str, str]
     none_set: str
+    sign_in: str
+    sign_out: str
+    sign_in_first: str
+    sign_in_how: str
+    token: str
+    unknown_token: str
+    withheld: str
 
 
 CHINESE = Messages(
@@ -404,6 +411,7 @@ CHINESE = Messages(
         "generator": "由谁作答",
         "llm": "语言模型",
         "library": "资料库权限",
+        "rights": "可查阅",
         "index": "索引目录",
         "embedder": "向量模型",
         "generation": "索引代次",
@@ -414,6 +422,13 @@ CHINESE = Messages(
     generators={"extractive": "原文摘录", "llm": "语言模型"},
     rights={"edit": "可上传、移除", "read": "只读"},
     none_set="未设置",
+    sign_in="登录",
+    sign_out="退出",
+    sign_in_first="请先登录",
+    sign_in_how="这里的文件按权限查阅，请用管理员发给你的访问令牌登录。",
+    token="访问令牌",
+    unknown_token="没有这个令牌，请核对后再试。",
+    withheld="此答案引用的文件不在你的查阅权限之内，或已移除，故不再显示。",
 )
 
 ENGLISH = Messages(
@@ -655,6 +670,7 @@ ENGLISH = Messages(
         "generator": "Answers by",
         "llm": "Language model",
         "library": "Library",
+        "rights": "May read",
         "index": "Folder of the index",
         "embedder": "Embedding model",
         "generation": "Index generation",
@@ -665,6 +681,13 @@ ENGLISH = Messages(
     generators={"extractive": "quotation", "llm": "language model"},
     rights={"edit": "documents may be added and removed", "read": "read only"},
     none_set="none set",
+    sign_in="Sign in",
+    sign_out="Sign out",
+    sign_in_first="Please sign in first",
+    sign_in_how="Rights decide which documents you may read: sign in with the token that your administrator gave you.",
+    token="Token",
+    unknown_token="Nobody has this token. Please check it and try again.",
+    withheld="This answer cites documents that you may not read, or that were removed: it is no longer shown.",
 )
 
 

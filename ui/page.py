@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,9 +12,10 @@ from index.errors import IndexUnavailable, UnknownDocument, ZhengwenError
 from index.store import State
 from rag.lifecycle import forces
 from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Answer, Progress, Question, Token, Turn
+from ui.access import NOBODY, Access
 from ui.conversations import Conversations, ConversationsUnavailable
 from ui.exchange import Conversation, Exchange, Rating
-from ui.frame import header_html, welcome_html
+from ui.frame import header_html, signing_html, welcome_html
 from ui.messages import Language, messages
 from ui.reader import citation_html, document_html, documents_html, sources_html
 from ui.render import Desk, Step, conversation_html, running_html
@@ -24,6 +25,7 @@ from ui.sidebar import sidebar_html
 from ui.standing import Standing
 
 if TYPE_CHECKING:
+    from index.local import LocalIndex
     from rag.engine import PolicyQA
 
 MOST_BARS = 500  # scope bars that are remembered
@@ -39,9 +41,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What one browser tab shows. `identity` is the id of its conversation, empty until that is kept."""
+    """What one browser tab shows, to whom. `identity` is the id of its conversation, empty until that is kept."""
 
     visitor: str = ""
+    reader: str = NOBODY
     language: Language = "zh"
     identity: str = ""
     conversation: Conversation = ()
@@ -57,57 +60,56 @@ class Session:
 class ChatPage:
     """The page over an engine, which may be absent until there is an index, and over the visitors' conversations."""
 
-    def __init__(self, open_engine: Callable[[], "PolicyQA"], conversations: Conversations) -> None:
-        self.open_engine = open_engine
+    def __init__(self, access: Access, conversations: Conversations) -> None:
+        self.access = access
         self._conversations = conversations
-        self._known: tuple[State, Mapping[str, DocumentInfo]] | None = None
-        self._bars: dict[tuple[object, ...], str] = {}  # scope bars of the known documents, which take a while to count
+        self._bars: dict[tuple[object, ...], str] = {}  # scope bars, which take a while to count, of one generation
+        self._counted: State | None = None
 
-    def ready(self) -> bool:
+    def ready(self, session: "Session") -> bool:
         """Whether there is an index to ask."""
         try:
-            self.open_engine()
+            self.access.engine(session.reader)
         except IndexUnavailable:
             return False
         return True
 
-    def document(self, identity: str) -> Document:
+    def document(self, session: "Session", identity: str) -> Document:
         """The document of the latest generation. Raises UnknownDocument, IndexUnavailable."""
-        return self.open_engine().document(identity)
+        return self.access.engine(session.reader).document(identity)
 
-    def documents(self) -> Mapping[str, DocumentInfo]:
-        """The documents of the latest generation by id; none while there is no index."""
+    def documents(self, session: "Session") -> Mapping[str, DocumentInfo]:
+        """The documents of the latest generation that the reader may know, by id; none while there is no index."""
         try:
-            index = self.open_engine().index
-            state = index.manifest.state
-            if self._known is None or self._known[0] != state:
-                self._known = (state, {info.id: info for info in index.documents()})
-                self._bars = {}
-            return self._known[1]
+            return self.access.engine(session.reader).index.by_id
         except IndexUnavailable:
             return {}
 
     def desk(self, session: Session) -> Desk:
         """What the session's turns are drawn with."""
-        documents = self.documents()
+        documents = self.documents(session)
         answers = [exchange.answer for exchange in session.conversation if exchange.answer]
         cited = [citation.document_id for answer in answers for citation in answer.citations]
-        found = forces(self.open_engine().index, documents, cited, date.today()) if documents else {}
+        found = forces(self._index(session), documents, cited, date.today()) if documents else {}
         return Desk(session.language, session.identity, documents, found)
 
-    def standing(self, identity: str) -> Standing:
+    def standing(self, session: Session, identity: str) -> Standing:
         """How the document stands in the latest generation. Raises IndexUnavailable."""
-        index = self.open_engine().index
+        index = self._index(session)
         force = forces(index, index.by_id, [identity], date.today()).get(identity)
         return Standing(force, (*index.relations(identity), *index.cited_by(identity)))
 
+    def _index(self, session: Session) -> "LocalIndex":
+        return self.access.engine(session.reader).index
+
     def header(self, session: Session) -> str:
-        """The page's name and the state of the index."""
+        """The page's name, the state of the index, and who has signed in where that matters."""
+        reader = session.reader if self.access.limited else None
         try:
-            index = self.open_engine().index
-            return header_html(index.document_count, index.manifest.built_at[:10], session.language)
+            index = self._index(session)
+            return header_html(index.document_count, index.manifest.built_at[:10], reader, session.language)
         except IndexUnavailable:
-            return header_html(0, None, session.language)
+            return header_html(0, None, reader, session.language)
 
     def side(self, session: Session) -> str:
         """The visitor's conversations."""
@@ -119,11 +121,18 @@ class ChatPage:
 
     def scope(self, session: Session) -> str:
         """What the next question can be restricted to; nothing while there is no index."""
-        documents = list(self.documents().values())
+        documents = list(self.documents(session).values())
         if not documents:
             return ""
+        state = self._index(session).manifest.state
+        if state != self._counted:
+            self._counted, self._bars = state, {}
         bars, language = self._bars, session.language
-        key = (language, *((name, *values) for name, values in session.scope.items()))
+        key = (
+            language,
+            tuple(self.access.groups(session.reader)),
+            *((name, *values) for name, values in session.scope.items()),
+        )
         if (bar := bars.get(key)) is None:
             inside = len(in_scope(documents, session.scope))
             counted = facets(documents, session.scope, language)
@@ -133,19 +142,24 @@ class ChatPage:
         return bar
 
     def past(self, session: Session) -> str:
-        """All finished turns; before the first one, what can be asked, or what to do while there is no index."""
+        """All finished turns; before the first one, what can be asked, or what to do while there is no index, or for
+        whoever has to sign in first."""
+        if self.access.shut_out(session.reader):
+            return signing_html(session.language)
+        session = self._permitted(session)
         if session.conversation:
             return conversation_html(session.conversation, self.desk(session))
         try:
-            return welcome_html(self.open_engine().examples(session.language), None, session.language)
+            return welcome_html(self.access.engine(session.reader).examples(session.language), None, session.language)
         except IndexUnavailable as error:
             return welcome_html((), str(error), session.language)
 
     def evidence(self, session: Session) -> str:
         """What the view names. It comes from the browser: what does not exist shows the list of documents."""
-        listed = in_scope(self.documents().values(), session.scope)
+        session = self._permitted(session)
+        listed = in_scope(self.documents(session).values(), session.scope)
         try:
-            qa = self.open_engine()
+            qa = self.access.engine(session.reader)
             try:
                 return self._evidence_html(qa, session, listed)
             except (LookupError, ValueError, UnknownDocument):
@@ -159,16 +173,24 @@ class ChatPage:
         if view["view"] == "documents":
             return documents_html(listed, session.language)
         if view["view"] == "document":
-            return document_html(qa.document(view["document"]), None, desk, self.standing(view["document"]))
+            return document_html(qa.document(view["document"]), None, desk, self.standing(session, view["document"]))
         turn = int(view["turn"])
         answer = session.conversation[turn].answer
         if answer is None or not answer.citations:
             return documents_html(listed, session.language)
         if view["view"] == "citation":
             cited = {citation.marker: citation for citation in answer.citations}[int(view["marker"])]
-            document, standing = _document(qa, cited.document_id), self.standing(cited.document_id)
+            document, standing = _document(qa, cited.document_id), self.standing(session, cited.document_id)
             return citation_html(document, cited, answer, turn, desk, standing)
         return sources_html(answer, turn, desk)
+
+    def _permitted(self, session: Session) -> Session:
+        """The session without the answers that tell of documents which its reader may not know, or no longer."""
+        if not self.access.limited:
+            return session
+        documents, withheld = self.documents(session), messages(session.language).withheld
+        conversation = permitted(session.conversation, self.access, documents, withheld)
+        return replace(session, conversation=conversation)
 
     def restored(self, session: Session, identity: str) -> Session:
         """The session with that conversation of its visitor; a fresh one where there is none."""
@@ -180,13 +202,13 @@ class ChatPage:
         if not conversation:
             return fresh
         turn = len(conversation) - 1
-        scope = checked(conversation[turn].scope, list(self.documents().values()))
+        scope = checked(conversation[turn].scope, list(self.documents(session).values()))
         kept = replace(fresh, identity=identity, conversation=conversation[:turn], scope=scope)
         return kept.showing(conversation[turn], turn)
 
     def scoped(self, session: Session, scope: Scope) -> Session:
         """The session with another scope, without what no document has."""
-        return replace(session, scope=checked(scope, list(self.documents().values())))
+        return replace(session, scope=checked(scope, list(self.documents(session).values())))
 
     def kept(self, session: Session, exchange: Exchange, turn: int) -> Session:
         """The session with the exchange as its turn of that number, in place of it and all after it; stored."""
@@ -227,9 +249,10 @@ class ChatPage:
         """The turn as it is drawn while the answer comes; the last item is the finished exchange."""
         text = text.encode("utf-8", "replace").decode("utf-8")  # a browser may send half a character
         try:
-            qa = self.open_engine()
-            filters = filters_of(list(self.documents().values()), session.scope)
-            question = Question(question=text, history=history(session.conversation), filters=filters)
+            qa = self.access.engine(session.reader)
+            filters = filters_of(list(self.documents(session).values()), session.scope)
+            earlier = history(self._permitted(session).conversation)
+            question = Question(question=text, history=earlier, filters=filters)
             for drawn in _stream(qa, question, session.language):
                 yield replace(drawn, scope=session.scope) if isinstance(drawn, Exchange) else drawn
         except ZhengwenError as error:
@@ -237,6 +260,18 @@ class ChatPage:
         except Exception:
             _log.exception("The chat page could not answer")
             yield Exchange(text, scope=session.scope)
+
+
+def permitted(
+    conversation: Conversation, access: Access, documents: Mapping[str, DocumentInfo], withheld: str
+) -> Conversation:
+    """The conversation with `withheld` in place of each answer that tells of other documents than those."""
+    return tuple(
+        replace(exchange, answer=None, error=withheld)
+        if exchange.answer and not access.permits(exchange.answer, documents)
+        else exchange
+        for exchange in conversation
+    )
 
 
 def history(conversation: Conversation) -> list[Turn]:

@@ -130,13 +130,17 @@ def create_app(open_engine: "OpenEngine", settings: Settings) -> "ASGIApp":
     from starlette.middleware.cors import CORSMiddleware
 
     from rag.api import create_api
+    from ui.access import Access
     from ui.conversations import Conversations
     from ui.downloads import downloads
     from ui.figures import library, library_path
+    from ui.signin import signing
     from ui.site import create_site, page_options
 
-    api = create_api(open_engine, {_UPLOADS[0]: MAX_UPLOAD_BYTES} if settings.may_edit else {})
-    api.include_router(downloads(Conversations(settings.index), open_engine))
+    access = Access(open_engine, settings)
+    api = create_api(access.engine_for, {_UPLOADS[0]: MAX_UPLOAD_BYTES} if access.limited or settings.may_edit else {})
+    api.include_router(downloads(Conversations(settings.index), access))
+    api.include_router(signing(access))
     run = secrets.token_hex(8)
 
     @api.get("/alive", include_in_schema=False)
@@ -154,15 +158,19 @@ def create_app(open_engine: "OpenEngine", settings: Settings) -> "ASGIApp":
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> "AsyncIterator[None]":
         # In the server's own loop: outside of one, Gradio makes loops that nobody closes.
-        gradio.mount_gradio_app(page, create_site(open_engine, settings), path="", **page_options())
+        gradio.mount_gradio_app(page, create_site(access, settings), path="", **page_options())
         async with page.router.lifespan_context(page):
             yield
 
     async def behind(scope: "Scope", receive: "Receive", send: "Send") -> None:
-        path = scope["path"]
-        if Headers(scope=scope).get("sec-fetch-site") in ("cross-site", "same-site") and scope["method"] == "POST":
+        path, headers = scope["path"], Headers(scope=scope)
+        if headers.get("sec-fetch-site") in ("cross-site", "same-site") and scope["method"] == "POST":
             raise HTTPException(403)  # another site's page has the browser send this
-        if path in _PAGE_FILES or path.startswith(_PAGE_FOLDERS) or (settings.may_edit and path in _UPLOADS):
+        if (
+            path in _PAGE_FILES
+            or path.startswith(_PAGE_FOLDERS)
+            or (path in _UPLOADS and access.may_edit(access.reader(headers)))
+        ):
             await page(scope, receive, send)
         else:
             raise HTTPException(404)

@@ -1,12 +1,12 @@
 """The page in Gradio: its header and its tabs, loading, the language, and an index that appears while it is open."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from rag.settings import Settings
 from ui.about import about_html
+from ui.access import Access
 from ui.chat import Parts, drawn, lay_out_chat, wire_asking, wire_pressing
 from ui.components import QUIET, html, told
 from ui.conversations import Conversations
@@ -15,22 +15,19 @@ from ui.messages import messages, preferred_language
 from ui.page import ChatPage, Session
 from ui.quality import QualityTab, latest_report, lay_out_quality
 from ui.shelf import ShelfPage, ShelfParts, lay_out_shelf, wire_shelf
-from ui.visitor import visitor_of
 
 if TYPE_CHECKING:
     import gradio as gr
-
-    from rag.engine import PolicyQA
 
 POLL_SECONDS = 3  # how often a page without an index looks for one
 CONCURRENT_ANSWERS = 20
 
 
-def create_site(open_engine: Callable[[], "PolicyQA"], settings: Settings) -> "gr.Blocks":
+def create_site(access: Access, settings: Settings) -> "gr.Blocks":
     """The page as Gradio blocks, to be mounted with `page_options()`."""
     import gradio as gr
 
-    page, library = ChatPage(open_engine, Conversations(settings.index)), Library(open_engine, settings)
+    page, library = ChatPage(access, Conversations(settings.index)), Library(access, settings)
     with gr.Blocks(title="政问 Zhengwen", analytics_enabled=False, fill_width=True) as blocks:
         header = html("top", "library", "language")
         with gr.Tabs(elem_id="tabs") as tabs:
@@ -109,7 +106,7 @@ class _Site:
             self.parts.box: gr.update(placeholder=words.placeholder, label=words.placeholder),
             self.parts.send: gr.update(value=words.send),
             self.parts.stop: gr.update(value=words.stop),
-            self.shelf_parts.files: gr.update(label=words.upload),
+            self.shelf_parts.files: gr.update(label=words.upload, visible=self.page.access.may_edit(session.reader)),
             **{tab: gr.update(label=name) for tab, name in zip(self.each_tab, words.tabs, strict=True)},
         }
 
@@ -117,13 +114,15 @@ class _Site:
         return dict(zip(self.parts.by_session(), drawn(self.page, session), strict=True))
 
     def draw_shelf(self, shelf: Shelf, session: Session) -> dict[Any, Any]:
-        return self.shelf.draw(shelf, session.language)
+        return self.shelf.draw(shelf, session)
 
     def draw_quality(self, session: Session) -> dict[Any, Any]:
-        return self.quality.draw(latest_report(self.settings.reports), session.language)
+        access = self.page.access  # a report quotes documents
+        report = latest_report(self.settings.reports) if not access.limited or access.may_edit(session.reader) else None
+        return self.quality.draw(report, session.language)
 
     def draw_about(self, session: Session) -> str:
-        return about_html(self.settings, self.page.open_engine, session.language)
+        return about_html(self.settings, self.page.access, session.reader, session.language)
 
     def wire(self, blocks: Any) -> None:
         """Loading, the language, the tabs, and an index that appears while the page is open."""
@@ -136,13 +135,14 @@ class _Site:
 
         def load(request: gr.Request) -> dict[Any, Any]:
             chosen = request.query_params.get("lang") or request.headers.get("accept-language", "")
-            visitor = visitor_of(request.headers.get("cookie", "")) or ""
-            session = Session(visitor=visitor, language=preferred_language(chosen))
+            access = self.page.access
+            visitor, reader = access.visitor(request.headers), access.reader(request.headers)
+            session = Session(visitor=visitor, reader=reader, language=preferred_language(chosen))
             session = self.page.restored(session, request.query_params.get("c", ""))
-            return {**self.draw(session), poll: gr.Timer(active=not self.page.ready())}
+            return {**self.draw(session), poll: gr.Timer(active=not self.page.ready(session))}
 
         def look(session: Session) -> dict[Any, Any]:
-            return {**self.draw(session), poll: gr.Timer(active=False)} if self.page.ready() else {}
+            return {**self.draw(session), poll: gr.Timer(active=False)} if self.page.ready(session) else {}
 
         def switch(session: Session, shelf: Shelf) -> dict[Any, Any]:
             session = replace(session, language="zh" if session.language == "en" else "en")

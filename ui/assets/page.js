@@ -26,6 +26,7 @@ window.zhengwen = (() => {
       if (control) send(control, {});
     });
     element.addEventListener('submit', (submit) => {
+      if ('plain' in submit.target.dataset) return;
       submit.preventDefault();
       send(submit.target, fields(submit.target));
     });
