@@ -30,7 +30,7 @@ _NEWS, _BROADCASTS = 2_500, 800  # news that nobody asks about, for the others t
 _TOPICS, _OTHER_LAWS = 700, 500  # laws on what several regions have a law on, and others
 _CLOZE = {"passages": 700, "laws": 900}  # cloze questions over each corpus
 _CLOZE_WEIGHT = 0.4  # of such a question beside one written by hand
-_REGULARISATION = 0.04
+_REGULARISATION = 0.01
 _FOLDS = 5
 _ASKING = ("是什么", "有哪些", "是多少", "怎么规定", "如何", "包括哪些", "什么", "多少", "谁", "由谁", "哪些", "多久")
 

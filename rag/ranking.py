@@ -2,10 +2,11 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from index.documents import Chunk, DocumentInfo
 from index.lexicon import HAN, bigrams, fold_text, words
 from index.local import LocalIndex
-from index.regions import gazetteer
+from index.regions import Region, gazetteer
 from rag.likeness import static_embedder
 from rag.remembered import Remembered
 
@@ -27,7 +28,7 @@ FEATURES = (
     "document",  # words that the passages found of its document hold together, by rarity
     "pieces",  # best match of each piece of the question in the passage: late interaction, ColBERT's MaxSim
     "window",  # the same within some sentences, squared, so that near matches count less
-    "region",  # 0 if the question names a region and the document is of another, else 1
+    "region",  # 0 if the question names a region and the document is of one that neither is nor holds it, else 1
 )
 """What is measured of a passage, each from 0 to 1."""
 
@@ -195,10 +196,21 @@ def _unit(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np
 
 
 def _regions(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
-    asked = {region.name for _, region in gazetteer().mentions(question)}
+    asked = _with_parents(region for _, region in gazetteer().mentions(question))
     return np.array([float(not _of_another_region(index.by_id[chunk.document_id], asked)) for chunk in chunks])
 
 
-def _of_another_region(info: DocumentInfo, asked: set[str]) -> bool:
-    its = {info.metadata.region, info.metadata.region_parent} - {None}
-    return bool(asked and info.metadata.region) and not its & asked
+def _of_another_region(info: DocumentInfo, asked: Set[str]) -> bool:
+    its = {info.metadata.region, info.metadata.region_parent} - {None} or _of_title(info.metadata.title or "")
+    return bool(asked and its) and not its & asked
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_title(title: str) -> Set[str]:
+    """The first region that a title names, and the one it lies in: of many a document nothing else is known."""
+    return _with_parents(region for _, region in islice(gazetteer().mentions(title), 1))
+
+
+def _with_parents(regions: Iterable[Region]) -> Set[str]:
+    """What a province lays down holds in its cities."""
+    return frozenset(name for region in regions for name in (region.name, region.parent) if name)

@@ -8,7 +8,9 @@ import pytest
 
 from eval import ranking as fitting
 from eval.benchmarks import CorpusDocument
+from eval.retrieval import index_corpus
 from index.lexicon import fold_text
+from index.local import LocalIndex
 from rag import ranking, retrieval
 from rag.likeness import static_embedder
 from rag.ranking import FEATURES, features, weights
@@ -76,6 +78,31 @@ def test_a_document_of_another_region_is_set_back(qa, found):
         metadata = qa.index.by_id[chunk.document_id].metadata
         # 深圳 lies in 广东.
         assert value == float("广东" in (metadata.region, metadata.region_parent))
+
+
+@pytest.mark.parametrize(
+    ("question", "set_back"),
+    [
+        ("河南省政务服务怎么预约？", ["湖北"]),
+        ("武汉政务服务怎么预约？", ["河南省"]),  # what Hubei lays down holds in Wuhan
+        ("政务服务怎么预约？", []),
+    ],
+)
+def test_a_document_without_metadata_is_of_the_region_that_its_title_names(tmp_path, question, set_back):
+    titles = ["河南省推行政务服务预约办理", "湖北：政务服务网上预约", "政务服务预约须知"]
+    documents = [CorpusDocument(title, "政务服务事项可以网上预约。", title) for title in titles]
+    list(index_corpus(documents, tmp_path, None))
+    index = LocalIndex.open(tmp_path)
+    assert not any(info.metadata.region for info in index.documents())
+    chunks = [chunk for info in index.documents() for chunk in index.document_chunks(info.id)]
+    rows = features(index, question, index.embedder.embed_query(question), chunks)
+    behind = [
+        index.by_id[chunk.document_id].metadata.title
+        for chunk, value in zip(chunks, _column(rows, "region"), strict=True)
+        if value == 0
+    ]
+    assert [title[: len(start)] for title, start in zip(behind, set_back, strict=True)] == set_back
+    index.close()
 
 
 def test_a_question_in_another_script_has_weights_of_its_own():

@@ -24,7 +24,7 @@ class Recipe:
     dimension: int = 512
     batch: int = 2048
     """Pairs of a step; each is the negative of all others."""
-    steps: int = 3_000
+    steps: int = 7_000
     learning_rate: float = 0.02
     scale: float = 20.0
     """Inverse temperature of the softmax over the batch."""
