@@ -184,7 +184,7 @@ class _Run:
         self._progress = progress
         self._stop = stop
         self._atomic = atomic
-        self._waiting: list[tuple[Chunk, str]] = []  # chunks to embed, with what is embedded of them
+        self._waiting: list[tuple[str | None, Chunk]] = []  # chunks to embed, with their documents' titles
         self._uncommitted = 0  # chunks
         self._reports: dict[int, FileReport] = {}
         self._total = 0  # files
@@ -238,7 +238,7 @@ class _Run:
                 yield from workers.read(((job, job.path) for job in chain(first, jobs)), self._stop)
 
     def _commit(self) -> None:
-        while self._waiting:
+        if self._waiting:
             self._embed_waiting()
         if not self._atomic:
             self._writer.commit()
@@ -371,14 +371,16 @@ class _Run:
         if vectors is not None:
             self._writer.add_chunks(document.chunks, self._sound(vectors, len(document.chunks), embedder))
             return
-        self._waiting += [(chunk, embedding_text(document.metadata.title, chunk)) for chunk in document.chunks]
-        while len(self._waiting) >= BATCH:
-            self._embed_waiting()
+        for chunk in document.chunks:
+            self._waiting.append((document.metadata.title, chunk))
+            if len(self._waiting) == BATCH:
+                self._embed_waiting()
 
     def _embed_waiting(self) -> None:
-        """Embed and store one batch of the chunks that wait."""
-        batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-        self._writer.add_chunks([chunk for chunk, _ in batch], self._vectors([text for _, text in batch]))
+        """Embed and store the chunks that wait."""
+        texts = [embedding_text(title, chunk) for title, chunk in self._waiting]
+        self._writer.add_chunks([chunk for _, chunk in self._waiting], self._vectors(texts))
+        self._waiting.clear()
 
     def _vectors(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """The texts' vectors, (n, dimension). Raises ModelUnavailable when the model gives something else."""

@@ -237,10 +237,10 @@ class Snapshot:
                 yield title, chunk_of(row, text)
             first = rows[-1][-1] + 1
 
-    def vectors_between(self, first: int, last: int) -> tuple[list[int], bytes]:
-        """Ids and vectors of the chunks from `first` to `last`, ascending; the vectors as stored, one after another."""
-        rows = self.query("SELECT id, vector FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id", first, last)
-        return [identity for identity, _ in rows], b"".join(vector for _, vector in rows)
+    def vectors_between(self, first: int, last: int) -> bytes:
+        """The vectors of the chunks from `first` to `last` by id, as stored, one after another."""
+        rows = self.query("SELECT vector FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id", first, last)
+        return b"".join(vector for (vector,) in rows)
 
     def holds(self, state: State) -> bool:
         """Whether the state is this generation or one that it can be reached from."""

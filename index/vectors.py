@@ -2,7 +2,7 @@
 
 import struct
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NAME = "vectors"
+_BATCH = 2048  # vectors read at once
 _FORM = "ids and float16 rows, {dimension}"
 
 
@@ -150,8 +151,18 @@ def catch_up(folder: Path, truth: Snapshot, *, thorough: bool = False) -> None:
 
 
 def _build(truth: Snapshot, run: Run, into: Path) -> Segment:
-    ids, rows = truth.vectors_between(run[0], run[-1])
     name = f"{run[0]}-{run[-1]}-{truth.manifest.generation}-{truth.manifest.token[:8]}"
-    data = struct.pack(f"<{len(ids)}q", *ids) + rows
-    (into / name).write_bytes(data)
-    return Segment(run[0], run[-1], len(run), ((name, crc32(data)),))
+    checksum = 0
+    with (into / name).open("wb") as file:
+        for data in _pieces(truth, run):
+            file.write(data)
+            checksum = crc32(data, checksum)
+    return Segment(run[0], run[-1], len(run), ((name, checksum),))
+
+
+def _pieces(truth: Snapshot, run: Run) -> Iterator[bytes]:
+    """What the file of a segment holds: all ids, then their vectors."""
+    yield struct.pack(f"<{len(run)}q", *run)
+    for start in range(0, len(run), _BATCH):
+        batch = run[start : start + _BATCH]
+        yield truth.vectors_between(batch[0], batch[-1])

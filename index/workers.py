@@ -32,6 +32,7 @@ MEMORY = 1 << 30  # bytes of its own that a worker may have
 _WORN = MEMORY // 2  # bytes at which a worker is replaced after the file that took them
 _MOST = 4  # workers; one reads 1 MB of text in the time in which four are stored
 _AHEAD = 8  # files a worker that are read before it is their turn
+_AHEAD_BYTES = 16 << 20  # of the files that are read or wait, unless one alone is larger
 _TURN = 0.2  # seconds between looks at whether to stop
 
 Job = TypeVar("Job")
@@ -50,15 +51,15 @@ class Workers(Generic[Job]):
         """The content of each file, in their order, until `stop`."""
         coming = iter(jobs)
         turns: deque[_Turn[Job]] = deque()
-        more = True
+        following: _Turn[Job] | None = None
         while not stop():
-            while more and len(self._busy) < self._count and len(turns) < _AHEAD * self._count:
-                job = next(coming, None)
-                if job is None:
-                    more = False
-                else:
-                    turns.append(turn := _Turn(*job))
-                    self._begin(turn)
+            while len(self._busy) < self._count and len(turns) < _AHEAD * self._count:
+                following = following or _next_turn(coming)
+                if following is None or (turns and sum(t.size for t in turns) + following.size > _AHEAD_BYTES):
+                    break
+                turns.append(following)
+                self._begin(following)
+                following = None
             if not turns:
                 return
             first = turns[0]
@@ -140,7 +141,20 @@ class _Turn(Generic[Job]):
     def __init__(self, job: Job, path: Path) -> None:
         self.job = job
         self.path = path
+        self.size = _size(path)
         self.content: Content | None = None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # whoever reads it will say so
+        return 0
+
+
+def _next_turn(coming: Iterator[tuple[Job, Path]]) -> _Turn[Job] | None:
+    job = next(coming, None)
+    return _Turn(*job) if job else None
 
 
 class _Worker:
@@ -219,6 +233,7 @@ def serve() -> None:
         content = read(path, embedder)
         signal.setitimer(signal.ITIMER_REAL, 0)
         connection.send((content, _memory() > _WORN))
+        del content  # it may be large, and would stay until the next file is read
 
 
 def _limit(what: int, most: int) -> None:

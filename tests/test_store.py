@@ -80,8 +80,7 @@ def test_vectors_are_stored_to_half_precision(folder):
     item = document("0a1b2c3d4e5f", "甲\n乙")
     with store.writing(folder) as writer:
         put(writer, item, seed=3)
-    ids, rows = Snapshot(folder).vectors_between(1, 2)
-    assert ids == [1, 2]
+    rows = Snapshot(folder).vectors_between(1, 2)
     np.testing.assert_array_equal(np.frombuffer(rows, "<f2").reshape(2, -1), unit_rows(2, 3).astype(np.float16))
 
 
@@ -320,7 +319,7 @@ def agree(folder: Path, seed: int) -> None:
     opened = caches.open_all(folder)
     snapshot = opened.snapshot
     chunks = {chunk.id: chunk for info in snapshot.documents() for chunk in snapshot.document(info.id).chunks}
-    ids, rows = snapshot.vectors_between(0, 1 << 40)
+    ids, rows = snapshot.chunk_ids_between(0, None), snapshot.vectors_between(0, 1 << 40)
     stored = dict(zip(ids, np.frombuffer(rows, "<f2").astype(np.float32).reshape(-1, DIMENSION), strict=True))
     assert stored.keys() == chunks.keys()
 

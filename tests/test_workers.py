@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import ingest
+from index import contents, ingest, workers
+from index.embedding import load_embedder
 from index.local import LocalIndex
-from index.workers import Workers
 
 ROOT = Path(__file__).parents[1]
 
@@ -182,8 +182,29 @@ def test_a_large_process_does_not_wear_its_workers_out(tmp_path, pids):
     ballast = np.ones(100_000_000)  # 800 MB, more than a worker may have had
     for number in range(6):
         (tmp_path / f"{number}.txt").write_text(f"第{number}项措施。", encoding="utf-8")
-    with Workers(None, embed=False, count=1) as workers:
-        read = list(workers.read(((n, tmp_path / f"{n}.txt") for n in range(6)), lambda: False))
+    with workers.Workers[int](None, embed=False, count=1) as one:
+        read = list(one.read(((n, tmp_path / f"{n}.txt") for n in range(6)), lambda: False))
     assert [content.failure for _, content in read] == [None] * 6
     assert len(set(pids.read_text().split())) == 1
     assert ballast[0] == 1
+
+
+def test_passages_too_many_for_a_worker_are_embedded_where_they_are_stored(tmp_path, monkeypatch):
+    few = write(tmp_path, "储能") / "储能.txt"
+    embedder = load_embedder(None)
+    vectors = contents.read(few, embedder).vectors
+    assert vectors is not None
+    assert len(vectors) == len(contents.read(few).documents[0].chunks)
+    monkeypatch.setattr(contents, "_MOST", 1)
+    assert contents.read(few, embedder).vectors is None
+
+
+def test_large_files_are_read_one_at_a_time_and_in_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "_AHEAD_BYTES", 1)
+    files = sorted(write(tmp_path / "files", *(f"第{number}号" for number in range(5))).iterdir())
+    with workers.Workers[Path](None, embed=False, count=2) as several:
+        read = []
+        for path, content in several.read(((path, path) for path in files), lambda: False):
+            assert not several._busy
+            read.append((path, content.documents[0].source))
+    assert read == [(path, path.name) for path in files]
