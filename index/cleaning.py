@@ -57,7 +57,6 @@ def stripped(text: str, span: Span) -> Span:
     return Span(start, start + len(bare.rstrip()))
 
 
-@lru_cache(maxsize=2)  # looked through for repeats within the text and for likeness to others
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of the text, in order."""
     return tuple(Sentence(s, fold_text(text[s.start : s.end])) for s in sentence_spans(text))
@@ -73,8 +72,9 @@ def touches(spans: Sequence[Span], span: Span) -> bool:
     return following > 0 and spans[following - 1].overlaps(span)
 
 
-def repeated_spans(text: str) -> tuple[Span, ...]:
-    """Spans of `text` that say again what another span says, in order, each a run of whole sentences.
+def repeated_spans(text: str, units: Sequence[Sentence] | None = None) -> tuple[Span, ...]:
+    """Spans of `text` that say again what another span says, in order, each a run of whole sentences. `units` are its
+    sentences where they are known.
 
     Of two copies of a run the one directly below a heading that names its subject is kept, since there it stands in
     its place; else the first is. A short sentence counts only as part of a longer repeated run.
@@ -83,7 +83,7 @@ def repeated_spans(text: str) -> tuple[Span, ...]:
     >>> [(s.start, s.end) for s in repeated_spans(text)]
     [(0, 18)]
     """
-    units = sentences(text)
+    units = sentences(text) if units is None else units
     first: dict[str, int] = {}
     dropped: set[int] = set()
     at = 0

@@ -164,9 +164,9 @@ def page_of(document: Document | DocumentInfo, offset: int) -> int | None:
     return max(bisect_right(document.pages, offset), 1) if document.pages else None
 
 
-def public_metadata(document: Document | DocumentInfo) -> dict[str, Any]:
-    """A document's id, file name and metadata as the API and the command line give them."""
-    return {"id": document.id, "source": document.source, **asdict(document.metadata)}
+def public_metadata(info: DocumentInfo) -> dict[str, Any]:
+    """A document's id, file names and metadata as the API and the command line give them."""
+    return {"id": info.id, "source": info.source, "sources": list(info.sources), **asdict(info.metadata)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ _SETTLED = 2.0  # seconds after which a change must have moved a file's time, on
 
 
 def find_files(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """The files at and under the paths, absolute, each once, folders walked in sorted order.
+    """The files at and under the paths, absolute, each once, folders walked in sorted order. A link that leads out of
+    the folders is known by its own place, so that a folder is mirrored with what its links lead to.
 
     Hidden files and folders inside a folder are left out, and so are side-cars and the index `folder` itself. A folder
     that cannot be listed stands for itself, so that it is reported. Raises UnreadableFile for a path that does not
@@ -24,33 +25,39 @@ def find_files(paths: Sequence[Path], folder: Path) -> list[Path]:
     if missing:
         raise UnreadableFile(f"{', '.join(missing)}: 路径不存在 / no such file or folder")
     seen = {os.path.realpath(folder)}
-    found = dict.fromkeys(file for path in paths for file in _walk(os.path.realpath(path), seen))
+    roots = [os.path.realpath(path) for path in paths]
+    found = dict.fromkeys(file for root in roots for file in _walk(root, roots, seen))
     return [Path(file) for file in found]
 
 
-def _walk(path: str, seen: set[str]) -> Iterator[str]:
+def _walk(root: str, roots: Sequence[str], seen: set[str]) -> Iterator[str]:
     """Files at or under the real path; `seen` are folders not to enter (again): a link may lead back up."""
-    waiting = [path]
+    waiting = [root]
     while waiting:
         path = waiting.pop()
         if not os.path.isdir(path):
             yield path
             continue
-        if path in seen:
+        if os.path.realpath(path) in seen:
             continue
-        seen.add(path)
+        seen.add(os.path.realpath(path))
         try:
             with os.scandir(path) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
         except OSError:
             yield path
             continue
-        # os.path.realpath bears a link to itself, which Path.resolve does not.
         waiting += [
-            os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+            _place(entry.path, roots) if entry.is_symlink() else entry.path
             for entry in inside
             if not entry.name.startswith(".") and not entry.name.endswith(SIDE_CAR)
         ]
+
+
+def _place(link: str, roots: Sequence[str]) -> str:
+    """Where a link leads, if that is at or under one of the real paths; else the link itself."""
+    target = os.path.realpath(link)  # which bears a link to itself, other than Path.resolve
+    return target if any(target == root or target.startswith(os.path.join(root, "")) for root in roots) else link
 
 
 def check_name(path: Path) -> None:

@@ -1,18 +1,20 @@
-"""Which paragraph (款) and item (项) of an article a place stands in, as statutes are cited: 第十二条第二款第三项."""
+"""Which paragraph (款), item (项) and point (目) of an article a place stands in, as statutes are cited:
+第十二条第二款第三项第一目."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.documents import Span
-from index.numerals import chinese
+from index.numerals import chinese, numeral
 
 _NUMERAL = "一二三四五六七八九十百千零〇"
 _ARTICLE = re.compile(rf"第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?")
 _LINE = r"^[^\S\n]*(?:#+[^\S\n]*)?(?:\*\*)?"
 _NEXT = re.compile(rf"{_LINE}(?:第[{_NUMERAL}\d]+[编章节]|{_ARTICLE.pattern}(?!第)|附[件表录则])", re.MULTILINE)
 _ITEM = re.compile(rf"[^\S\n]*(?:[（(]([{_NUMERAL}]{{1,4}})[）)]|([{_NUMERAL}]{{1,4}})、)")
-_BELOW_ITEM = re.compile(r"[^\S\n]*(?:\d{1,2}[．.、]|[（(]\d{1,2}[）)])")
+_POINT = re.compile(r"[^\S\n]*(\d{1,2})[．.、](?!\d)")
+_BELOW_POINT = re.compile(r"[^\S\n]*[（(]\d{1,2}[）)]")
 CAPTION = r"[（(【][^（(）)【】\n]{2,20}[）)】](?=\s)"
 """What an article is about, behind its number: 第一条（立法目的）."""
 _REACH = 20_000  # characters that an article may be long
@@ -23,10 +25,11 @@ class _Line:
     span: Span
     paragraph: int
     item: str | None
+    point: int | None
 
 
 def cited_path(text: str, path: Sequence[str], span: Span) -> tuple[str, ...]:
-    """The heading path of `text[span]`, whose last heading, if an article, is told down to the paragraph and item.
+    """The heading path of `text[span]`, whose last heading, if an article, is told down to the point.
 
     A span over several paragraphs keeps the article; an article of one paragraph has no 款.
 
@@ -44,9 +47,10 @@ def cited_path(text: str, path: Sequence[str], span: Span) -> tuple[str, ...]:
     paragraph = f"第{chinese(paragraphs.pop())}款" if several else ""
     items = {line.item for line in touched}
     item = next(iter(items)) if len(items) == 1 else None
-    if not paragraph and not item:
-        return tuple(path)
-    return (*path[:-1], f"{article.group()}{paragraph}{f'第{item}项' if item else ''}")
+    points = {line.point for line in touched}
+    point = next(iter(points)) if item and len(points) == 1 else None
+    below = f"{f'第{item}项' if item else ''}{f'第{chinese(point)}目' if point else ''}"
+    return (*path[:-1], f"{article.group()}{paragraph}{below}") if paragraph or below else tuple(path)
 
 
 def _lines(text: str, article: str, span: Span) -> list[_Line]:
@@ -59,13 +63,15 @@ def _lines(text: str, article: str, span: Span) -> list[_Line]:
     following = _NEXT.search(text, start, start + _REACH)
     end = following.start() if following else min(len(text), start + _REACH)
     found: list[_Line] = []
-    paragraph, item = 0, None
+    paragraph, item, point = 0, None, None
     for match in re.compile(r"[^\n]*\S[^\n]*").finditer(text, start, end):
         numbered = _ITEM.match(text, match.start(), match.end()) if paragraph else None
         if numbered:
-            item = numbered.group(1) or numbered.group(2)
-        elif not (item and _BELOW_ITEM.match(text, match.start(), match.end())):
-            paragraph, item = paragraph + 1, None
+            item, point = numbered.group(1) or numbered.group(2), None
+        elif item and (pointed := _POINT.match(text, match.start(), match.end())):
+            point = numeral(pointed.group(1))
+        elif not (item and _BELOW_POINT.match(text, match.start(), match.end())):
+            paragraph, item, point = paragraph + 1, None, None
         # The number of the article is cited with its first paragraph.
-        found.append(_Line(Span(match.start() if found else starts[-1].start(), match.end()), paragraph, item))
+        found.append(_Line(Span(match.start() if found else starts[-1].start(), match.end()), paragraph, item, point))
     return found

@@ -1,6 +1,7 @@
 """A file → its documents: text, repeated passages, metadata, sections, chunks."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,7 +19,7 @@ _COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*-->", re.DOTALL)  # of Markdown, w
 
 def document_id(path: Path, member: str | None = None) -> str:
     """Twelve hexadecimal digits that stay the same while the file is edited in its place."""
-    return hashlib.sha256(_inside(str(path.resolve()), member).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return hashlib.sha256(_inside(os.path.abspath(path), member).encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
 def content_hash(path: Path) -> str:
@@ -47,12 +48,14 @@ def _document(loaded: Loaded, override: Mapping[str, str], path: Path, source: s
         front, text = stated.front_matter(text)
         told |= front
         text = _COMMENT.sub("", text)
-    repeats = cleaning.repeated_spans(text)
+    sentences = cleaning.sentences(text)
+    repeats, sketch = cleaning.repeated_spans(text, sentences), similar.sketch(sentences)
+    del sentences  # of a long text they take more memory than all the rest
     sections = structure.sections(text, repeats, loaded.headings)
     return Document(
         id=identity,
         source=_inside(source, loaded.member),
-        path=_inside(str(path.resolve()), loaded.member),
+        path=_inside(os.path.abspath(path), loaded.member),
         content_hash=digest,
         text=text,
         metadata=metadata.extract(text, {**told, **override}),
@@ -61,7 +64,7 @@ def _document(loaded: Loaded, override: Mapping[str, str], path: Path, source: s
         repeats=repeats,
         pages=loaded.pages,
         notices=loaded.notices,
-        sketch=similar.sketch(text),
+        sketch=sketch,
     )
 
 

@@ -28,6 +28,12 @@ _ENDS = re.compile(r"(?:废止|停止执行|停止施行|不再执行|失效)\s*
 _CHANGED = re.compile(r"(?:作(?:出)?(?:如|以)下(?:修改|修正)|修改为|作(?:出)?修改)")
 # Between the documents of one list: 《甲》（沪科〔2024〕2号）、《乙》和1996年某会通过的《丙》.
 _LISTED = re.compile(r"[、，,和及与以\s]|同时|[^《》]{0,60}(?:通过|公布|发布|印发|颁布|下发|批准|制定)的")
+_LINE = re.compile(
+    r"^[^\S\n]*(?:\|(?P<cells>.+)\||(?:(?:[一二三四五六七八九十百]+、|[（(][^）)]{1,4}[）)]|\d+[．.、])\s*(?:废止)?)?(?P<words>\S.*))$",
+    re.MULTILINE,
+)
+_DONE = re.compile("废止|失效|停止执行|修改|修正|修订|继续有效|保留|现行有效")
+_ENDING = re.compile("废止|失效|停止执行")
 _PART = re.compile(r"\s*(?:中|内)?(?:的)?(?:第[一二三四五六七八九十百零〇\d]+[编章节条款项]|附件|附表)")
 
 
@@ -71,7 +77,7 @@ def repealed(text: str, own: Own) -> tuple[str, ...]:
     for sentence in _SENTENCE.finditer(text) if "废止" in text or "停止执行" in text or "失效" in text else ():
         if _ENDS.search(sentence.group()):
             found += _list_before_end(text, sentence)
-    if own.title and re.search("(?:关于|和|、)废止", own.title):
+    if own.title and re.search("(?:关于|和|、)(?:宣布)?(?:废止|失效)|清理结果", own.title):
         found += _listed_by_line(text)
     return _each_once(found, Own(None, own.number))
 
@@ -133,14 +139,36 @@ def _list_before_end(text: str, sentence: re.Match[str]) -> list[_Mention]:
 
 
 def _listed_by_line(text: str) -> list[_Mention]:
-    """The documents that a decision to repeal lists, each at the start of a line or after 废止."""
-    lines = re.finditer(
-        r"^[^\S\n]*(?:[一二三四五六七八九十百]+、|[（(][^）)]{1,4}[）)]|\d+[．.、])\s*(?:废止)?(.+)$", text, re.M
-    )
-    found = [m for line in lines for m in list(_mentions(line.group(1)))[:1] if line.group(1).lstrip().startswith("《")]
+    """The documents that a decision to repeal lists, each at the start of a line, in a row of a table or after 废止.
+
+    A line that lists none says what is done to those below it: 二、对下列规章予以修改, 附件2：继续有效的文件目录.
+    """
+    found: list[_Mention] = []
+    ending = True
+    for line in _LINE.finditer(text):
+        listed = _listed(line)
+        if listed is None:
+            told = _DONE.findall(line.group())
+            ending = _ENDING.search(told[-1]) is not None if told else ending
+        elif ending:
+            found.append(listed)
     return found + [
         m for match in re.finditer(rf"废止(?=《)({_TITLE}[^。\n]*)", text) for m in list(_mentions(match.group(1)))[:1]
     ]
+
+
+def _listed(line: re.Match[str]) -> _Mention | None:
+    """The document that a line of a list or a row of a table names."""
+    if line.group("cells") is None:
+        words = line.group("words")
+        return next(_mentions(words), None) if words.startswith("《") else None
+    cells = [cell.strip() for cell in line.group("cells").split("|")]
+    title = next((cell for cell in cells if cell.startswith("《") or (len(cell) > 6 and _DOCUMENT.search(cell))), None)
+    number = next((cell for cell in cells if _NUMBERED.search(cell) and cell != title), None)
+    if title is None:
+        return None
+    name = re.match(_TITLE, title)
+    return _Mention(line.start(), line.end(), name.group() if name else f"《{title}》", number)
 
 
 def _each_once(mentions: Iterator[_Mention] | list[_Mention], own: Own) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ documents, the hashes that both sketches share among the smallest of both tell h
 
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from index.cleaning import sentences
+from index.cleaning import Sentence
 from index.documents import Sketch
 
 SCHEMA = """
@@ -28,9 +28,9 @@ _ALIKE = 0.5  # share of the smaller document's sentences that the other has too
 _MOST = 10  # documents alike that are told of one
 
 
-def sketch(text: str) -> Sketch:
+def sketch(sentences: Sequence[Sentence]) -> Sketch:
     """The sketch of a text; sentences are told apart by their folded wording."""
-    keys = {sentence.key for sentence in sentences(text) if len(sentence.key) >= _SHORTEST}
+    keys = {sentence.key for sentence in sentences if len(sentence.key) >= _SHORTEST}
     hashes = sorted(
         int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
         for key in keys

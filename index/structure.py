@@ -1,4 +1,4 @@
-"""Headings of a policy document (第一章, 第二条, 一、, （一）, 1., those its format marks) → its sections."""
+"""Headings of a policy document (第一章, 第二条, 一、, （一）, 1., 1.1, those its format marks) → its sections."""
 
 import re
 from bisect import bisect_left
@@ -46,6 +46,12 @@ _MARKED = re.compile(
 _GLUED_ARTICLE = re.compile(
     rf"^{_SPACE}*(第[{_NUMERAL}\d]+条)(?![之第的所中至、和或及款项规修删改增\s*（(【])", re.MULTILINE
 )
+# Numbers as plans for emergencies and standards have them: 1 总则, 1.1 编制目的. They count only in their order.
+_DECIMAL_LINE = re.compile(
+    rf"^{_SPACE}*(?:#+[ \t]+)?(?:\*\*)?(\d{{1,2}}(?:[．.]\d{{1,2}}){{0,4}})[．.、]?{_SPACE}*(?=[^\d\s．.、%％])",
+    re.MULTILINE,
+)
+_DECIMAL = 8  # level of 1., at which 1 and the numbers below it stand too
 # Where line breaks were lost, a heading follows a sentence or another heading and is short. Each pattern begins with a
 # set of characters, so that the search skips to them, and looks back from there.
 _IN_TEXT = [
@@ -62,6 +68,7 @@ _TITLE_BELOW = re.compile(
     re.MULTILINE,
 )
 _CONTENTS = re.compile(rf"^{_SPACE}*(?:#+[ \t]+)?目{_SPACE}*[录錄]{_SPACE}*$", re.MULTILINE)
+_PAGE = re.compile(r"[.…·\s]*(?:[(]?-?\d+-?[)]?)?\s*$")  # behind a line of a table of contents
 _HEADING_END = re.compile(r"[。；：:\n]")
 _CAPTION = re.compile(CAPTION)
 _LONGEST = 40  # characters of a heading; a longer first sentence is text, and the number alone is the heading
@@ -95,7 +102,8 @@ class _Mark:
 
     @property
     def _order(self) -> float:
-        return self.level + (0.5 if self.number.endswith("分编") else 0)
+        deeper = len(re.findall(r"[．.]\d", self.number)) / 10
+        return self.level + (0.5 if self.number.endswith("分编") else deeper)
 
 
 def sections(text: str, repeats: Sequence[Span] = (), headings: Sequence[FormatHeading] = ()) -> tuple[Section, ...]:
@@ -147,6 +155,8 @@ def _marks(text: str, headings: Sequence[FormatHeading]) -> list[_Mark]:
         marks = {mark.start: mark for mark in in_text} | marks
     for mark in _glued_articles(text, marks):
         marks.setdefault(mark.start, mark)
+    for mark in _decimals(text):
+        marks[mark.start] = mark
     for heading in headings:
         _mark_format_heading(text, heading, marks)
     for mark in _signatures(text):
@@ -179,6 +189,32 @@ def _glued_articles(text: str, marks: dict[int, _Mark]) -> Iterator[_Mark]:
         if numeral(match.group(1)) == last + 1:
             last += 1
             yield _Mark(match.start(1), ARTICLE, match.group(1))
+
+
+def _decimals(text: str) -> list[_Mark]:
+    r"""The headings 1, 1.1, 1.1.1 of a text that counts in this way, which begins again behind a table of contents.
+
+    >>> [mark.number for mark in _decimals("1 总则\n1.1 目的\n2.5亿元。\n1.2 依据\n2 组织\n3人。\n2.1 机构\n")]
+    ['1', '1.1', '1.2', '2', '2.1']
+    """
+    lines = [(tuple(map(int, re.split("[．.]", m.group(1)))), m) for m in _DECIMAL_LINE.finditer(text)]
+    found: list[tuple[int, ...]] = []
+    marks = []
+    for (number, match), (following, _) in zip_longest(lines, lines[1:], fillvalue=((), None)):
+        if match and _goes_on(found[-1] if found else (0,), number, following):
+            found.append(number)
+            marks.append(_Mark(match.start(1), _DECIMAL, match.group(1)))
+    return marks if any(len(number) > 1 for number in found) else []
+
+
+def _goes_on(last: tuple[int, ...], number: tuple[int, ...], following: tuple[int, ...]) -> bool:
+    """Whether a number is the next one. A single figure is often none (3人), and has to be gone on from itself."""
+    above = number[:-1]
+    if number == (*last, 1) or (
+        len(last) >= len(number) and number == (*above, last[len(above)] + 1) and last[: len(above)] == above
+    ):
+        return len(number) > 1 or following in ((), (*number, 1), (number[0] + 1,))
+    return number == (1,) and following == (1, 1)
 
 
 def _mark_format_heading(text: str, heading: FormatHeading, marks: dict[int, _Mark]) -> None:
@@ -215,7 +251,7 @@ def _behind_contents(text: str, marks: list[_Mark]) -> list[_Mark]:
     first = bisect_left(marks, contents.end(), key=lambda mark: mark.start) if contents else len(marks)
     if first == len(marks):
         return marks
-    lines = [fold_text(text[mark.start : text.find("\n", mark.start)]) for mark in marks[first:]]
+    lines = [_PAGE.sub("", fold_text(text[mark.start : text.find("\n", mark.start)])) for mark in marks[first:]]
     again = next((n for n, line in enumerate(lines) if n and line == lines[0]), 0)
     return marks[:first] + marks[first + again :]
 

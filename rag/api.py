@@ -97,6 +97,7 @@ class DocumentMetadata(Record):
     genre: str | None
     status: str | None
     source: str
+    sources: list[str] = Field(description="All files with this very text; source is one of them")
     source_url: str | None
     keywords: list[str]
     cites: list[str] = Field(description="Documents named in the text, by 《title》（number）")
@@ -222,7 +223,7 @@ def _add_routes(api: FastAPI, engine_for: EngineFor) -> None:
         index = engine.index
         relations = [asdict(relation) for relation in (*index.relations(found.id), *index.cited_by(found.id))]
         detail = {"text": found.text, "sections": sections, "relations": relations}
-        return DocumentDetail.model_validate(public_metadata(found) | detail)
+        return DocumentDetail.model_validate(public_metadata(index.by_id[found.id]) | detail)
 
     @api.get("/healthz", tags=["operation"], responses=_problems(401, 500, 503))
     def health(request: Request) -> Health:

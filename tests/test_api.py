@@ -213,6 +213,7 @@ def test_documents_are_listed_with_all_that_they_state(client: TestClient) -> No
         "genre",
         "status",
         "source",
+        "sources",
         "source_url",
         "addressees",
         "amended_on",

@@ -198,6 +198,19 @@ def test_folders_are_walked_once_in_order_without_hidden_files(tmp_path):
     assert found == [expected[2], expected[0], expected[1], expected[3], root / "self"]
 
 
+def test_a_link_that_leads_out_of_the_folder_is_a_file_of_the_folder(tmp_path):
+    notice(tmp_path, "elsewhere/a.txt")
+    notice(tmp_path, "elsewhere/more/b.txt")
+    root = tmp_path / "files"
+    root.mkdir()
+    (root / "a.txt").symlink_to(tmp_path / "elsewhere" / "a.txt")
+    (root / "more").symlink_to(tmp_path / "elsewhere" / "more")
+    assert find_files([root], tmp_path / "index") == [root / "a.txt", root / "more" / "b.txt"]
+    assert ingest.ingest([root], tmp_path / "index", sync=True).counts == {"added": 2}
+    (root / "more").unlink()
+    assert ingest.ingest([root], tmp_path / "index", sync=True).counts == {"unchanged": 1, "removed": 1}
+
+
 def test_a_document_does_not_depend_on_how_its_path_was_written(files, folder, monkeypatch):
     monkeypatch.chdir(files.parent)
     assert ingest.ingest([Path("files") / ".." / "files"], folder).counts == {"unchanged": 3}

@@ -144,6 +144,31 @@ def test_the_cells_of_a_pages_table_state_metadata():
     assert metadata.issued_on == "2020-01-02"
 
 
+def test_a_decision_repeals_what_its_lists_put_out_of_force_and_not_what_they_keep_or_change():
+    text = """某市人民政府关于废止、宣布失效和修改部分行政规范性文件的决定
+
+一、对下列文件予以废止：
+1.《甲管理办法》（某府发〔2010〕1号）
+2. 《乙暂行规定》
+二、对下列文件予以修改：
+1.《丙条例》第三条中的“工商”修改为“市场监管”。
+
+附件1：继续有效的文件目录
+| 序号 | 文件名称 | 文号 |
+| 1 | 某市人民政府关于印发丁办法的通知 | 某府发〔2012〕8号 |
+附件2：宣布失效的文件目录
+| 序号 | 文件名称 | 文号 |
+| 1 | 关于印发戊方案的通知 | 某府发〔2013〕9号 |
+| 2 | 《己办法》 | 某府办〔2014〕10号 |
+"""
+    assert extract(text).repeals == (
+        "《甲管理办法》（某府发〔2010〕1号）",
+        "《乙暂行规定》",
+        "《关于印发戊方案的通知》（某府发〔2013〕9号）",
+        "《己办法》（某府办〔2014〕10号）",
+    )
+
+
 def test_what_a_notice_repeals_is_told_from_what_it_only_mentions():
     text = (
         "根据《关于修订〈甲条例〉等十一件地方性法规的决定》修正的《乙条例》和"

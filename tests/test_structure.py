@@ -58,14 +58,50 @@ def test_items_are_parts_of_their_article_and_the_title_is_in_no_path():
     ]
 
 
-def test_a_citation_names_the_paragraph_and_the_item_of_an_article():
+def test_a_citation_names_the_paragraph_the_item_and_the_point_of_an_article():
     chapter = "第一章　总则"
     assert place(STATUTE, "制定本条例") == (chapter, "第一条")
     assert place(STATUTE, "物业服务企业") == (chapter, "第二条第一款")
     assert place(STATUTE, "公示收费标准") == (chapter, "第二条第一款第一项")
-    assert place(STATUTE, "2.合同") == (chapter, "第二条第一款第二项")
+    assert place(STATUTE, "2.合同") == (chapter, "第二条第一款第二项第二目")
+    assert place(STATUTE, "1.图纸；\n\n2.合同") == (chapter, "第二条第一款第二项")
     assert place(STATUTE, "查阅前款") == (chapter, "第二条第二款")
     assert place(STATUTE, "2.合同。\n\n业主可以") == (chapter, "第二条")
+
+
+def test_decimal_numbers_are_headings_where_they_count_on():
+    text = """某省突发环境事件应急预案
+
+目  录
+1 总则 ........ 1
+1.1 编制目的 ..... 1
+2 组织指挥体系 ... 3
+
+1 总则
+1.1 编制目的
+为健全机制，制定本预案。
+1.2 事件分级
+1.5亿元以上的损失为重大。
+2 组织指挥体系
+2.1 省级机构
+2.1.1 指挥部
+3人以上值班。
+2.1.2 办公室
+设在生态环境厅。
+3 附则
+本预案自印发之日起实施。
+"""
+    assert paths(text) == [
+        (),
+        ("1 总则",),
+        ("1 总则", "1.1 编制目的"),
+        ("1 总则", "1.2 事件分级"),
+        ("2 组织指挥体系",),
+        ("2 组织指挥体系", "2.1 省级机构"),
+        ("2 组织指挥体系", "2.1 省级机构", "2.1.1 指挥部"),
+        ("2 组织指挥体系", "2.1 省级机构", "2.1.2 办公室"),
+        ("3 附则",),
+    ]
 
 
 def test_an_article_without_paragraphs_is_cited_by_its_item_alone():

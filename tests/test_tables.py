@@ -54,6 +54,33 @@ def test_a_row_says_its_column_names_and_values_as_they_are_shown():
     assert [loaded.text[h.start : h.end] for h in loaded.headings] == ["序号：1 | 地区：吉林", "序号：2 | 地区：广东"]
 
 
+def test_merged_cells_are_said_in_each_row_and_names_in_two_rows_are_joined():
+    rows = [
+        ["2025年补助资金分配表", None, None, None, None],
+        ["地区", "类别", "补助（万元）", None, "备注"],
+        [None, None, "2024年", "2025年", None],
+        ["吉林", "农业", 1, 2, None],
+        [None, "工业", 3, 4, "追加"],
+        ["广东", "农业", 5, 6, None],
+    ]
+    book = workbook({"资金": rows})
+    for area in ("A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3", "A4:A5"):
+        book["资金"].merge_cells(area)
+    (loaded,) = load_bytes(saved(book), "a.xlsx")
+    assert loaded.text == (
+        "2025年补助资金分配表\n"
+        "地区：吉林 | 类别：农业 | 补助（万元） 2024年：1 | 补助（万元） 2025年：2\n"
+        "地区：吉林 | 类别：工业 | 补助（万元） 2024年：3 | 补助（万元） 2025年：4 | 备注：追加\n"
+        "地区：广东 | 类别：农业 | 补助（万元） 2024年：5 | 补助（万元） 2025年：6\n"
+    )
+
+
+def test_a_first_row_of_words_below_the_names_is_data():
+    data = comma_separated([["地区", "政策", "", "备注"], ["吉林", "同网同价", "甲", "乙"], ["广东", "降价", "丙", ""]])
+    (loaded,) = load_bytes(data, "a.csv")
+    assert loaded.text.splitlines()[0] == "地区：吉林 | 政策：同网同价 | 甲 | 备注：乙"
+
+
 def test_every_visible_sheet_is_a_document():
     book = workbook({"甲": [["地区", "金额"], ["吉林", 1]], "乙": [["名单"], ["某公司"]], "丙": [["地区"], ["藏"]]})
     book["丙"].sheet_state = "hidden"

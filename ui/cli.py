@@ -145,10 +145,7 @@ def docs(index: IndexOption = None, region: RegionOption = None, as_json: JsonOp
     qa = PolicyQA.open(load_settings(index=index))
     infos = qa.documents(QuestionFilters(region=region or []))
     if as_json:
-        documents = [
-            public_metadata(info) | {"sources": info.sources, "relations": _relations(qa.index, info.id)}
-            for info in infos
-        ]
+        documents = [public_metadata(info) | {"relations": _relations(qa.index, info.id)} for info in infos]
         _print_json({"documents": documents})
         return
     for info in infos:
@@ -183,7 +180,8 @@ def show(
     if as_json:
         info = next(info for info in opened.documents() if info.id == identity)
         sections = [asdict(section) for section in found.sections]
-        about = public_metadata(info) | {"sources": info.sources, "relations": _relations(opened, identity)}
+        cited_by = [asdict(relation) for relation in opened.cited_by(identity)]
+        about = public_metadata(info) | {"relations": _relations(opened, identity) + cited_by}
         _print_json({**about, "text": found.text[start:end], "sections": sections})
     else:
         typer.echo(found.text[start:end])

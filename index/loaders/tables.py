@@ -1,10 +1,11 @@
 """Spreadsheets and CSV: each row a line with the names of its columns, or a document where it has a text."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
 from itertools import chain, islice
-from typing import Any
+from typing import IO, Any
 
 from index.errors import UnreadableFile
 from index.loaders import limits, records
@@ -19,6 +20,9 @@ _SAMPLE = 50  # rows that show what a table is
 _LONGEST_NAME = 60  # characters of a column's name
 _DOCUMENT = 200  # characters on average in a column that holds documents
 _SHEET_ROWS = 1_048_576  # of a sheet in Excel; a file may claim more
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
+_LONGEST_REFERENCE = 200  # bytes of a merged range in the XML, more or less
+_HEADER_ROWS = 3  # rows that the names of the columns may take
 _DELIMITERS = ",\t;|"
 
 
@@ -40,6 +44,7 @@ _HEAD = 10_000  # characters within which the first line ends
 def load_xlsx(data: bytes) -> Iterator[Loaded]:
     """The visible sheets of a workbook, each a document. Raises whatever openpyxl stumbles over in a damaged one."""
     from openpyxl import load_workbook
+    from openpyxl.utils import range_boundaries
 
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True)
     try:
@@ -47,9 +52,44 @@ def load_xlsx(data: bytes) -> Iterator[Loaded]:
         for sheet in sheets:
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             rows = (tuple(_shown(cell) for cell in row) for row in islice(sheet.iter_rows(), _SHEET_ROWS))
-            yield from _documents(rows, sheet.title if len(sheets) > 1 else None)
+            merged = [range_boundaries(each) for each in _merged(sheet._get_source())]
+            yield from _documents(_filled(rows, merged), sheet.title if len(sheets) > 1 else None)
     finally:
         workbook.close()
+
+
+def _merged(sheet: IO[bytes]) -> list[str]:
+    """The ranges of merged cells that the XML of a sheet tells behind all its rows, which openpyxl leaves out when it
+    reads row by row."""
+    found: dict[str, None] = {}
+    end = b""
+    with sheet:
+        while block := sheet.read(1 << 20):
+            found.update(dict.fromkeys(each.decode() for each in _MERGED.findall(end + block)))
+            end = block[-_LONGEST_REFERENCE:]
+    return list(found)
+
+
+def _filled(rows: Iterable[Row], merged: Sequence[tuple[int, int, int, int]]) -> Iterator[Row]:
+    """The rows, each cell of a merged range with what the range says; a caption across the table is said once.
+
+    Ranges are (first column, first row, last column, last row), from 1.
+    """
+    waiting = sorted(merged, key=lambda each: each[1], reverse=True)
+    open_: list[tuple[tuple[int, int, int, int], str]] = []
+    for number, row in enumerate(rows, 1):
+        cells = list(row)
+        while waiting and waiting[-1][1] <= number:
+            area = waiting.pop()
+            text = cells[area[0] - 1] if area[1] == number and area[0] <= len(cells) else ""
+            alone = sum(1 for cell in cells if cell.strip()) == 1
+            if text and not (alone and area[1] == area[3]):
+                open_.append((area, text))
+        open_ = [(area, text) for area, text in open_ if area[3] >= number]
+        for (first, _, last, _), text in open_:
+            cells += [""] * (min(last, limits.COLUMNS) - len(cells))
+            cells[first - 1 : min(last, limits.COLUMNS)] = [text] * (min(last, limits.COLUMNS) - first + 1)
+        yield cells
 
 
 def _shown(cell: Any) -> str:
@@ -73,9 +113,9 @@ def _documents(rows: Iterable[Sequence[str]], member: str | None) -> Iterator[Lo
     """The table as one document or, where a column holds texts, as one a row."""
     filled: Iterator[Row] = (row[: limits.COLUMNS] for row in rows if any(cell.strip() for cell in row))
     sample = list(islice(filled, _SAMPLE))
-    above, names = _header(sample)
-    rest = chain(sample[len(above) + bool(names) :], filled)
-    if names and _holds_documents(names, sample[len(above) + 1 :]):
+    above, names, start = _header(sample)
+    rest = chain(sample[start:], filled)
+    if names and _holds_documents(names, sample[start:]):
         for number, row in enumerate(islice(rest, limits.ROWS), 1):
             record = list(zip(names, row, strict=False))
             if records.has_text(record):
@@ -102,17 +142,54 @@ def _documents(rows: Iterable[Sequence[str]], member: str | None) -> Iterator[Lo
     yield builder.build(member, {"title": above[0][0]} if above else {}, notices)
 
 
-def _header(sample: Sequence[Row]) -> tuple[Sequence[Row], Row | None]:
-    """The lines above the table and the names of its columns, None where its first full row is data."""
+def _header(sample: Sequence[Row]) -> tuple[Sequence[Row], Row | None, int]:
+    """The lines above the table, its columns' names, None where its first full row is data, and where its data
+    begins. Names may stand in several rows, the upper ones over several columns: 补助 over 2024年 and 2025年."""
     for position, row in enumerate(sample):
-        cells = [cell.strip() for cell in row if cell.strip()]
-        if len(cells) < 2:
+        if sum(1 for cell in row if cell.strip()) < 2:
             continue
-        wordy = all(len(cell) <= _LONGEST_NAME and not _has_number(cell) for cell in cells)
-        if wordy and len(set(cells)) == len(cells) and position + 1 < len(sample):
-            return sample[:position], [" ".join(cell.split()) for cell in row]
+        names = [" ".join(cell.split()) for cell in row]
+        for end in range(position + 1, min(position + _HEADER_ROWS + 1, len(sample))):
+            told = [name for name in names if name]
+            below = _names_below(names, sample[end]) if _are_names(sample[end - 1]) else None
+            if below is None:
+                if _are_names(sample[end - 1]) and len(set(told)) == len(told):
+                    return sample[:position], names, end
+                break
+            names = below
         break
-    return (), None
+    return (), None, 0
+
+
+def _names_below(names: Sequence[str], row: Row) -> list[str] | None:
+    """The names together with those that the row has below one that spans several columns; None where it has none.
+
+    A name spans the columns where it is said again, and those without a name behind it. A row of data says something
+    new below the others too.
+
+    >>> _names_below(["地区", "补助", "", "备注"], ["", "2024年", "2025年", ""])
+    ['地区', '补助 2024年', '补助 2025年', '备注']
+    """
+    cells = [" ".join(cell.split()) for cell in row[: len(names)]] + [""] * (len(names) - len(row))
+    over = list(names)
+    for at in range(1, len(over)):
+        over[at] = over[at] or (over[at - 1] if cells[at] else "")
+    spanning = {name for name in over if name and over.count(name) > 1}
+    new = [cell not in ("", name) for name, cell in zip(over, cells, strict=True)]
+    if (
+        not spanning
+        or not _are_names(cells)
+        or any(n and name not in spanning for n, name in zip(new, over, strict=True))
+    ):
+        return None
+    if sum(new) < 2:
+        return None
+    return [f"{name} {cell}" if n else name for name, cell, n in zip(over, cells, new, strict=True)]
+
+
+def _are_names(row: Row) -> bool:
+    cells = [cell.strip() for cell in row if cell.strip()]
+    return all(len(cell) <= _LONGEST_NAME and not _has_number(cell) for cell in cells)
 
 
 def _has_number(cell: str) -> bool:
