@@ -15,12 +15,17 @@ _SESSION = re.compile(
     r"([\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十\d０-９]{1,4}届(全国)?([\u4e00-\u9fff]{0,12}人民代表大会(?:常务委员会)?)"
 )
 _BODIES = re.compile(r"(国务院|最高人民法院|最高人民检察院|中央军事委员会)")
-ORDER = re.compile(
-    r"(?:中华人民共和国)?(([\u4e00-\u9fff]{2,20}?)令\s*[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号)"
+_STATE = "中华人民共和国"
+_ORDER = re.compile(
+    rf"((?:(?:{_STATE})?[\u4e00-\u9fff]{{1,18}}[院部会局署行办]、)*(?:{_STATE})?[\u4e00-\u9fff]{{2,20}}?)"
+    r"(令\s*[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号)"
 )
-"""The number of an order, 中华人民共和国国务院令第551号, in group 1 without the state, in group 2 whose it is."""
+_BY_LINES = re.compile(rf"{DATE}[^\S\n]*[\u4e00-\u9fff]{{2,20}}(?:\n+[\u4e00-\u9fff]{{2,20}}?)+?(?:公布|发布|颁布)")
+_BEGINS = re.compile(
+    r"[起，,、\s]*(?:正式)?(?:施行|实施|生效)|.*(?:公布|发布|通过)之日起?(?:施行|实施|生效)", re.DOTALL
+)
 _BRACKETED = re.compile(r"[（(][^（()）]{0,2000}[)）]")
-_AGENCY = re.compile(r"[^\S\n]*([\u4e00-\u9fff、]{2,30}?)(?:公告)?(?:公布|发布|颁布)")
+_AGENCY = re.compile(r"[^\S\n]*([\u4e00-\u9fff、]{2,120}?)(?:公告)?(?:公布|发布|颁布)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +59,30 @@ def enactment(head: str) -> Enactment:
     """
     events = list(_events(head))
     promulgated = _first(events, "公布", "发布", "颁布")
-    effective = _first(events, "施行", "实施", "生效")
+    effective = next((event for event in events if _BEGINS.match(event.words)), None)
     begun = _first([event for event in events if not _AMENDED & set(event.acts)], "通过", "公布", "发布", "颁布")
     issuers = _issuers(begun.words) if begun else ()
     amended = [event.date for event in events if event is not begun and _amends(event, issuers)]
-    order = ORDER.search(promulgated.words) if promulgated else None
+    order = order_in(promulgated.words) if promulgated else None
     return Enactment(
         issuers=issuers,
-        number=order.group(1) if order else None,
+        number="、".join(order[0]) + order[1] if order else None,
         adopted_on=begun.date if begun else None,
         promulgated_on=promulgated.date if promulgated else None,
         amended_on=max(amended, default=None),
         effective_on=effective.date if effective else None,
-        dates=tuple(event.date for event in events),
+        dates=tuple(filter(None, (iso_date(match.group()) for match in _DATED.finditer(_TITLE.sub("", head))))),
     )
+
+
+def order_in(words: str) -> tuple[tuple[str, ...], str] | None:
+    """Whose order a text names, without the state, and which.
+
+    >>> order_in("中华人民共和国国务院、中华人民共和国中央军事委员会令第510号")
+    (('国务院', '中央军事委员会'), '令第510号')
+    """
+    match = _ORDER.search(words)
+    return (tuple(name.removeprefix(_STATE) for name in match.group(1).split("、")), match.group(2)) if match else None
 
 
 def _amends(event: _Event, issuers: tuple[str, ...]) -> bool:
@@ -78,14 +93,23 @@ def _amends(event: _Event, issuers: tuple[str, ...]) -> bool:
 
 
 def _events(head: str) -> Iterator[_Event]:
-    """What happened on each date, as far as its line goes; a note in brackets may be broken over several lines."""
-    for line in _BRACKETED.sub(lambda match: match.group().replace("\n", ""), head).split("\n"):
+    """What happened on each date, as far as its line goes; a note in brackets may be broken over several lines, and
+    so may the names of several issuers. What two bodies did on two days is done on the later one."""
+    head = _BRACKETED.sub(lambda match: match.group().replace("\n", ""), head)
+    head = _BY_LINES.sub(lambda match: re.sub(r"\n+", "、", match.group()), head)
+    for line in head.split("\n"):
         bare = _TITLE.sub("", line)
         dates = list(_DATED.finditer(bare))
         ends = [*(match.start() for match in dates[1:]), len(bare)]
+        before: tuple[str, str] = ("", "")
         for match, end in zip(dates, ends, strict=False):
-            date, words = iso_date(match.group()), bare[match.end() : end][:_LONGEST]
-            if date:
+            date, words = iso_date(match.group()), before[1] + bare[match.end() : end][:_LONGEST]
+            if not date:
+                continue
+            date, before = max(date, before[0]), ("", "")
+            if words.endswith("会议、"):
+                before = date, words
+            else:
                 yield _Event(date, words, tuple(_ACT.findall(words)))
 
 
@@ -99,9 +123,9 @@ def _issuers(words: str) -> tuple[str, ...]:
     if session:
         place, national, body = session.groups()
         return (f"{place.strip()}{national or ''}{body}",)
-    order = ORDER.search(words)
+    order = order_in(words)
     if order:
-        return (order.group(2),)
+        return order[0]
     bodies = tuple(dict.fromkeys(_BODIES.findall(words)))
     agency = _AGENCY.match(words)
     return bodies or (tuple(agency.group(1).split("、")) if agency else ())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index import references
 from index.dates import DATE, iso_date, years_after
 from index.documents import Metadata
-from index.enactment import ORDER, Enactment, enactment
+from index.enactment import Enactment, enactment, order_in
 from index.numerals import numeral
 from index.organisations import CENTRAL_BODY, ORGANISATION, ORGANISATIONS, each, may_end_in_one
 from index.references import NUMBER
@@ -39,6 +39,7 @@ _NAMES_IN_TABLES = {
 _LABEL = re.compile(rf"(?:{'|'.join(_NAMES_IN_TABLES.values())})[*\s]*[:：|]")
 _TABLE_REACH = 2_000  # characters from the start that hold a page's table
 _NOTHING = frozenset({"无", "暂无", "不详", "未知", "—", "-"})
+_LABELS = frozenset(name for names in FIELDS.values() for name in names)  # one behind another: the head of a list
 _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
 _AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼法"
 _BODY = re.compile(r"^[^\S\n]*(?:#+[^\S\n]*|\*\*)?(?:第一[编章条]|一、)", re.MULTILINE)
@@ -135,7 +136,7 @@ def _table(text: str) -> dict[str, str]:
         start = "" if dated else r"(?:^|\|)[^\S\n]*(?:[-*+>|][^\S\n]*)*"
         value = f"({DATE})" if dated else r"([^\s*|][^\n*|]*)"
         match = re.search(rf"{start}(?:{names})[*\s]*[:：|](?:[^\S\n]|\*)*{value}", head, re.MULTILINE)
-        if match and match.group(1).strip() not in _NOTHING:
+        if match and match.group(1).strip() not in _NOTHING | _LABELS:
             found[field] = match.group(1).strip()
     return found
 
@@ -165,8 +166,8 @@ def _own_number(labelled: str, head: str) -> str | None:
                 starts = [i for i, c in enumerate(agency) if c in _AGENCY_START]
                 agency = agency[starts[-1] :] if starts else agency[-3:]
             return agency + match.group(2)
-    order = ORDER.search(labelled)
-    return order.group(1) if order else None
+    order = order_in(labelled)
+    return "、".join(order[0]) + order[1] if order else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ STATUTES = excerpts("statutes.jsonl")
 force and repeal, and their end, with what the whole text says, checked by eye. A field left out is not stated."""
 POLICIES = excerpts("policies.jsonl")
 """The same of national and Shanghai policies, and of laws that came as DOCX and PDF."""
+BY_HAND = excerpts("statutes_by_hand.jsonl")
+"""Sixty more, drawn at random among those left; what they state was listed by hand from their texts first and compared
+then: 579 of 600 fields agreed, 12 of the others were the day of an order, which counts as that of its signature."""
+LISTED = ("title", "issuers", "region", "region_level", "document_number", "issued_on", "published_on", "amended_on")
 CHECKED = (
     *("title", "issuers", "region", "region_level", "region_parent", "document_number", "issued_on", "published_on"),
     *("amended_on", "effective_on", "expires_on", "genre", "status", "repeals", "amends"),
@@ -34,6 +38,13 @@ def test_a_document_states_what_a_reader_finds_in_it(document):
     stated, text = front_matter(document["text"])
     found = json.loads(json.dumps(asdict(extract(text, stated))))
     assert {name: found[name] for name in CHECKED if found[name]} == document["metadata"]
+
+
+@pytest.mark.parametrize("document", BY_HAND, ids=lambda document: document["file"])
+def test_a_statute_states_what_was_listed_by_hand(document):
+    stated, text = front_matter(document["text"])
+    found = json.loads(json.dumps(asdict(extract(text, stated))))
+    assert {name: found[name] for name in (*LISTED, "effective_on", "status") if found[name]} == document["metadata"]
 
 
 def test_front_matter_is_stated_metadata_and_no_text(tmp_path):
