@@ -176,6 +176,41 @@ def test_a_page_laid_out_in_tables_keeps_the_table_that_is_one():
     )
 
 
+def text_of(body: str) -> str:
+    (loaded,) = load_bytes(f"<html><body>{body}</body></html>".encode(), "a.html")
+    return loaded.text
+
+
+def test_links_in_a_table_of_data_and_to_attachments_are_text_and_those_of_a_menu_are_not():
+    rows = "".join(
+        f'<tr><td><a href="/{n}.htm">某市第{n}号办法</a></td><td>某府发〔2020〕{n}号</td></tr>' for n in range(3)
+    )
+    files = "".join(f'<li><a href="/files/{n}.docx">附件{n}：申报表{n}</a></li>' for n in range(1, 4))
+    text = text_of(
+        f"<ul>{MENU}</ul><p>{PARAGRAPHS[1]}</p><table><tr><th>文件名称</th><th>文号</th></tr>{rows}</table><ul>{files}</ul>"
+    )
+    assert text.splitlines() == [
+        PARAGRAPHS[1],
+        "| 文件名称 | 文号 |",
+        *(f"| 某市第{n}号办法 | 某府发〔2020〕{n}号 |" for n in range(3)),
+        *(f"附件{n}：申报表{n}" for n in range(1, 4)),
+    ]
+
+
+def test_a_box_with_a_sign_beside_its_paragraph_keeps_the_paragraph():
+    sign = '<td rowspan="2"><img src="/note.png"></td>'
+    text = text_of(
+        f"<p>{PARAGRAPHS[1]}</p><table><tr>{sign}<th>注意</th></tr><tr><td><p>逾期不予受理。</p></td></tr></table>"
+    )
+    assert text == f"{PARAGRAPHS[1]}\n注意\n逾期不予受理。\n"
+
+
+def test_a_text_among_many_links_is_kept_and_the_menu_beside_it_is_not():
+    links = "".join(f'<li><a href="/{n}.htm">第{n}篇相关解读文章的标题</a></li>' for n in range(40))
+    text = text_of(f"<div><div>{''.join(f'<p>{each}</p>' for each in PARAGRAPHS * 2)}</div><ul>{links}</ul></div>")
+    assert text == "".join(f"{each}\n" for each in PARAGRAPHS * 2)
+
+
 def test_headings_lists_and_line_ends_of_the_source():
     loaded = read(
         "<html><body><h1>关于 某事的通知</h1><h2>一、总则</h2><p>支持\n  企业发展，see\nthe annex.</p>"

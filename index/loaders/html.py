@@ -44,11 +44,13 @@ _TOOL = (
 _TOOLS = re.compile(rf"(?:[\s【】\[\]|｜：:、/·>]*+(?>{_TOOL}))++[\s【】\[\]|｜：:、/·]*")
 _FONT_SIZES = re.compile(r"\s*[【\[(（]?\s*字[号体]\s*[:：].{0,60}$")  # behind the date and the source
 _PLACE = re.compile(r"(?:您?(?:现在|当前|所在)的?|当前|您的)?位置\s*[:：]")
-_IMPRINT = re.compile(r"ICP备|公网安备|网站标识码|版权所有|Copyright|网站地图", re.IGNORECASE)
+_IMPRINT = re.compile(r"ICP备|公网安备|网站标识码|版权所有|Copyright\s*(?:©|\(c\)|\d)|网站地图", re.IGNORECASE)
+_ATTACHED = re.compile(r"\.(?:docx?|wps|pdf|ofd|xlsx?|et|csv|pptx?|txt|rtf|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
 _IMPRINT_SIZE = 1000  # characters; what has more is no footer
 _TOOLS_SIZE = 200
 _MENU_LINKS = 3  # links with little between them are a menu
 _MENU_SHARE = 0.6
+_MENU_WORDS = 200  # characters outside its links; what has more has a text, whose menus are told from it one by one
 _FURNITURE_SHARE = 0.3  # of a page's text; what has more is no furniture, whatever its class is called
 _TITLE_REACH = 2000  # characters within which a page shows its title
 _SHORTEST_TITLE = 5  # characters; 首页 and 政策文件 name a place
@@ -141,7 +143,7 @@ def _furniture(body: Any) -> set[Any]:
             sizes[element] = 0
         else:
             sizes[element] += _size(element.text)
-        if element.tag == "a":
+        if element.tag == "a" and not _ATTACHED.search(element.get("href") or ""):
             linked[element], links[element] = sizes[element], 1
         parent = element.getparent()
         if element is not body:
@@ -149,19 +151,33 @@ def _furniture(body: Any) -> set[Any]:
             linked[parent] += linked[element]
             links[parent] += links[element]
     dropped: set[Any] = set()
+    tables = {
+        part for table in body.iter("table") if _has_header(table) for part in (*table.iter(), *table.iterancestors())
+    }
     for element in elements[1:]:
         small = sizes[element] < _FURNITURE_SHARE * sizes[body]
         if (
             element.getparent() in dropped
             or element.tag in _NEVER_TEXT
             or (small and _is_furniture(element))
-            or (links[element] >= _MENU_LINKS and linked[element] > _MENU_SHARE * sizes[element])
+            or (
+                links[element] >= _MENU_LINKS
+                and linked[element] > _MENU_SHARE * sizes[element]
+                and sizes[element] - linked[element] < _MENU_WORDS
+                and element not in tables
+            )
             or (
                 element.tag in _BLOCKS and small and sizes[element] < _IMPRINT_SIZE and _IMPRINT.search(_words(element))
             )
         ):
             dropped.add(element)
     return dropped
+
+
+def _has_header(table: Any) -> bool:
+    """Whether a table is one of data by its header cells, in whose rows links are no menu."""
+    rows = list(table.iter("tr"))
+    return len(rows) > 1 and sum(1 for _ in rows[0].iterchildren("th")) > 1
 
 
 def _is_furniture(element: Any) -> bool:
@@ -293,9 +309,12 @@ class _Page:
     def _row(self, cells: Sequence[str]) -> None:
         """A row of a table, or the lines that a row of labels and values stands for."""
         labels, values = cells[::2], cells[1::2]
-        if len(labels) == len(values) and all(label.endswith(("：", ":")) or not label for label in labels):
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1:  # a box around a paragraph, with a sign beside it
+            self._builder.add(filled[0])
+        elif len(labels) == len(values) and all(label.endswith(("：", ":")) or not label for label in labels):
             for label, value in zip(labels, values, strict=True):
-                if label and value:
+                if value:
                     self._builder.add("".join(label.split()) + value)
         else:
             self._builder.add_row(cells)
