@@ -1,7 +1,7 @@
 """Passages → sentences scored against the question."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -149,6 +149,7 @@ class Scorer:
         # 哪些省份提出, 1+1: a frame without content asks for nothing.
         worded = bool(re.search(r"[^\W\d_]{2,}", understanding.focus))
         self._says_something = bool(self.weights or self._context) if not foreign else worded
+        self._total = sum(self.weights.values())
         heaviest = max(self.weights.values(), default=0.0)
         self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
         self._question = static_embedder().embed_query(understanding.focus)
@@ -222,27 +223,32 @@ class Scorer:
         found_early: float,
     ) -> Match:
         credits = {term: credit for term, (credit, _) in found.items()}
-        total = sum(self.weights.values()) or 1.0
+        total = self._total or 1.0
         context = sum(w * self._credit(t, sentence)[0] for t, w in self._context.items()) / total
-        coverage = min(self._share(credits, self.weights) + context, 1.0)
+        said = self._share(credits)
+        coverage = min(said + context, 1.0)
         close = min(self._close_together(found) / total + context, 1.0)
         score = (1 - self._cosine_share) * (
             (1 - _CLOSENESS) * coverage + _CLOSENESS * close
         ) + self._cosine_share * cosine
         score += expected.type_bonus(self.understanding.expects, sentence) - self._told(sentence)
-        core = self._share(credits, self._core) if self._core else 1.0
+        core = self._core_share(credits) if self._core else 1.0
         fits = expected.holds_answer(self.understanding, sentence)
         title = self._title(sentence.document_id)
         in_title = {term: max(credit, float(term in title)) for term, credit in credits.items()}
-        nearby = {term: max(credit, *(f[term][0] for f in beside), 0.0) for term, credit in credits.items()}
+        nearby = dict(credits)
+        for other in beside:
+            for term, (credit, _) in other.items():
+                if credit > nearby[term]:
+                    nearby[term] = credit
         held = expected.holds(self.understanding, sentence)
         features = Features(
             coverage=coverage,
-            own=self._share({t: credit if at >= 0 else 0.0 for t, (credit, at) in found.items()}, self.weights),
+            own=self._share({t: credit if at >= 0 else 0.0 for t, (credit, at) in found.items()}),
             core=core,
             close=close,
-            around=self._share(nearby, self.weights) - self._share(credits, self.weights),
-            title=self._share(in_title, self.weights) - self._share(credits, self.weights),
+            around=self._share(nearby) - said,
+            title=self._share(in_title) - said,
             found=found_early,
             head=max((credits[term] for term in self._head), default=1.0),
             pairs=sum(pair in sentence.folded for pair in self._pairs) / max(len(self._pairs), 1),
@@ -268,10 +274,14 @@ class Scorer:
             self._scoped,
         )
 
-    def _share(self, credits: dict[str, float], terms: Collection[str]) -> float:
+    def _share(self, credits: Mapping[str, float]) -> float:
         """The share of the terms' weight that the credits make up."""
-        total = sum(self.weights[term] for term in terms)
-        return sum(self.weights[term] * credits[term] for term in terms) / total if total else 0.0
+        return sum(w * credits[term] for term, w in self.weights.items()) / self._total if self._total else 0.0
+
+    def _core_share(self, credits: Mapping[str, float]) -> float:
+        """The same of the terms that the question turns on."""
+        total = sum(self.weights[term] for term in self._core)
+        return sum(self.weights[term] * credits[term] for term in self._core) / total if total else 0.0
 
     def _close_together(self, found: dict[str, tuple[float, int]]) -> float:
         """The most weight that terms within one window of the sentence hold; headings count everywhere."""

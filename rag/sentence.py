@@ -89,7 +89,7 @@ class Sentence:
         """
         at = self.folded.find(term)
         while at >= 0:
-            crosses = any(at < offset < at + len(term) for offset in self.boundaries)
+            crosses = any(offset in self.boundaries for offset in range(at + 1, at + len(term)))
             whole = not crosses or (at in self.boundaries and at + len(term) in self.boundaries)
             if whole and self.folded[at - 1 : at] not in _NEGATIONS:
                 return at
