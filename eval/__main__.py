@@ -1,4 +1,4 @@
-"""`python -m eval run | answers | retrieval | fit | ranking | bench`: measuring from the command line."""
+"""`python -m eval run | answers | retrieval | fit | surveys | ranking | bench`: measuring from the command line."""
 
 import json
 import sys
@@ -201,6 +201,36 @@ def fit(
         shares |= {"拒答精确 · refusal precision": reached.refusal_precision}
         shares |= {"拒答召回 · refusal recall": reached.refusal_recall}
         typer.echo(table([each, ""], [[name, f"{share.hits}/{share.total}"] for name, share in shares.items()]))
+
+
+@app.command()
+def surveys(
+    sets: Annotated[list[str], typer.Argument(help="核查题@索引 · GOLD@INDEX, such as surveys.jsonl@data/index")],
+    output: Annotated[Path | None, typer.Option(help="写入所拟合的界限 · write the fitted bounds here")] = None,
+) -> None:
+    """普查判定的界限：一半拟合，另一半检验 · Fit the bounds of verdicts on one half, judge them on the other."""
+    from dataclasses import asdict
+
+    from eval.surveys import accuracy, cases, fit, macro_f1
+    from index.local import LocalIndex
+    from rag.survey import fitted
+
+    read = []
+    try:
+        for pair in sets:
+            gold, _, folder = pair.rpartition("@")
+            settings = load_settings(index=Path(folder))
+            read += list(cases(Path(gold), LocalIndex.open(settings.index, settings.embedding_model)))
+    except ZhengwenError as error:
+        fail(error)
+    for own, other in ((read[::2], read[1::2]), (read[1::2], read[::2])):
+        bounds = fit(own, fitted())
+        for name, judged in (("committed", fitted()), ("fitted on the other half", bounds)):
+            pairs = [each for case in other for each in case.verdicts(judged)]
+            typer.echo(f"{name}: accuracy {accuracy(pairs):.3f}, F1 {macro_f1(pairs):.3f} of {len(pairs)} verdicts")
+        typer.echo(f"  {bounds}")
+    if output:
+        output.write_text(json.dumps(asdict(fit(read, fitted()))) + "\n", encoding="utf-8")
 
 
 @app.command()

@@ -117,8 +117,10 @@ def _grouped(infos: Sequence[DocumentInfo], findings: Mapping[str, Finding], und
     """One line a group, the largest first (years in order), with how many there are and the first few by name."""
     language = understanding.language
     groups: dict[str, list[DocumentInfo]] = {}
+    provinces = {info.metadata.region_parent or info.metadata.region for info in infos}
+    by = understanding.grouped or ("region" if len(provinces) > 1 else "city")
     for info in infos:
-        groups.setdefault(_group(info, understanding.grouped or "region", language), []).append(info)
+        groups.setdefault(_group(info, by, language), []).append(info)
     order = sorted(groups) if understanding.grouped == "year" else sorted(groups, key=lambda name: -len(groups[name]))
     lines = []
     for name in order:
@@ -133,10 +135,12 @@ def _grouped(infos: Sequence[DocumentInfo], findings: Mapping[str, Finding], und
 
 
 def _group(info: DocumentInfo, by: str, language: str) -> str:
-    """What a document is put together by: its province, year or level."""
+    """What a document is put together by: its province (its city where all are of one), year or level."""
     metadata = info.metadata
     if by == "year":
         return (date_of(info, "issued_on") or metadata.effective_on or "")[:4] or say("not_stated", language)
+    if by == "city" and metadata.region:
+        return metadata.region
     if by == "level":
         return metadata.region_level or say("not_stated", language)
     return metadata.region_parent or metadata.region or say("no_region", language)

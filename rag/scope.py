@@ -102,7 +102,13 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     words = [word for word, region in named if (word, region) in kept or region.name in left_out]
     spoken = {m.group() for word in words for m in re.finditer(re.escape(word) + "(?:省|市|自治区|地区)?", text)}
     spoken |= {m.group() for m in wording.EXCEPT.finditer(text)}
-    in_regions = [d for d in documents if not kept or d.metadata.region in {region.name for _, region in kept}]
+    meant = {region.name for _, region in kept}
+    within = [d for d in documents if d.metadata.region_parent in meant] if wording.PARTS_OF_REGION.search(text) else []
+    if within:
+        # 河南哪几个市的条例: the documents of its cities.
+        described = _described(text, Scope(spoken=_longest_first(spoken)), within)
+        return replace(described, within=_ids(within)) if described.within is None else described
+    in_regions = [d for d in documents if not kept or d.metadata.region in meant]
     groups = [] if citing else titles_in(text, in_regions)
     titled = tuple(document.id for group in groups for document in group)
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
@@ -110,11 +116,19 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         regions=() if titled else tuple(dict.fromkeys(region.name for _, region in kept)),
         sought=() if titled else tuple(dict.fromkeys(word for word, _ in named if word not in words)),
         document_ids=titled or others,
-        spoken=tuple(sorted(spoken, key=len, reverse=True)),
+        spoken=_longest_first(spoken),
         excludes=bool(others) and not titled,
         titles=len(groups),
     )
     return scope if titled else _described(text, scope, in_regions)
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def _ids(documents: Iterable[DocumentInfo]) -> tuple[str, ...]:
+    return tuple(document.id for document in documents)
 
 
 def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Scope:
@@ -149,7 +163,7 @@ def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Sc
     return replace(
         scope,
         within=tuple(info.id for info in within) if described else None,
-        spoken=tuple(sorted(spoken, key=len, reverse=True)),
+        spoken=_longest_first(spoken),
         listed=tuple(info.id for info in listed) if listed else None,
         genre=genre if listed else None,
     )

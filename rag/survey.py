@@ -1,10 +1,14 @@
 """Questions over the whole scope: a verdict for every document, with its passage."""
 
+import json
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from index.documents import Chunk, DocumentInfo
 from index.local import LocalIndex
+from rag.aliases import with_aliases
 from rag.claims import Quantity, claims_of
 from rag.compose import Draft, Quotations
 from rag.evidence import Match, Scorer
@@ -14,18 +18,44 @@ from rag.question import Understanding
 from rag.records import Progress, Verdict
 from rag.sentence import Sentence, sentences
 
-STATED, RELATED = 0.75, 0.42
-"""Extent to which a sentence must hold the proposition for its document to state it, and to come close."""
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
-_HELD = 0.5  # credit from which a sentence has a word in some form
-_HEAVY = 0.4  # times the weight of the heaviest word of a phrase, from which its last word is what it is about
-_TELLING = 0.6  # times that, from which a word tells what is asked from other things
 _ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
 _OF_DOCUMENT = 2  # of each document there
 _STEPS = 50  # progress is told so many times at most
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From where a verdict is given, fitted on surveys by `python -m eval surveys`.
+
+    `stated` and `related` are the extents to which a sentence must hold the proposition for its document to state it,
+    and to come close; `held` is the credit from which a sentence has a word in some form; `heavy` and `telling` are
+    shares of the weight of a phrase's heaviest word: from `heavy` its last word is what it is about, from `telling` a
+    word tells what is asked from other things.
+    """
+
+    stated: float
+    related: float
+    held: float
+    heavy: float
+    telling: float
+
+
+@cache
+def fitted() -> Bounds:
+    """The bounds of `rag/data/survey.json`."""
+    return Bounds(**json.loads(files("rag").joinpath("data/survey.json").read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a document has to be judged by: its sentences scored, and one that holds the proposition word for word."""
+
+    ranked: tuple[Match, ...] = ()
+    literal: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +70,26 @@ def survey(
     index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding, quotations: Quotations
 ) -> Generator[Progress, None, Draft]:
     """Examine every document, telling the progress, and report."""
+    conditions = understanding.conditions if understanding.cited else with_aliases(index, understanding.conditions)
     examiners = [
-        [_Examiner(index, infos, understanding, proposition) for proposition in condition.alternatives]
-        for condition in understanding.conditions
+        [Examiner(index, infos, understanding, proposition) for proposition in condition.alternatives]
+        for condition in conditions
     ]
     examined: dict[str, Examined] = {}
     step = max(len(infos) // _STEPS, 1)
     for count, info in enumerate(infos, 1):
-        found = [max((e.examine(info) for e in either), key=_strength) for either in examiners]
-        examined[info.id] = _together(understanding.conditions, found)
+        found = [max((e.verdict(e.read(info), fitted()) for e in either), key=strength) for either in examiners]
+        examined[info.id] = together(conditions, found)
         if count % step == 0 or count == len(infos):
             yield Progress(stage="examine", done=count, total=len(infos))
     return report(infos, examined, understanding, quotations)
 
 
-def _strength(examined: Examined) -> tuple[int, float]:
+def strength(examined: Examined) -> tuple[int, float]:
     return _ORDER.index(examined.verdict), max((match.score for match in examined.matches), default=0.0)
 
 
-def _together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Examined:
+def together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Examined:
     """The verdict on a document that has to meet all conditions: as strong as the weakest of those wanted."""
     if any(not c.wanted and e.verdict == "stated" for c, e in zip(conditions, found, strict=True)):
         return Examined("absent")
@@ -68,7 +99,7 @@ def _together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Exa
     return Examined(verdict, matches)
 
 
-class _Examiner:
+class Examiner:
     """Examines documents on one proposition.
 
     While the scope is small every sentence is scored. In a larger one a document that holds the proposition word for
@@ -85,8 +116,7 @@ class _Examiner:
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
         self._scorer = Scorer(index, own)
         self._things = [term for term in self._scorer.weights if not _leads(term, proposition)]
-        self._telling = _telling(proposition, self._scorer.weights)
-        self._needed = _needed(index, proposition, self._scorer.weights)
+        self._found: dict[Bounds, tuple[Sequence[str], Sequence[str]]] = {}
         self._index = index
         self._whole = sum(info.chunk_count for info in infos) <= _READ_WHOLE
         self._literal: dict[str, list[int]] = {}
@@ -96,51 +126,65 @@ class _Examiner:
             if not self._exactly:
                 self._close = self._nearest(own)
 
-    def examine(self, info: DocumentInfo) -> Examined:
-        """The verdict on a document with its best sentence."""
+    def read(self, info: DocumentInfo) -> Said:
+        """The sentences of a document that its verdict depends on."""
         if self._whole:
             chunks: Sequence[Chunk] = self._index.document_chunks(info.id)
             if self._exactly:
-                return self._said(chunks) or Examined("absent")
-            judged = self._judged(chunks)
-            return judged if judged.verdict == "stated" or self._quantities else self._said(chunks) or judged
-        if said := self._said(self._index.chunks(self._literal.get(info.id, ()))):
-            return said
-        return self._judged(self._close.get(info.id, ()))
+                return Said(literal=self._said(chunks))
+            return Said(tuple(self._scorer.rank(chunks)), None if self._quantities else self._said(chunks))
+        if literal := self._said(self._index.chunks(self._literal.get(info.id, ()))):
+            return Said(literal=literal)
+        return Said(tuple(self._scorer.rank(self._close.get(info.id, ()))))
 
-    def _judged(self, chunks: Iterable[Chunk]) -> Examined:
-        """The verdict from the chunks' scored sentences, without regard to what is done with the things spoken of.
+    def verdict(self, said: Said, bounds: Bounds) -> Examined:
+        """The verdict from the scored sentences, without regard to what is done with the things spoken of.
 
         Policies do the same in many words (引进, 鼓励…投资): a sentence that has all the things has the proposition.
         One that lacks the thing itself, of which the other words tell the kind (科技园 of 大学科技园), has it not.
         """
-        return judge([self._of_things(match) for match in self._scorer.rank(chunks)], self._quantities)
+        telling, needed = self._words(bounds) if said.ranked else ((), ())
+        judged = judge(
+            [self._of_things(match, telling, needed, bounds) for match in said.ranked], bounds, self._quantities
+        )
+        if judged.verdict == "stated" or said.literal is None:
+            return judged
+        return Examined("stated", (said.literal,))
 
-    def _of_things(self, match: Match) -> Match:
+    def _words(self, bounds: Bounds) -> tuple[Sequence[str], Sequence[str]]:
+        """The telling and the needed words, found once for the bounds."""
+        if bounds not in self._found:
+            weights = self._scorer.weights
+            telling = _telling(self._proposition, weights, bounds)
+            self._found[bounds] = telling, _needed(self._index, self._proposition, weights, bounds)
+        return self._found[bounds]
+
+    def _of_things(self, match: Match, telling: Sequence[str], needed: Sequence[str], bounds: Bounds) -> Match:
         if match.by_meaning:
             return match
         held = {term: match.matched[term] for term in self._things if term in match.matched}
         total = sum(self._scorer.weights[term] for term in held)
         coverage = sum(self._scorer.weights[term] * credit for term, credit in held.items()) / total if total else 0.0
-        if match.core >= STATED and coverage > match.coverage:
+        if match.core >= bounds.stated and coverage > match.coverage:
             match = replace(match, coverage=coverage)
         words = [term for term in match.matched if len(term) > 1]
-        nothing = bool(words) and all(match.matched[term] < _HELD for term in words)  # single characters prove nothing
-        if nothing or any(match.matched.get(term, 1.0) < _HELD for term in self._needed):
-            return replace(match, coverage=min(match.coverage, RELATED - 0.01))
-        if any(match.matched.get(term, 1.0) < _HELD for term in self._telling):
-            return replace(match, coverage=min(match.coverage, STATED - 0.01))
+        # Single characters prove nothing.
+        nothing = bool(words) and all(match.matched[term] < bounds.held for term in words)
+        if nothing or any(match.matched.get(term, 1.0) < bounds.held for term in needed):
+            return replace(match, coverage=min(match.coverage, bounds.related - 0.01))
+        if any(match.matched.get(term, 1.0) < bounds.held for term in telling):
+            return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
         return match
 
-    def _said(self, chunks: Iterable[Chunk]) -> Examined | None:
-        """Stated by the first sentence that holds the proposition word for word, by a heading only without one."""
+    def _said(self, chunks: Iterable[Chunk]) -> Match | None:
+        """The first sentence that holds the proposition word for word, a heading only without one."""
         labels = []
         for sentence in (sentence for chunk in chunks for sentence in sentences(chunk)):
             if self._proposition.is_held_by(sentence.folded):
                 if not sentence.is_label:
-                    return Examined("stated", (_literally(sentence, self._proposition),))
+                    return _literally(sentence, self._proposition)
                 labels.append(sentence)
-        return Examined("stated", (_literally(labels[0], self._proposition),)) if labels else None
+        return _literally(labels[0], self._proposition) if labels else None
 
     def _holding(self, scope: set[str]) -> dict[str, list[int]]:
         """The chunks of each document in scope that hold all phrases of the proposition."""
@@ -179,13 +223,14 @@ def _leads(word: str, proposition: Proposition) -> bool:
     return _tags(word) <= {"v", "vn", "vd"} and any(p.startswith(word) and p != word for p in proposition.phrases)
 
 
+@lru_cache(maxsize=4096)
 def _tags(word: str) -> set[str]:
     import rjieba
 
     return {tag for _, tag in rjieba.tag(word)}
 
 
-def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
+def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
     """Words without which a sentence speaks of something else: of the weightiest phrase of several words its last,
     which it is about (科技园 of 大学科技园), and nouns that no document uses (托育 of 托育机构).
 
@@ -194,7 +239,7 @@ def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, f
     phrase, own = _weightiest(proposition, weights)
     if len(own) < 2:
         return []
-    heavy = _HEAVY * max(weights[term] for term in own)
+    heavy = bounds.heavy * max(weights[term] for term in own)
     about = [term for term in own if phrase.endswith(term) and len(term) > 1 and weights[term] >= heavy]
     spelled = {term.text: (term.text, *term.others) for term in proposition.terms}
     unknown = [
@@ -205,10 +250,10 @@ def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, f
     return [*(term for term in about if _tags(term) != {"v"}), *unknown]
 
 
-def _telling(proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
+def _telling(proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
     """Words of the weightiest phrase without which a sentence says less than was asked: 境外 of 境外设立研发机构."""
     _, own = _weightiest(proposition, weights)
-    heavy = _TELLING * max((weights[term] for term in own), default=0.0)
+    heavy = bounds.telling * max((weights[term] for term in own), default=0.0)
     return [term for term in own if weights[term] >= heavy and len(term) > 1 and not _leads(term, proposition)]
 
 
@@ -224,29 +269,30 @@ def _literally(sentence: Sentence, proposition: Proposition) -> Match:
     return Match(sentence, score=1.0, coverage=1.0, core=1.0, fits=True, by_meaning=False, matched=credits)
 
 
-def judge(ranked: Sequence[Match], conditions: Sequence[Quantity] = ()) -> Examined:
+def judge(ranked: Sequence[Match], bounds: Bounds, conditions: Sequence[Quantity] = ()) -> Examined:
     """The verdict on a document from its ranked sentences.
 
     stated or related by how much of the proposition the best sentence covers; a figure that the question asks for
     (两成以上) and the sentence does not reach makes it related at most.
     """
-    closest = sorted(ranked, key=lambda match: (-extent(match), -match.score))[:_CLOSEST]
-    close = [match for match in closest if extent(match) >= RELATED]
+    extents = {id(match): _extent(match, bounds) for match in ranked}
+    closest = sorted(ranked, key=lambda match: (-extents[id(match)], -match.score))[:_CLOSEST]
+    close = [match for match in closest if extents[id(match)] >= bounds.related]
     if not close:
         return Examined("absent")
     meeting = [match for match in close if meets(match, conditions)]
-    if meeting and extent(meeting[0]) >= STATED:
+    if meeting and extents[id(meeting[0])] >= bounds.stated:
         return Examined("stated", (meeting[0],))
-    alike = [match for match in close if extent(match) > extent(close[0]) - _ALIKE]
+    alike = [match for match in close if extents[id(match)] > extents[id(close[0])] - _ALIKE]
     return Examined("related", (max(alike, key=lambda match: match.score),))
 
 
-def extent(match: Match) -> float:
+def _extent(match: Match, bounds: Bounds) -> float:
     """How much of the proposition the sentence holds, in 0…1: of all its words and of those it turns on.
 
     Likeness of meaning alone is never more than related.
     """
-    return min(match.score, STATED - 0.01) if match.by_meaning else min(match.coverage, match.core)
+    return min(match.score, bounds.stated - 0.01) if match.by_meaning else min(match.coverage, match.core)
 
 
 def meets(match: Match, conditions: Sequence[Quantity]) -> bool:

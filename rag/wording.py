@@ -52,6 +52,11 @@ ISSUED_BY = re.compile(
 )
 """The place behind the issuer by which a question describes its documents."""
 
+PARTS_OF_REGION = re.compile(
+    "(?:哪些|哪几个?|多少个?|几个|各个?|所有)(?:地级|设区的)?(?:城市|市|县|区|州)(?:的|制定的?|出台的?|通过的?)[^,。?]{0,10}?"
+    "(?:文件|条例|法规|规定|办法|政策|措施)"
+)
+"""河南哪几个市的条例: the documents of a region's cities, not its own."""
 JOINTLY = re.compile("(?:由)?(?:多|几|两|若干)?个?(?:部门|单位|机构|机关)?联合(?:印发|发布|发文|制定|出台|下发)")
 IN_FORCE = re.compile("(?:现行有效|现行|有效)的?(?=(?:地方性|行政)?(?:法规|法律|规章|文件|条例|司法解释))")
 REPEALED = re.compile(

@@ -156,3 +156,18 @@ def test_verdicts_on_the_gold_surveys_do_not_get_worse(qa):
         total += len(gold.regions.verdicts)
     assert total == 150
     assert right / total >= 0.9
+
+
+def test_a_name_that_a_document_gives_to_the_thing_stands_for_it_in_the_others(tmp_path):
+    said = {
+        "a.md": "# 甲省条例\n\n第一条 推行长期护理保险（以下简称长护险）制度。\n",
+        "b.md": "# 乙省条例\n\n第一条 逐步扩大长护险试点。\n",
+        "c.md": "# 丙省条例\n\n第一条 加强档案工作。\n",
+    }
+    for name, text in said.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ingest([tmp_path / name for name in said], tmp_path / "index")
+    qa = PolicyQA.open(Settings(index=tmp_path / "index"))
+    for question in ("哪些条例规定了长期护理保险？", "哪些条例规定了长护险？"):
+        answer = asked(qa, question)
+        assert [f.verdict for f in answer.coverage.findings] == ["stated", "stated", "absent"], question

@@ -107,3 +107,10 @@ def test_another_region_asked_about_twice_keeps_the_first_question():
         Turn(question="那湖南呢？", answer="50家。"),
     ]
     assert understood("seeds", "那四川呢？", turns).standalone == "四川要培育多少家骨干企业?"
+
+
+def test_the_cities_of_a_province_are_asked_about_without_the_province():
+    found = understood("laws", "河南哪几个市的条例规定了扬尘污染防治？")
+    regions = {info.metadata.region_parent for info in LIBRARIES["laws"] if info.id in found.filters.document_id}
+    assert found.kind == "survey"
+    assert regions == {"河南"}
