@@ -171,6 +171,7 @@ def answers(
 def fit(
     sets: Annotated[list[str], typer.Argument(help="标准题@索引 · GOLD@INDEX, such as seeds.jsonl@data/index")],
     made: Annotated[list[str] | None, typer.Option(help="程序所出的 标准题@索引 · GOLD@INDEX by a program")] = None,
+    passages: Annotated[Path | None, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of training data")] = None,
     held: Annotated[list[str] | None, typer.Option(help="留出的 标准题@索引 · GOLD@INDEX kept apart")] = None,
     output: Annotated[Path, typer.Option(help="权重文件 · file of the weights")] = WEIGHTS,
 ) -> None:
@@ -181,6 +182,7 @@ def fit(
     try:
         cases = [case for each in sets for case in _cases(each)]
         cases += [case for each in made or () for case in _cases(each, fitting.MADE)]
+        cases += _on_passages(passages) if passages else []
         models = fitting.fit(cases)
         listed = fitting.costs(fitting.decisions(cases))
         output.write_text(stored(models), encoding="utf-8")
@@ -246,6 +248,22 @@ def statutes(
     except (OSError, ValueError) as error:
         fail(f"{articles}: {error}")
     typer.echo(f"{folder}: {count} 问 · questions")
+
+
+def _on_passages(data: Path) -> "list[Case]":
+    """The candidates of the questions on passages of the training data. Raises InvalidTrainingData."""
+    from eval import fitting
+    from eval.answered import build
+    from eval.runs import texts_of
+    from index.local import LocalIndex
+
+    with TemporaryDirectory() as folder:
+        asked = [answered.gold for answered in build(data, Path(folder))]
+        index = LocalIndex.open(Path(folder))
+        found = fitting.cases(asked, index, texts_of(index, asked), fitting.ON_PASSAGES)
+        listed = list(progress(found, len(asked), str(data)))
+        index.close()
+    return listed
 
 
 def _cases(pair: str, weight: float = 1.0) -> Iterable["Case"]:

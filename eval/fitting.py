@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eval import softmax
 from eval.gold import GoldQuestion
 from eval.judging import comparable, covers, find_evidence
 from eval.metrics import Share
@@ -21,13 +22,14 @@ from rag.question import understand
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MADE = 0.2
-"""What a question made by a program counts beside one that a person wrote."""
+MADE, ON_PASSAGES = 0.2, 0.35
+"""What a question made by a program, and one written for a passage of law or news, counts beside one on policies."""
 _KINDS = ("fact", "list")
 _SHORTEST = 8  # folded characters of a sentence that may stand inside the evidence
-_PULL, _PULL_DECIDING = 0.06, 2.0  # of the weights towards zero, against the sum over the questions
-_EMPTIED = 0.3  # of a question whose answer was taken out, beside one that has none
-_UNANSWERED = 0.25  # share of questions that the documents do not answer, for which the threshold is chosen
+_PULL, _PULL_DECIDING = 0.1, 2.0  # of the weights towards zero, against the sum over the questions
+_EMPTIED, _ABSENT = 0.2, 0.5  # of a question whose answer, or whose document, was taken out, beside one that has none
+_NEAR = 0.5  # of a question whose best sentence is a wrong one of the right document, beside one whose best is right
+_UNANSWERED = 0.4  # share of questions that the documents do not answer, for which the threshold is chosen
 _FOLDS = 5
 
 
@@ -48,6 +50,21 @@ class Case:
 
     def is_right(self, match: Match) -> bool:
         return any(right and match is each for each, right in zip(self.ranked, self.right, strict=True))
+
+    def is_near(self, match: Match) -> bool:
+        """Whether the sentence is of a document that holds the answer."""
+        return match.sentence.document_id in self._documents
+
+    @property
+    def _documents(self) -> frozenset[str]:
+        return frozenset(m.sentence.document_id for m, right in zip(self.ranked, self.right, strict=True) if right)
+
+    @property
+    def without_document(self) -> "Case":
+        """The same question asked without the documents that answer it."""
+        holding = self._documents
+        ranked = tuple(match for match in self.ranked if match.sentence.document_id not in holding)
+        return replace(self, ranked=ranked, right=(False,) * len(ranked))
 
     @property
     def without_answer(self) -> "Case":
@@ -169,7 +186,7 @@ def held(cases: Sequence[Case], models: Answering) -> Held:
 
 
 def best_cost(listed: Sequence[Cost]) -> Cost:
-    """The threshold that costs least where one question in four has no answer; of a run of such the middle one."""
+    """The threshold that costs least where two questions in five have no answer; of a run of such the middle one."""
 
     def cost(each: Cost) -> float:
         lost, missed = each.refused / max(each.answerable, 1), each.answered / max(each.unanswerable, 1)
@@ -186,41 +203,36 @@ def _fitted(cases: Sequence[Case]) -> Answering:
 
 
 def _fit_ranking(cases: Sequence[Case]) -> Linear:
-    """Weights that make the right sentences of each question most likely among its candidates (a softmax)."""
-    asked = [
-        (np.array([vector(match.features) for match in case.ranked]), np.array(case.right), case.weight)
+    """Weights that make the right sentences of each question most likely among its candidates."""
+    groups = [
+        softmax.Group(np.array([vector(match.features) for match in case.ranked]), np.array(case.right), case.weight)
         for case in cases
         if any(case.right)
     ]
-
-    def loss(weights: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
-        total, slope = float(_PULL * weights @ weights / 2), _PULL * weights
-        for features, right, weight in asked:
-            scores = features @ weights
-            likely = np.exp(scores - scores.max())
-            likely /= likely.sum()
-            share = (likely * right).sum()
-            total -= weight * float(np.log(share))
-            slope = slope - weight * (features.T @ (likely * right / share - likely))
-        return total, slope
-
-    weights = _least(loss, len(names(Features)))
-    return Linear(0.0, dict(zip(names(Features), map(float, weights), strict=True)))
+    return Linear(0.0, dict(zip(names(Features), map(float, softmax.fit(groups, _PULL)), strict=True)))
 
 
 def _fit_deciding(cases: Sequence[Case], ranking: Linear) -> Linear:
     """A logistic model of whether the best sentence answers; both outcomes weigh the same.
 
-    Besides the questions that the documents do not answer these are all others with their answers taken out.
+    Besides the questions that the documents do not answer these are all others with their answers, and with the
+    documents that hold them, taken out.
     """
     examples: list[tuple[Sequence[float], bool]] = []
     weighed: list[float] = []
-    emptied = [case.without_answer for case in cases if any(case.right)]
-    for case, share in (*((case, 1.0) for case in cases), *((case, _EMPTIED) for case in emptied)):
+    answerable = [case for case in cases if any(case.right)]
+    asked = [(case, 1.0) for case in cases]
+    asked += [(case.without_answer, _EMPTIED) for case in answerable]
+    asked += [(case.without_document, _ABSENT) for case in answerable]
+    for case, share in asked:
         ranked = ordered(case.ranked, ranking)
-        if ranked and (case.is_right(ranked[0]) or not any(case.right)):
-            examples.append((vector(grounds(ranked, ranking)), case.is_right(ranked[0])))
-            weighed.append(share * case.weight)
+        if not ranked:
+            continue
+        answers = case.is_right(ranked[0])
+        near = not answers and case.is_near(ranked[0])
+        if answers or near or not any(case.right):
+            examples.append((vector(grounds(ranked, ranking)), answers or near))
+            weighed.append(share * case.weight * (_NEAR if near else 1.0))
     features = np.array([[1.0, *values] for values, _ in examples])
     right = np.array([answers for _, answers in examples], float)
     weight = np.array(weighed)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eval import softmax
 from eval.benchmarks import Benchmark, CorpusDocument, Query
 from eval.jsonl import filled_lines
 from eval.retrieval import index_corpus
@@ -30,7 +31,7 @@ _NEWS, _BROADCASTS = 2_500, 800  # news that nobody asks about, for the others t
 _TOPICS, _OTHER_LAWS = 700, 500  # laws on what several regions have a law on, and others
 _CLOZE = {"passages": 700, "laws": 900}  # cloze questions over each corpus
 _CLOZE_WEIGHT = 0.4  # of such a question beside one written by hand
-_REGULARISATION = 0.01
+_PULL = 0.02  # of the weights towards zero, against the mean over the questions
 _FOLDS = 5
 _ASKING = ("是什么", "有哪些", "是多少", "怎么规定", "如何", "包括哪些", "什么", "多少", "谁", "由谁", "哪些", "多久")
 
@@ -62,14 +63,14 @@ def corpora(data: Path, seed: int = 7) -> Iterator[tuple[Benchmark, Mapping[str,
     One is of passages: law articles and news, with questions written by hand and cloze questions; one is of whole laws,
     many on the same subject in different regions.
     """
-    laws, news, broadcasts = (_records(data / name) for name in (LAWS, NEWS, BROADCAST))
+    laws, news, broadcasts = (records(data / name) for name in (LAWS, NEWS, BROADCAST))
     asked = [json.loads(line) for _, line in filled_lines(QUESTIONS, InvalidTrainingData)]
     rng = random.Random(seed)
     yield _passages(asked, laws, {NEWS: news, BROADCAST: broadcasts}, rng)
     yield _whole_laws(asked, laws, rng)
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
+def records(path: Path) -> list[dict[str, Any]]:
     try:
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             return [json.loads(line) for line in lines]
@@ -194,29 +195,11 @@ def measured(benchmark: Benchmark, weights: Mapping[str, float]) -> Iterator[Ask
 
 
 def fit(asked: Sequence[Asked]) -> NDArray[np.float64]:
-    """The weights, none below 0, that make the right passages likeliest: softmax over each question's passages, with
-    regularisation (Cao et al. 2007, ListNet; one relevant class)."""
-    from scipy.optimize import minimize
-
-    rows = np.concatenate([one.features for one in asked])
-    right = np.concatenate([one.right for one in asked])
-    starts = np.concatenate([[0], np.cumsum([len(one.right) for one in asked])[:-1]])
-    lengths = np.array([len(one.right) for one in asked])
-    shares = np.array([one.weight for one in asked]) / sum(one.weight for one in asked)
-    scale = rows.std(axis=0) + 1e-9
-    rows = rows / scale
-
-    def loss(row: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = rows @ row
-        scores -= np.repeat(np.maximum.reduceat(scores, starts), lengths)
-        likely = np.exp(scores)
-        every, hits = np.add.reduceat(likely, starts), np.add.reduceat(likely * right, starts)
-        slope = likely / np.repeat(every, lengths) - likely * right / np.repeat(hits, lengths)
-        value = -(shares * np.log(hits / every)).sum() + _REGULARISATION * (row**2).sum()
-        return value, rows.T @ (slope * np.repeat(shares, lengths)) + 2 * _REGULARISATION * row
-
-    found = minimize(loss, np.full(len(FEATURES), 0.1), jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(FEATURES))
-    weights: NDArray[np.float64] = found.x / scale
+    """The weights, none below 0, that make the right passages likeliest."""
+    scale = np.concatenate([one.features for one in asked]).std(axis=0) + 1e-9
+    total = sum(one.weight for one in asked)
+    groups = [softmax.Group(one.features / scale, one.right, one.weight / total) for one in asked]
+    weights: NDArray[np.float64] = softmax.fit(groups, _PULL, lowest=0.0) / scale
     return weights
 
 

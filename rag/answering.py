@@ -29,12 +29,24 @@ class Features:
     """The share that only the document's title holds."""
     found: float = 0.0
     """How early its passage was found: 1 for the first, 0.5 for the fifth."""
+    passage: float = 0.0
+    """Its passage's score in the search, as a share of the best."""
+    document: float = 0.0
+    """The score of its document's best passage, likewise."""
+    elsewhere: float = 0.0
+    """1 when the question names a region and the document is not known to be of it."""
     head: float = 0.0
     """How far it holds what is asked of the thing: 标准 of 年薪标准是多少; 1 where nothing tells what that is."""
     pairs: float = 0.0
     """Share of the question's character pairs, each weighing the same, that the sentence holds."""
     cosine: float = 0.0
     """Likeness of meaning."""
+    pieces: float = 0.0
+    """The same, piece by piece of the question."""
+    nearby: float = 0.0
+    """The same with the sentences before it."""
+    gap: float = 0.0
+    """What of the question one piece loses that nothing near the sentence or above it is like."""
     holds: float = 0.0
     """1 when it holds the kind of answer asked for (a figure, a time, an organisation, a list)."""
     lacks: float = 0.0
@@ -59,6 +71,10 @@ class Grounds:
     own: float
     core: float
     cosine: float
+    pieces: float
+    nearby: float
+    gap: float
+    elsewhere: float
     pairs: float
     holds: float
     lacks: float

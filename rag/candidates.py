@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from index.documents import Chunk, Filters
+from index.documents import Chunk, DocumentInfo, Filters
 from index.local import LocalIndex
 from rag import retrieval
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
 from rag.question import Understanding
 
-CHUNKS = 40
+CHUNKS = 20
 """Retrieved for a question about facts."""
 _COPIES = 2  # times as many are looked at, since passages that say the same are read once
 _LEVEL = re.compile("(?:省|市|自治区|自治州|县|区)$")
@@ -18,32 +19,65 @@ _SHORT_PLACE = 2  # characters of a name that is never shortened: 沙县 is not 
 _BEGINNING, _OFTEN = 200, 3  # code points that say what a document is about, and mentions that say it as well
 
 
-def passages(index: LocalIndex, understanding: Understanding, filters: Filters, k: int = CHUNKS) -> list[Chunk]:
-    """The chunks in scope that match the question, with what it leans on, best first; of copies one."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chunk with the score that search gives it, in 0…1."""
+
+    chunk: Chunk
+    score: float
+
+
+def passages(index: LocalIndex, understanding: Understanding, filters: Filters, k: int = CHUNKS) -> list[Found]:
+    """The passages that match the question, with what it leans on, best first; of copies one.
+
+    `filters` are the caller's. Where the question names a region these are passages of its documents and of those that
+    state no region, for many a document of a region does not say so.
+    """
+    return _passages(index, understanding, filters, k)[0]
+
+
+def _passages(
+    index: LocalIndex, understanding: Understanding, filters: Filters, k: int
+) -> tuple[list[Found], list[Found]]:
+    """The passages, and those of other regions' documents where the question names a region."""
     query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
-    hits = retrieval.search(index, query, k * _COPIES, filters)
-    return distinct(index.chunks([chunk_id for chunk_id, _ in hits]), index.by_id, k)
+    hits = dict(retrieval.search(index, query, k * _COPIES, understanding.filters))
+    if understanding.regions:
+        for chunk_id, score in retrieval.search(index, query, k * _COPIES, _of_any_region(understanding, filters)):
+            hits[chunk_id] = max(score, hits.get(chunk_id, 0.0))
+    sides: tuple[list[Chunk], list[Chunk]] = ([], [])
+    for chunk in index.chunks(sorted(hits, key=lambda chunk_id: (-hits[chunk_id], chunk_id))):
+        sides[_of_another_region(index.by_id[chunk.document_id], understanding.regions)].append(chunk)
+    inside, others = ([Found(c, hits[c.id]) for c in distinct(side, index.by_id, k)] for side in sides)
+    return inside, others
 
 
 def candidates(index: LocalIndex, understanding: Understanding, filters: Filters) -> tuple[list[Match], list[Match]]:
     """The sentences that may answer, best first, and those of other regions' documents that name the one asked about.
 
-    `filters` are the caller's; the question's own scope is narrower. A document that states no region of its own
-    belongs to the region that it is about.
+    `filters` are the caller's; the question's own scope is narrower.
     """
     scorer = Scorer(index, understanding)
-    inside = scorer.rank(passages(index, understanding, understanding.filters))
-    if not understanding.regions:
-        return ordered(inside), []
-    everywhere = scorer.rank(passages(index, understanding, filters))
-    about = [match for match in everywhere if is_about(index, match.sentence.document_id, understanding.regions)]
-    naming = [
-        match
-        for match in everywhere
-        if index.by_id[match.sentence.document_id].metadata.region not in understanding.regions
-        and any(match.sentence.names(name) for name in understanding.regions)
-    ]
-    return ordered([*inside, *about]), ordered(naming)
+    regions = understanding.regions
+    found, others = _passages(index, understanding, filters, CHUNKS)
+    elsewhere = {document for document in {f.chunk.document_id for f in found} if not _is_of(index, document, regions)}
+    inside = scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)
+    naming = scorer.rank([f.chunk for f in others], [f.score for f in others]) if others else []
+    return ordered(inside), ordered(m for m in naming if any(m.sentence.names(name) for name in regions))
+
+
+def _of_any_region(understanding: Understanding, filters: Filters) -> Filters:
+    return replace(understanding.filters, region=filters.region)
+
+
+def _of_another_region(info: DocumentInfo, regions: Sequence[str]) -> bool:
+    """Whether the document states a region that is none of those asked about, if any are."""
+    return bool(regions) and info.metadata.region is not None and info.metadata.region not in regions
+
+
+def _is_of(index: LocalIndex, document_id: str, regions: Sequence[str]) -> bool:
+    """Whether the document is of one of the regions, or about one without stating its own; of no region all are."""
+    return not regions or index.by_id[document_id].metadata.region in regions or is_about(index, document_id, regions)
 
 
 def speaks_of(index: LocalIndex, match: Match, places: Sequence[str]) -> bool:

@@ -184,9 +184,9 @@ class PolicyQA:
 
         yield Progress(stage="retrieve")
         generator = self._generator
-        chunks = passages(run.index, understanding, understanding.filters, _PASSAGES)
+        found = passages(run.index, understanding, run.filters, _PASSAGES)
         run.clock("retrieve")
-        shown = [Passage.of_chunk(n, run.infos[chunk.document_id], chunk) for n, chunk in enumerate(chunks, 1)]
+        shown = [Passage.of_chunk(n, run.infos[f.chunk.document_id], f.chunk) for n, f in enumerate(found, 1)]
         if not shown:
             return Draft("insufficient_evidence", "")
         said: list[str] = []

@@ -1,9 +1,8 @@
 """Passages → sentences scored against the question."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,8 @@ from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
 from rag import expected, rarity
 from rag.answering import Features, Grounds, Linear, answering, chance
-from rag.likeness import likeness, meanings, static_embedder
+from rag.likeness import likeness
+from rag.meaning import Asked, Meaning
 from rag.question import Understanding
 from rag.sentence import Sentence, sentences
 
@@ -89,6 +89,10 @@ def grounds(ranked: Sequence[Match], model: Linear | None = None) -> Grounds:
         own=features.own,
         core=features.core,
         cosine=features.cosine,
+        pieces=features.pieces,
+        nearby=features.nearby,
+        gap=features.gap,
+        elsewhere=features.elsewhere,
         pairs=features.pairs,
         holds=features.holds,
         lacks=features.lacks,
@@ -106,6 +110,34 @@ def _rivals(best: Sentence, other: Sentence) -> bool:
         return False
     pairs = set(bigrams(best.folded))
     return len(pairs & set(bigrams(other.folded))) < _ALIKE * len(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a chunk stands among those found: 1 for the first and 0.5 for the fifth; its score and the best of its
+    document's as shares of the best of all; and 1 when its document is not known to be of the region asked about."""
+
+    early: float
+    passage: float
+    document: float
+    elsewhere: float
+
+
+def _places(chunks: Sequence[Chunk], scores: Sequence[float], elsewhere: Collection[str]) -> list[_Place]:
+    scores = scores or [0.0] * len(chunks)
+    top = max(scores, default=0.0) or 1.0
+    best: dict[str, float] = {}
+    for chunk, score in zip(chunks, scores, strict=True):
+        best[chunk.document_id] = max(score, best.get(chunk.document_id, 0.0))
+    return [
+        _Place(
+            _HALF / (_HALF + place),
+            score / top,
+            best[chunk.document_id] / top,
+            float(chunk.document_id in elsewhere),
+        )
+        for place, (chunk, score) in enumerate(zip(chunks, scores, strict=True))
+    ]
 
 
 class Scorer:
@@ -152,7 +184,7 @@ class Scorer:
         self._total = sum(self.weights.values())
         heaviest = max(self.weights.values(), default=0.0)
         self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
-        self._question = static_embedder().embed_query(understanding.focus)
+        self._asked = Asked(understanding.focus)
         self._unknown = frozenset(t for t in self.weights if HAN.match(t) and len(t) > 1 and not known[t])
         self._compared = sorted(self._unknown)
         self._scoped = bool(understanding.filters.region or understanding.filters.document_id)
@@ -169,22 +201,33 @@ class Scorer:
         self._definition = expected.definition_asked(fold_text(understanding.standalone), self.weights)
         self._titles: dict[str, str] = {}
 
-    def rank(self, chunks: Iterable[Chunk]) -> list[Match]:
-        """The sentences of the chunks, which are given best first, best first; mere headings only for a survey."""
+    def rank(
+        self, chunks: Iterable[Chunk], scores: Sequence[float] = (), elsewhere: Collection[str] = ()
+    ) -> list[Match]:
+        """The sentences of the chunks, which are given best first, best first; mere headings only for a survey.
+
+        `scores` are what search gives the chunks, where it does; `elsewhere` documents not known to be of the region
+        that is asked about.
+        """
         listed = list(chunks) if self._says_something else []
         read = [sentences(chunk, self._index.text(chunk.document_id)) for chunk in listed]
         alike = likeness(self._compared, (word for inside in read for sentence in inside for word in sentence.words))
-        said = [sentence.text for inside in read for sentence in inside]
-        cosines = iter((meanings(said) @ self._question).tolist() if said else ())
+        meanings = self._asked.meanings(
+            [
+                ("\n".join([self._title(chunk.document_id), *chunk.heading_path]), [s.text for s in inside])
+                for chunk, inside in zip(listed, read, strict=True)
+            ]
+        )
+        places = _places(listed, scores[: len(listed)], elsewhere)
         matches = [
             match
-            for place, inside in enumerate(read)
-            for match in self._matches(inside, list(islice(cosines, len(inside))), alike, _HALF / (_HALF + place))
+            for inside, means, place in zip(read, meanings, places, strict=True)
+            for match in self._matches(inside, means, alike, place)
         ]
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
 
     def _matches(
-        self, inside: Sequence[Sentence], cosines: Sequence[float], alike: Alike, found_early: float
+        self, inside: Sequence[Sentence], meanings: Sequence[Meaning], alike: Alike, place: _Place
     ) -> Iterator[Match]:
         likes = [self._likes(sentence, alike) for sentence in inside]
         found = [
@@ -194,7 +237,7 @@ class Scorer:
         for at, sentence in enumerate(inside):
             if self.understanding.kind == "survey" or not sentence.is_label:
                 beside = found[max(at - _BEFORE, 0) : at] + found[at + 1 : at + 2]
-                yield self._match(sentence, max(cosines[at], 0.0), found[at], beside, found_early)
+                yield self._match(sentence, meanings[at], found[at], beside, place)
 
     def _likes(self, sentence: Sentence, alike: Alike) -> dict[str, tuple[float, str]]:
         """For each of the question's words the sentence's word most like it, with the cosine."""
@@ -217,10 +260,10 @@ class Scorer:
     def _match(
         self,
         sentence: Sentence,
-        cosine: float,
+        meaning: Meaning,
         found: _Found,
         beside: Sequence[_Found],
-        found_early: float,
+        place: _Place,
     ) -> Match:
         credits = {term: credit for term, (credit, _) in found.items()}
         total = self._total or 1.0
@@ -230,7 +273,7 @@ class Scorer:
         close = min(self._close_together(found) / total + context, 1.0)
         score = (1 - self._cosine_share) * (
             (1 - _CLOSENESS) * coverage + _CLOSENESS * close
-        ) + self._cosine_share * cosine
+        ) + self._cosine_share * meaning.cosine
         score += expected.type_bonus(self.understanding.expects, sentence) - self._told(sentence)
         core = self._core_share(credits) if self._core else 1.0
         fits = expected.holds_answer(self.understanding, sentence)
@@ -249,10 +292,16 @@ class Scorer:
             close=close,
             around=self._share(nearby) - said,
             title=self._share(in_title) - said,
-            found=found_early,
+            found=place.early,
+            passage=place.passage,
+            document=place.document,
+            elsewhere=place.elsewhere,
             head=max((credits[term] for term in self._head), default=1.0),
             pairs=sum(pair in sentence.folded for pair in self._pairs) / max(len(self._pairs), 1),
-            cosine=cosine,
+            cosine=meaning.cosine,
+            pieces=meaning.pieces,
+            nearby=meaning.nearby,
+            gap=meaning.gap,
             holds=float(held is True and fits),
             lacks=float(held is False or not fits),
             unit=float(self._unit is not None and bool(self._unit.search(sentence.folded))),

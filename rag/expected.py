@@ -81,8 +81,8 @@ def type_bonus(expects: Expects, sentence: Sentence) -> float:
     return _TYPE_BONUS if pattern.search(sentence.text) else -_TYPE_BONUS
 
 
-def answer_pattern(understanding: Understanding, sentence: Sentence) -> re.Pattern[str] | None:
-    """What the answer looks like in the folded sentence: a figure of the unit asked for, a time; None: nothing tells.
+def answer_pattern(understanding: Understanding, folded: str) -> re.Pattern[str] | None:
+    """What the answer looks like in the folded text: a figure of the unit asked for, a time; None: nothing tells.
 
     A question that asks twice has answers of which no single clause is one.
     """
@@ -90,7 +90,9 @@ def answer_pattern(understanding: Understanding, sentence: Sentence) -> re.Patte
         return None
     if understanding.expects == "number":
         unit = unit_asked(understanding.standalone)
-        return unit if unit and unit.search(sentence.folded) else _NUMBER
+        return unit if unit and unit.search(folded) else _NUMBER
+    if understanding.expects == "organisation":
+        return _RESPONSIBLE if _RESPONSIBLE.search(folded) else _ORGANISATION
     return _time(understanding) if understanding.expects == "date" else None
 
 

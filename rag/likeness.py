@@ -10,7 +10,6 @@ from index.embedding import BUILTIN, StaticEmbedder, load_embedder
 from rag.remembered import Remembered
 
 _MOST_WORDS = 40_000  # whose vectors are kept: 40 MB in half precision
-_MOST_SENTENCES = 16_000  # likewise: 32 MB
 
 
 @lru_cache(maxsize=1)
@@ -25,17 +24,7 @@ def _half_vectors(words: Sequence[str]) -> list[NDArray[np.float16]]:
     return list(static_embedder().embed_documents(words).astype(np.float16))
 
 
-def _vectors(sentences: Sequence[str]) -> list[NDArray[np.float32]]:
-    return list(static_embedder().embed_documents(sentences))
-
-
 _words = Remembered(_half_vectors, _MOST_WORDS)
-_meanings = Remembered(_vectors, _MOST_SENTENCES)
-
-
-def meanings(sentences: Sequence[str]) -> NDArray[np.float32]:
-    """What the sentences, of which there is one at least, mean: (sentences, dimension), unit rows."""
-    return np.array(_meanings.of(sentences))
 
 
 def likeness(terms: Sequence[str], words: Iterable[str]) -> Mapping[str, NDArray[np.float32]]:

@@ -137,7 +137,7 @@ def clauses(sentence: Sentence, understanding: Understanding) -> str:
     aside = passage.responsible(text, Span(0, len(text)))
     body, end = (text[: aside.start], text[aside.start : aside.end]) if aside else (text, "")
     pieces = clauses_of(body)
-    pattern = answer_pattern(understanding, sentence)
+    pattern = answer_pattern(understanding, sentence.folded)
     if pattern is None or not understanding.language.startswith("zh"):
         first = next((n for n, piece in enumerate(pieces) if not _OCCASION.match(piece)), 0)
         run = (first, len(pieces))

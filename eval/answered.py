@@ -1,0 +1,70 @@
+"""Questions on passages of the training data with where the answer stands, and an index of these and other passages."""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.benchmarks import CorpusDocument
+from eval.gold import Evidence, GoldQuestion
+from eval.jsonl import filled_lines
+from eval.ranking import BROADCAST, LAWS, NEWS, QUESTIONS, InvalidTrainingData, records
+from eval.retrieval import index_corpus
+
+_AROUND = 15  # articles before and after one that is asked about
+_OTHERS = {NEWS: 1_200, BROADCAST: 400}  # news that nobody asks about
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with the quotations of its passage that answer, and the fewest words that do."""
+
+    gold: GoldQuestion
+    told: tuple[str, ...]
+
+
+def build(data: Path, folder: Path, seed: int = 7) -> list[Answered]:
+    """Index passages in an empty folder; the questions whose answers they hold. Raises InvalidTrainingData."""
+    asked = [json.loads(line) for _, line in filled_lines(QUESTIONS, InvalidTrainingData)]
+    found = {name: records(data / name) for name in (LAWS, NEWS, BROADCAST)}
+    documents = {document.id: document for document in _documents(asked, found, random.Random(seed))}
+    for _ in index_corpus(list(documents.values()), folder, None):
+        pass
+    questions = ((number, question) for number, question in enumerate(asked) if "answer" in question)
+    return [_answered(number, question, documents[_key(question)].text) for number, question in questions]
+
+
+def _answered(number: int, question: dict[str, Any], text: str) -> Answered:
+    quotes = [text[start:end] for start, end in question["answer"]]
+    short = [question["short"]] if "short" in question else question["answer"]
+    gold = GoldQuestion(
+        id=f"passage-{number}",
+        type=question["wording"],
+        question=question["question"],
+        answerable=True,
+        evidence=[Evidence(doc=_key(question), quote=quote) for quote in quotes],
+    )
+    return Answered(gold, tuple(text[start:end] for start, end in short))
+
+
+def _key(question: dict[str, Any]) -> str:
+    return f"{question['file']}:{question['record']}"
+
+
+def _documents(
+    asked: Sequence[dict[str, Any]], found: dict[str, list[dict[str, Any]]], rng: random.Random
+) -> Iterator[CorpusDocument]:
+    """The passages asked about, the articles around them, and other news."""
+    for name, others in found.items():
+        chosen = {question["record"] for question in asked if question["file"] == name}
+        if name in _OTHERS:
+            chosen |= set(rng.sample(range(len(others)), _OTHERS[name]))
+        else:
+            chosen = {near for one in chosen for near in range(one - _AROUND, one + _AROUND + 1)}
+        for number in sorted(chosen & set(range(len(others)))):
+            record = others[number]
+            text = f"{record['article']} {record['text']}" if name == LAWS else record["text"]
+            if text.strip():
+                yield CorpusDocument(f"{name}:{number}", text, record.get("law") or record.get("title"))

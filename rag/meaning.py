@@ -1,0 +1,111 @@
+"""How much alike in meaning the sentences of passages and a question are, by the built-in static model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.likeness import static_embedder
+from rag.remembered import Remembered
+
+Vector = NDArray[np.float32]
+_REMEMBERED = 16_000  # sentences whose pieces are kept in memory
+_BEFORE = 2  # sentences before one that are read with it
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Likenesses of a sentence to the question, each in 0…1.
+
+    `cosine` is that of both as wholes, `pieces` the mean over the question's pieces of the best cosine with a piece of
+    the sentence, by how much each piece says (late interaction, ColBERT's MaxSim), `nearby` the same of the sentence
+    together with the two before it. `gap` is the largest share that a single piece loses by having nothing like it in
+    the sentence, in those two, nor in the title and headings above: what is asked but not spoken of.
+    """
+
+    cosine: float
+    pieces: float
+    nearby: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The numbers of a text's pieces in the model's vocabulary, and the length of its vector."""
+
+    pieces: NDArray[np.int64]
+    length: float
+
+
+def _cut(texts: Sequence[str]) -> list[_Said]:
+    model = static_embedder()
+    found = [np.array(pieces, np.int64) for pieces in model.pieces(texts)]
+    return [_Said(pieces, float(np.linalg.norm(model.piece_vectors(pieces).sum(axis=0)))) for pieces in found]
+
+
+_said = Remembered(_cut, _REMEMBERED)
+
+
+class Asked:
+    """The meaning of a question."""
+
+    def __init__(self, question: str) -> None:
+        model = static_embedder()
+        vectors = model.piece_vectors(model.pieces([question])[0])
+        self._whole = unit(vectors.sum(axis=0, keepdims=True))[0]
+        self._pieces = unit(vectors)
+        says = np.linalg.norm(vectors, axis=1)
+        self._says = says / max(float(says.sum()), 1e-9)
+
+    def meanings(self, read: Sequence[tuple[str, Sequence[str]]]) -> list[list[Meaning]]:
+        """The likenesses of the sentences of each passage, which is given with the title and headings above it."""
+        sizes = [len(sentences) for _, sentences in read]
+        known = _said.of([text for above, sentences in read for text in (*sentences, above)])
+        said = [each for n, size in enumerate(sizes) for each in known[sum(sizes[:n]) + n :][:size]]
+        above = [known[sum(sizes[: n + 1]) + n] for n in range(len(sizes))]
+        if not said or not len(self._says):
+            return [[Meaning(0.0, 0.0, 0.0, 1.0)] * size for size in sizes]
+        pieces = [each.pieces for each in said]
+        # A sentence without a piece stands for one that matches nothing.
+        lengths = np.array([max(len(sentence), 1) for sentence in pieces])
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        filled = np.concatenate([np.arange(s, s + len(p)) for s, p in zip(starts, pieces, strict=True)])
+        used, places = np.unique(np.concatenate(pieces), return_inverse=True)
+        vectors = static_embedder().piece_vectors(used)
+        along, each = np.zeros(lengths.sum(), np.float32), np.zeros((len(self._says), lengths.sum()), np.float32)
+        along[filled] = (vectors @ self._whole)[places]
+        each[:, filled] = np.maximum(self._pieces @ unit(vectors).T, 0.0)[:, places]
+        cosines = np.add.reduceat(along, starts) / np.maximum([each.length for each in said], 1e-9)
+        best = np.maximum.reduceat(each, starts, axis=1)
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        together = best.copy()
+        for back in range(1, _BEFORE + 1):
+            beside = owner[back:] == owner[:-back]
+            together[:, back:] = np.where(beside, np.maximum(together[:, back:], best[:, :-back]), together[:, back:])
+        best_above = np.stack([self._best(each.pieces) for each in above], axis=1)[:, owner]
+        gap = (self._says[:, None] * (1 - np.maximum(together, best_above))).max(axis=0)
+        rows = zip(
+            np.maximum(cosines, 0.0).tolist(),
+            (self._says @ best).tolist(),
+            (self._says @ together).tolist(),
+            gap.tolist(),
+            strict=True,
+        )
+        listed = [Meaning(*row) for row in rows]
+        ends = np.cumsum(sizes).tolist()
+        return [listed[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+    def _best(self, pieces: NDArray[np.int64]) -> Vector:
+        """The best cosine of each piece of the question with one of the pieces."""
+        if not len(pieces):
+            return np.zeros(len(self._says), np.float32)
+        cosines = self._pieces @ unit(static_embedder().piece_vectors(pieces)).T
+        best: Vector = np.maximum(cosines.max(axis=1), 0.0)
+        return best
+
+
+def unit(vectors: Vector) -> Vector:
+    """The rows at length 1 (or 0)."""
+    rows: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
+    return rows

@@ -1,0 +1,30 @@
+"""How much alike in meaning sentences and a question are, piece by piece."""
+
+import pytest
+
+from rag.meaning import Asked
+
+
+def test_a_sentence_that_says_the_question_lacks_nothing_of_it():
+    [[other, same]] = Asked("新建停车场的收费标准").meanings([("", ["农民工参加培训。", "新建停车场的收费标准"])])
+    assert (same.cosine, same.pieces, same.gap) == pytest.approx((1, 1, 0), abs=1e-5)
+    assert other.cosine < 0.5
+    assert other.gap > same.gap
+
+
+def test_what_is_asked_may_stand_above_the_sentence_or_before_it():
+    asked = Asked("停车场收费")
+    [[alone]] = asked.meanings([("", ["每小时五元。"])])
+    [[headed]] = asked.meanings([("停车场收费办法", ["每小时五元。"])])
+    [[_, behind]] = asked.meanings([("", ["停车场收费如下。", "每小时五元。"])])
+    assert headed.gap < alone.gap
+    assert behind.nearby > alone.nearby
+    assert headed.pieces == alone.pieces
+
+
+def test_each_passage_keeps_its_own_sentences():
+    asked = Asked("停车场")
+    together = asked.meanings([("甲", ["停车场。", "道路。"]), ("乙", []), ("丙", ["公园。"])])
+    assert [len(inside) for inside in together] == [2, 0, 1]
+    alone = asked.meanings([("丙", ["公园。"])])[0]
+    assert together[2][0].nearby == pytest.approx(alone[0].nearby)
