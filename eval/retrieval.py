@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from eval.benchmarks import Benchmark, CorpusDocument
-from index import caches, chunking, cleaning, metadata, store, structure
+from index import caches, chunking, cleaning, database, locking, metadata, store, structure
 from index.documents import Chunk, Document
 from index.loaders import canonical
 from index.local import LocalIndex
@@ -40,8 +40,8 @@ def index_corpus(documents: Sequence[CorpusDocument], folder: Path, model: str |
     from index.embedding import load_embedder
 
     embedder = load_embedder(model)
-    with store.write_lock(folder):
-        store.create(folder, model=model, embedder=embedder.name, dimension=embedder.dimension)
+    with locking.write_lock(folder):
+        database.create(folder, model=model, embedder=embedder.name, dimension=embedder.dimension)
         with store.writing(folder) as writer:
             for start in range(0, len(documents), _BATCH):
                 batch = documents[start : start + _BATCH]

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import keywords, store, vectors
+from index import keywords, locking, vectors
 from index.errors import IndexBusy, IndexUnavailable
 from index.keywords import KeywordIndex
 from index.snapshot import Snapshot
@@ -25,7 +25,7 @@ class Opened:
     keywords: KeywordIndex
 
 
-def open_all(folder: Path, before: Opened | None = None, wait: float = store.LOCK_WAIT) -> Opened:
+def open_all(folder: Path, before: Opened | None = None, wait: float = locking.LOCK_WAIT) -> Opened:
     """The last committed generation, its caches repaired first if need be.
 
     What `before` holds of it is not read again. Raises IndexBusy when the caches are not ready and
@@ -38,7 +38,7 @@ def open_all(folder: Path, before: Opened | None = None, wait: float = store.LOC
             return opened
         try:
             # A short wait each time: the writer that is at work may finish these caches and go on with something long.
-            with store.write_lock(folder, min(_LOCK_TURN, wait)):
+            with locking.write_lock(folder, min(_LOCK_TURN, wait)):
                 bring_up_to_date(folder, thorough=True)
         except IndexBusy:
             if time.monotonic() >= deadline:

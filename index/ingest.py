@@ -11,16 +11,17 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import caches, reading, store
+from index import caches, database, locking, reading, store
 from index.chunking import embedding_text
 from index.contents import Content, is_plain, read
+from index.database import Manifest
 from index.documents import Chunk, Document
 from index.errors import IndexUnavailable, Interrupted, ModelUnavailable, UnreadableFile
 from index.files import check_name, find_files, is_settled, stamp
 from index.local import model_setting, require_embedder
 from index.reports import FileReport, Outcome, Progress, Report
 from index.snapshot import Snapshot
-from index.store import Manifest, Source, StoredFile, Writer
+from index.store import Source, StoredFile, Writer
 from index.workers import CacheKeeper, Workers
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def ingest(
     """
     began = time.monotonic()
     files = find_files(paths, folder)
-    with store.write_lock(folder) as lock:
+    with locking.write_lock(folder) as lock:
         model = _Model(embedding_model)
         _prepare(folder, model, rebuild)
         with store.writing(folder) as writer:
@@ -93,8 +94,8 @@ def remove(references: Sequence[str], folder: Path) -> Report:
     Raises UnknownDocument before anything is changed, and what opening or writing the index raises.
     """
     began = time.monotonic()
-    store.connect(folder).close()  # no folder is made where there is no index
-    with store.write_lock(folder):
+    database.connect(folder).close()  # no folder is made where there is no index
+    with locking.write_lock(folder):
         with closing(Snapshot(folder)) as truth:
             found = dict.fromkeys(truth.resolve(reference) for reference in references)
             paths = {identity: Path(truth.info(identity).path) for identity in found}
@@ -146,21 +147,21 @@ class _Model:
 def _prepare(folder: Path, model: _Model, rebuild: bool) -> None:
     """See to it that there is an index that the run can continue or start over."""
     try:
-        manifest = store.manifest_of(folder)
-    except store.NoIndex:
-        store.create(folder, **model.description())
+        manifest = database.manifest_of(folder)
+    except database.NoIndex:
+        database.create(folder, **model.description())
     except IndexUnavailable:
         if not rebuild:
             raise
-        store.create(folder, **model.description())
+        database.create(folder, **model.description())
     else:
         if not rebuild:
             model.belongs_to(manifest)
             return
         if not model.asked:
             model.setting = manifest.model
-        if not store.is_sound(folder):
-            store.create(folder, **model.description())
+        if not database.is_sound(folder):
+            database.create(folder, **model.description())
 
 
 class _Run:
@@ -444,4 +445,4 @@ def _file_report(path: Path, outcome: Outcome, reason: str | None, stored: Store
 
 
 def _report(folder: Path, reports: Sequence[FileReport], began: float, left: int = 0) -> Report:
-    return Report(tuple(reports), store.manifest_of(folder).generation, time.monotonic() - began, left)
+    return Report(tuple(reports), database.manifest_of(folder).generation, time.monotonic() - began, left)

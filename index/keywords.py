@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from index import segments
+from index.database import State
 from index.documents import Chunk
 from index.lexicon import HAN_ONLY, bigrams, fold_text, words
 from index.segments import Run, Segment, checksum
 from index.snapshot import Snapshot
-from index.store import State
 
 log = logging.getLogger(__name__)
 

@@ -12,13 +12,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import caches, store
+from index import caches, database
 from index.caches import Opened
+from index.database import Manifest, State
 from index.documents import Chunk, Document, DocumentInfo, Filters
 from index.errors import EmbedderMismatch, IndexBusy, ZhengwenError
 from index.relations import Relation
 from index.snapshot import EVERYTHING, chunk_of
-from index.store import Manifest, State
 
 if TYPE_CHECKING:
     import numpy as np
@@ -268,8 +268,8 @@ class _Watch:
     """Tells at which state a folder's database is, also after it was replaced by another file."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / store.DATABASE
-        self._log = folder / f"{store.DATABASE}-wal"
+        self._path = folder / database.DATABASE
+        self._log = folder / f"{database.DATABASE}-wal"
         self._tried = -math.inf  # when the log was last to be folded in
         self._lock = threading.Lock()
         self._open()
@@ -277,7 +277,7 @@ class _Watch:
     def _open(self) -> None:
         self._file: tuple[int, int] | None = None  # until it is open: a writer may not have filled it yet
         status = os.stat(self._path)
-        self._connection = store.connect(self._path.parent)
+        self._connection = database.connect(self._path.parent)
         self._file = (status.st_dev, status.st_ino)
         self.close = weakref.finalize(self, self._connection.close)
 

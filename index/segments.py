@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index.database import State
 from index.snapshot import Snapshot
-from index.store import State
 
 log = logging.getLogger(__name__)
 

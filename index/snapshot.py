@@ -11,12 +11,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import relations, store
+from index import database, relations, store
+from index.database import State
 from index.documents import Chunk, Document, DocumentInfo, Filters, Metadata, Section, Span
 from index.errors import IndexUnavailable, UnknownDocument
 from index.lexicon import fold_text
 from index.relations import Relation
-from index.store import State
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,12 +49,12 @@ class Snapshot:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._read_from(store.connect(folder))
+        self._read_from(database.connect(folder))
         self.query("BEGIN")
         try:
-            self.manifest = store.read_manifest(self._connection)
+            self.manifest = database.read_manifest(self._connection)
         except (sqlite3.Error, TypeError) as error:
-            raise store.damaged(folder, error) from error
+            raise database.damaged(folder, error) from error
         ((self.chunk_count,),) = self.query("SELECT count(*) FROM chunks")
         ((self.document_count,),) = self.query("SELECT count(*) FROM documents")
 
@@ -69,8 +69,8 @@ class Snapshot:
         itself: it reads on, at the same generation, from a transaction begun when nothing of the log was needed.
         """
         try:
-            with closing(store.connect(self.folder)) as connection:
-                if not store.fold_log(connection, "PASSIVE"):
+            with closing(database.connect(self.folder)) as connection:
+                if not database.fold_log(connection, "PASSIVE"):
                     return
                 fresh = Snapshot(self.folder)
                 if fresh.manifest.state == self.manifest.state:
@@ -80,7 +80,7 @@ class Snapshot:
                         self._read_from(fresh._connection)
                 else:
                     fresh.close()
-                store.fold_log(connection, "TRUNCATE")
+                database.fold_log(connection, "TRUNCATE")
         except (sqlite3.Error, IndexUnavailable) as error:
             log.debug("%s: the log stays for a later turn: %s", self.folder, error)
 
@@ -90,7 +90,7 @@ class Snapshot:
             with self._lock:
                 return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise store.damaged(self.folder, error) from error
+            raise database.damaged(self.folder, error) from error
 
     # Documents
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from index import segments
+from index.database import State
 from index.segments import Generation, Run, Segment
 from index.snapshot import Snapshot
-from index.store import State
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -135,3 +136,19 @@ def open_page(browser: "Browser", serve: Callable[..., str]) -> Iterator[Callabl
     hosts = {urlsplit(url).hostname for url in requested if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
     assert not failures
+
+
+@pytest.fixture
+def libreoffice(tmp_path: Path) -> Callable[[Path, str], Path]:
+    """LibreOffice, which writes a document as a file of another kind beside it; the test is skipped without it."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+
+    def convert(path: Path, kind: str) -> Path:
+        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(path.parent), str(path)]
+        subprocess.run(command, check=True, capture_output=True)
+        return path.with_suffix(f".{kind}")
+
+    return convert

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tantivy
 
-from index import embedding, ingest, reading, store
+from index import database, embedding, ingest, locking, reading
 from index.chunking import embedding_text
 from index.documents import Filters
 from index.errors import (
@@ -420,7 +420,7 @@ def test_a_rebuild_takes_another_model_and_only_the_paths_given(files, folder, o
 
 
 def test_a_rebuild_replaces_a_damaged_database(files, folder):
-    (folder / store.DATABASE).write_bytes(b"damaged " * 1000)
+    (folder / database.DATABASE).write_bytes(b"damaged " * 1000)
     with pytest.raises(IndexUnavailable, match="--rebuild"):
         ingest.ingest([files], folder)
     assert ingest.ingest([files], folder, rebuild=True).counts == {"added": 3}
@@ -428,18 +428,18 @@ def test_a_rebuild_replaces_a_damaged_database(files, folder):
 
 
 def test_a_rebuild_replaces_an_index_of_another_version(files, folder, monkeypatch):
-    monkeypatch.setattr(store, "SCHEMA_VERSION", store.SCHEMA_VERSION + 1)
+    monkeypatch.setattr(database, "SCHEMA_VERSION", database.SCHEMA_VERSION + 1)
     with pytest.raises(IndexVersionMismatch, match="--rebuild"):
         ingest.ingest([files], folder)
     assert ingest.ingest([files], folder, rebuild=True).counts == {"added": 3}
-    assert LocalIndex.open(folder).manifest.schema_version == store.SCHEMA_VERSION
+    assert LocalIndex.open(folder).manifest.schema_version == database.SCHEMA_VERSION
 
 
 # Others at work
 
 
 def test_a_second_ingest_is_told_that_one_is_running(files, folder, monkeypatch):
-    monkeypatch.setattr(store.write_lock.__wrapped__, "__defaults__", (0.2,))
+    monkeypatch.setattr(locking.write_lock.__wrapped__, "__defaults__", (0.2,))
     notice(files, "新.txt")
     second: list[BaseException] = []
 
@@ -508,10 +508,10 @@ def test_another_process_ingests_and_this_one_moves_on(files, folder):
 def test_rebuild_repairs_a_database_whose_body_is_damaged(tmp_path):
     folder = tmp_path / "index"
     ingest.ingest([SEEDS], folder)
-    database = folder / store.DATABASE
-    data = bytearray(database.read_bytes())
+    path = folder / database.DATABASE
+    data = bytearray(path.read_bytes())
     data[8192:60000] = os.urandom(60000 - 8192)
-    database.write_bytes(data)
+    path.write_bytes(data)
     ingest.ingest([SEEDS], folder, rebuild=True)
     assert len(LocalIndex.open(folder).documents()) == 5
 

@@ -1,5 +1,3 @@
-import shutil
-import subprocess
 from contextlib import suppress
 from pathlib import Path
 
@@ -103,9 +101,8 @@ def test_a_legacy_document_says_what_to_install(monkeypatch):
         list(load_bytes(data, "通知.doc"))
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("suffix", ["doc", "rtf", "odt"])
-def test_a_legacy_document_is_converted(tmp_path, suffix):
+def test_a_legacy_document_is_converted(tmp_path, suffix, libreoffice):
     document = Document()
     document.add_heading("总则", 1)
     document.add_paragraph("为了加快发展，制定本办法。")
@@ -113,20 +110,12 @@ def test_a_legacy_document_is_converted(tmp_path, suffix):
     table.cell(0, 0).text, table.cell(0, 1).text = "吉林", "100"
     document.add_paragraph("以上。")
     document.save(tmp_path / "a.docx")
-    command = [
-        "soffice",
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        suffix,
-    ]
-    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
-    loaded = only(tmp_path / f"a.{suffix}")
+    loaded = only(libreoffice(tmp_path / "a.docx", suffix))
     assert loaded.text == "总则\n为了加快发展，制定本办法。\n| 吉林 | 100 |\n以上。\n"
     assert [heading.level for heading in loaded.headings] == ([] if suffix == "rtf" else [1])
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.usefixtures("libreoffice")
 def test_a_damaged_legacy_document_is_told():
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le")
     with pytest.raises(UnreadableFile, match="LibreOffice"):

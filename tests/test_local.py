@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import caches, store
+from index import caches, database
 from index.documents import Filters
 from index.errors import IndexUnavailable, UnknownDocument
 from index.ingest import ingest, remove
@@ -268,7 +268,7 @@ def test_latest_keeps_answering_while_a_writer_is_at_the_caches(own, monkeypatch
 def test_an_index_that_was_deleted_keeps_answering_until_there_is_another(own):
     folder, files = own
     index = LocalIndex.open(folder)
-    for path in folder.glob(f"{store.DATABASE}*"):
+    for path in folder.glob(f"{database.DATABASE}*"):
         path.unlink()
     assert index.latest() is index
     assert index.search_keywords("同价", 5)
@@ -280,8 +280,8 @@ def test_an_index_that_was_deleted_keeps_answering_until_there_is_another(own):
 def test_an_index_replaced_by_one_that_cannot_be_used_keeps_answering(own):
     folder, _ = own
     index = LocalIndex.open(folder)
-    os.replace(folder / store.DATABASE, folder / "aside")
-    (folder / store.DATABASE).write_bytes(b"damaged " * 1000)
+    os.replace(folder / database.DATABASE, folder / "aside")
+    (folder / database.DATABASE).write_bytes(b"damaged " * 1000)
     assert index.latest() is index
     assert index.search_keywords("同价", 5)
 
@@ -332,15 +332,15 @@ def test_any_number_of_generations_can_lie_between(own):
 def test_an_index_that_was_deleted_and_is_made_again_step_by_step_is_found(own):
     folder, files = own
     index = LocalIndex.open(folder)
-    for path in folder.glob(f"{store.DATABASE}*"):
+    for path in folder.glob(f"{database.DATABASE}*"):
         path.unlink()
-    (folder / store.DATABASE).touch()  # a writer has begun
+    (folder / database.DATABASE).touch()  # a writer has begun
     assert index.latest() is index
-    with sqlite3.connect(folder / store.DATABASE) as connection:
+    with sqlite3.connect(folder / database.DATABASE) as connection:
         other = folder.parent / "other"
         add(files, "b.txt")
         ingest([files], other)
-        sqlite3.connect(other / store.DATABASE).backup(connection)  # and ends in the same file
+        sqlite3.connect(other / database.DATABASE).backup(connection)  # and ends in the same file
     assert index.latest().document_count == 2
 
 

@@ -71,13 +71,6 @@ def test_references_find_their_documents_whichever_came_first(tmp_path, order):
     )
 
 
-def test_a_document_knows_which_others_cite_it(tmp_path):
-    index = build(tmp_path, ["old.txt", "new.txt", "plan.txt"])
-    by_source = {info.source: info.id for info in index.documents()}
-    assert index.cited_by(by_source["plan.txt"]) == (Relation("cited_by", "某府〔2023〕1号", by_source["new.txt"]),)
-    assert index.cited_by(by_source["new.txt"]) == ()
-
-
 def test_a_reference_to_what_was_removed_leads_nowhere(tmp_path):
     index = build(tmp_path, ["old.txt", "new.txt"])
     new = next(info.id for info in index.documents() if info.source == "new.txt")

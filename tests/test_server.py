@@ -93,7 +93,7 @@ def test_a_host_that_is_not_this_machine_is_refused(host: str) -> None:
 
 def test_an_index_of_another_version_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as other:
-        other.setattr("index.store.SCHEMA_VERSION", 999)
+        other.setattr("index.database.SCHEMA_VERSION", 999)
         ingest([SEEDS], tmp_path / "index")
     with pytest.raises(IndexVersionMismatch):
         serve(Settings(index=tmp_path / "index", port=0))

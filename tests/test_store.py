@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import tantivy
 
-from index import caches, keywords, segments, store, vectors
+from index import caches, database, keywords, locking, segments, store, vectors
 from index.documents import Chunk, Document, Filters, Metadata, Section, Span
 from index.errors import IndexBusy, IndexUnavailable, IndexVersionMismatch, UnknownDocument
 from index.lexicon import bigrams, fold_text, words
@@ -57,7 +57,7 @@ def put(writer: store.Writer, item: Document, seed: int = 0) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An empty index."""
-    store.create(tmp_path, model=None, embedder="sixteen", dimension=DIMENSION)
+    database.create(tmp_path, model=None, embedder="sixteen", dimension=DIMENSION)
     return tmp_path
 
 
@@ -96,13 +96,13 @@ def test_chunk_ids_are_never_used_again(folder):
 
 
 def test_only_a_change_makes_a_generation(folder):
-    before = store.manifest_of(folder)
+    before = database.manifest_of(folder)
     with store.writing(folder) as writer:
         writer.files()
-    assert store.manifest_of(folder) == before
+    assert database.manifest_of(folder) == before
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "甲"))
-    after = store.manifest_of(folder)
+    after = database.manifest_of(folder)
     assert (before.generation, after.generation) == (0, 1)
     assert before.token != after.token
 
@@ -111,15 +111,15 @@ def test_an_error_in_a_transaction_undoes_all_of_it(folder):
     with pytest.raises(ZeroDivisionError), store.writing(folder) as writer:  # noqa: PT012
         put(writer, document("a" * 12, "甲"))
         _ = 1 / 0
-    assert store.manifest_of(folder).generation == 0
+    assert database.manifest_of(folder).generation == 0
     assert Snapshot(folder).documents() == []
 
 
 def test_a_removed_text_is_gone_from_the_files(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "绝密的同网同价安排", title="某绝密意见"))
-    assert "绝密".encode() in (folder / store.DATABASE).read_bytes()
-    idle = store.connect(folder)  # as a server holds one, which keeps SQLite's log from being removed
+    assert "绝密".encode() in (folder / database.DATABASE).read_bytes()
+    idle = database.connect(folder)  # as a server holds one, which keeps SQLite's log from being removed
     with store.writing(folder) as writer:
         writer.delete_document("a" * 12)
     left = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
@@ -230,22 +230,22 @@ def test_a_snapshot_does_not_see_later_generations(folder):
 
 
 def test_a_second_writer_is_told_that_the_index_is_busy(folder):
-    with store.write_lock(folder), pytest.raises(IndexBusy, match=str(folder)), store.write_lock(folder, wait=0.1):
+    with locking.write_lock(folder), pytest.raises(IndexBusy, match=str(folder)), locking.write_lock(folder, wait=0.1):
         pass
-    with store.write_lock(folder, wait=0.1):
+    with locking.write_lock(folder, wait=0.1):
         pass
 
 
 def test_the_lock_of_a_killed_writer_is_free(folder):
-    program = "import sys, time\nfrom pathlib import Path\nfrom index.store import write_lock\n"
+    program = "import sys, time\nfrom pathlib import Path\nfrom index.locking import write_lock\n"
     program += "with write_lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)\n"
     with subprocess.Popen([sys.executable, "-c", program, str(folder)], cwd=ROOT, stdout=subprocess.PIPE) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(IndexBusy), store.write_lock(folder, wait=0):
+        with pytest.raises(IndexBusy), locking.write_lock(folder, wait=0):
             pass
         holder.kill()
-    with store.write_lock(folder, wait=5):
+    with locking.write_lock(folder, wait=5):
         pass
 
 
@@ -254,7 +254,7 @@ def test_the_lock_of_a_killed_writer_is_free(folder):
 
 def test_a_folder_without_an_index_says_how_to_make_one(tmp_path):
     with pytest.raises(IndexUnavailable, match="zhengwen ingest seeds/"):
-        store.connect(tmp_path / "none")
+        database.connect(tmp_path / "none")
     assert not (tmp_path / "none").exists()
 
 
@@ -270,33 +270,33 @@ def test_a_folder_without_an_index_says_how_to_make_one(tmp_path):
 def test_a_damaged_database_says_how_to_rebuild_it(damage, folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "甲\n" * 2000 + "乙"))
-    path = folder / store.DATABASE
+    path = folder / database.DATABASE
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(IndexUnavailable, match="--rebuild"):
         Snapshot(folder).document("a" * 12)
 
 
 def test_the_database_of_another_program_is_not_touched(tmp_path):
-    with sqlite3.connect(tmp_path / store.DATABASE) as other:
+    with sqlite3.connect(tmp_path / database.DATABASE) as other:
         other.execute("CREATE TABLE accounts (id)")
     other.close()
     with pytest.raises(IndexUnavailable, match="another program"):
-        store.connect(tmp_path)
+        database.connect(tmp_path)
 
 
 def test_an_index_of_another_version_says_so(folder):
-    with sqlite3.connect(folder / store.DATABASE) as connection:
+    with sqlite3.connect(folder / database.DATABASE) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(IndexVersionMismatch, match="version 99.*--rebuild"):
-        store.connect(folder)
+        database.connect(folder)
 
 
 def test_making_an_index_anew_sets_the_old_file_aside(folder):
-    (folder / store.DATABASE).write_bytes(b"damaged")
-    store.create(folder, model=None, embedder="sixteen", dimension=DIMENSION)
-    assert (folder / f"{store.DATABASE}.old").read_bytes() == b"damaged"
-    assert store.manifest_of(folder).generation == 0
+    (folder / database.DATABASE).write_bytes(b"damaged")
+    database.create(folder, model=None, embedder="sixteen", dimension=DIMENSION)
+    assert (folder / f"{database.DATABASE}.old").read_bytes() == b"damaged"
+    assert database.manifest_of(folder).generation == 0
 
 
 # The caches
@@ -467,7 +467,7 @@ def test_a_damaged_keyword_file_is_built_anew(folder):
 def test_the_caches_of_another_index_are_not_taken_for_ours(folder, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
-    store.create(other, model=None, embedder="sixteen", dimension=DIMENSION)
+    database.create(other, model=None, embedder="sixteen", dimension=DIMENSION)
     for place, text in ((folder, "同网同价"), (other, "人才引进")):
         with store.writing(place) as writer:
             put(writer, document("a" * 12, text), seed=ord(text[0]))
@@ -481,7 +481,7 @@ def test_the_caches_of_another_index_are_not_taken_for_ours(folder, tmp_path):
 def test_a_reader_that_finds_stale_caches_and_a_busy_writer_says_so(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "甲"))
-    with store.write_lock(folder):
+    with locking.write_lock(folder):
         began = time.monotonic()
         with pytest.raises(IndexBusy, match=str(folder)):
             caches.open_all(folder, wait=0.3)
@@ -542,7 +542,7 @@ def test_a_generation_is_put_in_place_in_one_step_and_the_others_go(folder):
         put(writer, document("b" * 12, "人才引进"))
     agree(folder, 1)
     assert [path.name for path in folder.glob("vectors*")] == ["vectors-2"]
-    assert vectors.load(folder, store.manifest_of(folder).state, DIMENSION) is not None
+    assert vectors.load(folder, database.manifest_of(folder).state, DIMENSION) is not None
 
 
 # Segments: only what changed is written
@@ -563,7 +563,7 @@ def files_of(folder: Path) -> set[int]:
 
 
 def sizes(folder: Path) -> list[int]:
-    state = store.manifest_of(folder).state
+    state = database.manifest_of(folder).state
     found = [segments.load(folder, name, state, form) for name, form in FORMS]
     assert found[0] is not None
     assert found[1] is not None

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import ingest, reading, store
+from index import database, ingest, reading, store
 from index.errors import IndexBusy, Interrupted
 from index.files import find_files, is_settled, stamp
 from index.loaders import limits
@@ -492,7 +492,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_so(tmp_path):
         write(files / f"{number:04}.txt", f"第{number}项措施")
     with zhengwen("ingest", files, "--index", folder) as run:
         deadline = time.monotonic() + 60
-        while not (folder / f"{store.DATABASE}-wal").exists() and time.monotonic() < deadline:
+        while not (folder / f"{database.DATABASE}-wal").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         time.sleep(0.5)
         run.send_signal(signal.SIGINT)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from index.database import State
 from index.documents import Document, DocumentInfo
 from index.errors import IndexUnavailable, UnknownDocument, ZhengwenError
-from index.store import State
 from rag.lifecycle import forces
 from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Answer, Progress, Question, Token, Turn
 from ui.access import NOBODY, Access
