@@ -290,6 +290,8 @@ class _Run:
             dates = [name for name in understanding.fields if name in lookup.DATES]
             if dates:
                 return lookup.order_by_date(dates[0], scope, self.quotations, language)
+            if understanding.fields:
+                return lookup.look_up(understanding.fields, scope, self.quotations, language)
             return self._compare(understanding, scope)
         return self._quote(understanding)
 

@@ -73,8 +73,8 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         earlier = _scope_before(context, history[-1].answer, documents)
         scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
     fields = _fields(text, scope)
-    if fields and len(meant := _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents))) == 1:
-        scope = replace(scope, regions=(), document_ids=meant)
+    if fields:
+        scope, fields = _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents))
     place = place_of(text)
     topic = _topic(text, scope)
     in_scope = _in_scope(scope.narrow(given), documents)
@@ -139,16 +139,25 @@ def _scope_before(context: str, answer: str, documents: Sequence[DocumentInfo]) 
 
 
 def _named_by_topic(
-    text: str, scope: Scope, fields: Sequence[Field], documents: Sequence[DocumentInfo]
-) -> tuple[str, ...]:
-    """The documents whose titles have all that a question says beside the field: 基础研究若干措施从哪天施行."""
+    text: str, scope: Scope, fields: tuple[Field, ...], documents: Sequence[DocumentInfo]
+) -> tuple[Scope, tuple[Field, ...]]:
+    """The scope with the document whose title has all that is said beside the field: 基础研究若干措施从哪天施行.
+
+    Where no title has it, no field is asked for: other dates don't answer when 民营经济促进法 takes effect, at
+    most what one of them says of it.
+    """
     if len(documents) < 2 or scope.document_ids or wording.ALL_DOCUMENTS.search(text):
-        return ()
+        return scope, fields
+    beside = text
     for name, pattern in wording.FIELDS:
         if name in fields:
-            text = pattern.sub(" ", text)
-    topic = [term.text for term in terms(text, scope.spoken) if len(term.text) > 1]
-    return tuple(d.id for d in documents if topic and all(word in title_of(d) for word in topic))
+            beside = pattern.sub(" ", beside)
+    topic = [term.text for term in terms(beside, scope.spoken) if len(term.text) > 1]
+    meant = tuple(d.id for d in documents if topic and all(word in title_of(d) for word in topic))
+    if len(meant) == 1:
+        return replace(scope, regions=(), document_ids=meant), fields
+    absent = topic and not meant and not scope.names and "cites" not in fields and not wording.COMPARISON.search(text)
+    return scope, () if absent else fields
 
 
 def _in_scope(filters: Filters, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:

@@ -129,6 +129,18 @@ def test_dates_are_ordered_and_the_undated_document_is_named(ask):
     assert "未载明日期：四川" in answer.answer
 
 
+def test_a_field_of_each_document_is_told_of_all(ask):
+    answer = ask("这些文件的文号分别是什么？")
+    assert answer.status == "answered"
+    assert "粤府办〔2012〕101号" in answer.answer
+    assert "深府〔2012〕124号" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["湖北省科技创新条例从哪天起施行？", "《科学技术进步法》的发文机关是谁？"])
+def test_a_field_of_a_document_that_is_not_there_is_not_told_of_others(ask, question):
+    assert ask(question).status == "insufficient_evidence"
+
+
 def test_a_follow_up_asks_the_same_of_another_region(ask):
     answer = ask("那湖南呢？", ("广东高技术服务业营业收入年均增长目标是多少？", "20%以上"))
     assert answer.standalone_question.startswith("湖南")
