@@ -362,23 +362,31 @@ def bench_page(
     address: Annotated[str, typer.Argument(help="运行中的页面 · a running page")] = "http://127.0.0.1:8000",
     people: Annotated[int, typer.Option(min=1, max=200, help="同时几人 · people at once")] = 20,
     each: Annotated[int, typer.Option(min=1, help="每人几问 · questions each")] = 5,
+    asked: Annotated[int, typer.Option(min=1, help="浏览器问几题 · questions asked in the browser")] = 20,
+    browser: Annotated[bool, typer.Option(help="用 Chromium · drive Chromium")] = True,
 ) -> None:
-    """多人同时用页面，各等多久 · How long people wait who use the page at once."""
+    """页面多久可用、多久见字，多人同时用各等多久 · How soon the page is usable and words seen, alone and together."""
+    from eval.browsing import browser_speeds
     from eval.people import page_speeds
 
     try:
         questions = [gold.question for gold in load_gold(SEED_QUESTIONS) if not gold.history]
-        typer.echo(_speeds(page_speeds(address, questions, people, each)))
+        shown = browser_speeds(address, questions[:asked], people) if browser else []
+        typer.echo(_speeds([*shown, *page_speeds(address, questions, people, each)]))
     except ZhengwenError as error:
         fail(error)
 
 
 def _speeds(speeds: Sequence["Speed"]) -> str:
     rows = [
-        [speed.name, str(speed.items), f"{speed.median:.1f}", f"{speed.p95:.1f}", f"{speed.throughput:.1f}"]
+        [
+            speed.name,
+            str(speed.items),
+            *(f"{value:.1f}" for value in (speed.median, speed.p95, max(speed.milliseconds), speed.throughput)),
+        ]
         for speed in speeds
     ]
-    return table(["", "n", "median ms", "p95 ms", "n/s"], rows)
+    return table(["", "n", "median ms", "p95 ms", "max ms", "n/s"], rows)
 
 
 def _floor(text: str) -> tuple[str, float]:

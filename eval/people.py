@@ -24,7 +24,7 @@ class PageUnavailable(ZhengwenError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Waits:
+class Waits:
     """Milliseconds that one person waited for the page, and for the first words and the whole of each answer."""
 
     page: float
@@ -42,7 +42,7 @@ def page_speeds(address: str, questions: Sequence[str], people: int, each: int) 
     with ThreadPoolExecutor(people) as pool:
         starts = [list(islice(cycle(questions), start, start + each)) for start in range(people)]
         try:
-            waits = list(pool.map(lambda asked: _person(address, asked), starts))
+            waits = list(pool.map(lambda asked: person(address, asked), starts))
         except (httpx.HTTPError, KeyError, StopIteration) as error:
             raise PageUnavailable(
                 f"{address}: 没有对话页面应答，请先运行 zhengwen serve / no chat page answers, run 'zhengwen serve' "
@@ -55,7 +55,8 @@ def page_speeds(address: str, questions: Sequence[str], people: int, each: int) 
     ]
 
 
-def _person(address: str, questions: Sequence[str]) -> _Waits:
+def person(address: str, questions: Sequence[str]) -> Waits:
+    """Open the page and ask the questions one after the other, as Gradio's own client does."""
     import httpx
 
     with httpx.Client(base_url=address, timeout=PATIENCE) as client:
@@ -77,7 +78,7 @@ def _person(address: str, questions: Sequence[str]) -> _Waits:
                 _ = list(_run(client, session, function, [None, None]))
             first.append(1000 * ((words or perf_counter()) - began))
             whole.append(1000 * (perf_counter() - began))
-    return _Waits(opened, tuple(first), tuple(whole))
+    return Waits(opened, tuple(first), tuple(whole))
 
 
 def _submit_of(config: dict[str, Any]) -> int:

@@ -118,11 +118,12 @@ def open_page(browser: "Browser", serve: Callable[..., str]) -> Iterator[Callabl
 
     contexts, requested, failures = [], [], []
 
-    def open_page(address: str, *, width: int = 1280, height: int = 800, **options: Any) -> "Page":
+    def open_page(address: str, *, width: int = 1280, height: int = 800, script: str = "", **options: Any) -> "Page":
         context = browser.new_context(**({"locale": "zh-CN", "viewport": {"width": width, "height": height}} | options))
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(script)
         page.on("request", lambda request: requested.append(request.url))
         page.on("pageerror", lambda error: failures.append(str(error)))
         page.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)

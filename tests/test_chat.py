@@ -405,6 +405,7 @@ def test_a_survey_is_drawn_as_a_map_whose_squares_open_their_documents(open_page
         "aria-label", "各省结论：明确：广东；相近：四川、吉林；未提：湖南"
     )
     expect(page.locator(".years svg .points path")).to_have_count(6)  # three verdicts in two years
+    page.locator(".map figcaption").evaluate("caption => caption.scrollIntoView()")
     drawn = page.locator(".map .plot").evaluate(
         "plot => { const {x, y, width, height} = plot.querySelector('.heatmaplayer image').getBoundingClientRect();"
         " return [x, y, width / 9, height / 8]; }"

@@ -177,7 +177,8 @@ def test_exports_follow_the_rights_of_whoever_saves_them(client: TestClient, set
 
 
 def test_signing_in_takes_a_token_and_sets_a_cookie_no_script_can_read(client: TestClient) -> None:
-    assert client.post("/sign-in", data={"token": "guessed"}, follow_redirects=False).status_code == 401
+    for guess in ("guessed", "口令"):
+        assert client.post("/sign-in", data={"token": guess}, follow_redirects=False).status_code == 401
     entered = client.post("/sign-in", data={"token": TOKEN}, follow_redirects=False)
     assert entered.status_code == 303
     assert f"{COOKIE}={TOKEN}; HttpOnly" in entered.headers["set-cookie"]

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from index.ingest import ingest
+from rag.rights import digest
 from rag.settings import Settings
 from ui.server import EngineOnDemand, create_app, listen
 
@@ -225,3 +226,74 @@ def test_the_first_files_are_uploaded_before_there_is_an_index(open_page: Open, 
     page.get_by_role("tab", name="对话").click()
     ask(page, "新建养老床位每张补贴多少元？")
     expect(page.locator("#past .answer-text")).to_contain_text("5000元")
+
+
+# What tells Gradio's client that the stream of its events is over comes late, as on a slow line.
+LATE = """
+const plain = window.fetch.bind(window);
+window.fetch = async (input, init) => {
+  const response = await plain(input, init);
+  if (!String(input.url ?? input).includes('/queue/data')) return response;
+  const late = new TransformStream({async transform(chunk, controller) {
+    const text = new TextDecoder().decode(chunk);
+    const at = text.includes('close_stream') ? text.lastIndexOf('data:', text.indexOf('close_stream')) : text.length;
+    controller.enqueue(new TextEncoder().encode(text.slice(0, at)));
+    if (at === text.length) return;
+    await new Promise((done) => { setTimeout(done, 700); });
+    controller.enqueue(new TextEncoder().encode(text.slice(at)));
+  }});
+  return new Response(response.body.pipeThrough(late), {status: response.status, headers: response.headers});
+};
+"""
+
+
+def test_a_press_in_the_instant_in_which_the_stream_of_events_ends_is_answered(open_page: Open, address: str) -> None:
+    page = open_page(address, script=LATE)
+    page.locator(".facet summary", has_text="地区").click()
+    page.evaluate(
+        """async () => {
+          const box = () => document.querySelector('#scope [name=region][value=广东]');
+          for (let press = 0; press < 4; press++) {
+            const wanted = !box().defaultChecked; // as the server draws it
+            box().click();
+            for (const began = Date.now(); box().defaultChecked !== wanted; await new Promise(requestAnimationFrame)) {
+              if (Date.now() > began + 15000) throw new Error(`press ${press} was lost`);
+            }
+          }
+        }"""
+    )
+    expect(page.locator(".chosen")).to_have_count(0)
+
+
+def test_the_upload_box_speaks_the_language_of_the_page(open_page: Open, address: str) -> None:
+    page = open_page(address, locale="en-GB")
+    page.get_by_role("button", name="切换到中文").click()
+    page.get_by_role("tab", name="资料库").click()
+    box = page.locator("#files button").first
+    expect(box).to_have_attribute("aria-label", "把文件拖到这里，或点击选择，可一次多份")
+    shown = "getComputedStyle(document.querySelector('#files .wrap'), '::after').content"
+    assert page.evaluate(shown) == '"把文件拖到这里，或点击选择，可一次多份"'
+
+
+def test_a_reader_signs_in_and_sees_more_and_out_again(
+    open_page: Open, serve: Serve, seeds_index: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "rights.yaml").write_text(
+        f"everyone: [公开]\ngroups: {{公开: {{regions: [广东]}}, 全部: {{folders: [/]}}}}\n"
+        f'readers: {{张三: {{token: "{digest("key-of-zhang-san")}", groups: [全部]}}}}\n',
+        "utf-8",
+    )
+    page = open_page(serve(Settings(index=seeds_index, rights=tmp_path / "rights.yaml")))
+    expect(page.locator(".state")).to_contain_text("1 份文件")
+    assert violations(page) == []
+    page.get_by_role("link", name="登录").click()
+    assert violations(page) == []
+    page.get_by_label("访问令牌").fill("key-of-zhang-san")
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator(".state")).to_contain_text("5 份文件")
+    expect(page.locator(".reader")).to_have_text("张三")
+    ask(page, SURVEY)
+    expect(page.locator(".examined")).to_have_text("5 / 5 份文件已检查")
+    page.get_by_role("button", name="退出").click()
+    expect(page.locator(".state")).to_contain_text("1 份文件")
+    expect(page.locator("#past .turn")).to_have_count(0)

@@ -58,8 +58,8 @@ class Access:
         return f"reader:{reader}" if reader else visitor_of(headers.get("cookie", "")) or ""
 
     def knows(self, token: str) -> bool:
-        """Whether somebody has the token."""
-        return self._file is not None and self._file.current().reader_of(token) is not None
+        """Whether somebody has the token, which a cookie can hold."""
+        return token.isascii() and self._file is not None and self._file.current().reader_of(token) is not None
 
     def groups(self, reader: str) -> list[str]:
         """The groups whose documents the reader may know; none where no rights are set."""

@@ -12,7 +12,8 @@ def header_html(documents: int, day: str | None, reader: str | None, language: L
     words = messages(language)
     state = words.index_state.format(documents=documents, day=day) if day else words.no_index
     return (
-        f'<header class="top" data-language="{words.html_language}" data-lost="{words.lost}">'
+        f'<header class="top" data-language="{words.html_language}" data-lost="{words.lost}"'
+        f' data-upload="{words.upload}">'
         f'<button type="button" class="quiet menu-button" data-drawer aria-label="{words.menu}" title="{words.menu}">☰'
         f'</button><h1><span class="seal" aria-hidden="true">政</span>'
         f"{words.title}<small>{words.tagline}</small></h1>"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rag.engine import PolicyQA
 
 MOST_BARS = 500  # scope bars that are remembered
-REFRESH_SECONDS = 0.05  # a model may send hundreds of tokens a second; the page is redrawn at most this often
+REFRESH_SECONDS = 0.05  # the page is redrawn at most this often, but for the first sign of work and the first words
 
 View = Mapping[str, str]
 """What the evidence side shows: `view` is documents, sources, citation or document; the rest says which."""
@@ -297,7 +297,7 @@ def _stream(qa: "PolicyQA", question: Question, language: Language) -> Iterator[
             urgent = not words
             words += event.text
         else:
-            urgent = not steps or steps[-1].stage != event.stage
+            urgent = not steps
             began = _advance(steps, event, began, now)
         if urgent or now - drawn >= REFRESH_SECONDS:
             drawn = now

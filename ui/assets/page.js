@@ -74,7 +74,14 @@ window.zhengwen = (() => {
 
   function drawn(element) {
     const top = element.querySelector('.top');
-    if (top) root.lang = top.dataset.language;
+    if (top) {
+      root.lang = top.dataset.language;
+      root.style.setProperty('--upload', JSON.stringify(top.dataset.upload)); // Gradio's own words follow the browser
+    }
+    if (element.querySelector('.catalogue')) {
+      const upload = JSON.parse(root.style.getPropertyValue('--upload') || '""');
+      document.querySelectorAll('#files button').forEach((button) => { button.ariaLabel = upload; });
+    }
     const stored = localStorage.getItem(THEME);
     if (top && stored) paint(stored);
     element.querySelectorAll('details[data-keep]').forEach((details) => { details.open ||= open.has(details.dataset.keep); });
