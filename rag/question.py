@@ -9,6 +9,7 @@ from index.lexicon import HAN, fold_text
 from rag import wording
 from rag.classes import title_of
 from rag.followup import standalone
+from rag.glossary import in_chinese
 from rag.places import Place, place_of
 from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
@@ -17,6 +18,7 @@ from rag.terms import Term, normalise, terms
 from rag.which import asks_which
 from rag.wording import Expects, Field, Grouping
 
+_GLOSSED = ("ko", "fr", "ja", "en")  # languages that have policy terms in the glossary
 _BOTH = 2  # regions named, from which what is asked is asked of each
 _LANGUAGE_WORDS = {
     code: frozenset(words.split())
@@ -67,6 +69,10 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     """Take a question apart against the documents that pass the caller's filters, `given`."""
     history = question.history
     whole, context = standalone(question.question, history, documents)
+    spoken_in = language(question.question)
+    words = in_chinese(whole) if spoken_in in _GLOSSED else []
+    if words:
+        whole = f"{whole} ({' '.join(words)})"
     text = normalise(whole)
     scope = scope_of(text, documents)
     if not scope.names and not scope.excludes and context:
@@ -92,7 +98,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     negated = kind == "survey" and bool(wording.NEGATED.search(text)) and not wording.BOTH.search(text)
     if kind == "survey":
         # 分别涉及哪些城市？ behind the survey's own question is about its findings.
-        proposition = text.split("?", 1)[0]
+        proposition = " ".join(words) or text.split("?", 1)[0]
         if negated:
             proposition = wording.NEGATED.sub(lambda m: m["verb"], proposition)
         for word in scope.spoken:
@@ -110,7 +116,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     return Understanding(
         question=question.question,
         standalone=whole,
-        language=language(question.question),
+        language=spoken_in,
         kind=kind,
         expects=_expects(text),
         filters=scope.narrow(given),

@@ -114,3 +114,23 @@ def test_the_cities_of_a_province_are_asked_about_without_the_province():
     regions = {info.metadata.region_parent for info in LIBRARIES["laws"] if info.id in found.filters.document_id}
     assert found.kind == "survey"
     assert regions == {"河南"}
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("광둥성은 몇 개의 핵심기업을 육성합니까?", {"骨干企业", "培育"}),
+        ("Quel avantage pour l'impôt sur les sociétés au Hunan ?", {"企业所得税"}),
+        ("広東省の知的財産の目標は？", {"知识产权", "目标"}),
+    ],
+)
+def test_policy_terms_of_other_languages_are_asked_for_in_chinese(question, words):
+    found = understood("seeds", question)
+    assert words <= set(found.standalone.partition("(")[2].rstrip(")").split())
+    assert found.language in ("ko", "fr", "ja")
+
+
+def test_a_survey_in_another_language_asks_for_the_chinese_term():
+    found = understood("seeds", "Which provinces support venture capital?")
+    assert found.kind == "survey"
+    assert [p.phrases for condition in found.conditions for p in condition.alternatives] == [("支持", "创业投资")]
