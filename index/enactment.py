@@ -14,7 +14,7 @@ _LONGEST = 400  # characters of one event
 _SESSION = re.compile(
     r"([\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十\d０-９]{1,4}届(全国)?([\u4e00-\u9fff]{0,12}人民代表大会(?:常务委员会)?)"
 )
-_BODIES = re.compile(r"(国务院|最高人民法院|最高人民检察院|中央军事委员会)")
+_BODIES = re.compile(r"(国务院|最高人民法院|最高人民检察院|中央军事委员会|中央军委)")
 _STATE = "中华人民共和国"
 _ORDER = re.compile(
     rf"((?:(?:{_STATE})?[\u4e00-\u9fff]{{1,18}}[院部会局署行办]、)*(?:{_STATE})?[\u4e00-\u9fff]{{2,20}}?)"
@@ -56,6 +56,8 @@ def enactment(head: str) -> Enactment:
     >>> found = enactment("（2010年5月1日甲省第十一届人民代表大会常务委员会第二次会议通过 自2010年7月1日起施行）")
     >>> found.issuers, found.adopted_on, found.effective_on
     (('甲省人民代表大会常务委员会',), '2010-05-01', '2010-07-01')
+    >>> enactment("某办法\\n1984年1月7日 国务院\\n\\n中央军委发布\\n").issuers
+    ('国务院', '中央军委')
     """
     events = list(_events(head))
     promulgated = _first(events, "公布", "发布", "颁布")
