@@ -37,6 +37,6 @@ def about_html(settings: Settings, access: Access, reader: str, language: Langua
         for name, value, variable in rows
     )
     return (
-        f'<section class="report"><h2>{words.tabs[3]}</h2><p>{words.about_note}</p>'
+        f'<section class="report" tabindex="0"><h2>{words.tabs[3]}</h2><p>{words.about_note}</p>'
         f'<table class="metrics"><tbody>{listed}</tbody></table></section>'
     )
