@@ -10,7 +10,7 @@ from index.lexicon import fold_text
 from index.local import LocalIndex
 from rag import retrieval, wording
 from rag.citations import escape_markers
-from rag.claims import Quantity, stated_in
+from rag.claims import Quantity, Stated, stated_in
 from rag.classes import title_of
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt, names, shorten
 from rag.evidence import Match, Scorer
@@ -27,14 +27,17 @@ _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them; 用水、用�
 _HITS = 40  # passages by which the best documents are found
 _TEXT = 1_000  # code points that all cells may have together
 _VALUE_REACH = 4  # sentences of a document that are looked through for a value
+_RANGE = re.compile(r"^(?:[-~至到]|——?)\d+(?:\.\d+)?")
+_TIME = re.compile("年(?![度份])|个月")
 _UNITS = {"家": "个", "户": "个", "名": "人", "位": "人", "项": "个", "座": "个", "所": "个", "处": "个"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A quantity that a sentence states of what is compared; `unit` tells what can be compared with it."""
+    """A quantity that a sentence states of what is compared: its `amount` in a `unit`, by which it can be compared."""
 
     quantity: Quantity
+    amount: float
     unit: str
     match: Match
 
@@ -147,12 +150,12 @@ def _extreme(
     if len(stated) < 2:
         return ""
     pick = max if asked["most"] or asked["more"] else min
-    extreme = pick(value.quantity.value for _, value in stated)
+    extreme = pick(value.amount for _, value in stated)
     shown = names(infos, understanding.language)
     told = [
         f"{escape_markers(shown[info.id])}，{_clause(value)}[{quotations.sentence(value.match)}]"
         for info, value in stated
-        if value.quantity.value == extreme
+        if value.amount == extreme
     ]
     return f"{asked.group()}：" + "；".join(told)
 
@@ -166,9 +169,23 @@ def _values(ranked: Sequence[Match], understanding: Understanding) -> list[_Valu
             near = sum(
                 len(t.text) for t in understanding.terms if any(w in before + after for w in (t.text, *t.others))
             )
-            unit = "%" if stated.quantity.percent else _unit(stated.after)
-            found.append((near - place, _Value(stated.quantity, unit, match)))
+            amount, unit = _measured(stated)
+            found.append((near - place, _Value(stated.quantity, amount, unit, match)))
     return [value for near, value in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _measured(stated: Stated) -> tuple[float, str]:
+    """The amount with its unit, times of any length in months; of a range (3-5年) both ends have the last unit.
+
+    >>> [_measured(each) for each in stated_in("任期3—5年，试用18个月")]
+    [(36.0, '月'), (60.0, '月'), (18.0, '月')]
+    """
+    value, after = stated.quantity.value, _RANGE.sub("", stated.after)
+    if stated.quantity.percent or after.startswith("%"):
+        return value, "%"
+    if time := _TIME.match(after):
+        return value * (12 if time.group() == "年" else 1), "月"
+    return value, _unit(after)
 
 
 def _unit(after: str) -> str:

@@ -176,3 +176,14 @@ def test_who_issued_first_is_told_by_dates(qa):
 def test_what_one_document_lists_beyond_the_others_is_told(qa):
     answer = asked(qa, "湖南、四川、吉林都列了八个领域，广东列的领域比它们多出哪一个？")
     assert "多出 1 项：（九）现代健康服务[1]" in answer.answer
+
+
+def test_terms_in_years_and_in_months_are_compared_as_times(tmp_path):
+    for name, term in (("甲", "18个月"), ("乙", "3—5年"), ("丙", "2年")):
+        text = f"# {name}市公证条例\n\n第一条 公证员的任职期限为{term}。\n"
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    answer = asked(PolicyQA.open(Settings(index=tmp_path / "index")), "哪份条例的公证员任职期限最短？")
+    assert answer.kind == "comparison"
+    assert answer.answer.split("\n")[0].startswith("最短：甲市公证条例，")
+    assert "18个月" in answer.answer.split("\n")[0]
