@@ -1,8 +1,6 @@
 """Hybrid retrieval: dense and keyword candidates, fused and looked at again."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Literal
 
 from index.documents import Chunk, DocumentInfo, Filters
@@ -47,14 +45,7 @@ def candidates(index: LocalIndex, query: str, vector: ranking.Vector) -> list[tu
 def _sides(
     index: LocalIndex, query: str, vector: ranking.Vector, depth: int, filters: Filters
 ) -> list[list[tuple[int, float]]]:
-    by_words = _threads().submit(index.search_keywords, query, depth, filters)
-    return [index.search_vectors(vector, depth, filters), by_words.result()]
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    """Where keywords are searched while vectors are: both libraries leave Python's lock meanwhile."""
-    return ThreadPoolExecutor(thread_name_prefix="keywords")
+    return [index.search_vectors(vector, depth, filters), index.search_keywords(query, depth, filters)]
 
 
 def _shares(hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
