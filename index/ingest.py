@@ -210,6 +210,7 @@ class _Run:
                     keeper.wait()
                     self._commit()
                     keeper.begin()
+                del content  # it may be large, and would stay while the next file is read
             keeper.wait()
         self._commit()
         return [report for _, report in sorted(self._reports.items())]

@@ -62,10 +62,10 @@ class Workers(Generic[Job]):
                 following = None
             if not turns:
                 return
-            first = turns[0]
-            if first.content is not None:
-                turns.popleft()
-                yield first.job, first.content
+            content = turns[0].content
+            if content is not None:
+                yield turns.popleft().job, content
+                del content  # it may be large, and would stay while the next file is read
             else:
                 ready = wait(list(self._busy), _TURN)
                 for connection in [each for each in self._busy if each in ready]:
