@@ -258,7 +258,7 @@ def _on_passages(data: Path) -> "list[Case]":
     from index.local import LocalIndex
 
     with TemporaryDirectory() as folder:
-        asked = [answered.gold for answered in build(data, Path(folder))]
+        asked = build(data, Path(folder))
         index = LocalIndex.open(Path(folder))
         found = fitting.cases(asked, index, texts_of(index, asked), fitting.ON_PASSAGES)
         listed = list(progress(found, len(asked), str(data)))

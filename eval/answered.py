@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,7 @@ _AROUND = 15  # articles before and after one that is asked about
 _OTHERS = {NEWS: 1_200, BROADCAST: 400}  # news that nobody asks about
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A question with the quotations of its passage that answer, and the fewest words that do."""
-
-    gold: GoldQuestion
-    told: tuple[str, ...]
-
-
-def build(data: Path, folder: Path, seed: int = 7) -> list[Answered]:
+def build(data: Path, folder: Path, seed: int = 7) -> list[GoldQuestion]:
     """Index passages in an empty folder; the questions whose answers they hold. Raises InvalidTrainingData."""
     asked = [json.loads(line) for _, line in filled_lines(QUESTIONS, InvalidTrainingData)]
     found = {name: records(data / name) for name in (LAWS, NEWS, BROADCAST)}
@@ -33,20 +24,18 @@ def build(data: Path, folder: Path, seed: int = 7) -> list[Answered]:
     for _ in index_corpus(list(documents.values()), folder, None):
         pass
     questions = ((number, question) for number, question in enumerate(asked) if "answer" in question)
-    return [_answered(number, question, documents[_key(question)].text) for number, question in questions]
+    return [_gold(number, question, documents[_key(question)].text) for number, question in questions]
 
 
-def _answered(number: int, question: dict[str, Any], text: str) -> Answered:
-    quotes = [text[start:end] for start, end in question["answer"]]
-    short = [question["short"]] if "short" in question else question["answer"]
-    gold = GoldQuestion(
+def _gold(number: int, question: dict[str, Any], text: str) -> GoldQuestion:
+    """The question with the quotations of its passage that answer."""
+    return GoldQuestion(
         id=f"passage-{number}",
         type=question["wording"],
         question=question["question"],
         answerable=True,
-        evidence=[Evidence(doc=_key(question), quote=quote) for quote in quotes],
+        evidence=[Evidence(doc=_key(question), quote=text[start:end]) for start, end in question["answer"]],
     )
-    return Answered(gold, tuple(text[start:end] for start, end in short))
 
 
 def _key(question: dict[str, Any]) -> str:

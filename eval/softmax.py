@@ -22,7 +22,7 @@ def fit(groups: Sequence[Group], pull: float, lowest: float | None = None) -> ND
 
     >>> group = Group(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([True, False]))
     >>> [round(float(weight), 2) for weight in fit([group], 0.5)], [round(float(w), 2) for w in fit([group], 0.5, 0.0)]
-    ([0.53, -0.53], [0.63, 0.0])
+    ([0.52, -0.52], [0.67, 0.0])
     """
     from scipy.optimize import minimize
 
