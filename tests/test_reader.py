@@ -115,12 +115,20 @@ def test_sections_that_lie_apart_lose_no_text() -> None:
     assert re.findall(r'data-ordinal="(\d)"', html) == ["0", "1"]
 
 
-def test_a_page_begins_with_its_number_before_its_first_line() -> None:
+@pytest.mark.parametrize(
+    ("pages", "third"),
+    [
+        ((0, 9, 9), "第 3 页"),
+        ((0, 8), "第 2 页"),  # a page that begins with the end of a line: its first line is the next
+        ((0, 6), "第 2 页"),  # within a line, whose beginning is cited with the page before
+    ],
+)
+def test_a_page_begins_with_its_number_before_its_first_line(pages, third) -> None:
     text = "第一页。\n还是。\n第三页。"
-    html = body(document_html(Document("d", "a.pdf", "", "", text, pages=(0, 9, 9)), None, Desk("zh"), Standing()))
+    html = body(document_html(Document("d", "a.pdf", "", "", text, pages=pages), None, Desk("zh"), Standing()))
     assert re.findall(r'aria-label="(第 \d 页)"><p dir="auto">(\S+)</p>', html) == [
         ("第 1 页", "第一页。"),
-        ("第 3 页", "第三页。"),
+        (third, "第三页。"),
     ]
 
 

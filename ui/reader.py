@@ -250,15 +250,16 @@ def _text_html(document: Document, hit: Span | None, words: Messages) -> str:
         lines = []
         for line in _LINES.finditer(document.text, span.start, span.end):
             if line[0].strip():
-                lines.append(_page_html(pages, line.end(), len(document.pages), words))
+                lines.append(_page_html(pages, line.start(), len(document.pages), words))
                 lines.append(_line_html(document, Span(*line.span()), span.start + heading, hit, words))
         parts.append(f"<section{anchor}>{''.join(lines)}</section>")
     return "".join(parts)
 
 
-def _page_html(pages: list[int], end: int, count: int, words: Messages) -> str:
-    """A rule where a page begins in or before the line that ends there; those passed are taken from `pages`."""
-    begun = [start for start in pages if start < end]
+def _page_html(pages: list[int], line: int, count: int, words: Messages) -> str:
+    """A rule before the first line that begins on a page, as its citations are counted; those passed are taken from
+    `pages`."""
+    begun = [start for start in pages if start <= line]
     del pages[: len(begun)]
     return f'<hr class="page" aria-label="{words.page.format(page=count - len(pages))}">' if begun else ""
 
