@@ -215,7 +215,7 @@ def surveys(
 
     from eval.surveys import accuracy, cases, fit, macro_f1
     from index.local import LocalIndex
-    from rag.survey import fitted
+    from rag.survey import committed
 
     read = []
     try:
@@ -226,13 +226,13 @@ def surveys(
     except ZhengwenError as error:
         fail(error)
     for own, other in ((read[::2], read[1::2]), (read[1::2], read[::2])):
-        bounds = fit(own, fitted())
-        for name, judged in (("committed", fitted()), ("fitted on the other half", bounds)):
+        bounds = fit(own, committed())
+        for name, judged in (("committed", committed()), ("fitted on the other half", bounds)):
             pairs = [each for case in other for each in case.verdicts(judged)]
             typer.echo(f"{name}: accuracy {accuracy(pairs):.3f}, F1 {macro_f1(pairs):.3f} of {len(pairs)} verdicts")
         typer.echo(f"  {bounds}")
     if output:
-        output.write_text(json.dumps(asdict(fit(read, fitted()))) + "\n", encoding="utf-8")
+        output.write_text(json.dumps(asdict(fit(read, committed()))) + "\n", encoding="utf-8")
 
 
 @app.command()

@@ -1,7 +1,9 @@
 """How much alike in meaning the words of a question and of the documents are, by the built-in static model."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,38 @@ def static_embedder() -> StaticEmbedder:
     embedder = load_embedder(BUILTIN)
     assert isinstance(embedder, StaticEmbedder)
     return embedder
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows at length 1 (or 0)."""
+    rows: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The pieces of texts in one row, each text from its place in `starts` on; one without a piece has a place too,
+    which nothing fills. `pieces` are the different ones."""
+
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    pieces: NDArray[np.int64]
+    _filled: NDArray[np.int64]
+    _which: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, texts: Sequence[NDArray[np.int64]]) -> Self:
+        lengths = np.array([max(len(text), 1) for text in texts])
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        filled = np.concatenate([np.arange(s, s + len(text)) for s, text in zip(starts, texts, strict=True)])
+        pieces, which = np.unique(np.concatenate(texts), return_inverse=True)
+        return cls(starts, lengths, pieces, filled, which)
+
+    def spread(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Values of the pieces, (…, pieces), along the row, (…, row); 0 where no piece is."""
+        row = np.zeros((*values.shape[:-1], int(self.lengths.sum())), np.float32)
+        row[..., self._filled] = values[..., self._which]
+        return row
 
 
 def _half_vectors(words: Sequence[str]) -> list[NDArray[np.float16]]:

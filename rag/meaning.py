@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.likeness import static_embedder
+from rag.likeness import SideBySide, static_embedder, unit
 from rag.remembered import Remembered
 
 Vector = NDArray[np.float32]
@@ -66,18 +66,11 @@ class Asked:
         above = [known[sum(sizes[: n + 1]) + n] for n in range(len(sizes))]
         if not said or not len(self._says):
             return [[Meaning(0.0, 0.0, 0.0, 1.0)] * size for size in sizes]
-        pieces = [each.pieces for each in said]
-        # A sentence without a piece stands for one that matches nothing.
-        lengths = np.array([max(len(sentence), 1) for sentence in pieces])
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        filled = np.concatenate([np.arange(s, s + len(p)) for s, p in zip(starts, pieces, strict=True)])
-        used, places = np.unique(np.concatenate(pieces), return_inverse=True)
-        vectors = static_embedder().piece_vectors(used)
-        along, each = np.zeros(lengths.sum(), np.float32), np.zeros((len(self._says), lengths.sum()), np.float32)
-        along[filled] = (vectors @ self._whole)[places]
-        each[:, filled] = np.maximum(self._pieces @ unit(vectors).T, 0.0)[:, places]
-        cosines = np.add.reduceat(along, starts) / np.maximum([each.length for each in said], 1e-9)
-        best = np.maximum.reduceat(each, starts, axis=1)
+        row = SideBySide.of([each.pieces for each in said])
+        vectors = static_embedder().piece_vectors(row.pieces)
+        along = row.spread(vectors @ self._whole)
+        cosines = np.add.reduceat(along, row.starts) / np.maximum([each.length for each in said], 1e-9)
+        best = np.maximum.reduceat(row.spread(np.maximum(self._pieces @ unit(vectors).T, 0.0)), row.starts, axis=1)
         owner = np.repeat(np.arange(len(sizes)), sizes)
         together = best.copy()
         for back in range(1, _BEFORE + 1):
@@ -103,9 +96,3 @@ class Asked:
         cosines = self._pieces @ unit(static_embedder().piece_vectors(pieces)).T
         best: Vector = np.maximum(cosines.max(axis=1), 0.0)
         return best
-
-
-def unit(vectors: Vector) -> Vector:
-    """The rows at length 1 (or 0)."""
-    rows: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
-    return rows

@@ -15,7 +15,7 @@ from index.documents import Chunk, DocumentInfo
 from index.lexicon import HAN, bigrams, fold_text, words
 from index.local import LocalIndex
 from index.regions import Region, gazetteer
-from rag.likeness import static_embedder
+from rag.likeness import SideBySide, static_embedder, unit
 from rag.remembered import Remembered
 
 FEATURES = (
@@ -169,30 +169,19 @@ def _matches(question: str, passages: Sequence[_Passage]) -> NDArray[np.float64]
     asked = model.pieces([question])[0]
     if not asked:
         return np.zeros((len(passages), 2))
-    vectors, says = _unit(model.piece_vectors(asked))
+    vectors = model.piece_vectors(asked)
+    says = np.linalg.norm(vectors, axis=1)
     says /= max(float(says.sum()), 1e-9)
-    # Passages without a piece stand for one that matches nothing.
-    lengths = np.array([max(len(passage.pieces), 1) for passage in passages])
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    used, places = np.unique(np.concatenate([passage.pieces for passage in passages]), return_inverse=True)
-    cosines = np.zeros((len(asked), int(lengths.sum())), np.float32)
-    filled = np.concatenate([np.arange(s, s + len(p.pieces)) for s, p in zip(starts, passages, strict=True)])
-    if len(used):
-        cosines[:, filled] = np.maximum(vectors @ _unit(model.piece_vectors(used))[0].T, 0.0)[:, places]
-    whole = says @ np.maximum.reduceat(cosines, starts, axis=1)
-    block_starts = np.concatenate([np.arange(s, s + n, _BLOCK) for s, n in zip(starts, lengths, strict=True)])
-    owner = np.searchsorted(starts, block_starts, side="right") - 1
+    row = SideBySide.of([passage.pieces for passage in passages])
+    cosines = row.spread(np.maximum(unit(vectors) @ unit(model.piece_vectors(row.pieces)).T, 0.0))
+    whole = says @ np.maximum.reduceat(cosines, row.starts, axis=1)
+    block_starts = np.concatenate([np.arange(s, s + n, _BLOCK) for s, n in zip(row.starts, row.lengths, strict=True)])
+    owner = np.searchsorted(row.starts, block_starts, side="right") - 1
     blocks = np.maximum.reduceat(cosines, block_starts, axis=1)
     neighbours = owner[:-1] == owner[1:]
     blocks[:, :-1] = np.where(neighbours, np.maximum(blocks[:, :-1], blocks[:, 1:]), blocks[:, :-1])
     window = np.maximum.reduceat(says @ blocks**2, np.searchsorted(owner, np.arange(len(passages))))
     return np.stack([whole, window], axis=1)
-
-
-def _unit(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The vectors at length 1 (or 0), and their lengths."""
-    lengths = np.linalg.norm(vectors, axis=1)
-    return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
 
 
 def _regions(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:

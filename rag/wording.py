@@ -136,7 +136,6 @@ LISTING_FRAME = _any(
 SAYS = _any("提出|提到|提及|规定了?(?=.)|写[到了明]|涉及|明确|要求|部署|包含|列[了为入]|引用")
 """What documents do with what they say."""
 WHETHER = _any("有没有|是否|是不是|谁|哪个?(?:省|地方|市)")
-COUNTED_DOCUMENTS = _any("(?:多少|几)[份部个件]", "how many")
 
 TIMELINE = _any(
     "时间线|时间轴|时间顺序|时间先后|时间脉络|先后顺序|发展历程|历史沿革|沿革|演变|脉络|大事记|一步步|历次",
@@ -175,9 +174,6 @@ BOTH = _any(
     "(?:提出|提到|规定|写到|写了|有)了?(?P<has>[^,。?]{2,24}?)[,、]?(?:但|却|而)(?:又)?(?:没有?|未|不)(?:提出|提到|规定|写到|写|提|有)?(?P<lacks>[^,。?]{2,24})",
 )
 """既…又…, 同时提到…和…, 提到…但没有提到…: several conditions, which a document may meet in several places."""
-EITHER = re.compile(
-    "(?P<first>[\\u4e00-\\u9fffa-z0-9]{2,16})(?:或者?|\\((?:或者?)?)(?P<second>[\\u4e00-\\u9fffa-z0-9、]{2,24})\\)?"
-)
 
 MORE = re.compile(
     "(?P<subject>[^,。?;]*?)(?P<noun>[\u4e00-\u9fff]{2})?(?:要)?比[^,。?;]{1,16}?多(?:出|了|列|写)?了?(?:哪|什么|几)"
