@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(
     r"[。！？；\n.!?](?:(?<=[。！？；])[。！？；]*[”’」』）)]*|(?<=\n)\n*"
     rf"|(?:(?<=[!?])|(?<=\.){_ABBREVIATED})[”’\"')\]]*(?=\s))"
 )
+_ROW = re.compile(r"^\S[^\n]*? \| [^\n]*$", re.MULTILINE)  # 地区：吉林 | 补助（万元）：100
+_LONGEST_ROW = 320  # characters; what is longer than a passage is told sentence by sentence
 _MINIMUM = 10  # folded characters; shorter sentences (headings, 特此通知) recur honestly
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十百千零〇\d]+[编章节条]|[（(]?[一二三四五六七八九十]+[、）)]|\d+[．.、])\S{0,30}。?\s*$"
@@ -32,10 +34,12 @@ class Sentence:
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Spans of the sentences of `text[start:end]`, without surrounding white space.
+    """Spans of the sentences of `text[start:end]`, without surrounding white space; a row of a table is one.
 
     >>> [ "甲。乙；丙"[s.start:s.end] for s in sentence_spans("甲。乙；丙") ]
     ['甲。', '乙；', '丙']
+    >>> len(sentence_spans("事项：甲。乙；丙 | 依据：丁。\\n戊。"))
+    2
     """
     end = len(text) if end is None else end
     ends = _sentence_ends(text)
@@ -46,7 +50,11 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
 
 @lru_cache(maxsize=4)  # a text is asked about once for each of its sections
 def _sentence_ends(text: str) -> list[int]:
-    return [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    if " | " not in text:
+        return ends
+    rows = [Span(*match.span()) for match in _ROW.finditer(text) if len(match.group()) <= _LONGEST_ROW]
+    return [end for end in ends if not touches(rows, Span(end, end + 1))]
 
 
 def stripped(text: str, span: Span) -> Span:

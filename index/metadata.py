@@ -38,6 +38,8 @@ _NAMES_IN_TABLES = {
 }
 _LABEL = re.compile(rf"(?:{'|'.join(_NAMES_IN_TABLES.values())})[*\s]*[:：|]")
 _TABLE_REACH = 2_000  # characters from the start that hold a page's table
+_ROWS = re.compile(r"^([^|：\n]{1,60}：)[^\n]* \| [^\n]*\n(?:\1[^\n]*\n?)+", re.MULTILINE)
+"""Rows of a table, each with the names of its columns; what they state they state of others."""
 _NOTHING = frozenset({"无", "暂无", "不详", "未知", "—", "-"})
 _LABELS = frozenset(name for names in FIELDS.values() for name in names)  # one behind another: the head of a list
 _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
@@ -127,7 +129,7 @@ def _head(text: str) -> str:
 
 def _table(text: str) -> dict[str, str]:
     """Labelled values of a page's meta table, by field: 索引号: 043000-10-2012-005867."""
-    head = text[:_TABLE_REACH]
+    head = _ROWS.sub("", text[:_TABLE_REACH])
     found: dict[str, str] = {}
     if not _LABEL.search(head):
         return found

@@ -32,6 +32,7 @@ _LINE = re.compile(
     r"^[^\S\n]*(?:\|(?P<cells>.+)\||(?:(?:[一二三四五六七八九十百]+、|[（(][^）)]{1,4}[）)]|\d+[．.、])\s*(?:废止)?)?(?P<words>\S.*))$",
     re.MULTILINE,
 )
+_ROW_NAME = re.compile(r"[^：|《]{1,60}：")  # of a column, which a row says before its cell
 _DONE = re.compile("废止|失效|停止执行|修改|修正|修订|继续有效|保留|现行有效")
 _ENDING = re.compile("废止|失效|停止执行")
 _PART = re.compile(r"\s*(?:中|内)?(?:的)?(?:第[一二三四五六七八九十百零〇\d]+[编章节条款项]|附件|附表)")
@@ -159,10 +160,10 @@ def _listed_by_line(text: str) -> list[_Mention]:
 
 def _listed(line: re.Match[str]) -> _Mention | None:
     """The document that a line of a list or a row of a table names."""
-    if line.group("cells") is None:
-        words = line.group("words")
+    words = line.group("cells") or line.group("words")
+    if "|" not in words:
         return next(_mentions(words), None) if words.startswith("《") else None
-    cells = [cell.strip() for cell in line.group("cells").split("|")]
+    cells = [_ROW_NAME.sub("", cell.strip(), count=1) for cell in words.split("|")]
     title = next((cell for cell in cells if cell.startswith("《") or (len(cell) > 6 and _DOCUMENT.search(cell))), None)
     number = next((cell for cell in cells if _NUMBERED.search(cell) and cell != title), None)
     if title is None:

@@ -119,7 +119,7 @@ def test_a_table_keeps_its_rows_and_says_merged_cells_in_each_of_them():
             cell.text = text
     table.cell(1, 0).merge(table.cell(2, 0))
     document.add_paragraph("以上。")
-    assert read(document).text == "| 地区 | 补助 | 年份 |\n| 吉林 | 100 | 2011 |\n| 吉林 | 200 | 2012 |\n以上。\n"
+    assert read(document).text == "地区：吉林 | 补助：100 | 年份：2011\n地区：吉林 | 补助：200 | 年份：2012\n以上。\n"
 
 
 def test_a_frame_of_one_cell_is_text_and_a_table_in_a_cell_stays_in_its_row():

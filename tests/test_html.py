@@ -115,7 +115,7 @@ def municipal() -> bytes:
 <aside><h4>政策解读</h4><a href="x">一图读懂：高技术服务业</a></aside>{FOOTER}</body></html>""".encode()
 
 
-ROWS = "| 序号 | 重点任务 | 责任单位 |\n| 1 | 研发设计服务 | 科技部 |\n| 2 | 知识产权服务 | 知识产权局 |\n"
+ROWS = "序号：1 | 重点任务：研发设计服务 | 责任单位：科技部\n序号：2 | 重点任务：知识产权服务 | 责任单位：知识产权局\n"
 MAIN = "\n".join([*PARAGRAPHS, *SIGNATURE]) + "\n"
 
 
@@ -168,9 +168,7 @@ def test_a_page_laid_out_in_tables_keeps_the_table_that_is_one():
         [
             TITLE,
             *PARAGRAPHS,
-            "| 地区 | 补助（万元） | 补助（万元） |",
-            "| 地区 | 2011 | 2012 |",
-            "| 吉林 | 10 | 20 |",
+            "地区：吉林 | 补助（万元） 2011：10 | 补助（万元） 2012：20",
             "",
         ]
     )
@@ -191,8 +189,7 @@ def test_links_in_a_table_of_data_and_to_attachments_are_text_and_those_of_a_men
     )
     assert text.splitlines() == [
         PARAGRAPHS[1],
-        "| 文件名称 | 文号 |",
-        *(f"| 某市第{n}号办法 | 某府发〔2020〕{n}号 |" for n in range(3)),
+        *(f"文件名称：某市第{n}号办法 | 文号：某府发〔2020〕{n}号" for n in range(3)),
         *(f"附件{n}：申报表{n}" for n in range(1, 4)),
     ]
 

@@ -35,8 +35,9 @@ class TextBuilder:
         if any(cell.strip() for cell in cells):
             self.add(f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |")
 
-    def add_record(self, named: Iterable[tuple[str, str]]) -> None:
-        """Add a row of a table with the names of its columns, under a heading that ends with its first words.
+    def add_record(self, named: Iterable[tuple[str, str]], *, heading: bool = True) -> None:
+        """Add a row of a table with the names of its columns, under a heading that ends with its first words unless it
+        belongs to the text around it.
 
         The row is one line, so that it is quoted as one: 地区：吉林 | 补助（万元）：100.
         """
@@ -44,11 +45,16 @@ class TextBuilder:
         line = canonical(" | ".join(f"{name}：{value}" if name else value for name, value in cells))
         if not line.strip():
             return
+        if heading:
+            self._add_heading(cells)
+        self._append(line + "\n")
+
+    def _add_heading(self, cells: Sequence[tuple[str, str]]) -> None:
+        """Mark what the next row is known by as its heading."""
         words = [position for position, (_, value) in enumerate(cells) if not _is_number(value)]
         known_by = cells[: words[0] + 1 if words else 1]
         end = len(canonical(" | ".join(f"{name}：{value}" if name else value for name, value in known_by)))
         self._headings.append(FormatHeading(self._length, self._length + min(end, _LONGEST_HEADING), 1))
-        self._append(line + "\n")
 
     def start_page(self) -> None:
         """What is added from here on stands on the next page."""

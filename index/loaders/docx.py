@@ -6,6 +6,7 @@ from typing import Any
 
 from index.loaders import limits
 from index.loaders.builder import TextBuilder
+from index.loaders.columns import add_table
 from index.loaders.loaded import Loaded
 from index.loaders.numbering import Numbering
 
@@ -123,8 +124,7 @@ class _Reader:
                 for cell in _children(row, "tc"):
                     self._blocks(cell)
             return
-        for row in rows:
-            self._builder.add_row(row)
+        add_table(self._builder, rows, _marked_rows(table))
 
     def _rows(self, table: Any, above: dict[int, str], depth: int) -> Iterator[list[str]]:
         """The cells of each row; what spans several rows or columns is said in each of them."""
@@ -219,6 +219,12 @@ def _related(document: Any, kind: str) -> Any | None:
 def _style(properties: Any | None) -> str | None:
     style = None if properties is None else properties.find(f"{_W}pStyle")
     return None if style is None else style.get(f"{_W}val")
+
+
+def _marked_rows(table: Any) -> int:
+    """How many rows are said again at the top of each page."""
+    marked = [_is_on(row.find(f"{_W}trPr/{_W}tblHeader")) for row in _children(table, "tr")]
+    return next((at for at, header in enumerate(marked) if not header), 0)
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from index.errors import UnreadableFile
 from index.loaders import limits
 from index.loaders.builder import TextBuilder
+from index.loaders.columns import add_table, header_in_text
 from index.loaders.fields import TEXT, stated
 from index.loaders.loaded import Loaded
 from index.loaders.text import decode
@@ -243,8 +244,7 @@ class _Page:
             self._end()
         elif tag == "table" and self._is_data(element):
             self._end()
-            for row in self._rows(element):
-                self._row(row)
+            add_table(self._builder, list(self._rows(element)), self._marked(element), self._row)
         elif tag in _BLOCKS:
             self._end()
             self._level = int(tag[1]) if tag in _HEADINGS else self._level
@@ -273,10 +273,22 @@ class _Page:
         rows = list(table.iter("tr"))
         if all(len(row) < 2 for row in rows):
             return False
-        return not any(
+        laid_out = any(
             _size(self._text(cell)) > _CELL and next(cell.iter("p", "div", "br"), None) is not None
             for cell in table.iter("td")
         )
+        return not laid_out or header_in_text(list(self._rows(table)), self._marked(table))[1] is not None
+
+    def _marked(self, table: Any) -> int:
+        """How many rows of header cells, or of bold ones, come before the others."""
+        rows = [row for row in table.iter("tr") if row not in self._dropped and self._cells(row)]
+        kinds = [all(cell.tag == "th" or row.getparent().tag == "thead" for cell in self._cells(row)) for row in rows]
+        if not any(kinds):
+            kinds = [all(map(_is_bold, self._cells(row))) for row in rows]
+        return next((at for at, kind in enumerate(kinds) if not kind), 0)
+
+    def _cells(self, row: Any) -> list[Any]:
+        return [cell for cell in row if cell.tag in ("td", "th") and cell not in self._dropped]
 
     def _rows(self, table: Any) -> Iterator[list[str]]:
         """The cells of each row; what spans several rows or columns is said in each of them."""
@@ -285,7 +297,7 @@ class _Page:
             if row in self._dropped:
                 continue
             cells: list[str] = []
-            own = [cell for cell in row if cell.tag in ("td", "th") and cell not in self._dropped]
+            own = self._cells(row)
             column = 0
             while own or column in spanning:
                 if column in spanning:
@@ -328,6 +340,12 @@ class _Page:
                 parts += [apart, self._text(child), apart]
             parts.append(child.tail or "")
         return "".join(parts)
+
+
+def _is_bold(cell: Any) -> bool:
+    """Whether all the words in a cell are bold."""
+    bold = sum(_size("".join(each.itertext())) for each in cell.iter("b", "strong"))
+    return 0 < _size("".join(cell.itertext())) <= bold
 
 
 def _span(cell: Any, name: str) -> int:

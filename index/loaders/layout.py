@@ -9,6 +9,7 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from index.loaders.builder import TextBuilder
+from index.loaders.columns import add_row, add_table
 
 # A dash is read as 一 in a scan.
 _PAGE_NUMBER = re.compile(
@@ -56,17 +57,21 @@ def write(builder: TextBuilder, pages: Sequence[Sequence[Line]]) -> None:
     columns = [_margins(column) for page in read if len(page) > 1 for column in page if len(column) >= _ENOUGH_LINES]
     before: tuple[Line, _Margins] | None = None
     paragraph = ""
+    names: Sequence[str] | None = None  # of the columns of a table that the page before ended with
     for number, page in enumerate(read):
         builder.start_page()
         for column in page:
             margins = _nearest(columns, column) or everywhere[number % 2]
             rows = _rows(column)
+            tables = [_cells(rows, position) for position in range(len(rows))]
             for position, row in enumerate(rows):
-                line = row[0]
-                if line.cells or (len(row) > 1 and _is_table(rows, position)):
-                    builder.add_row(line.cells or [each.text for each in row])
+                line, width = row[0], len(tables[position])
+                if width:
+                    if position == 0 or len(tables[position - 1]) != width:
+                        names = _add_table(builder, tables[position:], names if position == 0 else None)
                     before = None
                     continue
+                names = None
                 if len(row) > 1:
                     line = replace(line, text=" ".join(each.text for each in row), right=row[-1].right)
                 if before and _goes_on(paragraph, *before, line, margins, below=position > 0):
@@ -75,6 +80,27 @@ def write(builder: TextBuilder, pages: Sequence[Sequence[Line]]) -> None:
                 else:
                     builder.add(paragraph := line.text)
                 before = line, margins
+
+
+def _cells(rows: Sequence[Sequence[Line]], position: int) -> Sequence[str]:
+    """The cells of a row of a table; none of a line of text."""
+    row = rows[position]
+    if row[0].cells or not (len(row) > 1 and _is_table(rows, position)):
+        return row[0].cells
+    return [each.text for each in row]
+
+
+def _add_table(
+    builder: TextBuilder, rows: Sequence[Sequence[str]], names: Sequence[str] | None
+) -> Sequence[str] | None:
+    """Add the table that the rows begin with, which goes on below columns of these names if it has as many; the names
+    that its rows are said with."""
+    table = list(takewhile(lambda cells: len(cells) == len(rows[0]), rows))
+    if not names or len(names) != len(table[0]):
+        return add_table(builder, table)
+    for cells in table:
+        add_row(builder, names, cells)
+    return names
 
 
 def _columns(lines: Sequence[Line], depth: int = 0) -> list[list[Line]]:
@@ -130,6 +156,8 @@ def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
     def is_furniture(number: int, line: Line) -> bool:
         value = _page_number(line)
+        if line.cells:  # the names of columns, said again on each page
+            return False
         return _at_place(line) in repeated or (value is not None and value - number in offsets)
 
     return [

@@ -165,7 +165,8 @@ def _lines(document: Any, number: int) -> list[Line]:
 
 
 def _with_rows(found: Sequence[tuple[Line, Cell | None]], drawn: Rulings) -> list[Line]:
-    """The lines outside tables, and the rows of the tables; a cell over several rows is said in each of them."""
+    """The lines outside tables, and the rows of the tables; a cell over several rows is said in each of them, one over
+    several columns as often, but a caption across the whole table once."""
     texts: dict[Cell, str] = {}
     for line, cell in found:
         if cell:
@@ -182,11 +183,17 @@ def _with_rows(found: Sequence[tuple[Line, Cell | None]], drawn: Rulings) -> lis
             lines.append(line)
             continue
         frames.append(Cell(rows[0][0].left, rows[0][0].top, rows[0][-1].right, rows[-1][0].bottom))
+        edges = {each.left for row in rows for each in row}
         for row in rows:
             done.update(row)
-            words = tuple(" ".join(texts.get(each, "").split()) for each in row)
+            words = tuple(
+                " ".join(texts.get(each, "").split())
+                for each in row
+                for edge in edges
+                if each.left <= edge < each.right and (len(row) > 1 or edge == each.left)
+            )
             top, bottom = max(each.top for each in row), min(each.bottom for each in row)
-            lines.append(Line(" ".join(words), row[0].left, row[-1].right, top, bottom, line.em, words))
+            lines.append(Line(" ".join(dict.fromkeys(words)), row[0].left, row[-1].right, top, bottom, line.em, words))
     return lines
 
 

@@ -10,19 +10,16 @@ from typing import IO, Any
 from index.errors import UnreadableFile
 from index.loaders import limits, records
 from index.loaders.builder import TextBuilder
+from index.loaders.columns import Row, header
 from index.loaders.fields import TEXT, field_of
 from index.loaders.loaded import Loaded
 from index.loaders.text import decode
 
-Row = Sequence[str]
-
 _SAMPLE = 50  # rows that show what a table is
-_LONGEST_NAME = 60  # characters of a column's name
 _DOCUMENT = 200  # characters on average in a column that holds documents
 _SHEET_ROWS = 1_048_576  # of a sheet in Excel; a file may claim more
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
 _LONGEST_REFERENCE = 200  # bytes of a merged range in the XML, more or less
-_HEADER_ROWS = 3  # rows that the names of the columns may take
 _DELIMITERS = ",\t;|"
 
 
@@ -113,7 +110,7 @@ def _documents(rows: Iterable[Sequence[str]], member: str | None) -> Iterator[Lo
     """The table as one document or, where a column holds texts, as one a row."""
     filled: Iterator[Row] = (row[: limits.COLUMNS] for row in rows if any(cell.strip() for cell in row))
     sample = list(islice(filled, _SAMPLE))
-    above, names, start = _header(sample)
+    above, names, start = header(sample)
     rest = chain(sample[start:], filled)
     if names and _holds_documents(names, sample[start:]):
         for number, row in enumerate(islice(rest, limits.ROWS), 1):
@@ -140,60 +137,6 @@ def _documents(rows: Iterable[Sequence[str]], member: str | None) -> Iterator[Lo
         [f"只收录前 {limits.ROWS} 行 / only the first {limits.ROWS} rows were taken"] if count > limits.ROWS else []
     )
     yield builder.build(member, {"title": above[0][0]} if above else {}, notices)
-
-
-def _header(sample: Sequence[Row]) -> tuple[Sequence[Row], Row | None, int]:
-    """The lines above the table, its columns' names, None where its first full row is data, and where its data
-    begins. Names may stand in several rows, the upper ones over several columns: 补助 over 2024年 and 2025年."""
-    for position, row in enumerate(sample):
-        if sum(1 for cell in row if cell.strip()) < 2:
-            continue
-        names = [" ".join(cell.split()) for cell in row]
-        for end in range(position + 1, min(position + _HEADER_ROWS + 1, len(sample))):
-            told = [name for name in names if name]
-            below = _names_below(names, sample[end]) if _are_names(sample[end - 1]) else None
-            if below is None:
-                if _are_names(sample[end - 1]) and len(set(told)) == len(told):
-                    return sample[:position], names, end
-                break
-            names = below
-        break
-    return (), None, 0
-
-
-def _names_below(names: Sequence[str], row: Row) -> list[str] | None:
-    """The names together with those that the row has below one that spans several columns; None where it has none.
-
-    A name spans the columns where it is said again, and those without a name behind it. A row of data says something
-    new below the others too.
-
-    >>> _names_below(["地区", "补助", "", "备注"], ["", "2024年", "2025年", ""])
-    ['地区', '补助 2024年', '补助 2025年', '备注']
-    """
-    cells = [" ".join(cell.split()) for cell in row[: len(names)]] + [""] * (len(names) - len(row))
-    over = list(names)
-    for at in range(1, len(over)):
-        over[at] = over[at] or (over[at - 1] if cells[at] else "")
-    spanning = {name for name in over if name and over.count(name) > 1}
-    new = [cell not in ("", name) for name, cell in zip(over, cells, strict=True)]
-    if (
-        not spanning
-        or not _are_names(cells)
-        or any(n and name not in spanning for n, name in zip(new, over, strict=True))
-    ):
-        return None
-    if sum(new) < 2:
-        return None
-    return [f"{name} {cell}" if n else name for name, cell, n in zip(over, cells, new, strict=True)]
-
-
-def _are_names(row: Row) -> bool:
-    cells = [cell.strip() for cell in row if cell.strip()]
-    return all(len(cell) <= _LONGEST_NAME and not _has_number(cell) for cell in cells)
-
-
-def _has_number(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "").removesuffix("%").removeprefix("-").isdecimal() and len(cell) != 4
 
 
 def _holds_documents(names: Row, sample: Sequence[Row]) -> bool:
