@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from index.cleaning import sentence_spans
 from index.documents import Document, DocumentInfo, Section, Span
 from index.lexicon import fold_text
 from index.local import LocalIndex
@@ -13,11 +14,13 @@ from rag.compose import Draft, Quotations, names
 from rag.messages import say
 from rag.question import Understanding
 from rag.scope import mentions
+from rag.sentence import sentences
 from rag.terms import normalise
 
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百\d]+[、．.]|[（(][一二三四五六七八九十\d]+[)）])\s*")
 _KIND = 2  # characters at the end of headings that tell what kind of thing they list: 服务
 _SEVERAL = 3  # headings, at least, that make a list
+_SENTENCES = 2  # quoted of each of the others, which name the most of what both list
 
 
 def difference(
@@ -42,13 +45,15 @@ def difference(
     told = [
         f"{escape_markers(s.heading)}[{quotations.mark(document.id, _span(document, s), s.path, 1.0)}]" for s in own
     ]
+    common = {_core(section) for section in listed if section not in own}
+    beside = [f"{escape_markers(shown[info.id])}{_naming(index, info, common, quotations)}" for info in others]
     return Draft(
         "answered" if told else "insufficient_evidence",
         say(
             "has_more",
             understanding.language,
             name=escape_markers(shown[subject.id]),
-            others=escape_markers("、".join(shown[info.id] for info in others)),
+            others="、".join(beside),
             count=len(told),
             items="；".join(told) or say("nothing", understanding.language),
         ),
@@ -71,6 +76,25 @@ def _core(section: Section) -> str:
     return fold_text(_NUMBER.sub("", section.heading))
 
 
+def _naming(index: LocalIndex, info: DocumentInfo, things: Collection[str], quotations: Quotations) -> str:
+    """The markers of the sentences of a document that name most of the things, which it lists too."""
+    inside = [s for chunk in index.document_chunks(info.id) for s in sentences(chunk, index.text(info.id))]
+    markers, left = "", set(things)
+    for _ in range(_SENTENCES):
+        best = max(inside, key=lambda s: sum(thing in s.folded for thing in left), default=None)
+        named = {thing for thing in left if best and thing in best.folded}
+        if best is None or len(named) < _SEVERAL:
+            break
+        markers += f"[{quotations.mark(info.id, Span(best.start, best.end), best.heading_path, 1.0)}]"
+        left -= named
+    return markers
+
+
 def _span(document: Document, section: Section) -> Span:
+    """The heading with the first sentence below it on the same line."""
     at = max(document.text.find(section.heading, section.start, section.end), section.start)
-    return Span(at, min(at + len(section.heading), section.end))
+    end = min(at + len(section.heading), section.end)
+    line = document.text.find("\n", end, section.end)
+    rest = sentence_spans(document.text, end, line if line >= 0 else section.end)
+    first = next((s for s in rest if re.search(r"\w", document.text[s.start : s.end])), None)
+    return Span(at, first.end if first else end)

@@ -50,8 +50,9 @@ def report(
     parts: dict[Verdict, list[str]] = {"stated": [], "related": [], "absent": []}
     for verdict in ("stated", "related"):
         for info in groups[verdict]:
-            markers = [quotations.sentence(match) for match in examined[info.id].matches]
-            note = _difference(examined[info.id].matches, model, understanding) if verdict == "related" else None
+            said = examined[info.id]
+            markers = [quotations.sentence(match) for match in (*said.matches, *said.further)]
+            note = _difference(said.matches, model, understanding) if verdict == "related" else None
             findings[info.id] = _finding(info, verdict, markers, note)
         if groups[verdict]:
             heading = say(verdict, language, count=len(groups[verdict]), regions=_regions(groups[verdict], language))
@@ -107,8 +108,10 @@ def _told(
     for info in infos:
         finding = findings[info.id]
         quotes = [excerpt(match.sentence, understanding.terms, longest) for match in examined[info.id].matches]
-        quoted = "；".join(f"{q.rstrip('；')}[{m}]" for q, m in zip(quotes, finding.citations, strict=True))
+        quoted = "；".join(f"{q.rstrip('；')}[{m}]" for q, m in zip(quotes, finding.citations, strict=False))
+        further = "".join(f"[{marker}]" for marker in finding.citations[len(quotes) :])
         told = f"（{escape_markers(finding.note)}）" if finding.note else ""
+        told += say("see_also", language, markers=further) if further else ""
         lines.append(f"- {shown[info.id]}：{quoted}{told}")
     return shorten(lines, language)
 

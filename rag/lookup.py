@@ -97,8 +97,16 @@ def _span(document: Document, name: Field, value: str) -> Span | None:
     found = next(iter(fold(document.text).find_all(fold_text(value))), None)
     if found is None and name == "cites":
         number = re.search(r"（([^（）]*号)）$", value)
-        return next(iter(fold(document.text).find_all(fold_text(number.group(1)))), None) if number else None
+        at = next(iter(fold(document.text).find_all(fold_text(number.group(1)))), None) if number else None
+        return _with_title(document.text, at, value.split("（")[0]) if at else None
     return found
+
+
+def _with_title(text: str, number: Span, title: str) -> Span:
+    """The number with its document's title where it stands right in front: 《…》（国办发〔2011〕58号，以下简称…）."""
+    start = text.rfind("《", 0, number.start)
+    between = fold_text(text[start : number.start]) if start >= 0 else ""
+    return Span(start, number.end) if between.rstrip("(") == fold_text(title) else number
 
 
 def date_span(text: str, name: str, value: str) -> Span | None:

@@ -31,6 +31,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "regions_of": ("（{count} 个地区）", " (of {count} regions)"),
     "and_more": (" 等", " and {count} more"),
     "no_region": ("国家或未载明地区", "national, or no region stated"),
+    "see_also": ("（另见{markers}）", " (see also {markers})"),
     "weaker": ("力度不同，原文为「{word}」", "other strength: «{word}»"),
     "has_more": ("{name}比{others}多出 {count} 项：{items}", "{name} has {count} more than {others}: {items}"),
     "nothing": ("无", "none"),

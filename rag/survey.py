@@ -19,6 +19,7 @@ from rag.records import Progress, Verdict
 from rag.sentence import Sentence, sentences
 
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
+_FURTHER = 2  # sentences that state it besides the one that is quoted
 _ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
@@ -52,18 +53,20 @@ def committed() -> Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a document has to be judged by: its sentences scored, and one that holds the proposition word for word."""
+    """What a document has to be judged by: its sentences scored, and those that hold the proposition word for word."""
 
     ranked: tuple[Match, ...] = ()
-    literal: Match | None = None
+    literal: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a document says: its verdict and the sentences that it rests on, one for each condition met."""
+    """What a document says: its verdict and the sentences that it rests on, one for each condition met; `further` are
+    others that state the same."""
 
     verdict: Verdict
     matches: tuple[Match, ...] = ()
+    further: tuple[Match, ...] = ()
 
 
 def survey(
@@ -96,7 +99,9 @@ def together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Exam
     wanted = [examined for condition, examined in zip(conditions, found, strict=True) if condition.wanted]
     verdict = min((examined.verdict for examined in wanted), key=_ORDER.index)
     matches = tuple(match for examined in wanted for match in examined.matches) if verdict != "absent" else ()
-    return Examined(verdict, matches)
+    shown = {match.sentence for match in matches}
+    further = (match for examined in wanted for match in examined.further if match.sentence not in shown)
+    return Examined(verdict, matches, tuple(further) if verdict == "stated" else ())
 
 
 class Examiner:
@@ -132,7 +137,7 @@ class Examiner:
             chunks: Sequence[Chunk] = self._index.document_chunks(info.id)
             if self._exactly:
                 return Said(literal=self._said(chunks))
-            return Said(tuple(self._scorer.rank(chunks)), None if self._quantities else self._said(chunks))
+            return Said(tuple(self._scorer.rank(chunks)), () if self._quantities else self._said(chunks))
         if literal := self._said(self._index.chunks(self._literal.get(info.id, ()))):
             return Said(literal=literal)
         return Said(tuple(self._scorer.rank(self._close.get(info.id, ()))))
@@ -147,9 +152,13 @@ class Examiner:
         judged = judge(
             [self._of_things(match, telling, needed, bounds) for match in said.ranked], bounds, self._quantities
         )
-        if judged.verdict == "stated" or said.literal is None:
+        if not said.literal or (judged.verdict == "stated" and len(judged.further) >= _FURTHER):
             return judged
-        return Examined("stated", (said.literal,))
+        stated = (*judged.matches, *judged.further) if judged.verdict == "stated" else ()
+        every = {match.sentence: match for match in (*said.literal, *stated)}
+        first = stated[0] if stated else said.literal[0]
+        further = [match for match in every.values() if match.sentence != first.sentence]
+        return Examined("stated", (first,), tuple(further[:_FURTHER]))
 
     def _words(self, bounds: Bounds) -> tuple[Sequence[str], Sequence[str]]:
         """The telling and the needed words, found once for the bounds."""
@@ -176,15 +185,16 @@ class Examiner:
             return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
         return match
 
-    def _said(self, chunks: Iterable[Chunk]) -> Match | None:
-        """The first sentence that holds the proposition word for word, a heading only without one."""
-        labels = []
+    def _said(self, chunks: Iterable[Chunk]) -> tuple[Match, ...]:
+        """The first sentences that hold the proposition word for word, a heading only without one."""
+        found: list[Sentence] = []
+        labels: list[Sentence] = []
         for sentence in (sentence for chunk in chunks for sentence in sentences(chunk)):
             if self._proposition.is_held_by(sentence.folded):
-                if not sentence.is_label:
-                    return _literally(sentence, self._proposition)
-                labels.append(sentence)
-        return _literally(labels[0], self._proposition) if labels else None
+                (labels if sentence.is_label else found).append(sentence)
+            if len(found) > _FURTHER:
+                break
+        return tuple(_literally(sentence, self._proposition) for sentence in found or labels[:1])
 
     def _holding(self, scope: set[str]) -> dict[str, list[int]]:
         """The chunks of each document in scope that hold all phrases of the proposition."""
@@ -282,7 +292,8 @@ def judge(ranked: Sequence[Match], bounds: Bounds, conditions: Sequence[Quantity
         return Examined("absent")
     meeting = [match for match in close if meets(match, conditions)]
     if meeting and extents[id(meeting[0])] >= bounds.stated:
-        return Examined("stated", (meeting[0],))
+        further = [match for match in meeting[1:] if extents[id(match)] >= bounds.stated]
+        return Examined("stated", (meeting[0],), tuple(further[:_FURTHER]))
     alike = [match for match in close if extents[id(match)] > extents[id(close[0])] - _ALIKE]
     return Examined("related", (max(alike, key=lambda match: match.score),))
 

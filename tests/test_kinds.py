@@ -175,7 +175,16 @@ def test_who_issued_first_is_told_by_dates(qa):
 
 def test_what_one_document_lists_beyond_the_others_is_told(qa):
     answer = asked(qa, "湖南、四川、吉林都列了八个领域，广东列的领域比它们多出哪一个？")
-    assert "多出 1 项：（九）现代健康服务[1]" in answer.answer
+    assert answer.answer == "广东比湖南[1]、四川[2]、吉林[3]多出 1 项：（九）现代健康服务[4]"
+    # What it lists is quoted with what it says of it, and each of the others where it names what both list.
+    assert answer.citations[3].quote.endswith("大力发展现代健康服务业。")
+    assert all("信息技术服务" in citation.quote for citation in answer.citations[:3])
+
+
+def test_a_cited_document_is_quoted_with_its_title_whatever_stands_behind_its_number(qa):
+    answer = asked(qa, "四川的意见是为贯彻哪份文件？名称和文号是什么？")
+    quotes = [citation.quote for citation in answer.citations]
+    assert "《国务院办公厅关于加快发展高技术服务业的指导意见》（国办发〔2011〕58号" in quotes
 
 
 def test_terms_in_years_and_in_months_are_compared_as_times(tmp_path):

@@ -96,6 +96,15 @@ def test_both_of_two_conditions_have_to_be_met_in_any_place(qa):
     assert "质押" in quotes
 
 
+def test_every_sentence_that_states_it_is_cited_behind_the_one_that_is_quoted(qa):
+    answer = asked(qa, "哪些省份提到云计算？")
+    hunan = next(f for f in answer.coverage.findings if f.region == "湖南")
+    quotes = [citation.quote for citation in answer.citations if citation.marker in hunan.citations]
+    assert len(quotes) == 3
+    assert all("云计算" in quote for quote in quotes)
+    assert "（另见[" in answer.answer
+
+
 def test_one_of_two_alternatives_is_enough(qa):
     assert stated(asked(qa, "哪些省份提到超级计算中心或集合票据？")) == {"广东", "湖南", "深圳", "四川"}
 
