@@ -17,25 +17,34 @@ _OTHERS = {NEWS: 1_200, BROADCAST: 400}  # news that nobody asks about
 
 
 def build(data: Path, folder: Path, seed: int = 7) -> list[GoldQuestion]:
-    """Index passages in an empty folder; the questions whose answers they hold. Raises InvalidTrainingData."""
+    """Index passages in an empty folder; the questions whose answers they hold, and the twins of these, which none
+    answers. Raises InvalidTrainingData."""
     asked = [json.loads(line) for _, line in filled_lines(QUESTIONS, InvalidTrainingData)]
     found = {name: records(data / name) for name in (LAWS, NEWS, BROADCAST)}
     documents = {document.id: document for document in _documents(asked, found, random.Random(seed))}
     for _ in index_corpus(list(documents.values()), folder, None):
         pass
     questions = ((number, question) for number, question in enumerate(asked) if "answer" in question)
-    return [_gold(number, question, documents[_key(question)].text) for number, question in questions]
+    return [
+        gold
+        for number, question in questions
+        for gold in gold_of(f"passage-{number}", question, documents[_key(question)].text)
+    ]
 
 
-def _gold(number: int, question: dict[str, Any], text: str) -> GoldQuestion:
-    """The question with the quotations of its passage that answer."""
-    return GoldQuestion(
-        id=f"passage-{number}",
-        type=question["wording"],
-        question=question["question"],
-        answerable=True,
-        evidence=[Evidence(doc=_key(question), quote=text[start:end]) for start, end in question["answer"]],
-    )
+def gold_of(name: str, question: dict[str, Any], text: str) -> Iterator[GoldQuestion]:
+    """The question with the quotations of its passage that answer, and its twin, where it has one.
+
+    >>> asked = {"question": "何时施行", "twin": "由谁施行", "wording": "own", "file": "a", "record": 1}
+    >>> asked["answer"] = [[1, 5]]
+    >>> [(gold.question, [e.quote for e in gold.evidence]) for gold in gold_of("1", asked, "自5月1日起施行")]
+    [('何时施行', ['5月1日']), ('由谁施行', [])]
+    """
+    quoted = [Evidence(doc=_key(question), quote=text[start:end]) for start, end in question["answer"]]
+    wording = question["wording"]
+    yield GoldQuestion(id=name, type=wording, question=question["question"], answerable=True, evidence=quoted)
+    if twin := question.get("twin"):
+        yield GoldQuestion(id=f"{name}-twin", type=wording, question=twin, answerable=False)
 
 
 def _key(question: dict[str, Any]) -> str:
