@@ -36,10 +36,19 @@ _NAMES_IN_TABLES = {
     for field, names in FIELDS.items()
     if field not in ("region", "keywords", "addressees", "source_url")
 }
-_LABEL = re.compile(rf"(?:{'|'.join(_NAMES_IN_TABLES.values())})[*\s]*[:：|]")
+_ALL_NAMES = "|".join(_NAMES_IN_TABLES.values())
+_LABEL = re.compile(rf"(?:{_ALL_NAMES})[*\s]*[:：|]")
+_LABEL_ALONE = re.compile(
+    rf"^[^\S\n]*(?:(?:\d+\.[^\S\n])?[\[【][^\S\n]*({_ALL_NAMES})[^\S\n]*[\]】][^\S\n]*[:：]?\n?"
+    rf"|({_ALL_NAMES})[^\S\n]*[:：]?[^\S\n]*\n(?!.*[:：]))",
+    re.MULTILINE,
+)
+"""A label in brackets, [发文字号], or on the line above its value."""
 _TABLE_REACH = 2_000  # characters from the start that hold a page's table
 _ROWS = re.compile(r"^([^|：\n]{1,60}：)[^\n]* \| [^\n]*\n(?:\1[^\n]*\n?)+", re.MULTILINE)
 """Rows of a table, each with the names of its columns; what they state they state of others."""
+_NEXT_LABEL = re.compile(r"\s(?=[\u4e00-\u9fff]{2,8}[:：])")  # on the same line
+_VALID = {"是": "有效", "否": "失效"}  # how a page may answer [有效性]
 _NOTHING = frozenset({"无", "暂无", "不详", "未知", "—", "-"})
 _LABELS = frozenset(name for names in FIELDS.values() for name in names)  # one behind another: the head of a list
 _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
@@ -101,7 +110,7 @@ def extract(text: str, stated: Mapping[str, str] | None = None) -> Metadata:
         expires_on=iso_date(told.get("expires_on", "")) or _expires(text, effective),
         index_number=told.get("index_number"),
         genre=told.get("genre") or genre_of(title),
-        status=told.get("status"),
+        status=_VALID.get(told.get("status", ""), told.get("status")),
         keywords=tuple(filter(None, re.split(r"[、,，;；\s]+", told.get("keywords", "")))),
         source_url=told.get("source_url") or _source_url(text),
         cites=references.cited(text, own),
@@ -129,7 +138,7 @@ def _head(text: str) -> str:
 
 def _table(text: str) -> dict[str, str]:
     """Labelled values of a page's meta table, by field: 索引号: 043000-10-2012-005867."""
-    head = _ROWS.sub("", text[:_TABLE_REACH])
+    head = _LABEL_ALONE.sub(r"\1\2：", _ROWS.sub("", text[:_TABLE_REACH]))
     found: dict[str, str] = {}
     if not _LABEL.search(head):
         return found
@@ -138,8 +147,9 @@ def _table(text: str) -> dict[str, str]:
         start = "" if dated else r"(?:^|\|)[^\S\n]*(?:[-*+>|][^\S\n]*)*"
         value = f"({DATE})" if dated else r"([^\s*|][^\n*|]*)"
         match = re.search(rf"{start}(?:{names})[*\s]*[:：|](?:[^\S\n]|\*)*{value}", head, re.MULTILINE)
-        if match and match.group(1).strip() not in _NOTHING | _LABELS:
-            found[field] = match.group(1).strip()
+        said = _NEXT_LABEL.split(match.group(1), maxsplit=1)[0].strip() if match else ""
+        if said and said not in _NOTHING | _LABELS:
+            found[field] = said
     return found
 
 

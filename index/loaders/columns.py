@@ -22,6 +22,7 @@ _NAME = re.compile(
     r"(?:[（(][^（()）]{1,20}[）)])?\Z|[（(][^（()）]*(?:元|[%％]|[个人户吨亩家项年天日次台套件]|公里|公顷|小时|平方米)[）)]\Z"
 )
 _NAME_LENGTH = 20  # characters; what is longer ends like a name by chance
+_WORDS = 5  # characters; shorter ones may well come twice: 是, 100
 _NUMBER = re.compile(r"\s*[+-]?[\d,，.]+\s*[%％]?\s*")
 
 
@@ -91,7 +92,7 @@ def add_table(
         builder.add(" ".join(cell for cell in row if cell.strip()))
     for row in rows[start:]:
         if names is None:
-            (plain or builder.add_row)(row)
+            (plain or builder.add_row)(_each_once(row))
         else:
             add_row(builder, names, row)
     return names
@@ -107,6 +108,12 @@ def add_row(builder: TextBuilder, names: Sequence[str], row: Row) -> None:
             builder.add_record(named, heading=False)
         else:  # which begins like a line of the text: 一、农业
             builder.add_row([f"{name}：{cell}" if name else cell for name, cell in named if cell.strip()])
+
+
+def _each_once(row: Row) -> Row:
+    """The cells of a row without what the one before them says, as a wide cell does in each of its columns."""
+    kept = [at for at, cell in enumerate(row) if at == 0 or cell != row[at - 1] or len(cell) < _WORDS]
+    return [row[at] for at in kept]
 
 
 def _spanned(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

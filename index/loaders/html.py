@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from index.dates import DATE, iso_date
 from index.errors import UnreadableFile
 from index.loaders import limits
 from index.loaders.builder import TextBuilder
 from index.loaders.columns import add_table, header_in_text
-from index.loaders.fields import TEXT, stated
+from index.loaders.fields import TEXT, field_of, stated
 from index.loaders.loaded import Loaded
 from index.loaders.text import decode
 
@@ -39,23 +40,30 @@ _FURNITURE = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TOOL = (
-    r"字[号体]|大|中|小|默认|超大|打印(?:本页|此页)?|关闭(?:本页|窗口|此页)?|收藏|分享(?:到)?|微信|微博|朋友圈|QQ空间|纠错"
-    r"|扫一扫.{0,20}|返回(?:顶部|上页|首页)?|复制链接|下载|上一[篇条].*|下一[篇条].*|浏览次数.{0,12}|无障碍浏览|视力保护色"
+    r"微信扫码.{0,10}|字[号体]|大|中|小|默认|超大|打印(?:本页|此页)?|关闭(?:本页|窗口|此页)?|收藏|分享(?:到)?|微信|微博|朋友圈|QQ空间|纠错"
+    r"|扫一扫.{0,20}|返回(?:顶部|上页|首页|列表)?|复制链接|下载|听全文|(?:语音|全文|AI)?(?:朗读|播报)|继续访问|放弃|我要(?:打印|纠错)|上一[篇条].*|下一[篇条].*|浏览次数.{0,12}|责任编辑.{0,30}|无障碍浏览|视力保护色"
 )
 _TOOLS = re.compile(rf"(?:[\s【】\[\]|｜：:、/·>]*+(?>{_TOOL}))++[\s【】\[\]|｜：:、/·]*")
-_FONT_SIZES = re.compile(r"\s*[【\[(（]?\s*字[号体]\s*[:：].{0,60}$")  # behind the date and the source
-_PLACE = re.compile(r"(?:您?(?:现在|当前|所在)的?|当前|您的)?位置\s*[:：]")
-_IMPRINT = re.compile(r"ICP备|公网安备|网站标识码|版权所有|Copyright\s*(?:©|\(c\)|\d)|网站地图", re.IGNORECASE)
+_FONT_SIZES = re.compile(r"\s*[【\[(（]?\s*(?<!发文)字[号体]\s*[:：].{0,60}$")  # behind the date and the source
+_PLACE = re.compile(r"(?:您?的?(?:现在|当前)?(?:所在|所处)?的?)位置\s*[:：]|(?:网站)?首页\s*(?:[>＞»›→]|&gt;)")
+_TODAY = re.compile(rf"(?:今天是\s*[:：]?\s*)?{DATE}\s*星期[一二三四五六日天]")
+_ELSEWHERE = re.compile(r"(?:相关|热门|热点|推荐|延伸|关联)(?:解读|阅读|文件|链接|稿件|文章|信息|内容|新闻|政策|推荐)")
+_IMPRINT = re.compile(
+    r"ICP备|公网安备|网站标识码|版权所有|访问的链接即将离开|Copyright\s*(?:©|\(c\)|\d)|网站地图", re.IGNORECASE
+)
 _ATTACHED = re.compile(r"\.(?:docx?|wps|pdf|ofd|xlsx?|et|csv|pptx?|txt|rtf|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
 _IMPRINT_SIZE = 1000  # characters; what has more is no footer
 _TOOLS_SIZE = 200
 _MENU_LINKS = 3  # links with little between them are a menu
 _MENU_SHARE = 0.6
+_DAY = re.compile(r"[\[（(]?(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?")  # beside the links of a list
 _MENU_WORDS = 200  # characters outside its links; what has more has a text, whose menus are told from it one by one
 _FURNITURE_SHARE = 0.3  # of a page's text; what has more is no furniture, whatever its class is called
 _TITLE_REACH = 2000  # characters within which a page shows its title
 _SHORTEST_TITLE = 5  # characters; 首页 and 政策文件 name a place
 _CELL = 200  # characters; a cell with more, in paragraphs, lays out a page
+_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}[:：]")  # that begins an element stands apart from the one before
+_SOURCE = re.compile(r"来源\s*[:：]")
 _PRESS = re.compile(r"(?:网|网站|报|社|平台|客户端|公众号)$")
 
 
@@ -71,17 +79,18 @@ def load_html(data: bytes) -> Iterator[Loaded]:
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableFile(f"网页无法解析 / the page cannot be parsed: {error}") from error
     metadata = _metadata(root)
-    title = metadata.get("title") or _heading(root) or _window_title(root)
     body = root.find("body")
     if body is None:
         raise UnreadableFile("网页没有正文 / the page has no text")
+    page = _Page(body, _furniture(body))
+    lines = [" ".join(line.split()) for line in page.read(None, {}).text[:_TITLE_REACH].split("\n")]
+    title = metadata.get("title") or _heading(root) or ("" if _states_title(lines) else _window_title(root))
     if title:
         metadata = {"title": title} | metadata
-    page = _Page(body, _furniture(body))
-    loaded = page.read(None, metadata)
-    if title and title not in (" ".join(line.split()) for line in loaded.text[:_TITLE_REACH].split("\n")):
-        loaded = page.read(title, metadata)
-    yield loaded
+    published = next(filter(None, map(_published, lines)), None)
+    if published:
+        metadata = {"published_on": published} | metadata
+    yield page.read(title if title and title not in lines else None, metadata)
 
 
 def decode_page(data: bytes) -> str:
@@ -135,6 +144,17 @@ def _window_title(root: Any) -> str | None:
     return title if len(title) >= _SHORTEST_TITLE else None
 
 
+def _states_title(lines: Sequence[str]) -> bool:
+    """Whether the page's table of labels has the title, which the window may name after the site."""
+    cells = (re.split(r"[:：|]", line.strip("| "), maxsplit=1)[0] for line in lines if "|" in line or "：" in line)
+    return any(field_of(cell) == "title" for cell in cells)
+
+
+def _published(line: str) -> str | None:
+    """The date in the line below a page's title, beside where its text comes from."""
+    return iso_date(line) if len(line) < _TOOLS_SIZE and _SOURCE.search(line) else None
+
+
 def _furniture(body: Any) -> set[Any]:
     """The elements of the page that are menus, tools, footers or not shown, with all that is in them."""
     elements = [element for element in body.iter() if isinstance(element.tag, str)]
@@ -162,7 +182,7 @@ def _furniture(body: Any) -> set[Any]:
             or element.tag in _NEVER_TEXT
             or (small and _is_furniture(element))
             or (
-                links[element] >= _MENU_LINKS
+                (links[element] >= _MENU_LINKS or (links[element] and _ELSEWHERE.match(_words(element))))
                 and linked[element] > _MENU_SHARE * sizes[element]
                 and sizes[element] - linked[element] < _MENU_WORDS
                 and element not in tables
@@ -192,11 +212,13 @@ def _is_furniture(element: Any) -> bool:
     if element.tag not in _BLOCKS:
         return False
     words = _words(element, _TOOLS_SIZE)
-    return bool(_TOOLS.fullmatch(words) or _PLACE.match(words))
+    return bool(_TOOLS.fullmatch(words) or _PLACE.match(words) or _TODAY.fullmatch(words))
 
 
 def _size(text: str | None) -> int:
-    return len("".join((text or "").split()))
+    """How many characters are shown, without a date that stands alone."""
+    words = "".join((text or "").split())
+    return 0 if _DAY.fullmatch(words) else len(words)
 
 
 def _words(element: Any, most: int = 1000) -> str:
@@ -219,6 +241,7 @@ class _Page:
         self._builder = TextBuilder()
         self._line: list[str] = []
         self._level: int | None = None
+        self._typed = False  # whether line breaks of the source are shown
 
     def read(self, title: str | None, metadata: Mapping[str, str]) -> Loaded:
         """The page with the title, if any, above it."""
@@ -229,14 +252,23 @@ class _Page:
         self._end()
         return self._builder.build(metadata=metadata)
 
+    def _say(self, text: str) -> None:
+        lines = text.splitlines() if self._typed else [text]
+        for line in lines[:-1]:
+            self._line.append(line)
+            self._end()
+        self._line += lines[-1:]
+
     def _children(self, parent: Any) -> None:
-        self._line.append(parent.text or "")
+        self._say(parent.text or "")
         items = 0
         for child in parent:
             if isinstance(child.tag, str) and child not in self._dropped:
                 items += child.tag == "li"
+                if child.tag not in _BLOCKS and _LABEL.match(child.text or "") and "".join(self._line).strip():
+                    self._line.append(" ")
                 self._element(child, f"{items}. " if parent.tag == "ol" and child.tag == "li" else "")
-            self._line.append(child.tail or "")
+            self._say(child.tail or "")
 
     def _element(self, element: Any, number: str) -> None:
         tag = element.tag
@@ -249,8 +281,10 @@ class _Page:
             self._end()
             self._level = int(tag[1]) if tag in _HEADINGS else self._level
             self._line.append(number)
+            typed, self._typed = self._typed, self._typed or tag == "pre"
             self._children(element)
             self._end()
+            self._typed = typed
             self._level = None if tag in _HEADINGS else self._level
         else:
             self._children(element)
