@@ -8,7 +8,7 @@ from index.dates import DATE, iso_date
 
 _DATED = re.compile(DATE)
 _TITLE = re.compile(r"《(?:[^《》\n]|《[^《》\n]*》)*》|<[^<>\n]*>")
-_ACT = re.compile(r"通过|公布|发布|颁布|修正|修订|修改|施行|实施|生效|批准")
+_ACT = re.compile(r"通过|公布|发布|颁布|(?:修正|修订|修改)(?!的)|施行|实施|生效|批准")
 _AMENDED = frozenset(("修正", "修订", "修改"))
 _LONGEST = 400  # characters of one event
 _SESSION = re.compile(
