@@ -41,8 +41,9 @@ def _filed(info: DocumentInfo, name: str) -> bool:
     return info.metadata.genre == name or f"/{name}/" in info.path
 
 
-def _issued_by(info: DocumentInfo, *names: str) -> bool:
-    return any(issuer.startswith(names) for issuer in info.metadata.issuers)
+def _by_state_council(info: DocumentInfo) -> bool:
+    """Whether the council itself or its office issued it, not one of its commissions alone."""
+    return bool({"国务院", "国务院办公厅"} & set(info.metadata.issuers))
 
 
 def _local_regulation(info: DocumentInfo) -> bool:
@@ -70,8 +71,7 @@ def _law(info: DocumentInfo) -> bool:
 def _administrative(info: DocumentInfo) -> bool:
     if _filed(info, "行政法规"):
         return True
-    state_council = _issued_by(info, "国务院")
-    return state_council and not info.metadata.region and bool(_NATIONAL_ORDINANCE.search(title_of(info)))
+    return _by_state_council(info) and not info.metadata.region and bool(_NATIONAL_ORDINANCE.search(title_of(info)))
 
 
 def _level(level: str) -> Callable[[DocumentInfo], bool]:
@@ -92,7 +92,7 @@ _CLASSES: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], bool]], ...] = t
         ),
         (
             rf"国务院(?:办公厅)?(?:印发的?|发布的?|出台的?|制定的?|的)?(?:{_NOUN})",
-            lambda info: _issued_by(info, "国务院"),
+            _by_state_council,
         ),
         (
             rf"(?:中央|国家|全国)(?:一级|层面|级|层级|级别)?(?:的)?(?:{_NOUN})|(?:中央|国家)(?:层面|一级)",

@@ -276,7 +276,8 @@ class _Run:
                 understanding.place, [self.index.document(d.id) for d in scope], self.quotations, language
             )
         if understanding.kind == "documents":
-            return list_documents(scope, understanding.topic, len(self.infos), self.quotations, language)
+            wanted = understanding.utmost
+            return list_documents(scope, understanding.topic, wanted, len(self.infos), self.quotations, language)
         if understanding.kind == "timeline":
             return timeline(self.index, scope, understanding, self.quotations)
         if understanding.kind == "summary":

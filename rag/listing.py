@@ -8,9 +8,9 @@ from index.lexicon import fold, fold_text
 from rag.citations import escape_markers
 from rag.classes import title_of
 from rag.compose import Draft, Quotations
-from rag.lookup import date_span
+from rag.lookup import DATES, date_span
 from rag.messages import say
-from rag.periods import date_of
+from rag.periods import DateField, Utmost, date_of
 from rag.records import Cell, Table
 
 MOST = 15  # documents named in the text; the table holds all
@@ -19,19 +19,31 @@ _CITED = 200  # documents whose titles and dates are quoted
 
 
 def list_documents(
-    infos: Sequence[DocumentInfo], topic: Sequence[str], indexed: int, quotations: Quotations, language: str
+    infos: Sequence[DocumentInfo],
+    topic: Sequence[str],
+    wanted: Utmost | None,
+    indexed: int,
+    quotations: Quotations,
+    language: str,
 ) -> Draft:
-    """The documents whose titles hold the topic, the latest first, with number and date; how many there are.
+    """The documents whose titles hold the topic, the latest first, with number and date; how many there are, or those
+    at one end of the dates that are wanted.
 
     That there is none among the `indexed` is an answer, too: everything was looked through.
     """
     chosen = [info for info in infos if all(word in title_of(info) for word in topic)]
     if not chosen:
         return Draft("insufficient_evidence", say("none_listed", language, count=indexed))
-    chosen.sort(key=lambda info: (date_of(info, "issued_on") or "", info.name), reverse=True)
+    heading = say("listed", language, count=len(chosen))
+    if wanted:
+        chosen = wanted.of(among := chosen)
+        heading = say("latest_of" if wanted.latest else "earliest_of", language, count=len(chosen), among=len(among))
+    else:
+        chosen.sort(key=lambda info: (date_of(info, "issued_on") or "", info.name), reverse=True)
     columns = [say(name, language) for name in ("document", "region", "document_number", "date")]
-    rows = [_row(info, quotations if place < _CITED else None) for place, info in enumerate(chosen)]
-    lines = [say("listed", language, count=len(chosen))]
+    by = wanted.field if wanted else "issued_on"
+    rows = [_row(info, by, quotations if place < _CITED else None) for place, info in enumerate(chosen)]
+    lines = [heading]
     if len(chosen) > MOST:
         lines.append(say("by_group", language, groups="、".join(_groups(chosen, language))))
     for row in rows[:MOST]:
@@ -47,11 +59,11 @@ def _groups(infos: Sequence[DocumentInfo], language: str) -> list[str]:
     return [say("in_group", language, name=name, count=count) for name, count in counts.most_common(_MOST_GROUPS)]
 
 
-def _row(info: DocumentInfo, quotations: Quotations | None) -> list[Cell]:
+def _row(info: DocumentInfo, by: DateField, quotations: Quotations | None) -> list[Cell]:
     """Title, region, number and date; each cited where the document states it."""
     metadata = info.metadata
-    stated = metadata.issued_on or metadata.published_on
-    field = "issued_on" if metadata.issued_on else "published_on"
+    stated = date_of(info, by)
+    field = next((name for name in (by, *DATES) if stated and getattr(metadata, name) == stated), by)
     number = metadata.document_number or ""
     if quotations is None:
         return [Cell(text=text or "") for text in (_name(info), metadata.region, number, stated)]

@@ -48,8 +48,8 @@ def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[Documen
     likely = [documents[at] for at in known.sharing(pairs)]
     near = [d for d in likely if d not in named and _says_nearly(text, pairs, d)]
     if near and (len(near) <= _MOST or len(near) * 5 <= len(documents)):
-        return _together([*named, *near])
-    return _together([*named, *_by_topic(text, documents)])
+        named += near
+    return _together([*named, *(d for d in _by_topic(text, documents) if d not in named)])
 
 
 class _Titles:
@@ -130,6 +130,30 @@ def _by_topic(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo
         if len(_together(meant)) == 1:
             named += [d for d in meant if d not in named]
     return named
+
+
+def called_in(text: str, documents: Iterable[DocumentInfo]) -> list[str]:
+    """The words by which a normalised question calls these documents: their names, or topic and genre.
+
+    >>> from index.documents import DocumentInfo, Metadata
+    >>> info = DocumentInfo("1", "a.md", "a.md", "0", 1, 1, Metadata(title="“十四五”数字经济发展规划"))
+    >>> called_in("数字经济规划对平台企业有什么要求", [info])
+    ['数字经济规划']
+    """
+    called = []
+    for document in documents:
+        title = _core(document.metadata.title or "", document.metadata.region or "")
+        whole = _whole_name(document.metadata.title or "")
+        if whole and whole in text:
+            called.append(whole)
+            continue
+        for genre in _GENRE.finditer(text):
+            run = re.search(rf"[一-鿿a-z0-9]{{{_TOPIC},{_RUN}}}$", text[: genre.start()])
+            topics = [run.group()[at:] for at in range(len(run.group()) - _TOPIC + 1)] if run else []
+            topic = next((topic for topic in topics if topic in title), None)
+            if topic and title.endswith(genre.group()):
+                called.append(topic + genre.group())
+    return called
 
 
 def _longest_said(name: str, titles: Iterable[str]) -> str:

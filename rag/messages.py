@@ -38,6 +38,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "no_such_document": ("没有收录所问的文件。", "The document asked about is not indexed."),
     "no_place": ("没有{place}。", "There is no {place}."),
     "listed": ("共 {count} 份文件：", "{count} documents:"),
+    "latest_of": ("按日期最近的 {count} 份（共 {among} 份）：", "The latest by date, {count} of {among}:"),
+    "earliest_of": ("按日期最早的 {count} 份（共 {among} 份）：", "The earliest by date, {count} of {among}:"),
     "none_listed": (
         "共 0 份：所收录的 {count} 份文件中没有这样的文件。",
         "None of the {count} documents indexed is such.",

@@ -2,12 +2,14 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from index.documents import DocumentInfo
 from index.numerals import numeral
+from rag import wording
 
 DateField = Literal["issued_on", "published_on", "effective_on"]
 
@@ -26,7 +28,7 @@ def _day(prefix: str) -> str:
 
 
 _PERIOD = re.compile(
-    rf"(?P<span>{_day('')}(?:[-~至到]{_day('to_')}(?:期间|之间)?"
+    rf"(?P<span>{_day('')}(?P<part>[上下]半年|第?[一二三四1-4]季度)?(?:[-~至到]{_day('to_')}(?:期间|之间)?"
     r"|(?P<after>及?(?:以后|之后|后|以来|起))|(?P<before>及?(?:以前|之前|前))|(?:当年|全年|年内|以内)?))"
     rf"(?:[^,。;?]{{0,16}}?(?P<verb>{_ISSUED}|{_PUBLISHED}|{_EFFECTIVE})"
     rf"|的?(?P<noun>{_DOCUMENTS})(?!目标|期|任务|要求))"
@@ -40,6 +42,44 @@ _WESTERN = re.compile(
     r"(?:issued|published|documents|policies|notices)[^?.]{0,12} "
     r"(?P<how>in|since|after|before) (?P<year>(?:19|20)\d\d)\b"
 )
+
+
+_COUNT = re.compile(r"([一二两三四五六七八九十\d]+)[份个部项]")
+
+
+@dataclass(frozen=True, slots=True)
+class Utmost:
+    """The `count` latest documents, or earliest, by a date of theirs."""
+
+    field: DateField
+    latest: bool
+    count: int
+
+    def of(self, documents: Iterable[DocumentInfo]) -> list[DocumentInfo]:
+        """They, and those of the same day as the last of them; a document without a date is none of them."""
+        dated = [info for info in documents if date_of(info, self.field)]
+        dated.sort(key=lambda info: date_of(info, self.field) or "", reverse=self.latest)
+        if not dated:
+            return []
+        last = date_of(dated[min(self.count, len(dated)) - 1], self.field)
+        return [info for n, info in enumerate(dated) if n < self.count or date_of(info, self.field) == last]
+
+
+def utmost_of(text: str) -> Utmost | None:
+    """What a normalised question asks for that wants the documents at one end of the dates.
+
+    >>> utmost_of("最近发布的3份文件是哪些")
+    Utmost(field='published_on', latest=True, count=3)
+    >>> utmost_of("最新的办法规定补助多少") is None
+    True
+    """
+    match = wording.UTMOST.search(text)
+    if match is None:
+        return None
+    said = match.group()
+    verb = re.search(f"{_ISSUED}|{_PUBLISHED}|{_EFFECTIVE}", said)
+    count = _COUNT.search(said)
+    return Utmost(_field(verb.group() if verb else ""), "早" not in said, numeral(count.group(1)) if count else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +131,8 @@ def period_of(text: str, today: date | None = None) -> Period | None:
         first: str | None
         last: str | None
         first, last = first_day, last_day = _bounds(match, "")
+        if match["part"] and not match["month"]:
+            first, last = first_day, last_day = _part(match["year"], match["part"])
         if match["to_year"]:
             last = _bounds(match, "to_")[1]
         on_a_day = field == "effective_on" and match["day"] and match["after"] == "起"
@@ -128,6 +170,17 @@ def _bounds(match: re.Match[str], prefix: str) -> tuple[str, str]:
     if month and 1 <= day <= last_day:
         return (f"{year}-{month:02d}-{day:02d}",) * 2
     return f"{year}-{month or 1:02d}-01", f"{year}-{last_month:02d}-{last_day}"
+
+
+def _part(year: str, part: str) -> tuple[str, str]:
+    """First and last day of a half or a quarter of a year.
+
+    >>> _part("2025", "下半年"), _part("2025", "第一季度")
+    (('2025-07-01', '2025-12-31'), ('2025-01-01', '2025-03-31'))
+    """
+    months, number = (6, "上下".index(part[0]) + 1) if part.endswith("半年") else (3, numeral(part))
+    last = months * number
+    return f"{year}-{last - months + 1:02d}-01", f"{year}-{last:02d}-{calendar.monthrange(int(year), last)[1]}"
 
 
 def _day_before(day: str) -> str:

@@ -10,6 +10,8 @@ from rag import wording
 from rag.classes import title_of
 from rag.followup import standalone
 from rag.glossary import in_chinese
+from rag.mentioned import called_in
+from rag.periods import Utmost, utmost_of
 from rag.places import Place, place_of
 from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
@@ -40,7 +42,7 @@ class Understanding:
     an answer has to mention them. `focus` is the question without the words that name its scope, `context` the earlier
     question that it leans on. `negated` when it asks who does not say something, `cited` the document whose citing is
     asked for, `place` the article, `topic` what the titles of listed documents are about, `conditions` what a survey
-    asks of each document and `grouped` by what it puts them together.
+    asks of each document and `grouped` by what it puts them together, `utmost` which of the listed documents it wants.
     """
 
     question: str
@@ -62,6 +64,7 @@ class Understanding:
     place: Place | None = None
     topic: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    utmost: Utmost | None = None
     grouped: Grouping | None = None
 
 
@@ -90,7 +93,8 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         scope, place = (NOWHERE, place) if named else (scope, None)
     # Who chose one region and asks which regions say it wants the verdict on that one.
     regional = given != Filters() or len({info.metadata.region for info in in_scope} - {None}) > 1
-    listed = bool(wording.LISTING.search(text)) and _listed(topic, scope, in_scope)
+    utmost = utmost_of(text)
+    listed = bool(utmost or wording.LISTING.search(text)) and _listed(topic, scope, in_scope)
     kind = _kind(text, scope, fields, place, len(in_scope), listed, regional)
     if kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
@@ -106,6 +110,8 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         proposition = wording.ASKED_PLACES.sub(" ", _grouping(proposition))
     elif kind == "comparison" and scope.document_ids:
         proposition = re.sub("《[^》]*》", " ", text)
+        for name in called_in(text, [info for info in documents if info.id in scope.document_ids]):
+            proposition = proposition.replace(name, " ")
     elif kind in ("timeline", "summary"):
         proposition = (wording.OF_TIMELINE if kind == "timeline" else wording.OF_SUMMARY).sub(" ", text)
     own = terms(proposition, scope.spoken)
@@ -133,6 +139,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         place=place,
         topic=topic if kind == "documents" else (),
         conditions=conditions_of(proposition, scope.spoken, cited) if kind == "survey" else (),
+        utmost=utmost,
         grouped=next((name for name, pattern in wording.GROUPED if pattern.search(text)), None),
     )
 

@@ -150,6 +150,10 @@ def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Sc
         field = wording.FIELD_NAMES[stating["name"]]
         within = [info for info in within if bool(getattr(info.metadata, field)) != bool(stating["no"])]
         spoken.append(stating.group())
+    if numbered := wording.NUMBERED_SO.search(untitled):
+        agency = numbered["agency"]
+        within = [info for info in within if fold_text(info.metadata.document_number or "").startswith(agency)]
+        spoken.append(numbered.group())
     if issuers := _issuers(untitled, documents):
         names = {name for _, name in issuers}
         within = [info for info in within if names & set(info.metadata.issuers)]

@@ -173,6 +173,54 @@ def test_who_issued_first_is_told_by_dates(qa):
     assert answer.answer.startswith("最早：广东，2012-10-12")
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("最近印发的文件是哪一份？", "湖南 001_604bf5e73b8d6515.txt"),
+        ("哪份通知最早？", "广东省人民政府办公厅转发"),
+        ("最新的深圳文件是哪份？", "深圳市人民政府印发"),
+        ("2012年下半年印发了几份文件？", "共 3 份"),
+        ("有没有深圳的文件？", "共 1 份"),
+        ("粤府办开头的文件有几份？", "共 1 份"),
+        ("广东省人民政府办公厅发了什么文件？", "粤府办〔2012〕101号"),
+        ("深圳市政府参与印发的文件有哪些？", "深府〔2012〕124号"),
+    ],
+)
+def test_documents_are_told_by_date_issuer_and_number(qa, question, said):
+    answer = asked(qa, question)
+    assert (answer.kind, answer.status) == ("documents", "answered")
+    assert said in answer.answer
+
+
+def test_of_documents_issued_on_the_last_day_all_are_the_latest(tmp_path):
+    for name in ("甲", "乙"):
+        text = f"# 云溪市{name}类补助办法\n\n第一条 本办法适用于{name}类企业。\n\n云溪市人民政府\n2021年5月6日\n"
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    answer = asked(PolicyQA.open(Settings(index=tmp_path / "index")), "最近印发的文件是哪一份？")
+    assert answer.answer.startswith("按日期最近的 2 份（共 2 份）")
+
+
+def test_a_commission_of_the_state_council_issues_no_document_of_its(tmp_path):
+    text = "# 关于国有企业管理的办法\n\n第一条 企业应当报告。\n\n国务院国有资产监督管理委员会\n2021年5月6日\n"
+    (tmp_path / "甲.md").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    qa = PolicyQA.open(Settings(index=tmp_path / "index"))
+    assert asked(qa, "有没有国务院文件？").status == "insufficient_evidence"
+
+
+def test_names_of_compared_documents_are_no_aspects(tmp_path):
+    for name, rule in (("冷链物流", "注册资本不低于五百万元"), ("共享单车", "车辆应当定期检修")):
+        (tmp_path / f"{name}.md").write_text(f"# 云溪市{name}管理办法\n\n第一条 {rule}。\n", encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    qa = PolicyQA.open(Settings(index=tmp_path / "index"))
+    answer = asked(qa, "冷链物流管理办法和共享单车管理办法对注册资本的要求有何区别？")
+    assert [[cell.text for cell in row[1:]] for row in answer.table.rows] == [
+        ["未载明"],
+        ["第一条 注册资本不低于五百万元。"],
+    ]
+
+
 def test_what_one_document_lists_beyond_the_others_is_told(qa):
     answer = asked(qa, "湖南、四川、吉林都列了八个领域，广东列的领域比它们多出哪一个？")
     assert answer.answer == "广东比湖南[1]、四川[2]、吉林[3]多出 1 项：（九）现代健康服务[4]"
