@@ -187,13 +187,14 @@ class LocalIndex:
 
     def vectors(self, ids: Sequence[int]) -> "NDArray[np.float32]":
         """The chunks' vectors, (n, dimension), in the order of the ids. Raises KeyError for an unknown id."""
-        return self._vectors.reconstruct(ids)
+        return self._snapshot.vectors(ids)
 
     def search_vectors(
         self, query: "NDArray[np.float32]", k: int, filters: Filters = EVERYTHING
     ) -> list[tuple[int, float]]:
         """The k chunks in scope nearest to the query vector, (dimension,), with their inner products, best first."""
-        return self._vectors.search(query, k, self._chunk_ids(filters) if filters else None)
+        allowed = self._chunk_ids(filters) if filters else None
+        return self._vectors.search(query, k, self._snapshot.vectors, allowed)
 
     def search_keywords(self, query: str, k: int, filters: Filters = EVERYTHING) -> list[tuple[int, float]]:
         """The k chunks in scope that share most with the query's words and bigrams, with BM25 scores, best first."""

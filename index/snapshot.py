@@ -237,6 +237,15 @@ class Snapshot:
                 yield title, chunk_of(row, text)
             first = rows[-1][-1] + 1
 
+    def vectors(self, ids: Sequence[int]) -> "NDArray[np.float32]":
+        """The vectors of the chunks, (n, dimension) in their order. Raises KeyError for an id that does not exist."""
+        import numpy as np
+
+        listed = json.dumps([int(i) for i in ids])
+        held = dict(self.query(f"SELECT id, vector FROM chunks WHERE id IN {_AMONG}", listed))
+        rows = np.frombuffer(b"".join(held[i] for i in ids), "<f2")
+        return rows.astype(np.float32).reshape(-1, self.manifest.dimension)
+
     def vectors_between(self, first: int, last: int) -> bytes:
         """The vectors of the chunks from `first` to `last` by id, as stored, one after another."""
         rows = self.query("SELECT vector FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id", first, last)

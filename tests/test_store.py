@@ -326,7 +326,7 @@ def agree(folder: Path, seed: int) -> None:
     query = unit_rows(1, seed)[0]
     scores = {identity: float(row @ query) for identity, row in stored.items()}
     best = sorted(scores, key=scores.__getitem__, reverse=True)[:5]
-    found = opened.vectors.search(query, 5)
+    found = opened.vectors.search(query, 5, snapshot.vectors)
     assert [identity for identity, _ in found] == best
     np.testing.assert_allclose([score for _, score in found], [scores[i] for i in best], atol=1e-5)
 
@@ -491,10 +491,10 @@ def test_a_reader_that_finds_stale_caches_and_a_busy_writer_says_so(folder):
 
 def test_an_empty_index_finds_nothing(folder):
     opened = caches.open_all(folder)
-    assert opened.vectors.search(unit_rows(1, 0)[0], 5) == []
+    assert opened.vectors.search(unit_rows(1, 0)[0], 5, opened.snapshot.vectors) == []
     assert opened.keywords.search("同网同价", 5) == []
     assert opened.keywords.chunk_frequency("同价") == 0
-    assert opened.vectors.reconstruct([]).shape == (0, DIMENSION)
+    assert opened.snapshot.vectors([]).shape == (0, DIMENSION)
 
 
 @pytest.mark.parametrize(
@@ -519,16 +519,36 @@ def test_a_question_is_looked_up_by_its_first_terms_alone(folder):
 def test_a_query_vector_of_another_dimension_is_refused(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "同网同价"))
+    opened = caches.open_all(folder)
     with pytest.raises(ValueError, match="8 dimensions, the index 16"):
-        caches.open_all(folder).vectors.search(np.zeros(8, np.float32), 5)
+        opened.vectors.search(np.zeros(8, np.float32), 5, opened.snapshot.vectors)
+
+
+@pytest.mark.parametrize("dimension", [10, 384, 1024])
+@pytest.mark.parametrize("k", [1, 10, 100])
+@pytest.mark.parametrize("great", [0.0, 0.7], ids=["even", "one great component"])
+def test_vectors_of_any_model_are_found_exactly(dimension, k, great, tmp_path):
+    rows = np.random.default_rng(dimension).standard_normal((401, dimension)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rows = np.concatenate([rows[:, 1:], great + 0.02 * rows[:, :1]], axis=1)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    database.create(tmp_path, model=None, embedder="another", dimension=dimension)
+    item = document("a" * 12, "\n".join(["同网同价"] * 400))
+    with store.writing(tmp_path) as writer:
+        writer.add_document(item)
+        writer.add_chunks(item.chunks, rows[:400])
+    opened = caches.open_all(tmp_path)
+    scores = rows[:400].astype(np.float16).astype(np.float32) @ rows[400]
+    found = opened.vectors.search(rows[400], k, opened.snapshot.vectors)
+    assert [identity for identity, _ in found] == (np.argsort(-scores)[:k] + 1).tolist()
+    np.testing.assert_allclose([score for _, score in found], np.sort(scores)[::-1][:k], atol=1e-5)
 
 
 def test_an_unknown_chunk_has_no_vector(folder):
     with store.writing(folder) as writer:
         put(writer, document("a" * 12, "同网同价"))
-    held = caches.open_all(folder).vectors
     with pytest.raises(KeyError, match="7"):
-        held.reconstruct([1, 7])
+        Snapshot(folder).vectors([1, 7])
 
 
 def test_a_generation_is_put_in_place_in_one_step_and_the_others_go(folder):
