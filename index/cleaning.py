@@ -40,6 +40,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     ['甲。', '乙；', '丙']
     >>> len(sentence_spans("事项：甲。乙；丙 | 依据：丁。\\n戊。"))
     2
+    >>> len(sentence_spans("事项：甲 | 依据：乙\\n事项：丙 | 依据：丁"))
+    2
     """
     end = len(text) if end is None else end
     ends = _sentence_ends(text)
@@ -54,7 +56,7 @@ def _sentence_ends(text: str) -> list[int]:
     if " | " not in text:
         return ends
     rows = [Span(*match.span()) for match in _ROW.finditer(text) if len(match.group()) <= _LONGEST_ROW]
-    return [end for end in ends if not touches(rows, Span(end, end + 1))]
+    return [end for end in ends if not touches(rows, Span(end - 1, end))]
 
 
 def stripped(text: str, span: Span) -> Span:

@@ -86,6 +86,16 @@ class Grounds:
     """Share of the question's weight in words that no document uses."""
     scoped: float
     """1 when the question names its document or region."""
+    names_unsaid: float
+    """Share of the names in the question (places, people, bodies, what is quoted) that its document has nowhere."""
+    figures_unsaid: float
+    """The same of its figures and years."""
+    asked_unsaid: float
+    """The same of the words that say what is asked of the thing."""
+    words_unsaid: float
+    """Share of the question's weight in words that the whole passage has in no spelling."""
+    unit_lacking: float
+    """1 when the question asks for a figure of a unit (多少人, 多少钱) and the sentence has none."""
 
 
 @dataclass(frozen=True, slots=True)

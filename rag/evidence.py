@@ -16,12 +16,16 @@ from rag.likeness import likeness
 from rag.meaning import Asked, Meaning
 from rag.question import Understanding
 from rag.sentence import Sentence, sentences
+from rag.terms import normalise
+from rag.unsaid import NOTHING, Spoken, Unsaid
 
 # Credit of a term that is not literally in the sentence.
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
 _SIMILAR, _SIMILAR_FROM = 0.8, 0.5  # credit times the cosine of a word of like meaning, and the least such cosine
 _UNKNOWN_DISCOUNT = 0.4  # further times that: a word of the asker's own proves little there
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
+_DUTIES = frozenset(["负责", "牵头", "配合", "主管", "责任", "单位", "部门", "机构", "落实", "承担"])
+"""Words of a question after who is responsible that any sentence has which names who is."""
 _CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
 _IN_TITLE = 0.4
 _CONTEXT = 0.4  # weight of words from the turn before
@@ -48,7 +52,8 @@ class Match:
     `coverage` is the share of the question's weight that the sentence holds, `core` the share among the words that
     weigh most: without these it speaks of something else; `missing` is the share of the heaviest word that neither the
     sentence nor its headings nor its document's title hold, `unknown` that of the words that no document uses,
-    `scoped` whether the question names its document or region.
+    `scoped` whether the question names its document or region, `unsaid` what of the question neither the passage nor
+    the document speaks of, `unit_lacking` whether it asks for a figure of a unit of which the sentence has none.
     `fits` when it holds the kind of thing asked for,
     `by_meaning` when the question shares no word with any document and only meanings could be compared.
     """
@@ -64,6 +69,8 @@ class Match:
     missing: float = 0.0
     unknown: float = 0.0
     scoped: bool = False
+    unsaid: Unsaid = NOTHING
+    unit_lacking: bool = False
 
 
 def ordered(ranked: Iterable[Match], model: Linear | None = None) -> list[Match]:
@@ -101,6 +108,11 @@ def grounds(ranked: Sequence[Match], model: Linear | None = None) -> Grounds:
         missing=best.missing,
         unknown=best.unknown,
         scoped=float(best.scoped),
+        names_unsaid=best.unsaid.names,
+        figures_unsaid=best.unsaid.figures,
+        asked_unsaid=best.unsaid.asked,
+        words_unsaid=best.unsaid.words,
+        unit_lacking=float(best.unit_lacking),
     )
 
 
@@ -200,6 +212,10 @@ class Scorer:
         self._unit = expected.unit_asked(understanding.standalone)
         self._definition = expected.definition_asked(fold_text(understanding.standalone), self.weights)
         self._titles: dict[str, str] = {}
+        self._spoken: Spoken | None = None
+        if understanding.kind in ("fact", "list") and not foreign:
+            spellings = {term.text: (term.text, *term.others) for term in understanding.terms}
+            self._spoken = Spoken(normalise(understanding.standalone), spellings, self.weights, self._head)
 
     def rank(
         self, chunks: Iterable[Chunk], scores: Sequence[float] = (), elsewhere: Collection[str] = ()
@@ -221,14 +237,15 @@ class Scorer:
         places = _places(listed, scores[: len(listed)], elsewhere)
         matches = [
             match
-            for inside, means, place in zip(read, meanings, places, strict=True)
-            for match in self._matches(inside, means, alike, place)
+            for inside, means, place, chunk in zip(read, meanings, places, listed, strict=True)
+            for match in self._matches(inside, means, alike, place, chunk)
         ]
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
 
     def _matches(
-        self, inside: Sequence[Sentence], meanings: Sequence[Meaning], alike: Alike, place: _Place
+        self, inside: Sequence[Sentence], meanings: Sequence[Meaning], alike: Alike, place: _Place, chunk: Chunk
     ) -> Iterator[Match]:
+        unsaid = self._what_is_unsaid(chunk)
         likes = [self._likes(sentence, alike) for sentence in inside]
         found = [
             {term: self._credit(term, sentence, like.get(term)) for term in self.weights}
@@ -237,7 +254,14 @@ class Scorer:
         for at, sentence in enumerate(inside):
             if self.understanding.kind == "survey" or not sentence.is_label:
                 beside = found[max(at - _BEFORE, 0) : at] + found[at + 1 : at + 2]
-                yield self._match(sentence, meanings[at], found[at], beside, place)
+                yield self._match(sentence, meanings[at], found[at], beside, place, unsaid)
+
+    def _what_is_unsaid(self, chunk: Chunk) -> Unsaid:
+        """What of the question the chunk and its document do not speak of; of a survey or a comparison nothing."""
+        if self._spoken is None:
+            return NOTHING
+        passage = "\n".join([*chunk.heading_path, chunk.text])
+        return self._spoken.unsaid(self._index.by_id[chunk.document_id], self._index.text(chunk.document_id), passage)
 
     def _likes(self, sentence: Sentence, alike: Alike) -> dict[str, tuple[float, str]]:
         """For each of the question's words the sentence's word most like it, with the cosine."""
@@ -264,6 +288,7 @@ class Scorer:
         found: _Found,
         beside: Sequence[_Found],
         place: _Place,
+        unsaid: Unsaid,
     ) -> Match:
         credits = {term: credit for term, (credit, _) in found.items()}
         total = self._total or 1.0
@@ -321,6 +346,8 @@ class Scorer:
             missing,
             self._foreign,
             self._scoped,
+            unsaid,
+            self._unit is not None and not features.unit,
         )
 
     def _share(self, credits: Mapping[str, float]) -> float:
@@ -351,6 +378,8 @@ class Scorer:
         """How far the sentence has the term, and where in it; -1 where it has it only through its headings."""
         if (at := sentence.find(term)) >= 0:
             return 1.0, at
+        if term in _DUTIES and self.understanding.expects == "organisation" and expected.names_who(sentence):
+            return _SYNONYM, -1
         if (at := max((sentence.find(other) for other in self._terms[term].others), default=-1)) >= 0:
             return _SYNONYM, at
         if term in sentence.heading or term in sentence.lead_text:

@@ -42,8 +42,15 @@ _ASKS_DEFINITION = re.compile(
     r"^(?:什么|何)(?:是|叫|谓|为)|(?:是|指的?是?)什么(?:意思)?\??$|(?:含义|定义)|什么意思|具体指"
 )
 _UNIT = re.compile(
-    r"(?:多少|几|百分)(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时|[^\W\d几])"
+    r"(?:多少|几|百分)(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时"
+    r"|[^\W\d几的是了呢吗以之才都就也在于为])"
 )
+_MONEY = re.compile(
+    r"(?:费|金|钱|价|款|资|补贴|补助|收入|造价|成本)(?:是|为|有|要|得|给|最[高低多少])*多少(?=[?,。呢啊呀才]|$)|多少钱"
+)
+_SAME_UNIT = ("人名位口", "家户个", "元块钱", "次起回", "天日", "项个条")
+"""Words that count the same things."""
+_FIGURES = r"\d.%一二三四五六七八九十百千万亿两余多"
 _INTERROGATIVE = re.compile(r"多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]")
 _NEAR = 5  # characters between a word and the one that asks
 
@@ -66,12 +73,17 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
     """Whether the sentence holds the kind of answer asked for; None where none is."""
     expects = understanding.expects
     if expects == "organisation":
-        return sentence.responsible is not None or bool(_RESPONSIBLE.search(sentence.folded))
+        return names_who(sentence)
     if expects == "date":
         return sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
     if expects == "number":
         return bool(_NUMBER.search(_NO_FIGURE.sub("", sentence.folded)))
     return bool(_ENUMERATION.search(sentence.text)) if expects == "list" else None
+
+
+def names_who(sentence: Sentence) -> bool:
+    """Whether it names who is responsible, in itself or in what belongs to it."""
+    return sentence.responsible is not None or bool(_RESPONSIBLE.search(sentence.folded))
 
 
 def type_bonus(expects: Expects, sentence: Sentence) -> float:
@@ -140,7 +152,17 @@ def unit_asked(question: str) -> re.Pattern[str] | None:
 
     >>> unit_asked("到2027年新增多少件注册证？").search("超500件").group()
     '500件'
+    >>> unit_asked("内部推荐的奖金是多少？").search("每人500元").group(), bool(unit_asked("多少人").search("12名"))
+    ('500元', True)
     """
-    asked = _UNIT.search(fold_text(question))
+    folded = fold_text(question)
+    asked = _UNIT.search(folded)
     unit = "%" if asked and asked["unit"] in ("之几", "比例", "比重") else asked["unit"] if asked else None
-    return re.compile(rf"[\d.一二三四五六七八九十百千万亿两余多]+{re.escape(unit)}") if unit else None
+    if _MONEY.search(folded):
+        unit = "元"
+    if unit is None:
+        return None
+    same = next((words for words in _SAME_UNIT if unit in words), "") if len(unit) == 1 else ""
+    # 2025年 is no span of years.
+    figure = r"(?<!\d)(?:\d{1,3}|[一二三四五六七八九十百两半]+)" if unit == "年" else f"[{_FIGURES}]+"
+    return re.compile(rf"{figure}(?:{'|'.join(same) or re.escape(unit)})")

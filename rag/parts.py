@@ -14,6 +14,9 @@ _ASKS = re.compile(
 _LEANS = re.compile(
     "^(?:各自|分别|各|其中|两者|它们|是不是同|是否(?:一致|相同)|它?和|与|为什么|原因|理由|具体|怎么提|怎么说|依据)"
 )
+# 谁牵头，谁配合 asks once who does what.
+_WHO = re.compile("^(?:由|归)?(?:谁|哪(?:些|个|几个)?(?:部门|单位))来?(?:负责|牵头|配合|主管|协助|参与|落实)[?？]*$")
+_ASKS_WHO = re.compile("谁|哪(?:些|个|几个)?(?:部门|单位)")
 _BREAK = re.compile(r"[?？;；]+\s*|[,，。]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
 _SHORTEST = 3  # characters of a part
 
@@ -25,6 +28,8 @@ def parts_of(text: str) -> list[str]:
 
     >>> parts_of("广东要培育多少家企业，由谁负责？")
     ['广东要培育多少家企业', '由谁负责？']
+    >>> parts_of("停车泊位建设谁负责，谁配合？")
+    ['停车泊位建设谁负责，谁配合？']
     >>> len(parts_of("哪些省提到云计算？各自怎么说？")), len(parts_of("文号是多少，什么时候印发的？"))
     (1, 1)
     """
@@ -38,7 +43,8 @@ def parts_of(text: str) -> list[str]:
     for piece in pieces:
         asks = bool(_ASKS.search(piece)) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
         # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
-        if joined and (not _ASKS.search(joined[-1]) or not asks):
+        same = bool(joined and _WHO.match(piece.strip()) and _ASKS_WHO.search(joined[-1]))
+        if joined and (not _ASKS.search(joined[-1]) or not asks or same):
             joined[-1] += piece
         else:
             joined.append(piece)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from index.cleaning import sentence_spans, stripped
 from index.documents import Span
 
 _ASIDE = re.compile(r"[（(](?P<inside>[^（）()]{2,120})[）)][。\s]*$")
@@ -10,6 +11,17 @@ _RESPONSIBLE = re.compile(
     r"负责|牵头|配合|(?:责任|主办|协办|承办|实施)(?:单位|部门)"
     r"|^[^，。；：\d]{1,14}[委局办厅部会院府署处](?:、[^，。；：\d]{1,14}[委局办厅部会院府署区]){0,9}$"
 )
+_BODY = r"[\u4e00-\u9fff]{1,14}?[委局办厅部会院府署处](?:等(?:有关|相关)?(?:部门|单位))?"
+_DUTY = r"(?:牵头|负责|配合|参与|落实|具体|组织|实施|监督)+"
+_DUTIES = rf"(?:由|请)?{_BODY}(?:[、和及与]{_BODY}){{0,12}}(?:按照?(?:各自)?职责(?:分工)?(?:分别)?)?{_DUTY}"
+_ALL_DUTY = re.compile(
+    rf"{_DUTIES}(?:[，、；]{_DUTIES}){{0,6}}[。；]?"
+    r"|(?:责任|牵头|配合|主管|主办|协办|承办|实施|负责|参与|参加|协同|监督)(?:单位|部门|机构|主体)[：:][^\n]{2,200}"
+    r"|[（(][^（）()\n]{2,120}[）)]"
+)
+"""A line or sentence that only names who is responsible for what stands in front of it."""
+_SAYS_DUTY = re.compile("负责|牵头|配合|(?:单位|部门|机构|主体)[：:]")
+_REACH, _PARAGRAPHS = 400, 3  # code points and paragraphs behind a sentence in which its responsible line may stand
 _LEAD = re.compile(r"(?:[到至]|截至)?\d{4}年(?:\d{1,2}月)?(?:底|末|前|之前|以前|初|上半年|下半年)?[，,]")
 _MARKS = (
     re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
@@ -34,17 +46,57 @@ def paragraph(text: str, span: Span) -> Span:
 
 
 def responsible(text: str, span: Span) -> Span | None:
-    """The aside at the end of the span's paragraph that names who is responsible for what it says, if there is one.
+    """The aside at the end of the span's paragraph that names who is responsible for what it says, or the sentences and
+    lines behind it that name nothing else, if there are any.
 
     >>> text = "支持企业建设平台。给予补助。（责任单位：市科委、市财政局）"
     >>> found = responsible(text, Span(0, 9)); text[found.start : found.end]
     '（责任单位：市科委、市财政局）'
+    >>> text = "（一）核查里程。\\n责任单位：省交通厅\\n配合单位：省公安厅\\n（二）其他。"
+    >>> found = responsible(text, Span(0, 8)); text[found.start : found.end]
+    '责任单位：省交通厅\\n配合单位：省公安厅'
     """
     whole = paragraph(text, span)
     aside = _ASIDE.search(text, whole.start, whole.end)
-    if aside is None or not _RESPONSIBLE.search(aside["inside"]):
+    if aside is not None and _RESPONSIBLE.search(aside["inside"]):
+        return Span(aside.start(), aside.start() + len(aside.group().rstrip("。 \t　\r")))
+    if not _SAYS_DUTY.search(text, span.end, span.end + _REACH):
         return None
-    return Span(aside.start(), aside.start() + len(aside.group().rstrip("。 \t　\r")))
+    behind = (s for s in sentence_spans(text, span.end, whole.end) if names_only_who(text[s.start : s.end]))
+    return next(behind, None) or _lines_of_duty(text, whole.end, names_only_who(text[span.start : span.end]))
+
+
+def names_only_who(said: str) -> bool:
+    """Whether a sentence or line names who is responsible and nothing else.
+
+    >>> names_only_who("由省财政厅牵头，省交通厅配合。"), names_only_who("市科委会同有关部门组织评审。")
+    (True, False)
+    """
+    return bool(_SAYS_DUTY.search(said) and _ALL_DUTY.fullmatch(said.strip()))
+
+
+def _lines_of_duty(text: str, start: int, beside: bool) -> Span | None:
+    """The lines one below the other that name who is responsible, behind at most two paragraphs of the same item; where
+    the sentence is such a line itself, right `beside` it."""
+    found: list[Span] = []
+    for number, line in enumerate(_lines(text, start, start + _REACH)):
+        said = text[line.start : line.end]
+        if names_only_who(said):
+            found.append(line)
+        elif found or beside or number == _PARAGRAPHS or any(m.match(said) for m in _MARKS) or said[-1] not in "。；":
+            break
+    return Span(found[0].start, found[-1].end) if found else None
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The filled lines that begin in a stretch of the text, without white space around them."""
+    while 0 <= start < min(end, len(text)):
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        line = stripped(text, Span(start, stop))
+        if line.start < line.end:
+            yield line
+        start = stop + 1
 
 
 def lead(text: str, span: Span) -> Span | None:

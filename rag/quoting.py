@@ -78,7 +78,8 @@ def _piece(match: Match, span: Span | None, quotations: Quotations, text: str) -
     if span is None:
         return ""
     marker = quotations.mark(match.sentence.document_id, span, match.sentence.heading_path, match.score)
-    return f"{escape_markers(text[span.start : span.end])}[{marker}]"
+    said = re.sub(r"\s*\n\s*", "；", text[span.start : span.end])
+    return f"{escape_markers(said)}[{marker}]"
 
 
 def _wants_date(understanding: Understanding, sentence: Sentence) -> bool:

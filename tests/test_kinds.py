@@ -221,6 +221,43 @@ def test_names_of_compared_documents_are_no_aspects(tmp_path):
     ]
 
 
+DUTIES = """# 云溪省冷链补助办法
+
+（一）车辆核查。对申报补助的车辆逐台核查运营里程。
+
+责任单位：省交通运输厅
+
+配合单位：省公安厅、省市场监管局
+
+（二）资金拨付。补助资金于每年6月底前拨付到位。由省财政厅牵头，省交通运输厅配合。
+
+（三）绩效评价。每年开展一次冷链补助绩效评价。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("冷链补助的车辆核查由哪些部门负责？", ["省交通运输厅", "省公安厅", "省市场监管局"]),
+        ("冷链补助资金的拨付由谁负责，谁配合？", ["省财政厅牵头", "省交通运输厅配合"]),
+    ],
+)
+def test_who_is_told_with_the_lines_and_sentences_behind_that_name_them(tmp_path, question, named):
+    (tmp_path / "办法.md").write_text(DUTIES, encoding="utf-8")
+    ingest([tmp_path / "办法.md"], tmp_path / "index")
+    answer = asked(PolicyQA.open(Settings(index=tmp_path / "index")), question)
+    assert answer.status == "answered"
+    assert [name for name in named if name not in answer.answer] == []
+
+
+def test_rows_of_a_table_are_quoted_one_by_one(tmp_path):
+    (tmp_path / "分工.csv").write_text("事项,牵头单位\n加装电梯,市住房局\n助餐点建设,市民政局\n", encoding="utf-8")
+    ingest([tmp_path / "分工.csv"], tmp_path / "index")
+    answer = asked(PolicyQA.open(Settings(index=tmp_path / "index")), "助餐点建设由哪个单位牵头？")
+    assert "市民政局" in answer.answer
+    assert "市住房局" not in answer.citations[0].quote
+
+
 def test_what_one_document_lists_beyond_the_others_is_told(qa):
     answer = asked(qa, "湖南、四川、吉林都列了八个领域，广东列的领域比它们多出哪一个？")
     assert answer.answer == "广东比湖南[1]、四川[2]、吉林[3]多出 1 项：（九）现代健康服务[4]"
