@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,6 +22,7 @@ BUILTIN = "builtin"
 _BUILTIN_FOLDER = Path(__file__).parent / "models" / "builtin"
 _WEIGHTS = "model.safetensors"
 _HUB_PATIENCE = 10  # seconds
+_TYPES = {"F16": "<f2", "F32": "<f4", "F64": "<f8"}  # of safetensors, as numpy calls them
 _BATCH = 1024  # texts whose piece numbers are held at once
 
 
@@ -65,14 +68,32 @@ def is_light(model: str | None) -> bool:
 def builtin_name() -> str:
     """The name of the built-in model, told from its file without loading it. Raises ModelUnavailable."""
     try:
-        return _static_name(BUILTIN, (_BUILTIN_FOLDER / _WEIGHTS).read_bytes())
+        return _static_name(BUILTIN, _BUILTIN_FOLDER / _WEIGHTS)
     except OSError as error:
         raise _unreadable(_BUILTIN_FOLDER, error) from error
 
 
-def _static_name(prefix: str, weights: bytes) -> str:
-    """A static model is known by its weights: another training gives another name."""
-    return f"{prefix}/{hashlib.sha256(weights).hexdigest()[:12]}"
+def _static_name(prefix: str, weights: Path) -> str:
+    """A static model is known by its weights: another training gives another name. Raises OSError."""
+    return f"{prefix}/{_digest(weights, weights.stat().st_mtime_ns)[:12]}"
+
+
+@lru_cache
+def _digest(path: Path, _changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mapped(path: Path) -> "NDArray[np.floating[Any]]":
+    """The rows of a file of safetensors, mapped into memory: only those that a text needs are read.
+
+    Raises OSError, and ValueError or KeyError where it is no such file.
+    """
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        told = json.loads(file.read(min(length, path.stat().st_size)))["embedding.weight"]
+    start, _ = told["data_offsets"]
+    return np.memmap(path, _TYPES[told["dtype"]], "r", 8 + length + start, tuple(told["shape"]))
 
 
 def _unreadable(folder: Path, reason: Exception) -> ModelUnavailable:
@@ -102,18 +123,15 @@ class StaticEmbedder:
     """
 
     def __init__(self, folder: Path, *, prefix: str) -> None:
-        from safetensors.numpy import load
-
         try:
-            stored = (folder / _WEIGHTS).read_bytes()
-            self._stored: NDArray[np.floating[Any]] = load(stored)["embedding.weight"]
+            self._stored = _mapped(folder / _WEIGHTS)
             self._tokenizer = load_tokenizer(folder / "tokenizer.json")
+            self.name = _static_name(prefix, folder / _WEIGHTS)
         # The libraries raise errors of their own for files that they cannot read, plain Exception among them.
         except Exception as error:
             raise _unreadable(folder, error) from error
         self._vectors = np.empty(self._stored.shape, np.float32)  # single floats of the pieces that occurred
         self._occurred = np.zeros(len(self._stored), np.bool_)
-        self.name = _static_name(prefix, stored)
         self.dimension = int(self._stored.shape[1])
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add
+from typing import TYPE_CHECKING
 
 from index.documents import Span
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HAN = re.compile(f"[{_HAN}]")
@@ -50,16 +54,22 @@ class Folded:
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    """Traditional Chinese and Japanese characters → simplified, one by one (OpenCC's tables)."""
+def _converters() -> tuple["OpenCC", "OpenCC"]:
+    """Japanese characters → traditional Chinese, traditional → simplified, by OpenCC's tables."""
     from opencc import OpenCC
 
-    han = [chr(c) for block in ((0x3400, 0xA000), (0xF900, 0xFB00)) for c in range(*block)]
+    return OpenCC("jp2t"), OpenCC("t2s")
+
+
+def _simplified(character: str) -> str:
+    """A traditional Chinese or Japanese character as a simplified one, any other as it is."""
+    if not HAN.match(character):
+        return character
+    to_traditional, to_simplified = _converters()
     # Characters of today's Chinese keep their Chinese reading: 予 is not Japanese for 豫 here.
-    japanese = OpenCC("jp2t").convert("\n".join(han)).split("\n")
-    read = [c if _in_gb2312(c) else j for c, j in zip(han, japanese, strict=True)]
-    simplified = OpenCC("t2s").convert("\n".join(read)).split("\n")
-    return {ord(a): b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+    read = character if _in_gb2312(character) else to_traditional.convert(character)
+    simplified: str = to_simplified.convert(read)
+    return simplified if len(simplified) == 1 else character
 
 
 def _in_gb2312(character: str) -> bool:
@@ -74,7 +84,7 @@ def _folded_character(character: str) -> str:
     # A spacing accent decomposes into a space and the accent; only a space of the text itself is one.
     folded = unicodedata.normalize("NFKC", character).casefold()
     folded = folded if folded.isspace() else "".join(folded.split())
-    return folded.translate(_simplified()).translate(_PUNCTUATION)
+    return "".join(map(_simplified, folded)).translate(_PUNCTUATION)
 
 
 class _FoldedCharacters(dict[int, str]):

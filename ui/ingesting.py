@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -48,7 +49,10 @@ def interruptible() -> Iterator[threading.Event]:
 
 
 def ingest_with_progress(paths: Sequence[Path], folder: Path, stop: threading.Event, **options: Any) -> Report:
-    """Ingest under a progress bar on standard error."""
+    """Ingest under a progress bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        return ingest(paths, folder, stop=stop.is_set, **options)
+
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
