@@ -101,6 +101,20 @@ def samples() -> dict[str, bytes]:
         canvas.save()
 
     files["a.pdf"] = packed(draw)
+    parts = {
+        "OFD.xml": "<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>",
+        "Doc_0/Document.xml": "<Document><Pages><Page BaseLoc='Page_0.xml'/></Pages></Document>",
+        "Doc_0/Page_0.xml": "<Page><Content><Layer><TextObject Boundary='20 20 90 5' Size='5' CTM='1 0 0 1 0 0'>"
+        "<TextCode X='0' Y='5' DeltaX='g 6 5'>关于甲的通知。</TextCode></TextObject><PathObject Boundary='9 9 99 9'>"
+        "<AbbreviatedData>M 0 0 L 99 0 L 99 9 L 0 9 L 0 0</AbbreviatedData></PathObject></Layer></Content></Page>",
+    }
+
+    def pack_pages(file) -> None:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, content in parts.items():
+                package.writestr(name, content)
+
+    files["a.ofd"] = packed(pack_pages)
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["To"] = "关于甲的通知", "a@example.cn", "b@example.cn"
     mail.set_content(TEXT)

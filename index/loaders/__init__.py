@@ -87,6 +87,10 @@ def _reader(kind: Kind, name: str, depth: int) -> Callable[[bytes], Iterator[Loa
             from index.loaders.pdf import load_pdf
 
             return load_pdf
+        case "ofd":
+            from index.loaders.ofd import load_ofd
+
+            return lambda data: load_ofd(_checked(data, limits.MARKUP_BYTES))
         case "docx":
             from index.loaders.docx import load_docx
 

@@ -9,10 +9,10 @@ from typing import Any
 from index.errors import UnreadableFile
 from index.loaders import limits, ocr
 from index.loaders.builder import TextBuilder
-from index.loaders.layout import Line, joined, write
+from index.loaders.layout import Line, write
 from index.loaders.loaded import Loaded
 from index.loaders.radicals import without_radicals
-from index.loaders.rulings import Cell, Rulings, rulings
+from index.loaders.rulings import Cell, rulings, with_rows
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 _FAR = 2.5  # characters between what stands side by side, as cells or columns do
@@ -161,40 +161,7 @@ def _lines(document: Any, number: int) -> list[Line]:
     found += [(line, cell) for line in _line(run)]
     text_page.close()
     page.close()
-    return _with_rows(found, drawn)
-
-
-def _with_rows(found: Sequence[tuple[Line, Cell | None]], drawn: Rulings) -> list[Line]:
-    """The lines outside tables, and the rows of the tables; a cell over several rows is said in each of them, one over
-    several columns as often, but a caption across the whole table once."""
-    texts: dict[Cell, str] = {}
-    for line, cell in found:
-        if cell:
-            texts[cell] = texts[cell] + joined(texts[cell], line.text) if cell in texts else line.text
-    lines: list[Line] = []
-    done: set[Cell] = set()
-    frames: list[Cell] = []
-    for line, cell in found:
-        if cell in done:
-            continue
-        rows = drawn.table(cell) if cell else []
-        within = any(each.left <= line.left < each.right and each.top <= line.top < each.bottom for each in frames)
-        if within or all(len(row) < 2 for row in rows):  # a frame around text
-            lines.append(line)
-            continue
-        frames.append(Cell(rows[0][0].left, rows[0][0].top, rows[0][-1].right, rows[-1][0].bottom))
-        edges = {each.left for row in rows for each in row}
-        for row in rows:
-            done.update(row)
-            words = tuple(
-                " ".join(texts.get(each, "").split())
-                for each in row
-                for edge in edges
-                if each.left <= edge < each.right and (len(row) > 1 or edge == each.left)
-            )
-            top, bottom = max(each.top for each in row), min(each.bottom for each in row)
-            lines.append(Line(" ".join(dict.fromkeys(words)), row[0].left, row[-1].right, top, bottom, line.em, words))
-    return lines
+    return with_rows(found, drawn)
 
 
 def _line(run: Sequence[_Character]) -> Iterator[Line]:

@@ -1,10 +1,12 @@
-"""The ruled tables of a PDF page: which cell a place lies in, told by the lines drawn around it."""
+"""The ruled tables of a page: which cell a place lies in, told by the lines drawn around it."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from index.loaders import limits
+from index.loaders.layout import Line, joined
 
 _THIN = 3.0  # points; what is drawn thinner is a line
 _SLACK = 2.0  # points by which lines that should meet may miss each other
@@ -115,7 +117,7 @@ def rulings(page: Any) -> Rulings:
             add(right, top, right, bottom)
             add(left, top, right, top)
             add(left, bottom, right, bottom)
-    return Rulings(_aligned(upright), _aligned(level))
+    return Rulings(aligned(upright), aligned(level))
 
 
 def _is_stroked(drawn: Any) -> bool:
@@ -128,10 +130,43 @@ def _is_stroked(drawn: Any) -> bool:
     return bool(stroke.value)
 
 
-def _aligned(lines: set[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+def aligned(lines: set[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
     """The lines in order, those at nearly the same place at the same one."""
     found: list[tuple[float, float, float]] = []
     for place, start, end in sorted(lines):
         near = found[-1][0] if found and place - found[-1][0] <= _SLACK else place
         found.append((near, start, end))
     return sorted(found)
+
+
+def with_rows(found: Sequence[tuple[Line, Cell | None]], drawn: Rulings) -> list[Line]:
+    """The lines outside tables, and the rows of the tables; a cell over several rows is said in each of them, one over
+    several columns as often, but a caption across the whole table once."""
+    texts: dict[Cell, str] = {}
+    for line, cell in found:
+        if cell:
+            texts[cell] = texts[cell] + joined(texts[cell], line.text) if cell in texts else line.text
+    lines: list[Line] = []
+    done: set[Cell] = set()
+    frames: list[Cell] = []
+    for line, cell in found:
+        if cell in done:
+            continue
+        rows = drawn.table(cell) if cell else []
+        within = any(each.left <= line.left < each.right and each.top <= line.top < each.bottom for each in frames)
+        if within or all(len(row) < 2 for row in rows):  # a frame around text
+            lines.append(line)
+            continue
+        frames.append(Cell(rows[0][0].left, rows[0][0].top, rows[0][-1].right, rows[-1][0].bottom))
+        edges = {each.left for row in rows for each in row}
+        for row in rows:
+            done.update(row)
+            words = tuple(
+                " ".join(texts.get(each, "").split())
+                for each in row
+                for edge in edges
+                if each.left <= edge < each.right and (len(row) > 1 or edge == each.left)
+            )
+            top, bottom = max(each.top for each in row), min(each.bottom for each in row)
+            lines.append(Line(" ".join(dict.fromkeys(words)), row[0].left, row[-1].right, top, bottom, line.em, words))
+    return lines
