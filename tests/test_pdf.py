@@ -162,6 +162,39 @@ def test_english_words_stay_apart_where_lines_are_joined():
     assert text.split("\n")[-3:-1] == [(sentence * 5).strip(), (sentence * 3).strip()]
 
 
+def test_a_word_broken_at_a_hyphen_goes_on_in_the_next_line():
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.setFont("Helvetica", 11)
+    for number, line in enumerate(
+        ("The city supports high-", "technology firms with grants, pro-", "vided they stay.")
+    ):
+        canvas.drawString(60, 760 - 16 * number, line)
+    canvas.save()
+    assert read(file.getvalue()).text == "The city supports high-technology firms with grants, pro-vided they stay.\n"
+
+
+def test_what_is_written_downwards_in_the_margins_comes_after_the_text():
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.setFont(FONT, 16)
+    text = (
+        "　　"
+        + "".join(f"第{number}处负责审核第{number}类项目的补贴申请，" for number in "一二三四五六七八九十")
+        + "并公布结果。"
+    )
+    for number in range(0, len(text), 29):
+        canvas.drawString(60, 760 - number, text[number : number + 29])
+    for number, sign in enumerate("装订线"):
+        canvas.drawString(25, 750 - 40 * number, sign)
+    canvas.translate(575, 600)
+    canvas.rotate(90)
+    canvas.setFont(FONT, 9)
+    canvas.drawString(0, 0, "某市人民政府公报")
+    canvas.save()
+    assert read(file.getvalue()).text == f"{text.strip()}\n装订线\n某市人民政府公报\n"
+
+
 def picture(text: str = "") -> ImageReader:
     image = Image.new("RGB", (600, 800), "white")
     ImageDraw.Draw(image).rectangle((50, 50, 550, 300), outline="black")

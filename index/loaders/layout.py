@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 
 from index.loaders.builder import TextBuilder
 from index.loaders.columns import add_row, add_table
@@ -24,6 +24,7 @@ _ENOUGH_LINES = 8  # of a column to see its margins
 _MIRRORED = 4  # pages of a document whose left and right ones may have margins of their own
 _COLUMN_LINES = 5  # that stand side by side where a page is set in columns
 _COLUMN_WIDTH = 8  # characters of a column's line on average; what is narrower is a column of a table
+_STACK = 3  # characters below one another are a line written downwards
 _DEEPEST = 40  # cuts of a page into blocks inside one another
 _BODY_EM = 16.0  # points: size three, in which official documents are set (GB/T 9704)
 
@@ -51,7 +52,7 @@ class _Margins:
 def write(builder: TextBuilder, pages: Sequence[Sequence[Line]]) -> None:
     """Add the lines of a document's pages, given in the order of their content, as they are read: those joined that a
     line or page break had cut."""
-    read = [_columns(lines) for lines in _without_running_heads(pages)]
+    read = [_page(lines) for lines in _without_running_heads(pages)]
     sides = (read[0::2], read[1::2]) if len(read) >= _MIRRORED else (read, read)
     everywhere = [_margins([line for page in side for column in page for line in column]) for side in sides]
     columns = [_margins(column) for page in read if len(page) > 1 for column in page if len(column) >= _ENOUGH_LINES]
@@ -101,6 +102,31 @@ def _add_table(
     for cells in table:
         add_row(builder, names, cells)
     return names
+
+
+def _page(lines: Sequence[Line]) -> list[list[Line]]:
+    """The columns of a page, and last what stands beside them in the margin, written downwards."""
+    wide = [line for line in lines if line.right - line.left >= _COLUMN_WIDTH * line.em]
+    if len(wide) < _COLUMN_LINES:
+        return _columns(lines)
+    left, right = min(line.left for line in wide), max(line.right for line in wide)
+    beside = [line for line in lines if not line.cells and (line.right < left or line.left > right)]
+    turned = [line for line in beside if len(line.text) > 2 and line.bottom - line.top > 2 * (line.right - line.left)]
+    stacks = [
+        stack
+        for _, each in groupby(sorted(beside, key=_stands_at), key=_stands_at)
+        if len(stack := sorted(each, key=lambda line: line.top)) >= _STACK
+        and all(len(line.text) == 1 for line in stack)
+    ]
+    aside = [replace(stack[0], text="".join(line.text for line in stack)) for stack in stacks] + turned
+    taken = {id(line) for line in chain(turned, *stacks)}
+    columns = _columns([line for line in lines if id(line) not in taken])
+    return [*columns, *([line] for line in aside)]
+
+
+def _stands_at(line: Line) -> int:
+    """The place across the page, in characters."""
+    return round(line.left / line.em)
 
 
 def _columns(lines: Sequence[Line], depth: int = 0) -> list[list[Line]]:
@@ -231,7 +257,7 @@ def _goes_on(paragraph: str, before: Line, reach: _Margins, line: Line, margins:
         return False
     if abs(before.em - line.em) > 0.2 * before.em:
         return False
-    if len(paragraph) < _LONGEST_ASIDE and _is_open(paragraph):
+    if (len(paragraph) < _LONGEST_ASIDE and _is_open(paragraph)) or _is_broken(before.text):
         return True
     if before.left > reach.left + 3 * before.em and _is_centred(before, reach) and _is_centred(line, margins):
         return before.em > 1.2 * _BODY_EM and not before.text.endswith(_SENTENCE_END)
@@ -256,6 +282,13 @@ def _is_open(text: str) -> bool:
     return depth > 0
 
 
+def _is_broken(text: str) -> bool:
+    """Whether the text ends within a word, at a hyphen."""
+    return text.endswith("-") and text[-2:-1].isascii() and text[-2:-1].isalpha()
+
+
 def joined(before: str, text: str) -> str:
-    """`text` as it follows `before`: with a space between words of Latin script."""
+    """`text` as it follows `before`: with a space between words of Latin script, but none within a word."""
+    if _is_broken(before):
+        return text
     return f" {text}" if before[-1:].isascii() and text[:1].isascii() and text[:1].isalnum() else text

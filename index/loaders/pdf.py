@@ -19,6 +19,7 @@ _FAR = 2.5  # characters between what stands side by side, as cells or columns d
 _SPACE = 0.2  # characters between words of Latin script
 _SCAN = 30  # characters on a page on average; where there are fewer, a picture has only its caption
 _PICTURE = 0.1  # of a page; less is a seal or a sign
+_HYPHEN = 0x2  # what PDFium makes of the hyphen that ends a line, which has no other end
 _DRAWING = 200  # lines
 _CHARACTERS = 200_000  # of one page; the tightest have 10,000
 
@@ -142,7 +143,7 @@ def _lines(document: Any, number: int) -> list[Line]:
     cell: Cell | None = None
     for index in range(min(text_page.count_chars(), _CHARACTERS)):
         code = raw.FPDFText_GetUnicode(handle, index)
-        character = "" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+        character = "" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else "-" if code == _HYPHEN else chr(code)
         if character in ("\r", "\n"):
             found += [(line, cell) for line in _line(run)]
             run = []
@@ -158,6 +159,9 @@ def _lines(document: Any, number: int) -> list[Line]:
         left, right = sorted((box.left, box.right))
         low, high = sorted((box.bottom, box.top))  # a turned page has them the other way round
         run.append((character, generated, left, right, height - high, height - low))
+        if code == _HYPHEN:
+            found += [(line, cell) for line in _line(run)]
+            run = []
     found += [(line, cell) for line in _line(run)]
     text_page.close()
     page.close()
