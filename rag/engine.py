@@ -20,6 +20,7 @@ from rag.candidates import candidates, passages, speaks_of
 from rag.citations import check_answer, renumber
 from rag.comparison import compare
 from rag.compose import Draft, Quotations
+from rag.conflicts import conflicting
 from rag.difference import difference
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
 from rag.evidence import Match, grounds
@@ -309,7 +310,9 @@ class _Run:
         if understanding.regions and of is not None and of not in understanding.regions:
             region = "、".join(understanding.regions)
             self.notices.append(say("other_region", understanding.language, region=region))
-        return quoting.quote_answer(quoting.chosen(ranked), understanding, self.quotations)
+        chosen = conflicting(ranked, understanding, self.infos)
+        told = chosen if len(chosen) > 1 else quoting.chosen(ranked)
+        return quoting.quote_answer(told, understanding, self.quotations)
 
     def _answers(self, ranked: Sequence[Match], sought: Sequence[str]) -> bool:
         """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of."""

@@ -12,6 +12,7 @@ from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of,
 from rag.evidence import Match
 from rag.expected import answer_pattern
 from rag.messages import say
+from rag.periods import date_of
 from rag.question import Understanding
 from rag.sentence import Sentence
 
@@ -36,7 +37,7 @@ def chosen(ranked: Sequence[Match]) -> list[Match]:
 
 
 def quote_answer(matches: Sequence[Match], understanding: Understanding, quotations: Quotations) -> Draft:
-    """Quoted sentences in the order of their documents, each with its marker; named by region when from several."""
+    """Quoted sentences in the order of their documents, each with its marker; several are named with their dates."""
     by_document: dict[str, list[Match]] = {}
     for match in matches:
         by_document.setdefault(match.sentence.document_id, []).append(match)
@@ -44,7 +45,9 @@ def quote_answer(matches: Sequence[Match], understanding: Understanding, quotati
     lines = []
     for document_id, matches in by_document.items():
         told = [_told(m, understanding, quotations) for m in sorted(matches, key=lambda m: m.sentence.start)]
-        name = f"{escape_markers(shown[document_id])}：" if len(by_document) > 1 else ""
+        dated = date_of(quotations.infos[document_id], "issued_on")
+        of = f"{shown[document_id]}（{dated}）" if dated else shown[document_id]
+        name = f"{escape_markers(of)}：" if len(by_document) > 1 else ""
         lines.append(name + "".join(told))
     return Draft("answered", "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines))
 

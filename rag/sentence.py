@@ -21,6 +21,8 @@ _FORMULA = re.compile(
 )  # says that there is a document, nothing of what is in it
 _LINE, _STOPS = 14, "。;!?"  # folded characters of a line that is no sentence, and what ends one
 # A heading with such a word is a rule of its own: 本措施自发布之日起实施.
+_MARK = re.compile(r"^[(（]?(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+)[)）、.]?")
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十两]+(?:年|个|月|日|万|倍|次)")  # 二、补助于每年6月底前拨付。
 _SAYS = re.compile(r"自.*起|负责|不得|应当|可以|免|给予")
 
 
@@ -64,7 +66,8 @@ class Sentence:
         short = len(words) <= _LINE and words[-1] not in _STOPS and ":" not in words
         title = words[-1] not in _STOPS and bool(_TITLE.search(words)) and not re.search("[,。;]", words)
         alone = short or title or words.rstrip("。") == self.heading
-        return alone and not _SAYS.search(words)
+        rule = words.endswith("。") and _FIGURE.search(_MARK.sub("", words))
+        return alone and not rule and not _SAYS.search(words)
 
     @cached_property
     def _pieces(self) -> list[str]:
