@@ -30,6 +30,15 @@ def iso_date(text: str) -> str | None:
     return found.isoformat() if 1900 <= found.year <= 2100 else None
 
 
+def days_after(start: str, days: int) -> str:
+    """The day that comes so many days after the ISO date `start`.
+
+    >>> days_after("2024-02-20", 30)
+    '2024-03-21'
+    """
+    return date.fromordinal(date.fromisoformat(start).toordinal() + days).isoformat()
+
+
 def years_after(start: str, years: int) -> str | None:
     """The last day of a period of whole years that begins on the ISO date `start`, None beyond the calendar.
 

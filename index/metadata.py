@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index import references
-from index.dates import DATE, iso_date, years_after
+from index.dates import DATE, days_after, iso_date, years_after
 from index.documents import Metadata
 from index.enactment import Enactment, enactment, order_in
 from index.numerals import numeral
@@ -60,13 +60,26 @@ _ADDRESSED = re.compile(
     re.MULTILINE,
 )
 _ADDRESSEE_REACH = 4_000  # characters from the start
-_FORCE = r"(?:正式)?(?:施行|实施|执行|生效)"
+_FORCE = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
 _THIS = r"本(?:法|条例|办法|规定|决定|解释|意见|细则|措施|方案|通知|规则|批复|规划|计划|政策|修正案|实施\w{2})"
 _IN_FORCE_ON = re.compile(rf"自\s*({DATE})\s*起{_FORCE}(?!的?《)")
 _IN_FORCE_ITSELF = re.compile(rf"{_THIS}[^。\n]{{0,12}}自\s*({DATE})\s*起{_FORCE}")
 _IN_FORCE_ONCE = re.compile(rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发|通过)之日起{_FORCE}")
+_IN_FORCE_AFTER = re.compile(
+    rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发)之日起\s*([{_DIGIT}十两\d]{{1,3}})\s*[日天]后?{_FORCE}"
+)
 _PERIOD = rf"(?:{_THIS}|起{_FORCE})[^。；\n]{{0,30}}?(?:有效期|执行期|试行期)(?:限|间)?"
-_EXPIRES = re.compile(rf"{_PERIOD}[^。；\n]{{0,24}}?至\s*({DATE})")
+_EXPIRES = tuple(
+    re.compile(rf"{until}\s*({DATE})")
+    for until in (
+        rf"{_PERIOD}[^。；\n]{{0,24}}?至",
+        rf"{_THIS}[^。；\n]{{0,30}}?{_FORCE}[至到]",
+        rf"起{_FORCE}，?[至到]",
+        r"有(?<=[。；\s]有)效期限?[^。；\n]{0,24}?至",
+    )
+)
+"""Each by itself, so that the search skips to its first character."""
+_VALID_FROM = re.compile(rf"(?:{_THIS}[^。；\n]{{0,30}}?|(?<=[。；\s]))有效期限?(?:为|自|从)*\s*({DATE})起?至")
 _EXPIRES_AFTER = re.compile(rf"{_PERIOD}[为是:：]*\s*([{_DIGIT}十两\d]{{1,3}})\s*年")
 
 
@@ -292,6 +305,14 @@ def _effective(text: str, issued: str | None, published: str | None, enacted: En
     found = list(_IN_FORCE_ITSELF.finditer(text)) or list(_IN_FORCE_ON.finditer(text))[:1]
     if found:
         return iso_date(found[-1].group(1))
+    days = {"公布": published, "发布": enacted.promulgated_on or issued, "印发": issued}
+    after = _IN_FORCE_AFTER.search(text)
+    start = days.get(after.group(1)) if after else None
+    if after and start:
+        return days_after(start, numeral(after.group(2)))
+    valid = _VALID_FROM.search(text) if "有效期" in text else None
+    if valid:
+        return iso_date(valid.group(1))
     once = _IN_FORCE_ONCE.search(text)
     if not once:
         return None
@@ -299,7 +320,7 @@ def _effective(text: str, issued: str | None, published: str | None, enacted: En
 
 
 def _expires(text: str, effective: str | None) -> str | None:
-    match = _EXPIRES.search(text)
+    match = next(filter(None, (pattern.search(text) for pattern in _EXPIRES)), None)
     if match:
         return iso_date(match.group(1))
     years = _EXPIRES_AFTER.search(text)

@@ -24,8 +24,12 @@ _DOCUMENT = re.compile(rf"{_KIND}(?:[（(〔\[][^）)〕\]]{{1,20}}[）)〕\]])*
 _INNER = str.maketrans("〈〉<>", "《》《》")
 _SHORT = re.compile(rf"(?:若干|实施|指导|暂行|管理|行动|试行|工作|总体|专项)?{_KIND}")  # 《办法》, as said above
 _SENTENCE = re.compile(r"[^。；\n]+")
-_ENDS = re.compile(r"(?:废止|停止执行|停止施行|不再执行|失效)\s*[）)]?\s*\Z")
+_OUT_OF_FORCE = r"(?:废止|停止执行|停止施行|不再执行|失效|作废)"
+_ENDS = re.compile(rf"{_OUT_OF_FORCE}\s*[）)]?\s*(?:[，,][由以]本[^，,]{{1,20}}(?:代替|取代|替代))?\s*\Z")
+_ENDED = re.compile(r"(?:\A|[，,]|同时|现|决定)\s*(?:一并|予以)?废止\s*(?=《|[\u4e00-\u9fff]{1,8}[〔\[（(])")
 _CHANGED = re.compile(r"(?:作(?:出)?(?:如|以)下(?:修改|修正)|修改为|作(?:出)?修改)")
+_PART_CHANGED = re.compile(r"(?:修改|修订|调整|变更|更改)为")
+_EXTENDED = re.compile("延长|延续|继续(?:执行|实施|施行|有效)")
 # Between the documents of one list: 《甲》（沪科〔2024〕2号）、《乙》和1996年某会通过的《丙》.
 _LISTED = re.compile(r"[、，,和及与以\s]|同时|[^《》]{0,60}(?:通过|公布|发布|印发|颁布|下发|批准|制定)的")
 _LINE = re.compile(
@@ -35,7 +39,7 @@ _LINE = re.compile(
 _ROW_NAME = re.compile(r"[^：|《]{1,60}：")  # of a column, which a row says before its cell
 _DONE = re.compile("废止|失效|停止执行|修改|修正|修订|继续有效|保留|现行有效")
 _ENDING = re.compile("废止|失效|停止执行")
-_PART = re.compile(r"\s*(?:中|内)?(?:的)?(?:第[一二三四五六七八九十百零〇\d]+[编章节条款项]|附件|附表)")
+_PART = re.compile(r"\s*(?:文件?)?(?:中|内)?(?:的)?(?:第[一二三四五六七八九十百零〇\d]+[编章节条款项]|附件|附表)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +79,32 @@ def repealed(text: str, own: Own) -> tuple[str, ...]:
     amended, not repealed.
     """
     found: list[_Mention] = []
-    for sentence in _SENTENCE.finditer(text) if "废止" in text or "停止执行" in text or "失效" in text else ():
+    for sentence in _SENTENCE.finditer(text) if re.search(_OUT_OF_FORCE, text) else ():
         if _ENDS.search(sentence.group()):
             found += _list_before_end(text, sentence)
+        elif "废止" in sentence.group() and (ended := _ENDED.search(sentence.group())):
+            found += _list_to_end(sentence.group()[ended.end() :])
     if own.title and re.search("(?:关于|和|、)(?:宣布)?(?:废止|失效)|清理结果", own.title):
         found += _listed_by_line(text)
     return _each_once(found, Own(None, own.number))
 
 
 def amended(text: str, own: Own) -> tuple[str, ...]:
-    """Documents that the text, a decision to amend (关于修改《甲》的决定) or an amendment (刑法修正案), changes."""
+    """Documents that the text changes: a decision to amend (关于修改《甲》的决定), an amendment (刑法修正案), or what
+    changes an article of theirs or prolongs them (关于延长《甲》有效期的通知)."""
     title = own.title or ""
     amendment = re.match(r"(.{2,40}?)修正案", title)
     if amendment and "关于" not in title:
         return (f"《{amendment.group(1)}》",)
-    if not re.search("修改|修正", re.sub(_TITLE, "", title)):
-        return ()
-    found = list(_mentions(title.translate(_INNER)))
-    for sentence in _SENTENCE.finditer(text):
-        if _CHANGED.search(sentence.group()):
+    said = re.sub(_TITLE, "", title)
+    amends = re.search("修改|修正", said)
+    found = list(_mentions(title.translate(_INNER))) if amends or _EXTENDED.search(said) else []
+    for sentence in _SENTENCE.finditer(text) if amends or _PART_CHANGED.search(text) else ():
+        if amends and _CHANGED.search(sentence.group()):
             found += list(_mentions(sentence.group()))[:1]
+        elif _PART_CHANGED.search(sentence.group()):
+            mentions = list(_mentions(sentence.group()))[:1]
+            found += [each for each in mentions if _PART.match(sentence.group(), each.end)]
     return _each_once(found, Own(None, own.number))
 
 
@@ -137,6 +147,17 @@ def _list_before_end(text: str, sentence: re.Match[str]) -> list[_Mention]:
             break
         found.append(mention)
     return found[::-1]
+
+
+def _list_to_end(said: str) -> list[_Mention]:
+    """The documents of the list that the text begins with."""
+    found: list[_Mention] = []
+    for mention in _mentions(said):
+        follows = _LISTED.match(said[found[-1].end : mention.start]) if found else not mention.start
+        if not follows or _PART.match(said, mention.end):
+            break
+        found.append(mention)
+    return found
 
 
 def _listed_by_line(text: str) -> list[_Mention]:

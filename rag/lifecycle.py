@@ -11,6 +11,7 @@ from index.local import LocalIndex
 from rag.messages import say
 
 _VOID = re.compile("废止|失效|无效")
+_PROLONGED = re.compile("延长|延续|继续(?:执行|实施|施行|有效)")
 _INNER = str.maketrans("《》", "〈〉")
 _MOST = 5  # notices of one answer; of further documents only their number is told
 
@@ -63,7 +64,8 @@ def _force(
         return Force("repealed", {"title": title, "by": _inside(others["repealed_by"].name)})
     if metadata.status and _VOID.search(metadata.status):
         return Force("void", {"title": title, "status": metadata.status})
-    if metadata.expires_on and metadata.expires_on < today.isoformat():
+    prolonged = "amended_by" in others and _PROLONGED.search(others["amended_by"].name)
+    if metadata.expires_on and metadata.expires_on < today.isoformat() and not prolonged:
         return Force("expired", {"title": title, "date": metadata.expires_on})
     if "newer" in others:
         newer = others["newer"]

@@ -201,3 +201,54 @@ def test_a_decision_amends_what_it_changes():
 def test_a_period_of_validity_ends_on_its_last_day():
     text = "# 某市试行办法\n第一条 许可证有效期为三年。\n第二条 本办法自2025年5月1日起施行，有效期五年。\n"
     assert extract(text).expires_on == "2030-04-30"
+
+
+NOTICE = """甲市民政局关于养老补贴的通知
+甲民规〔2024〕2号
+
+各区民政局：
+一、补贴标准为每月300元。
+{}
+甲市民政局
+2024年3月5日
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "repeals"),
+    [
+        ("我局印发的《甲市养老补助办法》（甲民发〔2015〕3号）不再执行。", "《甲市养老补助办法》（甲民发〔2015〕3号）"),
+        ("原《甲市养老补助办法》同时作废。", "《甲市养老补助办法》"),
+        ("《甲市养老补助办法》予以废止，由本通知代替。", "《甲市养老补助办法》"),
+        ("同时，废止《甲市养老补助办法》（甲民发〔2015〕3号）。", "《甲市养老补助办法》（甲民发〔2015〕3号）"),
+        ("《甲市养老补助办法》与本通知不一致的，以本通知为准。", None),
+        ("本通知自印发之日起施行，废止《甲市养老补助办法》第三条。", None),
+    ],
+)
+def test_a_notice_puts_another_document_out_of_force_in_several_ways(said, repeals):
+    assert extract(NOTICE.format(said)).repeals == ((repeals,) if repeals else ())
+
+
+@pytest.mark.parametrize(
+    ("said", "effective_on", "expires_on"),
+    [
+        ("本办法有效期自2018年1月1日至2022年12月31日。", "2018-01-01", "2022-12-31"),
+        ("有效期自2020年1月1日起至2024年12月31日止。", "2020-01-01", "2024-12-31"),
+        ("本办法自2018年1月1日起试行，试行期2年。", "2018-01-01", "2019-12-31"),
+        ("本办法自发布之日起30日后施行，有效期5年。", "2024-04-04", "2029-04-03"),
+        ("本措施自公布之日起实施，执行至2023年12月31日。", None, "2023-12-31"),
+        ("本办法自2019年3月1日起施行，至2024年2月29日止。", "2019-03-01", "2024-02-29"),
+        ("证书的有效期至2024年12月31日。", None, None),
+    ],
+)
+def test_how_long_a_document_is_valid_is_said_in_several_ways(said, effective_on, expires_on):
+    metadata = extract(NOTICE.format(said))
+    assert (metadata.effective_on, metadata.expires_on) == (effective_on, expires_on)
+
+
+def test_a_notice_that_changes_an_article_or_prolongs_a_document_amends_it():
+    said = "将甲民发〔2015〕3号文件第二条中“每月200元”调整为“每月300元”，增幅由10%调整为20%。"
+    assert extract(NOTICE.format(said)).amends == ("甲民发〔2015〕3号",)
+    assert extract(NOTICE.format("按照《甲市养老补助办法》，将补贴标准调整为每月300元。")).amends == ()
+    prolonging = NOTICE.replace("关于养老补贴的通知", "关于延长《甲市养老补助办法》有效期的通知")
+    assert extract(prolonging.format("有效期延长至2027年12月31日。")).amends == ("《甲市养老补助办法》",)

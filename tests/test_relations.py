@@ -124,6 +124,30 @@ def test_what_is_stated_of_a_documents_force_is_told_with_the_answer(tmp_path, s
     assert answer.notices == ([notice] if notice else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("关于延长《某市养老补助办法》有效期的通知", "《某市养老补助办法》有效期延长至2099年12月31日。"),
+        ("关于提高养老补贴标准的通知", "将某民规〔2015〕3号第一条中“每月200元”调整为“每月300元”。"),
+    ],
+)
+def test_a_document_that_another_prolongs_or_changes_in_part_is_told_to_be_amended(tmp_path, name, said):
+    until = "2020" if "延长" in name else "2098"
+    head, end = "各区民政局：\n", "\n某市民政局\n{}年3月5日\n"
+    old = f"某市养老补助办法\n某民规〔2015〕3号\n\n{head}第一条 养老补助为每月200元。\n"
+    old += f"第二条 本办法有效期至{until}年12月31日。\n"
+    (tmp_path / "old.txt").write_text(old + end.format(2015), "utf-8")
+    (tmp_path / "new.txt").write_text(
+        f"某市民政局{name}\n某民规〔2019〕9号\n\n{head}{said}" + end.format(2019), "utf-8"
+    )
+    ingest.ingest([tmp_path / "old.txt", tmp_path / "new.txt"], tmp_path / "index")
+    qa = PolicyQA.open(Settings(index=tmp_path / "index"))
+    answer = qa.ask(Question(question="某市养老补助办法规定的养老补助为每月多少元？"))
+    assert "old.txt" in {citation.source for citation in answer.citations}
+    by = f"某市民政局{name}".replace("《", "〈").replace("》", "〉")
+    assert f"《某市养老补助办法》已被《{by}》修改。" in answer.notices
+
+
 def test_one_look_finds_all_documents_that_others_bear_on(tmp_path):
     index = build(tmp_path, ["old.txt", "new.txt", "plan.txt"])
     by_source = {info.source: info.id for info in index.documents()}
