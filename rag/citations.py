@@ -1,6 +1,7 @@
 """Markers in an answer ↔ verified quotations."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from index.documents import DocumentInfo, Span, page_of
@@ -110,9 +111,8 @@ def check_answer(
     used = {*markers(answer), *elsewhere}
     problems += [f"[{number}] has no citation" for number in sorted(used - set(numbers))]
     problems += [f"[{number}] is not referred to" for number in sorted(set(numbers) - used)]
-    problems += [
-        f"[{number}] stands for several citations" for number in sorted(set(numbers)) if numbers.count(number) > 1
-    ]
+    times = Counter(numbers)
+    problems += [f"[{number}] stands for several citations" for number in sorted(times) if times[number] > 1]
     problems += [
         f"[{citation.marker}] is not {citation.source} at {citation.start}:{citation.end}: {citation.quote[:40]!r}"
         for citation in citations

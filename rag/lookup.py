@@ -20,6 +20,7 @@ _DATE_LABELS = {
     "issued_on": r"(?:成文|印发)日期\s*[:：]\s*$",
 }
 _ARTICLE = 5  # level of 第…条
+_BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
 
 
 def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft:
@@ -31,8 +32,7 @@ def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: 
     shown = names(infos, language)
     lines, rows = [], []
     for info in infos:
-        document = quotations.index.document(info.id)
-        cells = [_cell(document, name, info, quotations, language) for name in fields]
+        cells = [_cell(name, info, quotations, language) for name in fields]
         parts = [f"{say(name, language)}：{_cited(cell)}" for name, cell in zip(fields, cells, strict=True)]
         name = f"{escape_markers(shown[info.id])}：" if len(infos) > 1 else ""
         lines.append(name + "；".join(parts))
@@ -51,7 +51,7 @@ def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotat
     shown = names(infos, language)
     entries, rows = [], []
     for info in dated:
-        cell = _cell(quotations.index.document(info.id), name, info, quotations, language)
+        cell = _cell(name, info, quotations, language)
         entries.append(_cited(cell))
         rows.append([Cell(text=shown[info.id]), cell])
     undated = [info for info in infos if not getattr(info.metadata, name)]
@@ -73,32 +73,44 @@ def _cited(cell: Cell) -> str:
     return escape_markers(cell.text) + "".join(f"[{marker}]" for marker in cell.citations)
 
 
-def _cell(document: Document, name: Field, info: DocumentInfo, quotations: Quotations, language: str) -> Cell:
+def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str) -> Cell:
     """A field's value as the document writes it, with the marker of the place."""
     if name == "articles":
-        return _articles(document, quotations, language)
+        return _articles(quotations.index.document(info.id), quotations, language)
+    text = quotations.index.text(info.id)
     value = getattr(info.metadata, name)
     values = [value] if isinstance(value, str) else list(value or ())
     texts, markers = [], []
     for one in values:
-        span = _span(document, name, one)
+        span = _span(text, name, one)
         if span:
-            texts.append(document.text[span.start : span.end] if name not in DATES else one)
-            markers.append(quotations.mark(document.id, span, (), 1.0))
+            texts.append(text[span.start : span.end] if name not in DATES else one)
+            markers.append(quotations.mark(info.id, span, (), 1.0))
     if not texts:
         return Cell(text=say("not_stated", language))
     return Cell(text="、".join(texts), citations=list(dict.fromkeys(markers)))
 
 
-def _span(document: Document, name: Field, value: str) -> Span | None:
-    """Where the document states the value: a date in any writing, anything else as folded text."""
+def _span(text: str, name: Field, value: str) -> Span | None:
+    """Where a document states the value: a date in any writing, anything else as folded text."""
     if name in DATES:
-        return date_span(document.text, name, value)
-    found = next(iter(fold(document.text).find_all(fold_text(value))), None)
+        return date_span(text, name, value)
+    found = _first(text, value)
     if found is None and name == "cites":
         number = re.search(r"（([^（）]*号)）$", value)
-        at = next(iter(fold(document.text).find_all(fold_text(number.group(1)))), None) if number else None
-        return _with_title(document.text, at, value.split("（")[0]) if at else None
+        at = _first(text, number.group(1)) if number else None
+        return _with_title(text, at, value.split("（")[0]) if at else None
+    return found
+
+
+def _first(text: str, value: str) -> Span | None:
+    """The first place where the text holds the value: at its beginning, as most do, or word for word, or folded."""
+    wanted = fold_text(value)
+    found = next(fold(text[:_BEGINNING]).find_all(wanted), None)
+    if found is None and wanted and value in text:
+        found = Span(text.index(value), text.index(value) + len(value))
+    elif found is None and wanted in fold_text(text):
+        found = next(fold(text).find_all(wanted), None)
     return found
 
 
@@ -153,7 +165,7 @@ def _cited_by_all(infos: Sequence[DocumentInfo], quotations: Quotations, languag
     for cited in common:
         markers = []
         for info in infos:
-            span = _span(quotations.index.document(info.id), "cites", cited)
+            span = _span(quotations.index.text(info.id), "cites", cited)
             if span:
                 markers.append(quotations.mark(info.id, span, (), 1.0))
         parts.append(_cited(Cell(text=cited, citations=markers)))
