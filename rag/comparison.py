@@ -13,7 +13,7 @@ from rag.citations import escape_markers
 from rag.claims import Quantity, Stated, stated_in
 from rag.classes import title_of
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt, names, shorten
-from rag.evidence import Match, Scorer
+from rag.evidence import Match, Scorer, ordered
 from rag.messages import say
 from rag.question import Understanding
 from rag.records import Cell, Status, Table
@@ -28,6 +28,8 @@ _HITS = 40  # passages by which the best documents are found
 _TEXT = 1_000  # code points that all cells may have together
 _VALUE_REACH = 4  # sentences of a document that are looked through for a value
 _RANGE = re.compile(r"^(?:[-~至到]|——?)\d+(?:\.\d+)?")
+_TRIED = 3  # sentences of a document that a cell may begin with
+_LACKED = 0.35  # share of an aspect's weight in a word that a sentence on it may not lack
 _TIME = re.compile("年(?![度份])|个月")
 _UNITS = {"家": "个", "户": "个", "名": "人", "位": "人", "项": "个", "座": "个", "所": "个", "处": "个"}
 
@@ -55,11 +57,31 @@ def compare(
     passages = retrieval.passages_by_document(index, infos, understanding.standalone, filters)
     aspects = aspects_of(understanding)
     scorers = [Scorer(index, aspect) for aspect in aspects]
-    ranked = [[scorer.rank(passages(info)) for scorer in scorers] for info in infos]
+    ranked = [
+        [_in_order(scorer.rank(passages(info)), aspect) for aspect, scorer in zip(aspects, scorers, strict=True)]
+        for info in infos
+    ]
     nearest = [best[0] for row in ranked for best in row[:1] if best]
-    found = [[best_of(best) if enough(best) else [] for best in row] for row in ranked]
+    found = [[_cell(best, enough) for best in row] for row in ranked]
     lead = _extreme(infos, ranked, understanding, quotations, enough)
     return _table(infos, aspects, found, lead, understanding, quotations), nearest
+
+
+def _in_order(ranked: list[Match], aspect: Understanding) -> list[Match]:
+    """A document's sentences as a question of fact orders them where it asks for a value or a body; else by score."""
+    extreme = wording.EXTREME.search(normalise(aspect.standalone))
+    return ordered(ranked) if aspect.expects in ("number", "date", "organisation") and not extreme else ranked
+
+
+def _cell(ranked: Sequence[Match], enough: Enough) -> list[Match]:
+    """The first of a document's best sentences that speaks of the aspect, with what adds to it; empty: 未载明."""
+    speaking = (ranked[n:] for n in range(min(len(ranked), _TRIED)) if _speaks_of(ranked[n]))
+    return next((best_of(rest) for rest in speaking if enough(rest)), [])
+
+
+def _speaks_of(match: Match) -> bool:
+    """Whether the sentence lacks neither a word that most of the aspect is about nor a figure of the unit asked for."""
+    return match.by_meaning or (match.missing < _LACKED and not match.unit_lacking)
 
 
 def _compared(index: LocalIndex, scope: Sequence[DocumentInfo], understanding: Understanding) -> Sequence[DocumentInfo]:

@@ -209,6 +209,23 @@ def test_a_commission_of_the_state_council_issues_no_document_of_its(tmp_path):
     assert asked(qa, "有没有国务院文件？").status == "insufficient_evidence"
 
 
+def test_a_compared_value_is_the_sentence_that_has_it_and_what_a_text_lacks_is_not_stated(tmp_path):
+    for city, fine in (("云溪", "处五十元以上两百元以下的罚款"), ("青禾", "可以处五百元罚款")):
+        rules = f"第一条 公共场所禁止吸烟，控烟工作适用本条例。\n\n第二条 个人在公共场所吸烟的，{fine}。\n"
+        text = f"# {city}市控制吸烟条例\n\n{rules}"
+        (tmp_path / f"{city}.md").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    qa = PolicyQA.open(Settings(index=tmp_path / "index"))
+    fined = asked(qa, "云溪市控制吸烟条例和青禾市控制吸烟条例对公共场所吸烟的罚款各是多少？")
+    assert [("两百元" in row[1].text, "五百元" in row[1].text) for row in fined.table.rows] in (
+        [(True, False), (False, True)],
+        [(False, True), (True, False)],
+    )
+    other = asked(qa, "云溪市控制吸烟条例和青禾市控制吸烟条例对吸烟者的年龄有什么不同规定？")
+    assert other.status == "insufficient_evidence"
+    assert [row[1].text for row in other.table.rows] == ["未载明", "未载明"]
+
+
 def test_names_of_compared_documents_are_no_aspects(tmp_path):
     for name, rule in (("冷链物流", "注册资本不低于五百万元"), ("共享单车", "车辆应当定期检修")):
         (tmp_path / f"{name}.md").write_text(f"# 云溪市{name}管理办法\n\n第一条 {rule}。\n", encoding="utf-8")
