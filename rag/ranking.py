@@ -144,9 +144,10 @@ def _by_rarity(index: LocalIndex, terms: Sequence[str]) -> dict[str, float]:
 
 
 def _held(terms: Mapping[str, float], *texts: str) -> float:
-    """The share of the terms, by weight, that one of the texts has."""
+    """The share of the terms, by weight, that one of the folded texts has."""
     total = sum(terms.values())
-    return sum(weight for term, weight in terms.items() if any(term in text for text in texts)) / total if total else 0
+    together = "\n".join(texts)  # no folded term has an end of line
+    return sum(weight for term, weight in terms.items() if term in together) / total if total else 0
 
 
 def longest_run(asked: str, text: str) -> int:
