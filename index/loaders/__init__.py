@@ -95,6 +95,10 @@ def _reader(kind: Kind, name: str, depth: int) -> Callable[[bytes], Iterator[Loa
             from index.loaders.docx import load_docx
 
             return lambda data: load_docx(_checked(data, limits.MARKUP_BYTES))
+        case "pptx":
+            from index.loaders.pptx import load_pptx
+
+            return lambda data: load_pptx(_checked(data, limits.MARKUP_BYTES))
         case "xlsx":
             from index.loaders.tables import load_xlsx
 

@@ -11,7 +11,23 @@ from index.errors import UnreadableFile
 from index.loaders import limits
 
 Kind = Literal[
-    "pdf", "docx", "xlsx", "zip", "doc", "xls", "odt", "ods", "rtf", "wps", "html", "json", "csv", "eml", "text", "ofd"
+    "pdf",
+    "docx",
+    "xlsx",
+    "zip",
+    "doc",
+    "xls",
+    "odt",
+    "ods",
+    "rtf",
+    "wps",
+    "html",
+    "json",
+    "csv",
+    "eml",
+    "text",
+    "ofd",
+    "pptx",
 ]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -100,7 +116,7 @@ def _kind_of_text(data: bytes, name: str) -> Kind:
         return "html"
     if suffix in _PLAIN or suffix in _DOCUMENTS:
         return "text"
-    known = "TXT MD HTML PDF OFD DOCX DOC WPS XLSX XLS CSV JSON JSONL EML ZIP"
+    known = "TXT MD HTML PDF OFD DOCX DOC WPS PPTX XLSX XLS CSV JSON JSONL EML ZIP"
     raise UnreadableFile(f"不支持的格式 {suffix}，支持 {known} / format not supported")
 
 
@@ -160,7 +176,9 @@ def _kind_of_zip(data: bytes) -> Kind:
         return "ods"
     if "OFD.xml" in names:
         return "ofd"
-    if "ppt/presentation.xml" in names or b"opendocument.presentation" in mimetype:
+    if "ppt/presentation.xml" in names:
+        return "pptx"
+    if b"opendocument.presentation" in mimetype:
         raise UnreadableFile("不支持演示文稿，请另存为 PDF / presentations are not supported: save it as PDF")
     return "zip"
 
