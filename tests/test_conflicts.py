@@ -55,6 +55,14 @@ def test_another_value_of_the_same_thing_is_told_with_its_date_the_newest_first(
     assert "（2020-05-10）" in second
 
 
+def test_documents_that_state_the_same_value_are_told_once(tmp_path):
+    for name, rule in (("甲", "申请仲裁的时效期间为一年。"), ("乙", "依照第二十七条，申请仲裁的时效期间为一年。")):
+        (tmp_path / f"{name}.md").write_text(f"# 劳动争议{name}类规定\n\n第一条 {rule}\n", encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    answer = PolicyQA.open(Settings(index=tmp_path / "index")).ask(Question(question="申请仲裁的时效期间为几年？"))
+    assert len(answer.citations) == 1
+
+
 def test_a_like_sentence_on_another_thing_is_no_conflict(qa):
     answer = qa.ask(Question(question="公交车的使用年限是几年？"))
     assert "8年" in answer.answer
