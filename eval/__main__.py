@@ -304,6 +304,31 @@ def ranking(
     typer.echo(table(["", "n", "R@1, held out"], rows))
 
 
+@app.command()
+def reading(
+    data: Annotated[Path, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of the training data")],
+    output: Annotated[Path, typer.Option(help="权重文件 · file of the weights")] = Path("rag/data/reading.json"),
+) -> None:
+    """拟合从句中读出答案的权重 · Fit the weights by which the words that answer are read out of a sentence."""
+    from eval.reading import as_json, examples, fit, told
+
+    try:
+        asked = [example for example in examples(data) if example is not None]
+        found = told(asked)
+        output.write_text(as_json(fit(asked)), encoding="utf-8")
+    except ZhengwenError as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{output}: 无法写入 / cannot be written: {error.strerror}")
+    rows = []
+    for least in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
+        some = [each for each in found if each.expected >= least]
+        shares = [sum(values) / max(len(some), 1) for values in ([s.f1 for s in some], [s.kept for s in some])]
+        rows.append([f"{least:.2f}", str(len(some)), *(f"{share:.3f}" for share in shares)])
+    typer.echo(f"{output}: {len(asked)} 问 · questions")
+    typer.echo(table(["expected F1", "n", "F1", "答案保留 · kept"], rows))
+
+
 @bench.command("ask")
 def bench_ask(
     gold: Annotated[Path, typer.Argument(help="标准题 · gold questions")] = SEED_QUESTIONS,

@@ -47,6 +47,11 @@ def gold_of(name: str, question: dict[str, Any], text: str) -> Iterator[GoldQues
         yield GoldQuestion(id=f"{name}-twin", type=wording, question=twin, answerable=False)
 
 
+def text_of(name: str, record: dict[str, Any]) -> str:
+    """The text of a passage that questions are asked about: of an article with its number before it."""
+    return f"{record['article']} {record['text']}" if name == LAWS else str(record["text"])
+
+
 def _key(question: dict[str, Any]) -> str:
     return f"{question['file']}:{question['record']}"
 
@@ -63,6 +68,6 @@ def _documents(
             chosen = {near for one in chosen for near in range(one - _AROUND, one + _AROUND + 1)}
         for number in sorted(chosen & set(range(len(others)))):
             record = others[number]
-            text = f"{record['article']} {record['text']}" if name == LAWS else record["text"]
+            text = text_of(name, record)
             if text.strip():
                 yield CorpusDocument(f"{name}:{number}", text, record.get("law") or record.get("title"))

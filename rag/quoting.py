@@ -14,6 +14,7 @@ from rag.expected import answer_pattern
 from rag.messages import say
 from rag.periods import date_of
 from rag.question import Understanding
+from rag.reading import read
 from rag.sentence import Sentence
 
 LONGEST_LIST = 360  # code points of a list that is told item by item
@@ -61,12 +62,30 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
         return listed
     before = _piece(match, sentence.lead, quotations, text) if _wants_date(understanding, sentence) else ""
     after = ""
-    if understanding.expects == "organisation" and sentence.responsible:
+    responsible = understanding.expects == "organisation" and sentence.responsible
+    if not before and not responsible and (words := _words(match, understanding, quotations, text)):
+        return words
+    if responsible:
         after = _piece(match, sentence.responsible, quotations, text)
     further = _further(text, sentence) if _ASKS_HOW.search(understanding.standalone) else ""
     end = sentence.end + len(further)
     marker = quotations.mark(sentence.document_id, Span(sentence.start, end), sentence.heading_path, match.score)
     return f"{before}{clauses(sentence, understanding)}{escape_markers(further.rstrip())}[{marker}]{after}"
+
+
+def _words(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
+    """The words that alone answer, cited with all sentences that they are of; empty where these are not sure."""
+    sentence = match.sentence
+    chosen = Span(sentence.start, sentence.end)
+    row = " | " in sentence.text  # of a table, whose cells say little without the names of their columns
+    span = None
+    if understanding.language.startswith("zh") and not row:
+        span = read(understanding.standalone, text, chosen)
+    if span is None:
+        return ""
+    whole = Span(chosen.start, max(chosen.end, span.end))
+    marker = quotations.mark(sentence.document_id, whole, sentence.heading_path, match.score)
+    return f"{escape_markers(text[span.start : span.end])}[{marker}]"
 
 
 def _further(text: str, sentence: Sentence) -> str:

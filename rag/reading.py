@@ -1,0 +1,362 @@
+"""The words that answer, read out of the sentence that was chosen and those behind it: a log-linear model of extents.
+
+Its weights are `rag/data/reading.json`, written by `python -m eval reading`.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.documents import Span
+from index.lexicon import fold_text
+from rag import wording
+from rag.extents import CLASSES, Class, Word, class_of, extents, window, words_of
+from rag.likeness import static_embedder
+from rag.remembered import Remembered
+from rag.wanted import KINDS, Kind, Wanted, wanted
+
+Floats = NDArray[np.float32]
+_REMEMBERED = 40_000  # words whose vectors are kept in memory
+_ALIKE, _WITHIN = 0.45, 0.8  # least cosine of words that mean much the same; likeness of a word and one that holds it
+_NEAR, _FAR, _BREAK = 2.0, 8.0, 2.0  # words over which what stands beside an extent fades, and what a mark adds
+ALL: Literal["all"] = "all"
+"""The name of the weights that all kinds share."""
+_LIKELY = 60  # extents that the others are judged by
+_ENOUGH = 0.8  # expected F1 from which words are told instead of clauses; set by hand on the gold questions
+_MISSED = 2.0  # what is missed of an answer, beside what is too much
+_LENGTHS = (2, 4, 8, 12, 20, 30, 45, 65, 90, 130, 180, 250, 350)
+_TIME = re.compile(
+    r"\d[年月日号时]|[今明去本当同][年月日天]|[月年]底|日起|之日|季度|周[一二三四五六日]|[上下]午|[个半两]月|每[年月日周天]"
+)
+_HOLDS: Mapping[Kind, re.Pattern[str]] = {
+    "when": re.compile("[年月日天号时周期季]|分钟"),
+    "number": re.compile(r"[\d０-９一二三四五六七八九十百两半]"),
+}
+"""What words that answer cannot be without."""
+_IN_CLAUSES: tuple[Kind, ...] = ("how", "yesno")  # are answered by more than a few words
+_UNIT = re.compile(r"(?:多少|几)[十百千万亿]*个?([^\W\d]+)$")
+_FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿两几半]")
+_MONEY, _SHARE = re.compile("[元币]|美金"), re.compile("%|百分|成|倍|番")
+_NAMES = ("noun", "body", "firm", "place", "person", "other")
+_ASKS_MONEY = re.compile("钱|元|资金|金额|投资|补贴|费|价|工资|薪|收入|贷款|奖金|罚款|how much")
+_ASKS_SHARE = re.compile("百分|比例|比重|率|幅|增长|占|percent|rate|share")
+
+_STARTS = (*(f"after {c}" for c in CLASSES), *(f"first {c}" for c in CLASSES))
+_LEFT = ("left near", "left far", "left near, asked right", "left far, asked right", "follows")
+_ENDS = (*(f"last {c}" for c in CLASSES), *(f"before {c}" for c in CLASSES))
+_RIGHT = ("right near", "right far", "right near, asked left", "right far, asked left", "precedes")
+_HEAD = ("head last", "head letter", "head next")
+_WHOLE = (
+    "head inside", "head right before", "asked inside", "asked a length", "new", "asked in clause", "asked in sentence",
+    "figure", "no figure", "unit", "date", "money", "share", "list", "quoted",
+    "whole clauses", "whole sentence", "clauses", "sentences", "goes on", "to the end", "whole chosen",
+    "cut list", "cut name before", "cut name behind", "cut before verb", "cut figure",
+)  # fmt: skip
+FEATURES = (
+    *_STARTS, *_LEFT, *_ENDS, *_RIGHT, *_HEAD, *_WHOLE, *(f"longer than {n}" for n in _LENGTHS),
+)  # fmt: skip
+"""What is measured of an extent. `left` and `right` are the question's words beside it, those that stand on the same
+side of the words that ask unless it says otherwise; `head` is what is asked of (企业 in 哪家企业), `asked` the
+question's words, `new` others."""
+
+
+def _measured(words: Sequence[str]) -> list[tuple[NDArray[np.float16], float]]:
+    model = static_embedder()
+    rows = [model.piece_vectors(pieces).sum(axis=0) for pieces in model.pieces(words)]
+    lengths = [float(np.linalg.norm(row)) for row in rows]
+    return [((row / max(n, 1e-9)).astype(np.float16), n) for row, n in zip(rows, lengths, strict=True)]
+
+
+_words = Remembered(_measured, _REMEMBERED)
+
+
+def _vectors(words: Sequence[str]) -> tuple[Floats, Floats]:
+    """The unit vector of each word, (words, dimension), and how much it says."""
+    found = _words.of(words)
+    rows = [vector for vector, _ in found] or np.zeros((0, static_embedder().dimension))
+    return np.array(rows, np.float32), np.array([length for _, length in found], np.float32)
+
+
+class Asked:
+    """A question's words, what each weighs, and on which side of the words that ask it stands."""
+
+    def __init__(self, question: str) -> None:
+        import rjieba
+
+        self.wanted: Wanted = wanted(question)
+        self.words: list[str] = []
+        places: list[tuple[int, int]] = []
+        at = 0
+        for piece in rjieba.cut(self.wanted.question):
+            if re.search(r"\w", piece):
+                self.words.append(piece)
+                places.append((at, at + len(piece)))
+            at += len(piece)
+        start, end = self.wanted.start, self.wanted.end
+        asks = [s < end and e > start for s, e in places]
+        stop = wording.stop_words()
+        says = [word not in stop and not asking for word, asking in zip(self.words, asks, strict=True)]
+        self.vectors, lengths = _vectors(self.words)
+        weights = np.where(says, lengths, 0.0)
+        self.weights = (weights / max(float(weights.sum()), 1e-9)).astype(np.float32)
+        self.left = np.array([e <= start for _, e in places], np.bool_)
+        self.before = max((n for n, (_, e) in enumerate(places) if e <= start), default=None)
+        self.after = min((n for n, (s, _) in enumerate(places) if s >= end), default=None)
+        self.head = self._head(says, asks)
+
+    def _head(self, says: Sequence[bool], asks: Sequence[bool]) -> list[int]:
+        """What is asked of: 企业 in 哪家企业, 注册 资本 in 注册资本是多少."""
+        named = [n for n, asking in enumerate(asks) if asking and not re.match("哪|谁|什么|多|几", self.words[n])]
+        if named and self.wanted.kind == "who":
+            return named
+        if self.after is not None and says[self.after]:
+            further = self.after + 1
+            return [self.after, further] if further < len(says) and says[further] else [self.after]
+        said = [n for n, each in enumerate(says) if each and self.left[n]]
+        return said[-1:]
+
+
+class Window:
+    """The words of the chosen sentence and those behind it, their extents and what is measured of each."""
+
+    def __init__(self, asked: Asked, text: str, chosen: Span) -> None:
+        self._asked = asked
+        spans = window(text, chosen)
+        self._words: list[Word] = [w for n, span in enumerate(spans) for w in words_of(text, span, n)]
+        self._classes: list[Class] = [class_of(word) for word in self._words]
+        self._folded = [fold_text(word.text) for word in self._words]
+        self._sentence = np.array([word.sentence for word in self._words], np.int64)
+        self.extents = np.array(extents(self._words, self._classes), np.int64).reshape(-1, 2)
+        self.starts = np.array([word.start for word in self._words], np.int64)[self.extents[:, 0]]
+        self.ends = np.array([word.end for word in self._words], np.int64)[self.extents[:, 1]]
+        self._own = sum(span.start < chosen.end for span in spans)  # sentences of the chosen span
+
+    @cached_property
+    def _like(self) -> Floats:
+        """The likeness of each word of the question to each of the text, (asked, words)."""
+        asked = self._asked.words
+        like: Floats = self._asked.vectors @ _vectors(self._folded)[0].T
+        for row, word in enumerate(asked):
+            for column, other in enumerate(self._folded):
+                if word == other:
+                    like[row, column] = 1.0
+                elif len(word) > 1 and len(other) > 1 and (word in other or other in word):
+                    like[row, column] = max(like[row, column], _WITHIN)
+        return like
+
+    @cached_property
+    def features(self) -> Floats:
+        """A row an extent, in the order of FEATURES."""
+        if not self._asked.words:
+            return np.zeros((len(self.extents), len(FEATURES)), np.float32)
+        first, last = self.extents.T
+        starts, ends = self._boundaries()
+        return np.concatenate([starts[first], ends[last], self._wholes(first, last)], axis=1)
+
+    @cached_property
+    def _said(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """How much of the question each word says: all, what stands left and right of the words that ask; and how
+        much it says that the question does not."""
+        asked = self._asked
+        alike = np.where(self._like >= _ALIKE, self._like, 0.0)
+        weighed = alike * asked.weights[:, None]
+        sides = [np.where(side[:, None], weighed, 0.0).max(axis=0) for side in (asked.left, ~asked.left)]
+        known = np.minimum((alike * (asked.weights > 0)[:, None]).max(axis=0), 1.0)
+        stop = wording.stop_words()
+        content = [word not in stop and bool(re.search(r"\w", word)) for word in self._folded]
+        new = np.where(content, _vectors(self._folded)[1] * (1 - known), 0.0)
+        return weighed.max(axis=0), sides[0], sides[1], new
+
+    def _boundaries(self) -> tuple[Floats, Floats]:
+        """What speaks for a beginning before each word, and for an end after it."""
+        asked, count = self._asked, len(self._words)
+        _, left, right, _ = self._said
+        steps = [1.0 + (_BREAK if c in ("clause", "stop") else 0.0) for c in self._classes]
+        like = np.maximum(self._like, 0.0)
+        edge = [n in (0, count) or self._sentence[n - 1] != self._sentence[n] for n in range(count + 1)]
+        numbers = [CLASSES.index(c) for c in self._classes]
+        before = [0 if edge[n] else numbers[n - 1] for n in range(count)]
+        after = [0 if edge[n + 1] else numbers[n + 1] for n in range(count)]
+        one = np.eye(len(CLASSES), dtype=np.float32)
+        beside = np.zeros((count, 5), np.float32)
+        behind = np.zeros((count, 8), np.float32)
+        for column, (own, scale) in enumerate(((left, _NEAR), (left, _FAR), (right, _NEAR), (right, _FAR))):
+            beside[:, column] = _fading(own, steps, scale)
+        for column, (own, scale) in enumerate(((right, _NEAR), (right, _FAR), (left, _NEAR), (left, _FAR))):
+            behind[:, column] = _fading(own[::-1], steps[::-1], scale)[::-1]
+        if asked.before is not None:
+            beside[1:, 4] = like[asked.before, :-1]
+        if asked.after is not None:
+            behind[:-1, 4] = like[asked.after, 1:]
+        headed = self._headed
+        heads = {asked.words[n][-1] for n in asked.head}
+        behind[:, 5] = headed
+        behind[:, 6] = [word[-1:] in heads for word in self._folded]
+        behind[:-1, 7] = headed[1:]
+        return (
+            np.concatenate([one[before], one[numbers], beside], axis=1),
+            np.concatenate([one[numbers], one[after], behind], axis=1),
+        )
+
+    @cached_property
+    def _headed(self) -> Floats:
+        """The likeness of each word to what is asked of."""
+        head = self._asked.head
+        return np.maximum(self._like[head].max(axis=0), 0.0) if head else np.zeros(len(self._words), np.float32)
+
+    def _wholes(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Floats:
+        """What is measured of the extents as wholes."""
+        classes, sentence, count = self._classes, self._sentence, len(self._words)
+
+        def inside(values: Sequence[float] | NDArray[np.generic]) -> NDArray[np.float64]:
+            sums = np.concatenate([[0.0], np.cumsum(values)])
+            found: NDArray[np.float64] = sums[last + 1] - sums[first]
+            return found
+
+        said, _, _, new = self._said
+        headed = self._headed
+        lengths = self.ends - self.starts
+        asked_inside = inside(said)
+        clause = np.cumsum([0, *(c in ("clause", "stop") for c in classes)])[:-1] + 1000 * sentence
+        around = [_elsewhere(said, groups, first, last) - asked_inside for groups in (clause, sentence)]
+        around = [np.maximum(each, 0.0) for each in around]
+        folded = list(zip(classes, self._folded, strict=True))
+        figure = inside([c in ("figure", "number", "share") or word[:1] == "第" for c, word in folded]) > 0
+        unit, money, share = (inside(each) > 0 for each in self._fitting())
+        dated = inside([c == "date" or bool(_TIME.search(word)) for c, word in folded]) > 0
+        # Places between words: where sentences begin, and where clauses do.
+        edges = np.array([n in (0, count) or sentence[n - 1] != sentence[n] for n in range(count + 1)])
+        marks = np.array([c in ("clause", "stop") for c in classes])
+        stops = np.array([c == "stop" or word == ";" for c, word in folded])
+        heads, begins = edges[:-1], edges[:-1] | np.concatenate([[False], marks[:-1]])
+        tails = edges[1:] | np.concatenate([stops[1:], [True]])
+        closes = edges[1:] | np.concatenate([marks[1:], [True]])
+        opened = np.array([c in ("open", "title") for c in classes])
+        shut = np.array([c == "close" for c in classes])
+        further = sentence[last] - sentence[first]
+        own = sentence[last] < self._own
+        columns = [
+            inside(headed > 0.6) > 0,
+            np.where(first > 0, headed[np.maximum(first - 1, 0)], 0.0),
+            asked_inside,
+            10 * asked_inside / np.maximum(lengths, 1),
+            np.log1p(inside(new)),
+            *around,
+            figure, ~figure, unit, dated, money, share,
+            np.minimum(inside([c == "dun" for c in classes]), 6) / 3,
+            opened[first] & shut[last],
+            begins[first] & closes[last],
+            heads[first] & tails[last] & (further == 0),
+            np.minimum(inside([c == "clause" for c in classes]), 8) / 4,
+            np.minimum(further, 5) / 2,
+            ~own,
+            (last >= count - 2) & (further > 0),
+            (first == 0) & tails[last] & own & (sentence[last] == self._own - 1),
+            *self._cuts(first, last, heads),
+            *(lengths > n for n in _LENGTHS),
+        ]  # fmt: skip
+        return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+
+    def _cuts(
+        self, first: NDArray[np.int64], last: NDArray[np.int64], heads: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.bool_], ...]:
+        """Whether an extent begins or ends in the middle of a list, a name, a figure with what it counts."""
+        classes = self._classes
+        names = np.array([c in _NAMES for c in classes])
+        lists = np.array([c in ("dun", "and") for c in classes])
+        figures = np.array([c in ("figure", "number") for c in classes])
+        verbs = np.array([c == "verb" for c in classes])
+        starting = (first > 0) & ~heads[first]
+        previous = np.maximum(first - 1, 0)
+        following = np.minimum(last + 1, len(classes) - 1)
+        ending = (last + 1 < len(classes)) & ~heads[following]
+        several = np.concatenate([[0], np.cumsum(lists)])
+        listed = several[last + 1] > several[first]
+        return (
+            listed & ((starting & lists[previous]) | (ending & lists[following])),
+            starting & names[previous] & names[first],
+            ending & names[last] & names[following],
+            ending & names[last] & verbs[following],
+            ending & figures[last] & names[following],
+        )
+
+    def _fitting(self) -> tuple[list[bool], list[bool], list[bool]]:
+        """Which words have the unit asked for, money where money is asked for, a share where one is."""
+        asked = self._asked.wanted
+        unit = _UNIT.search(asked.question[asked.start : asked.end]) if asked.kind in ("number", "when") else None
+        money, share = bool(_ASKS_MONEY.search(asked.question)), bool(_ASKS_SHARE.search(asked.question))
+        figure = [bool(_FIGURE.search(word)) for word in self._folded]
+        near = [here or (n > 0 and figure[n - 1]) for n, here in enumerate(figure)]
+        pairs = list(zip(near, self._folded, strict=True))
+        return (
+            [unit is not None and here and unit.group(1) in word for here, word in pairs],
+            [money and here and bool(_MONEY.search(word)) for here, word in pairs],
+            [share and here and bool(_SHARE.search(word)) for here, word in pairs],
+        )
+
+
+def _fading(values: Floats, steps: Sequence[float], scale: float) -> list[float]:
+    """For each place the sum of what stands before it, less the farther off."""
+    total, found = 0.0, []
+    for value, step in zip(values.tolist(), steps, strict=True):
+        found.append(total)
+        total = (total + value) * float(np.exp(-step / scale))
+    return found
+
+
+def _elsewhere(
+    values: Floats, groups: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The sum over the groups that an extent begins and ends in."""
+    _, number = np.unique(groups, return_inverse=True)
+    sums = np.bincount(number, values)
+    both = sums[number[first]] + np.where(number[first] == number[last], 0.0, sums[number[last]])
+    return np.asarray(both, np.float64)
+
+
+def read(question: str, text: str, chosen: Span) -> Span | None:
+    """The words of the chosen sentence, or of it and those behind it, that alone answer; None where that is not sure.
+
+    A question that asks several things is not answered so.
+    """
+    asked = Asked(question)
+    kind = asked.wanted.kind
+    if asked.wanted.several or kind in _IN_CLAUSES:
+        return None
+    found = Window(asked, text, chosen)
+    if not len(found.extents):
+        return None
+    best, expected = choose(found.features @ weights()[kind], found.starts, found.ends)
+    span = Span(int(found.starts[best]), int(found.ends[best]))
+    shape = _HOLDS.get(kind)
+    if expected < _ENOUGH or (shape and not shape.search(text, span.start, span.end)):
+        return None
+    return span
+
+
+def choose(scores: Floats, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[int, float]:
+    """The extent of the least risk (Kumar & Byrne 2004): of the greatest expected F-measure, in which what is missed
+    weighs more than what is too much; and its expected F1."""
+    chances = np.exp(scores.astype(np.float64) - scores.max())
+    likely = np.argsort(-chances)[:_LIKELY]
+    weight = chances[likely] / chances[likely].sum()
+    shared = np.minimum(ends[:, None], ends[likely]) - np.maximum(starts[:, None], starts[likely])
+    lengths = ends - starts
+    held = np.maximum(shared, 0)
+    measure = ((1 + _MISSED**2) * held / (lengths[:, None] + _MISSED**2 * lengths[likely])) @ weight
+    best = int(measure.argmax())
+    return best, float((2 * held[best] / (lengths[best] + lengths[likely])) @ weight)
+
+
+@cache
+def weights() -> Mapping[Kind, Floats]:
+    """The fitted weights for each kind wanted, in the order of FEATURES."""
+    stored = json.loads(files("rag").joinpath("data/reading.json").read_text(encoding="utf-8"))["weights"]
+    rows = [[stored[name].get(ALL, 0.0) + stored[name].get(kind, 0.0) for name in FEATURES] for kind in KINDS]
+    return dict(zip(KINDS, np.array(rows, np.float32), strict=True))
