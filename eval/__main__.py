@@ -182,9 +182,10 @@ def fit(
     try:
         cases = [case for each in sets for case in _cases(each)]
         cases += [case for each in made or () for case in _cases(each, fitting.MADE)]
-        cases += _on_passages(passages) if passages else []
-        models = fitting.fit(cases)
+        if passages:
+            cases += fitting.weighing(_on_passages(passages), fitting.ON_PASSAGES * len(cases))
         listed = fitting.costs(fitting.decisions(cases))
+        models = fitting.fit(cases, listed)
         output.write_text(stored(models), encoding="utf-8")
     except ZhengwenError as error:
         fail(error)
@@ -260,7 +261,7 @@ def _on_passages(data: Path) -> "list[Case]":
     with TemporaryDirectory() as folder:
         asked = build(data, Path(folder))
         index = LocalIndex.open(Path(folder))
-        found = fitting.cases(asked, index, texts_of(index, asked), fitting.ON_PASSAGES)
+        found = fitting.cases(asked, index, texts_of(index, asked))
         listed = list(progress(found, len(asked), str(data)))
         index.close()
     return listed

@@ -22,8 +22,10 @@ from rag.question import understand
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MADE, ON_PASSAGES = 0.2, 0.35
-"""What a question made by a program, and one written for a passage of law or news, counts beside one on policies."""
+MADE = 0.2
+"""What a question made by a program counts beside one on policies."""
+ON_PASSAGES = 0.35
+"""What all questions written for passages of law or news count together beside all others."""
 _KINDS = ("fact", "list")
 _SHORTEST = 8  # folded characters of a sentence that may stand inside the evidence
 _PULL, _PULL_DECIDING = 0.1, 2.0  # of the weights towards zero, against the sum over the questions
@@ -88,6 +90,11 @@ def cases(gold: Iterable[GoldQuestion], index: LocalIndex, texts: Texts, weight:
         yield Case(question, kept, tuple(r for r in right if r is not None), weight)
 
 
+def weighing(cases: Sequence[Case], total: float) -> list[Case]:
+    """The cases with equal weights that come to `total`."""
+    return [replace(case, weight=total / len(cases)) for case in cases]
+
+
 def _right(gold: GoldQuestion, texts: Texts, ranked: Sequence[Match]) -> Iterator[bool | None]:
     """For each sentence whether it is evidence; None when it has the facts but is not known to be."""
     quotes = [fold_text(evidence.quote) for evidence in gold.evidence]
@@ -126,9 +133,9 @@ class Cost:
     unanswerable: int
 
 
-def fit(cases: Sequence[Case]) -> Answering:
-    """Both models fitted on all the cases, and the chance at which the fewest questions of `decisions` go wrong."""
-    return replace(_fitted(cases), enough=best_cost(costs(decisions(cases))).enough)
+def fit(cases: Sequence[Case], listed: Sequence[Cost]) -> Answering:
+    """Both models fitted on all the cases, with the threshold that costs least of those listed."""
+    return replace(_fitted(cases), enough=best_cost(listed).enough)
 
 
 def decisions(cases: Sequence[Case]) -> list[Decision]:

@@ -6,7 +6,7 @@ Their weights are `rag/data/answering.json`, written by `python -m eval fit`; ev
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
@@ -154,6 +154,7 @@ def chance(score: float) -> float:
     return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
+@cache
 def names(kind: type[Features] | type[Grounds]) -> tuple[str, ...]:
     """The features in order."""
     return tuple(field.name for field in fields(kind))
@@ -161,4 +162,4 @@ def names(kind: type[Features] | type[Grounds]) -> tuple[str, ...]:
 
 def vector(values: Features | Grounds) -> Sequence[float]:
     """The features' values, in the order of `names`."""
-    return tuple(asdict(values).values())
+    return tuple(getattr(values, name) for name in names(type(values)))
