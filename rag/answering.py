@@ -154,12 +154,14 @@ def chance(score: float) -> float:
     return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
-@cache
 def names(kind: type[Features] | type[Grounds]) -> tuple[str, ...]:
     """The features in order."""
     return tuple(field.name for field in fields(kind))
 
 
+_NAMES: Mapping[type, tuple[str, ...]] = {kind: names(kind) for kind in (Features, Grounds)}
+
+
 def vector(values: Features | Grounds) -> Sequence[float]:
     """The features' values, in the order of `names`."""
-    return tuple(getattr(values, name) for name in names(type(values)))
+    return tuple(getattr(values, name) for name in _NAMES[type(values)])

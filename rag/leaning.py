@@ -35,6 +35,8 @@ def leans(text: str, named: bool) -> bool:
     (True, False)
     >>> leans("由谁聘任?", False), leans("这一条由谁负责?", False), leans("哪些文件提到云计算?", False)
     (True, True, False)
+    >>> leans("哪些地方提出给企业补贴?", False), leans("有哪些?", False)
+    (False, True)
     """
     folded = normalise(text).strip()
     if _POINTS.search(folded) or _ELLIPSIS.search(folded):
@@ -42,6 +44,7 @@ def leans(text: str, named: bool) -> bool:
     if place_of(folded):
         return not named
     own = [term.text for term in terms(folded)]
+    which = asks_which(folded, regional=True)
     if not any(word not in _aspects() and len(word) > 1 for word in own):
-        return True
-    return not named and bool(_NO_SUBJECT.search(folded)) and not asks_which(folded, regional=True)
+        return not (own and which)
+    return not named and bool(_NO_SUBJECT.search(folded)) and not which
