@@ -9,7 +9,7 @@ from typing import Any
 from eval.benchmarks import CorpusDocument
 from eval.gold import Evidence, GoldQuestion
 from eval.jsonl import filled_lines
-from eval.ranking import BROADCAST, LAWS, NEWS, QUESTIONS, InvalidTrainingData, records
+from eval.ranking import BROADCAST, LAWS, NEWS, QUESTIONS, InvalidTrainingData, records, text_of
 from eval.retrieval import index_corpus
 
 _AROUND = 15  # articles before and after one that is asked about
@@ -47,11 +47,6 @@ def gold_of(name: str, question: dict[str, Any], text: str) -> Iterator[GoldQues
         yield GoldQuestion(id=f"{name}-twin", type=wording, question=twin, answerable=False)
 
 
-def text_of(name: str, record: dict[str, Any]) -> str:
-    """The text of a passage that questions are asked about: of an article with its number before it."""
-    return f"{record['article']} {record['text']}" if name == LAWS else str(record["text"])
-
-
 def _key(question: dict[str, Any]) -> str:
     return f"{question['file']}:{question['record']}"
 
@@ -68,6 +63,5 @@ def _documents(
             chosen = {near for one in chosen for near in range(one - _AROUND, one + _AROUND + 1)}
         for number in sorted(chosen & set(range(len(others)))):
             record = others[number]
-            text = text_of(name, record)
-            if text.strip():
+            if (text := text_of(name, record)).strip():
                 yield CorpusDocument(f"{name}:{number}", text, record.get("law") or record.get("title"))

@@ -78,6 +78,11 @@ def records(path: Path) -> list[dict[str, Any]]:
         raise InvalidTrainingData(f"{path}: 无法读取 / cannot be read: {error}") from error
 
 
+def text_of(name: str, record: Mapping[str, Any]) -> str:
+    """The text of a passage that questions are asked about: of an article with its number before it."""
+    return f"{record['article']} {record['text']}" if name == LAWS else str(record["text"])
+
+
 def _passages(
     asked: Sequence[Mapping[str, Any]],
     laws: Sequence[Mapping[str, Any]],
@@ -86,9 +91,7 @@ def _passages(
 ) -> tuple[Benchmark, Mapping[str, float]]:
     named = {laws[question["record"]]["law"] for question in asked if question["file"] == LAWS}
     documents = {
-        f"{LAWS}:{number}": CorpusDocument(
-            f"{LAWS}:{number}", f"{article['article']} {article['text']}", article["law"]
-        )
+        f"{LAWS}:{number}": CorpusDocument(f"{LAWS}:{number}", text_of(LAWS, article), article["law"])
         for number, article in enumerate(laws)
         if article["law"] in named and article["text"].strip()
     }
@@ -112,7 +115,7 @@ def _whole_laws(
 ) -> tuple[Benchmark, Mapping[str, float]]:
     laws: dict[str, list[str]] = {}
     for article in articles:
-        laws.setdefault(article["law"], []).append(f"{article['article']} {article['text']}")
+        laws.setdefault(article["law"], []).append(text_of(LAWS, article))
     subjects: dict[str, list[str]] = {}
     for law in laws:
         subjects.setdefault(_subject(law), []).append(law)

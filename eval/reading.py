@@ -9,9 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.answered import text_of
 from eval.jsonl import filled_lines
-from eval.ranking import QUESTIONS, InvalidTrainingData, records
+from eval.ranking import QUESTIONS, InvalidTrainingData, records, text_of
 from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import bigrams, fold_text
