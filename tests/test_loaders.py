@@ -122,6 +122,52 @@ def test_a_damaged_legacy_document_is_told():
         list(load_bytes(data, "通知.doc"))
 
 
+FLAT = (
+    "各部门出台惠企政策 “硬核”举措助企业共渡难关 新华社北京2月13日电（记者 甲）为缓解影响，近期出台 系列举措，"
+    + "稳定企业发展，" * 20
+    + "帮助企业渡过难关。 放宽稳岗返还标准 近日，人社部等5部门印发通知。标准如下： （一）返还六个月的保险费； "
+    "（二）其他。（市人社局负责） 人社部 财政部 2020年2月13日　　附件：1．名单"
+)
+
+
+def test_line_breaks_that_became_spaces_are_put_back(tmp_path):
+    (tmp_path / "页面.txt").write_text(FLAT, encoding="utf-8")
+    loaded = only(tmp_path / "页面.txt")
+    lines = loaded.text.split("\n")
+    assert lines[:2] == ["各部门出台惠企政策", "“硬核”举措助企业共渡难关"]
+    assert lines[2].startswith("新华社北京2月13日电（记者 甲）为缓解影响，近期出台 系列举措，")
+    assert lines[3:7] == [
+        "放宽稳岗返还标准",
+        "近日，人社部等5部门印发通知。标准如下：",
+        "（一）返还六个月的保险费；",
+        "（二）其他。（市人社局负责）",
+    ]
+    assert lines[-1] == "\u3000附件：1．名单"
+    assert len(loaded.text) == len(FLAT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FLAT[-110:],
+        "希曼斯于 1961年7月 成立了 特设委员会 的特别技术助理 尼古拉斯·戈洛文" * 10,
+        "　　" + "为了加快发展，制定本办法。" * 30,
+        "事项：甲。 乙 | 依据：丙。 丁。 " * 30,
+        "The fees are set by law. They are due on 1 May. " * 30,
+    ],
+    ids=["short", "links", "indented", "row", "english"],
+)
+def test_spaces_that_were_no_line_breaks_stay(text):
+    assert canonical(text) == text
+
+
+@given(st.lists(st.sampled_from([" ", "　", "　　", "。", "：", "一、", "2020年", "保障", "（记者 甲）", "政策" * 60])))
+def test_line_breaks_are_put_back_at_once(pieces):
+    text = canonical("".join(pieces))
+    assert canonical(text) == text
+    assert len(text) == sum(map(len, pieces))
+
+
 PARAGRAPH = st.text(st.characters(codec="utf-8") | st.sampled_from("\r\n\t\u200b\ufeff\u2028\x85\x0c一、"), max_size=30)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from index.errors import UnreadableFile
 from index.loaders import limits
 from index.loaders.loaded import Loaded
+from index.loaders.unwrapped import with_lost_breaks
 
 # Invisible characters that carry no text: byte-order marks, zero-width spaces, soft hyphens, bidirectional controls.
 _INVISIBLE = "\ufeff\u00ad\u2060\u200b-\u200f\u202a-\u202e\u2066-\u2069"
@@ -49,12 +50,13 @@ def _plausible(text: str) -> str:
 
 
 def canonical(text: str) -> str:
-    r"""`text` with one kind of line break and without control or invisible characters; nothing else changes.
+    r"""`text` with one kind of line break, also where these were lost, and without control or invisible characters;
+    nothing else changes.
 
     >>> canonical("\ufeff一、总则\r\n第一条\x00")
     '一、总则\n第一条'
     """
-    return _DROPPED.sub("", re.sub(r"\r\n?|[\u2028\u2029\f\v\x85]", "\n", text))
+    return with_lost_breaks(_DROPPED.sub("", re.sub(r"\r\n?|[\u2028\u2029\f\v\x85]", "\n", text)))
 
 
 def load_text(data: bytes) -> Iterator[Loaded]:
