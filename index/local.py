@@ -134,9 +134,9 @@ class LocalIndex:
         """What the index was built with; loaded at first use, which may raise EmbedderMismatch or ModelUnavailable."""
         return self._embedder.load()
 
-    def documents(self, filters: Filters = EVERYTHING) -> list[DocumentInfo]:
-        """The documents in scope, by file name."""
-        return list(self._infos(filters))
+    def documents(self, filters: Filters = EVERYTHING) -> Sequence[DocumentInfo]:
+        """The documents in scope, by file name: the same object for the same filters, while these are remembered."""
+        return self._infos(filters)
 
     @cached_property
     def by_id(self) -> Mapping[str, DocumentInfo]:

@@ -42,7 +42,7 @@ class IndexView(LocalIndex):
     def embedder(self) -> "Embedder":
         return self._whole.embedder
 
-    def documents(self, filters: Filters = EVERYTHING) -> list[DocumentInfo]:
+    def documents(self, filters: Filters = EVERYTHING) -> Sequence[DocumentInfo]:
         return [self._visible[info.id] for info in self._whole.documents(filters) if info.id in self._visible]
 
     @cached_property

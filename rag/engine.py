@@ -128,7 +128,7 @@ class PolicyQA:
             for chunk in index.chunks(list(hits))
         ]
 
-    def documents(self, filters: QuestionFilters | None = None) -> list[DocumentInfo]:
+    def documents(self, filters: QuestionFilters | None = None) -> Sequence[DocumentInfo]:
         """The documents in scope. Raises InvalidQuestion for a filter that is none."""
         index = self.index
         return index.documents(index_filters(filters or QuestionFilters(), index))

@@ -11,6 +11,7 @@ from index.documents import DocumentInfo
 from index.lexicon import bigrams, fold_text
 from rag import wording
 from rag.classes import GENRES
+from rag.remembered import RememberedOf
 
 _SHORTEST, _SHARE = 6, 0.75  # character pairs of a title that can be recognised, and how many of them are said
 _SPREAD = 1.3  # times its length over which a title that is nearly said may be spread
@@ -39,8 +40,8 @@ def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[Documen
         if named := [d for d in documents if titles[d.id] in said or _is_part(titles[d.id], names)]:
             return _together(named)
     text = _QUOTES.sub("", text)
-    known = _titles(tuple((d.metadata.title or "", d.metadata.region or "") for d in documents))
-    whole = [documents[at] for at, name in enumerate(known.names) if name in text and _says_whole(text, name)]
+    known = _titles_of.of(documents)
+    whole = [documents[at] for at in known.within(text) if _says_whole(text, known.names[at])]
     named = [d for d in whole if not _inside_another(d, whole)]
     for document in named:
         text = text.replace(_whole_name(document.metadata.title or ""), "|")
@@ -49,7 +50,7 @@ def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[Documen
     near = [d for d in likely if d not in named and _says_nearly(text, pairs, d)]
     if near and (len(near) <= _MOST or len(near) * 5 <= len(documents)):
         named += near
-    return _together([*named, *(d for d in _by_topic(text, documents) if d not in named)])
+    return _together([*named, *(d for d in _by_topic(text, documents, known.cores) if d not in named)])
 
 
 class _Titles:
@@ -58,11 +59,22 @@ class _Titles:
     def __init__(self, titles: Sequence[tuple[str, str]]) -> None:
         """`titles` come with their regions."""
         self.names = [_whole_name(title) for title, _ in titles]
-        self._least = [_SHARE * len(_pairs(_core(*title))) for title in titles]
+        self.cores = [_core(*title) for title in titles]
+        self._least = [_SHARE * len(_pairs(core)) for core in self.cores]
+        self._beginning: dict[str, list[int]] = {}
+        for at, name in enumerate(self.names):
+            if len(name) >= _TOPIC:
+                self._beginning.setdefault(name[:_TOPIC], []).append(at)
         self._having: dict[str, list[int]] = {}
-        for at, title in enumerate(titles):
-            for pair in _pairs(_core(*title)):
+        for at, core in enumerate(self.cores):
+            for pair in _pairs(core):
                 self._having.setdefault(pair, []).append(at)
+
+    def within(self, text: str) -> list[int]:
+        """The places of names of a topic's length and more that stand in the text, ascending."""
+        beginnings = {text[at : at + _TOPIC] for at in range(len(text) - _TOPIC + 1)}
+        likely = chain.from_iterable(self._beginning.get(beginning, ()) for beginning in beginnings)
+        return sorted(at for at in likely if self.names[at] in text)
 
     def sharing(self, pairs: Iterable[str]) -> list[int]:
         """The places of titles that have enough of the character pairs to be nearly said, ascending."""
@@ -73,6 +85,11 @@ class _Titles:
 @lru_cache(maxsize=16)
 def _titles(titles: tuple[tuple[str, str], ...]) -> _Titles:
     return _Titles(titles)
+
+
+_titles_of = RememberedOf[Sequence[DocumentInfo], _Titles](
+    lambda documents: _titles(tuple((d.metadata.title or "", d.metadata.region or "") for d in documents)), most=16
+)
 
 
 def _together(documents: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:
@@ -111,10 +128,10 @@ def _says_nearly(text: str, pairs: set[str], document: DocumentInfo) -> bool:
     return said >= _SHARE * len(title) and spread <= _SPREAD * len(title)
 
 
-def _by_topic(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+def _by_topic(text: str, documents: Sequence[DocumentInfo], titles: Sequence[str]) -> list[DocumentInfo]:
     """Documents called by their topic and genre: 脑机接口行动方案 for 上海市脑机接口未来产业培育行动方案.
 
-    A topic and a genre that fit several titles mean none of them.
+    `titles` tell what their titles are about. A topic and a genre that fit several titles mean none of them.
     """
     named: list[DocumentInfo] = []
     for genre in _GENRE.finditer(text):
@@ -122,8 +139,8 @@ def _by_topic(text: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo
         if before is None or _VERB_BEHIND.search(before.group()):
             continue
         topics = [before.group()[at:] for at in range(len(before.group()) - _TOPIC + 1)]
-        titles = [(d, _core(d.metadata.title or "", d.metadata.region or "")) for d in documents]
-        of_genre = [(d, title.removesuffix(genre.group())) for d, title in titles if title.endswith(genre.group())]
+        ends = genre.group()
+        of_genre = [(d, t.removesuffix(ends)) for d, t in zip(documents, titles, strict=True) if t.endswith(ends)]
         longest = {d.id: next((len(t) for t in topics if t in title), 0) for d, title in of_genre}
         most = max(longest.values(), default=0)
         meant = [d for d, _ in of_genre if most and longest[d.id] == most]

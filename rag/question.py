@@ -15,7 +15,7 @@ from rag.periods import Utmost, utmost_of
 from rag.places import Place, place_of
 from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
-from rag.scope import NOWHERE, Scope, scope_of
+from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.terms import Term, normalise, terms
 from rag.which import asks_which
 from rag.wording import Expects, Field, Grouping
@@ -92,7 +92,7 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         named = wording.QUOTED_TITLE.search(text)
         scope, place = (NOWHERE, place) if named else (scope, None)
     # Who chose one region and asks which regions say it wants the verdict on that one.
-    regional = given != Filters() or len({info.metadata.region for info in in_scope} - {None}) > 1
+    regional = given != Filters() or len(regions_of(in_scope)) > 1
     utmost = utmost_of(text)
     listed = bool(utmost or wording.LISTING.search(text)) and _listed(topic, scope, in_scope)
     kind = _kind(text, scope, fields, place, len(in_scope), listed, regional)
@@ -173,9 +173,11 @@ def _named_by_topic(
     return scope, () if absent else fields
 
 
-def _in_scope(filters: Filters, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+def _in_scope(filters: Filters, documents: Sequence[DocumentInfo]) -> Sequence[DocumentInfo]:
     """The documents, which pass the caller's filters, that the question's own scope leaves."""
     ids, regions = set(filters.document_id), set(filters.region)
+    if not ids and not regions:
+        return documents
     return [d for d in documents if (not ids or d.id in ids) and (not regions or d.metadata.region in regions)]
 
 

@@ -1,7 +1,7 @@
 """Which documents a question speaks of: by region, number, title, issuer, date, level or genre."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from rag.areas import areas
 from rag.classes import class_of, genre_of, of_genre
 from rag.mentioned import titles_in
 from rag.periods import period_of
+from rag.remembered import RememberedOf
 
 _NONE = ("",)  # the id of no document: nothing is in scope
 
@@ -74,22 +75,44 @@ NOWHERE = Scope(document_ids=_NONE)
 """The scope of a question about a document that is not there."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What documents state of themselves: numbers, each with its document's id and what it is compared by; regions."""
+
+    numbers: Sequence[tuple[str, str, str]]
+    regions: frozenset[str]
+
+
 _key = lru_cache(maxsize=100_000)(number_key)  # of the documents' numbers
+
+
+def _stated_by(documents: Sequence[DocumentInfo]) -> _Stated:
+    numbers = [
+        (document.id, number, _key(number))
+        for document in documents
+        for number in (document.metadata.document_number, document.metadata.index_number)
+        if number
+    ]
+    return _Stated(numbers, frozenset(d.metadata.region for d in documents if d.metadata.region))
+
+
+_stated = RememberedOf(_stated_by, most=16)
+
+
+def regions_of(documents: Sequence[DocumentInfo]) -> frozenset[str]:
+    """The regions that the documents are of."""
+    return _stated.of(documents).regions
 
 
 def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     """The scope of a normalised question among `documents`."""
     citing = wording.CITING.search(text)
     key = number_key(text)
-    identified = {
-        document.id: number
-        for document in documents
-        for number in (document.metadata.document_number, document.metadata.index_number)
-        if number and _key(number) in key
-    }
+    stated = _stated.of(documents)
+    identified = {document: number for document, number, its_key in stated.numbers if its_key in key}
     if identified and not citing:
         return Scope(document_ids=tuple(identified), spoken=_as_written(text, identified.values()), identified=True)
-    indexed = {document.metadata.region for document in documents if document.metadata.region}
+    indexed = stated.regions
     named = mentions(text, indexed)
     left_out = {region.name for _, region in _left_out(text, indexed)}
     kept: list[tuple[str, Region]] = []
@@ -108,7 +131,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         # 河南哪几个市的条例: the documents of its cities.
         described = _described(text, Scope(spoken=_longest_first(spoken)), within)
         return replace(described, within=_ids(within)) if described.within is None else described
-    in_regions = [d for d in documents if not kept or d.metadata.region in meant]
+    in_regions = [d for d in documents if d.metadata.region in meant] if kept else documents
     groups = [] if citing else titles_in(text, in_regions)
     titled = tuple(document.id for group in groups for document in group)
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
@@ -214,7 +237,7 @@ def _spellings(issuer: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-def mentions(text: str, indexed: set[str]) -> list[tuple[str, Region]]:
+def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
     """Regions named in a folded text in order: by name, or by a run of abbreviations (粤湘川吉, 粤、湘、深)."""
     known = gazetteer()
     found = {span.start: (text[span.start : span.end], region) for span, region in known.mentions(text)}
@@ -233,7 +256,7 @@ def mentions(text: str, indexed: set[str]) -> list[tuple[str, Region]]:
     return [found[at] for at in sorted(found)]
 
 
-def _left_out(text: str, indexed: set[str]) -> list[tuple[str, Region]]:
+def _left_out(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
     """Regions that the question leaves out: 除了广东."""
     return [mention for match in wording.EXCEPT.finditer(text) for mention in mentions(match.group(), indexed)]
 

@@ -63,7 +63,7 @@ class Library:
     def documents(self, reader: str = NOBODY) -> list[DocumentInfo]:
         """All documents that the reader may know; none while there is no index."""
         try:
-            return self._access.engine(reader).documents()
+            return list(self._access.engine(reader).documents())
         except IndexUnavailable:
             return []
 
