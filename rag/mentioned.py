@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 
 from index.documents import DocumentInfo
 from index.lexicon import bigrams, fold_text
@@ -135,10 +135,9 @@ def _by_topic(text: str, documents: Sequence[DocumentInfo], titles: Sequence[str
     """
     named: list[DocumentInfo] = []
     for genre in _GENRE.finditer(text):
-        before = re.search(rf"[一-鿿a-z0-9]{{{_TOPIC},{_RUN}}}$", text[: genre.start()])
-        if before is None or _VERB_BEHIND.search(before.group()):
+        topics = _topics(text[: genre.start()])
+        if not topics or _VERB_BEHIND.search(topics[0]):
             continue
-        topics = [before.group()[at:] for at in range(len(before.group()) - _TOPIC + 1)]
         ends = genre.group()
         of_genre = [(d, t.removesuffix(ends)) for d, t in zip(documents, titles, strict=True) if t.endswith(ends)]
         longest = {d.id: next((len(t) for t in topics if t in title), 0) for d, title in of_genre}
@@ -165,12 +164,25 @@ def called_in(text: str, documents: Iterable[DocumentInfo]) -> list[str]:
             called.append(whole)
             continue
         for genre in _GENRE.finditer(text):
-            run = re.search(rf"[一-鿿a-z0-9]{{{_TOPIC},{_RUN}}}$", text[: genre.start()])
-            topics = [run.group()[at:] for at in range(len(run.group()) - _TOPIC + 1)] if run else []
-            topic = next((topic for topic in topics if topic in title), None)
+            topic = next((topic for topic in _topics(text[: genre.start()]) if topic in title), None)
             if topic and title.endswith(genre.group()):
                 called.append(topic + genre.group())
     return called
+
+
+def _topics(before: str) -> list[str]:
+    """What the words in front of a genre may name, the longest first; none begins within a word.
+
+    >>> _topics("滑县道口烧鸡保护")
+    ['滑县道口烧鸡保护', '道口烧鸡保护', '烧鸡保护']
+    """
+    import rjieba
+
+    run = re.search(rf"[一-鿿a-z0-9]{{{_TOPIC},{_RUN}}}$", before)
+    if run is None:
+        return []
+    ends = accumulate(map(len, rjieba.cut(run.group())), initial=0)
+    return [run.group()] + [run.group()[at:] for at in ends if 0 < at <= len(run.group()) - _TOPIC]
 
 
 def _longest_said(name: str, titles: Iterable[str]) -> str:

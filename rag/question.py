@@ -159,13 +159,19 @@ def _named_by_topic(
     Where no title has it, no field is asked for: other dates don't answer when 民营经济促进法 takes effect, at
     most what one of them says of it.
     """
-    if len(documents) < 2 or scope.document_ids or wording.ALL_DOCUMENTS.search(text):
+    if wording.ALL_DOCUMENTS.search(text):
         return scope, fields
     beside = text
     for name, pattern in wording.FIELDS:
         if name in fields:
             beside = pattern.sub(" ", beside)
     topic = [term.text for term in terms(beside, scope.spoken) if len(term.text) > 1]
+    if scope.document_ids and fields == ("issuers",) and not scope.identified:
+        # 按照《…条例》,山洪预警由哪个部门发布 asks what the document says, not who issued it.
+        named = " ".join(map(title_of, documents))
+        return scope, () if any(word not in named for word in topic) else fields
+    if len(documents) < 2 or scope.document_ids:
+        return scope, fields
     meant = tuple(d.id for d in documents if topic and all(word in title_of(d) for word in topic))
     if len(meant) == 1:
         return replace(scope, regions=(), document_ids=meant), fields

@@ -134,3 +134,16 @@ def test_a_survey_in_another_language_asks_for_the_chinese_term():
     found = understood("seeds", "Which provinces support venture capital?")
     assert found.kind == "survey"
     assert [p.phrases for condition in found.conditions for p in condition.alternatives] == [("支持", "创业投资")]
+
+
+@pytest.mark.parametrize(
+    ("library", "question", "kind", "named"),
+    [
+        ("policies", "上海市技术交易场所管理细则由哪个部门印发？", "metadata", ["技术交易场所"]),
+        ("policies", "上海市技术交易场所管理细则规定，交易信息由哪个单位发布？", "fact", ["技术交易场所"]),
+    ],
+)
+def test_who_issues_what_a_document_rules_is_no_issuer_of_it(library, question, kind, named):
+    found = understood(library, question)
+    assert found.kind == kind
+    assert as_expected(names(library, found.filters.document_id), named)
