@@ -329,7 +329,7 @@ class Scorer:
             gap=meaning.gap,
             holds=float(held is True and fits),
             lacks=float(held is False or not fits),
-            unit=float(self._unit is not None and bool(self._unit.search(sentence.folded))),
+            unit=float(self._unit is not None and bool(self._unit.search(sentence.introduced))),
             defines=float(self._definition is not None and bool(self._definition.search(sentence.folded))),
             short=max(1 - len(sentence.folded) / _LONG, 0.0),
         )
@@ -382,7 +382,7 @@ class Scorer:
             return _SYNONYM, -1
         if (at := max((sentence.find(other) for other in self._terms[term].others), default=-1)) >= 0:
             return _SYNONYM, at
-        if term in sentence.heading or term in sentence.lead_text:
+        if term in sentence.heading or term in sentence.lead_text or term in sentence.introduction_text:
             return _HEADING, -1
         if term in sentence.outer_headings:
             return _OUTER_HEADING, -1

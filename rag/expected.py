@@ -60,7 +60,7 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
     money», a share for 百分之几, a time for «when»."""
     asked = understanding.standalone
     if understanding.expects == "number":
-        figures = _NO_FIGURE.sub("", sentence.folded)
+        figures = _NO_FIGURE.sub("", sentence.introduced)
         for asks, holds in _KINDS_OF_FIGURE:
             if asks.search(asked):
                 return bool(holds.search(figures))
@@ -77,7 +77,7 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
     if expects == "date":
         return sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
     if expects == "number":
-        return bool(_NUMBER.search(_NO_FIGURE.sub("", sentence.folded)))
+        return bool(_NUMBER.search(_NO_FIGURE.sub("", sentence.introduced)))
     return bool(_ENUMERATION.search(sentence.text)) if expects == "list" else None
 
 

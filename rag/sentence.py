@@ -31,7 +31,8 @@ class Sentence:
     """A sentence of a chunk with the asides that belong to it: `（省物价局负责）` stays with what it is about.
 
     `lead` is the date at the beginning of its paragraph that holds for it too, `responsible` the aside at the
-    paragraph's end that names who is responsible, each when it lies outside the sentence.
+    paragraph's end that names who is responsible, `introduction` the sentence that introduces the list of which it is
+    an item (有下列行为之一的，处…罚款：), each when it lies outside the sentence.
     """
 
     document_id: str
@@ -42,10 +43,17 @@ class Sentence:
     lead: Span | None = None
     lead_text: str = ""
     responsible: Span | None = None
+    introduction: Span | None = None
+    introduction_text: str = ""
 
     @cached_property
     def folded(self) -> str:
         return fold_text(self.text)
+
+    @property
+    def introduced(self) -> str:
+        """The folded sentence behind what introduces it."""
+        return self.introduction_text + self.folded
 
     @cached_property
     def heading(self) -> str:
@@ -124,6 +132,9 @@ def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
     responsible = passage.responsible(text, span) if text else None
     if responsible is not None and responsible.start < span.end:
         responsible = None
+    introduction = passage.introduction(text, span) if text else None
+    if introduction is not None:
+        introduction = sentence_spans(text, introduction.start, introduction.end)[-1]
     return Sentence(
         chunk.document_id,
         chunk.heading_path,
@@ -133,4 +144,6 @@ def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
         lead,
         fold_text(text[lead.start : lead.end]) if lead else "",
         responsible,
+        introduction,
+        fold_text(text[introduction.start : introduction.end]) if introduction else "",
     )

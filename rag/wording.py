@@ -289,7 +289,7 @@ EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
     (
         "number",
         _any(
-            "多少|百分之几|几成|(?<!哪)几[个家户项名人座所条种类倍%]|多大|多高",
+            "多少|百分之几|几成|(?<!哪)几[个家户项名人座所条种类倍%分级层次岁块元米亩吨台辆件张]|多大|多高",
             "how (?:many|much|fast|high)|what (?:rate|percentage)|combien|quel taux|quel pourcentage",
             "何社|何人|いくつ|몇|얼마",
         ),
@@ -326,8 +326,10 @@ FRAME = _any(
 )
 """The frame of a question, taken out before its content words are read."""
 
-COUNTED = re.compile(r"[一二两三四五六七八九十\d]+[份地省市个项条家户种类次字]|省市|区域")
-"""五份, 三省, 两地: how many things a question is about, not what about them."""
+COUNTED = re.compile(
+    r"[一二两三四五六七八九十\d]+[份地省市个项条家户种类次字]|几[分级层次岁块元米亩吨台辆件张]|省市|区域"
+)
+"""五份, 三省, 两地, 几分: how many things a question is about, not what about them."""
 
 NEGATED = re.compile("(?:没有?|未|不曾)(?P<verb>提出|提到|提及|提|写|规定|涉及|明确|部署|列)")
 """哪些省份没有提出: asks for the documents that do not say it."""

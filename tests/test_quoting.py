@@ -2,9 +2,13 @@
 
 import pytest
 
+from index.documents import Filters
 from index.ingest import ingest
+from index.local import LocalIndex
+from rag.candidates import candidates
 from rag.compose import clauses_of
 from rag.engine import PolicyQA
+from rag.question import understand
 from rag.records import Question
 from rag.settings import Settings
 
@@ -109,3 +113,23 @@ def test_a_report_about_a_province_answers_for_it(ask):
 def test_a_report_about_one_province_does_not_answer_for_another(ask):
     question = "西藏自治区对支援疫情防控的人才申报高一级职称放宽履职年限多久？"
     assert ask(question).status == "insufficient_evidence"
+
+
+AIRCRAFT = """某省无人驾驶航空器公共安全管理规定
+第十七条 有下列行为之一的，由公安机关责令改正，处五百元以上一千元以下罚款：
+（一）未按照规定实名登记的；
+（二）未经培训合格操控航空器的。
+第十八条 有下列行为之一的，由公安机关责令改正，对个人处一千元以上五千元以下罚款：
+（一）在禁飞区域飞行的；
+（二）擅自改变、破坏无人驾驶航空器电子围栏的。
+"""
+
+
+def test_an_item_is_found_by_what_introduces_its_list_as_well(tmp_path):
+    (tmp_path / "a.txt").write_text(AIRCRAFT, encoding="utf-8")
+    ingest([tmp_path / "a.txt"], tmp_path / "index")
+    index = LocalIndex.open(tmp_path / "index")
+    asked = understand(Question(question="破坏无人驾驶航空器电子围栏的个人罚款多少钱？"), index.documents(), Filters())
+    best = candidates(index, asked, Filters())[0][0]
+    assert best.sentence.text.startswith("（二）擅自改变")
+    assert best.features.holds == best.features.unit == 1.0
