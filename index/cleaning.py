@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.documents import Span
-from index.lexicon import bigrams, fold_text
+from index.lexicon import bigrams, fold_text, fold_texts
 
 # A full stop of Latin script ends a sentence before white space, but not behind U.S, No and the number of a list item.
 _ABBREVIATED = r"(?<!\b[A-Za-z\d]\.)(?<!\b\d\d\.)(?<!\b(?:No|Mr|Dr|vs|cf)\.)(?<!\b(?:Nos|Art|Sec|Fig|Mrs)\.)"
@@ -69,7 +69,8 @@ def stripped(text: str, span: Span) -> Span:
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of the text, in order."""
-    return tuple(Sentence(s, fold_text(text[s.start : s.end])) for s in sentence_spans(text))
+    spans = sentence_spans(text)
+    return tuple(map(Sentence, spans, fold_texts([text[span.start : span.end] for span in spans])))
 
 
 def touches(spans: Sequence[Span], span: Span) -> bool:

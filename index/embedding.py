@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -147,16 +148,24 @@ class StaticEmbedder:
     def piece_vectors(self, pieces: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
         """The pieces' vectors, (len(pieces), dimension); the length of each is how much the piece says."""
         numbers = np.asarray(pieces, np.int64)
+        self._load(numbers)
+        return self._vectors[numbers]
+
+    def _load(self, numbers: NDArray[np.int64]) -> None:
+        """Make single floats of the vectors of these pieces."""
         if not self._occurred[numbers].all():
             new = np.unique(numbers[~self._occurred[numbers]])
             self._vectors[new] = self._stored[new]
             self._occurred[new] = True
-        return self._vectors[numbers]
 
     def _sums(self, pieces: list[list[int]]) -> NDArray[np.float32]:
         """The sum of each text's vectors. Half floats add slowly, and all as single ones would take a while to make
         for one question: only those that occur are."""
-        return np.stack([self.piece_vectors(text).sum(axis=0) for text in pieces])
+        self._load(np.fromiter(chain.from_iterable(pieces), np.int64))
+        sums = np.empty((len(pieces), self.dimension), np.float32)
+        for text, row in zip(pieces, sums, strict=True):
+            self._vectors[text].sum(axis=0, out=row)
+        return sums
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         row: NDArray[np.float32] = self.embed_documents([text])[0]

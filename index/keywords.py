@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from index import segments
 from index.database import State
 from index.documents import Chunk
-from index.lexicon import HAN_ONLY, bigrams, fold_text, words
+from index.lexicon import HAN_ONLY, bigram_texts, bigrams, fold_text, fold_texts, words
 from index.segments import Run, Segment, checksum
 from index.snapshot import Snapshot
 
@@ -23,6 +24,7 @@ FORM = "3"  # raise it when the fields below or index.lexicon give other terms f
 BOOSTS = {"words": 1.0, "bigrams": 1.0, "title_words": 0.3}
 MAX_TERMS = 1_000  # of a question that are looked up
 _META = "meta.json"
+_BATCH = 256  # passages whose terms are made at once
 _HEAP = 64_000_000  # bytes that tantivy collects before it writes a segment
 
 
@@ -144,8 +146,10 @@ def _build(truth: Snapshot, first: int, last: int, into: Path) -> tuple[segments
         index = tantivy.Index(_schema(), path=temporary)
         index.config_reader("manual")
         writer = index.writer(heap_size=_HEAP, num_threads=1)
-        for title, chunk in truth.chunks_between(first, last):
-            writer.add_document(_document(title, chunk))
+        passages = truth.chunks_between(first, last)
+        while batch := list(islice(passages, _BATCH)):
+            for document in _documents(batch):
+                writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
         made = json.loads((Path(temporary) / _META).read_bytes())["segments"]
@@ -170,20 +174,22 @@ def _schema() -> Any:
     return builder.build()
 
 
-def _document(title: str | None, chunk: Chunk) -> Any:
+def _documents(passages: Sequence[tuple[str | None, Chunk]]) -> Iterator[Any]:
+    """What tantivy holds of passages, each with its document's title."""
     import tantivy
 
-    folded = fold_text(chunk.text)
-    document = tantivy.Document(
-        document_id=chunk.document_id,
-        words=" ".join(words(folded)),
-        bigrams=" ".join(bigrams(folded)),
-        title_words=_title_words(title, chunk.heading_path),
-    )
-    document.add_unsigned("chunk_id", chunk.id)
-    return document
+    texts = fold_texts([chunk.text for _, chunk in passages])
+    above = fold_texts(["\n".join([*([title] if title else []), *chunk.heading_path]) for title, chunk in passages])
+    for (_, chunk), text, title, grams in zip(passages, texts, above, bigram_texts(texts), strict=True):
+        document = tantivy.Document()
+        document.add_unsigned("chunk_id", chunk.id)
+        document.add_text("document_id", chunk.document_id)
+        document.add_text("words", " ".join(words(text)))
+        document.add_text("bigrams", grams)
+        document.add_text("title_words", _joined_words(title))
+        yield document
 
 
 @lru_cache(64)
-def _title_words(title: str | None, headings: tuple[str, ...]) -> str:
-    return " ".join(words(fold_text("\n".join([*([title] if title else []), *headings]))))
+def _joined_words(text: str) -> str:
+    return " ".join(words(text))

@@ -1,16 +1,20 @@
 """How texts are compared: folded characters, words and character bigrams."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, pairwise, zip_longest
 from operator import add
 from typing import TYPE_CHECKING
 
 from index.documents import Span
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from opencc import OpenCC
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -19,7 +23,9 @@ HAN_ONLY = re.compile(f"[{_HAN}]+")
 UNSPACED = rf"\u3040-\u30ff{_HAN}"
 """Kana and Han, as a class of a pattern."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-TERM = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+(?:[.,][0-9]+)*%?")
+_OTHER_WORD = rf"[^\W_{_HAN}]+(?:[.,][0-9]+)*%?"
+TERM = re.compile(f"[{_HAN}]+|{_OTHER_WORD}")
+_LONE_OR_OTHER = re.compile(f"(?<![{_HAN}])[{_HAN}](?![{_HAN}])|{_OTHER_WORD}")
 # Marks that publishers use for one another; folding makes them one.
 _PUNCTUATION = str.maketrans(
     dict.fromkeys("“”„«»「」『』", '"')
@@ -98,6 +104,9 @@ class _FoldedCharacters(dict[int, str]):
 
 _FOLDED = _FoldedCharacters()
 _SPACES = re.compile(" +")
+_LONG = 400  # characters of a text that is folded faster by numpy
+_SEVERAL, _UNKNOWN = sys.maxunicode, sys.maxunicode - 1  # no characters; what folds to several, what is new
+_BETWEEN = "\0"  # texts that are folded together; it folds to itself, and the words beside it stay apart
 
 
 def fold(text: str) -> Folded:
@@ -110,7 +119,7 @@ def fold(text: str) -> Folded:
     >>> fold("Prix du blé à Paris").text
     'prix du blé à paris'
     """
-    folded = text.translate(_FOLDED)
+    folded = _characters(text)
     origins: Sequence[int] = range(len(text) + 1)
     if len(folded) != len(text):  # no character folds to nothing, so equal lengths mean one for one
         origins = [at for at, character in enumerate(text) for _ in _FOLDED[ord(character)]]
@@ -128,8 +137,47 @@ def fold(text: str) -> Folded:
 
 def fold_text(text: str) -> str:
     """`fold(text).text`, when the way back is not needed."""
-    folded = text.translate(_FOLDED)
+    folded = _characters(text)
     return _SPACES.sub(_kept_space, folded) if " " in folded else folded
+
+
+def fold_texts(texts: Sequence[str]) -> list[str]:
+    """`fold_text` of each, several times as fast for many short ones.
+
+    >>> fold_texts(["in  the ", "〔2012〕 plan", ""])
+    ['in the', '[2012]plan', '']
+    """
+    together = _BETWEEN.join(texts)
+    if not texts or together.count(_BETWEEN) >= len(texts):
+        return [fold_text(text) for text in texts]
+    return fold_text(together).split(_BETWEEN)
+
+
+def _characters(text: str) -> str:
+    """The text with each character folded, spaces and all."""
+    if len(text) < _LONG:
+        return text.translate(_FOLDED)
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    table = _table()
+    folded = table[codes]
+    if (new := folded == _UNKNOWN).any():
+        for code in np.unique(codes[new]).tolist():
+            form = _FOLDED[code]
+            table[code] = ord(form) if len(form) == 1 and code < _UNKNOWN else _SEVERAL
+        folded = table[codes]
+    plain = folded.tobytes().decode("utf-32-le", "surrogatepass").split(chr(_SEVERAL))
+    several = [_FOLDED[code] for code in codes[folded == _SEVERAL].tolist()]
+    return "".join(chain.from_iterable(zip_longest(plain, several, fillvalue="")))
+
+
+@cache
+def _table() -> "NDArray[np.uint32]":
+    """The folded form of each code point, filled as they occur."""
+    import numpy as np
+
+    return np.full(sys.maxunicode + 1, _UNKNOWN, np.uint32)
 
 
 def _kept_space(spaces: re.Match[str]) -> str:
@@ -190,3 +238,34 @@ def bigrams(text: str) -> list[str]:
         else:
             grams += map(add, run, run[1:])
     return grams
+
+
+def bigram_texts(texts: Sequence[str]) -> list[str]:
+    """The bigrams of already folded texts, each text's parted by spaces, pairs first.
+
+    >>> bigram_texts(["4000g 同网同价", "", "5 年"])
+    ['同网 网同 同价 4000g', '', '5 年']
+    """
+    import numpy as np
+
+    codes = np.frombuffer("".join(f"{text}\n" for text in texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    han = _han_table()[codes]
+    starts = np.flatnonzero(han[:-1] & han[1:])
+    pairs = np.full((len(starts), 3), ord(" "), np.uint32)
+    pairs[:, 0], pairs[:, 1] = codes[starts], codes[starts + 1]
+    found = pairs.tobytes().decode("utf-32-le")
+    borders = [0, *(np.searchsorted(starts, ends) * pairs.shape[1]).tolist()]
+    others = (" ".join(_LONE_OR_OTHER.findall(text)) for text in texts)
+    return [(found[start:end] + rest).rstrip() for (start, end), rest in zip(pairwise(borders), others, strict=True)]
+
+
+@cache
+def _han_table() -> "NDArray[np.bool_]":
+    """Of each code point whether it is a Chinese character."""
+    import numpy as np
+
+    table = np.zeros(sys.maxunicode + 1, np.bool_)
+    for first, last in ("㐀䶿", "一鿿", "\uf900\ufaff"):
+        table[ord(first) : ord(last) + 1] = True
+    return table

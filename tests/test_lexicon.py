@@ -1,7 +1,18 @@
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.lexicon import _folded_character, _is_spaced, bigrams, fold, fold_text, segment, words
+from index.lexicon import (
+    _folded_character,
+    _is_spaced,
+    bigram_texts,
+    bigrams,
+    fold,
+    fold_text,
+    fold_texts,
+    segment,
+    words,
+)
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
 
@@ -76,3 +87,23 @@ def test_words_hold_the_short_ones_inside_the_long_and_segments_do_not():
 
 def test_a_two_character_word_that_no_dictionary_has_is_a_bigram():
     assert "同价" in bigrams(fold_text("同網同價"))
+
+
+@given(TEXTS)
+@example("①…Ⅷ㎡ 寬帶 in  plan \0 \U0010ffff\U0010fffe")
+def test_a_long_text_folds_as_its_parts_do(text):
+    # A stop parts what is beside it, so that each part folds as if it stood alone.
+    assert fold_text(f"{text}。" * 500) == fold_text(f"{text}。") * 500
+
+
+@given(st.lists(TEXTS))
+@example(["甲" * 400, "in  the", "plan ", "", "\0"])
+def test_many_texts_fold_as_each_of_them_does(texts):
+    assert fold_texts(texts) == [fold_text(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["同网同价 4000g", "5年3.5%和1,000个", "㐀䶿 一 鿿豈a㐀", "国", "", " ", "а́б 令"])
+def test_the_bigrams_of_many_texts_are_those_of_each(text):
+    (alone,) = bigram_texts([text])
+    assert sorted(alone.split()) == sorted(bigrams(text))
+    assert bigram_texts(["网络", text, "", "5"]) == ["网络", alone, "", "5"]
