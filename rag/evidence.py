@@ -26,6 +26,9 @@ _UNKNOWN_DISCOUNT = 0.4  # further times that: a word of the asker's own proves 
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
 _DUTIES = frozenset(["负责", "牵头", "配合", "主管", "责任", "单位", "部门", "机构", "落实", "承担"])
 """Words of a question after who is responsible that any sentence has which names who is."""
+_MEASURES = frozenset(["目标", "指标", "标准", "数量", "数额", "金额", "额度", "达到", "保持", "实现", "超过", "要求"])
+"""Words of a question after a figure that any figure expresses: 产量目标是多少 is answered by 产量保持在1.3万亿斤."""
+_EXPRESSED = 0.3  # of the weight of such a word
 _CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
 _IN_TITLE = 0.4
 _CONTEXT = 0.4  # weight of words from the turn before
@@ -78,7 +81,12 @@ def ordered(ranked: Iterable[Match], model: Linear | None = None) -> list[Match]
     model = model or answering().ranking
     return sorted(
         ranked,
-        key=lambda m: (-m.score if m.by_meaning else -model.of(m.features), m.sentence.document_id, m.sentence.start),
+        key=lambda m: (
+            not m.fits,
+            -m.score if m.by_meaning else -model.of(m.features),
+            m.sentence.document_id,
+            m.sentence.start,
+        ),
     )
 
 
@@ -182,6 +190,9 @@ class Scorer:
             # 深圳的若干措施从…: words of the title tell which document is meant, not what is asked of it.
             if any(term in title for title in titles):
                 self.weights[term] *= _IN_TITLE
+        measures = _MEASURES & set(self.weights) if understanding.expects == "number" else frozenset[str]()
+        if len(measures) < len(self.weights):
+            self.weights = {t: w * (_EXPRESSED if t in measures else 1.0) for t, w in self.weights.items()}
         self._cosine_share = _COSINE_SHARE
         if foreign:
             self._cosine_share = _COSINE_SHARE_KINDRED
@@ -200,7 +211,7 @@ class Scorer:
         self._unknown = frozenset(t for t in self.weights if HAN.match(t) and len(t) > 1 and not known[t])
         self._compared = sorted(self._unknown)
         self._scoped = bool(understanding.filters.region or understanding.filters.document_id)
-        self._head = expected.head(fold_text(understanding.standalone), self.weights)
+        self._head = expected.head(fold_text(understanding.standalone), [t for t in self.weights if t not in measures])
         whole = {
             term.text: rarity.weight(index, term, known=True)
             for term in understanding.terms
@@ -210,12 +221,14 @@ class Scorer:
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
         self._pairs = {pair for term in self.weights for pair in bigrams(term)}
         self._unit = expected.unit_asked(understanding.standalone)
-        self._definition = expected.definition_asked(fold_text(understanding.standalone), self.weights)
+        self._definition = expected.definition_asked(understanding.standalone)
         self._titles: dict[str, str] = {}
         self._spoken: Spoken | None = None
         if understanding.kind in ("fact", "list") and not foreign:
             spellings = {term.text: (term.text, *term.others) for term in understanding.terms}
-            self._spoken = Spoken(normalise(understanding.standalone), spellings, self.weights, self._head)
+            duties = _DUTIES if understanding.expects == "organisation" else frozenset[str]()
+            weights = {term: weight for term, weight in self.weights.items() if term not in duties}
+            self._spoken = Spoken(normalise(understanding.standalone), spellings, weights, self._head)
 
     def rank(
         self, chunks: Iterable[Chunk], scores: Sequence[float] = (), elsewhere: Collection[str] = ()
@@ -329,7 +342,7 @@ class Scorer:
             gap=meaning.gap,
             holds=float(held is True and fits),
             lacks=float(held is False or not fits),
-            unit=float(self._unit is not None and bool(self._unit.search(sentence.introduced))),
+            unit=expected.unit_held(self._unit, sentence.introduced) if self._unit else 0.0,
             defines=float(self._definition is not None and bool(self._definition.search(sentence.folded))),
             short=max(1 - len(sentence.folded) / _LONG, 0.0),
         )

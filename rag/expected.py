@@ -24,29 +24,40 @@ _RESPONSIBLE = re.compile(
     r"|[委局办厅部会院府](?:[、和及与]|等部门)"
 )
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
-# Years, dates and numbers of documents and standards are no answer to «how many».
+# Years, dates, numbers of documents and standards, and digits in names (G60, 5G) are no answer to «how many».
 _NO_FIGURE = re.compile(
     r"\d{4}(?:年?[-—~至]\d{4})?年(?:\d+月)?(?:\d+日)?|[\[(<]\d{4}[\])>]\s*\d*号?|第\s*[\d一二三四五六七八九十百]+\s*[条章款号届期]"
     r"|^[(]?\d+[.、)]|^[(]?[一二三四五六七八九十]+[、)]"
+    r"|(?<![a-z])[a-z]{1,4}-?\d+(?![\d.])|(?<![\d.])[2-6]g(?![a-z])"
+)
+_MONEY = re.compile(
+    r"(?:费用?|金|钱|价格?|款|资|薪酬?|补贴|补助|奖励|收入|造价|成本)(?:的?(?:标准|总额|额度|金额|数额|上限))?"
+    r"(?:是|为|有|要|得|给|最[高低多少])*多少(?=[?,。呢啊呀才]|$)|多少钱"
 )
 _KINDS_OF_FIGURE = tuple(
     (re.compile(asks), re.compile(holds))
     for asks, holds in (
         (r"(?:多少|几)[十百千万亿]*[元块]|多少钱|多大.{0,4}(?:资金|投资)|how much money", r"[元币]"),
+        (_MONEY.pattern, r"[元币%]|百分之|[\d一二三四五六七八九十百千]万|\d亿|[倍成免]|全额"),
         (r"百分之几|百分之多少|几成", r"%|百分之|[一二三四五六七八九]成|分之|倍|番|全(?:部|额)|免"),
     )
 )
 """Questions after figures of one kind, and what such a figure looks like."""
 _TYPE_BONUS = 0.1
-_ASKS_DEFINITION = re.compile(
-    r"^(?:什么|何)(?:是|叫|谓|为)|(?:是|指的?是?)什么(?:意思)?\??$|(?:含义|定义)|什么意思|具体指"
+_ASKS_DEFINITION = (
+    re.compile(
+        r"^(?:请问)?(?:(?:什么|何)(?:是|叫做?|谓|为)|(?:如何|怎[么样])(?:定义|理解))(?:所谓的?)?(?P<thing>[^,。?]{2,20}?)[?。]*$"
+    ),
+    re.compile(
+        r"(?:^|[,。])(?:请问|所谓的?)?(?P<thing>[^,。?]{2,20}?)"
+        r"(?:(?:具体|到底|究竟)*(?:是|指的?是?)(?:什么|啥)(?:意思|概念)?"
+        r"|(?:是|有)?(?:什么|啥)(?:意思|含义)|的(?:含义|定义|意思)(?:是什么)?)[?。]*$"
+    ),
 )
+_WHERE_SAID = re.compile("^.*(?:所[称说指谓]|[中里内]|提[到及出]|规定)的")
 _UNIT = re.compile(
-    r"(?:多少|几|百分)(?!个?(?:省份?|市|地区|地方|文件|部门|县)[里中的,])(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时"
+    r"(?:多少|(?<!哪)几|百分)(?!个?(?:省份?|市|地区|地方|文件|部门|县)[里中的,])(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时"
     r"|[^\W\d几的是了呢吗以之才都就也在于为])"
-)
-_MONEY = re.compile(
-    r"(?:费|金|钱|价|款|资|补贴|补助|收入|造价|成本)(?:是|为|有|要|得|给|最[高低多少])*多少(?=[?,。呢啊呀才]|$)|多少钱"
 )
 _SAME_UNIT = ("人名位口", "家户个", "元块钱", "次起回", "天日", "项个条", "只条头匹")
 """Words that count the same things."""
@@ -58,9 +69,9 @@ _NEAR = 5  # characters between a word and the one that asks
 def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
     """Whether the sentence has what it cannot answer without: a figure for «how many», one of money for «how much
     money», a share for 百分之几, a time for «when»."""
-    asked = understanding.standalone
+    asked = fold_text(understanding.standalone)
     if understanding.expects == "number":
-        figures = _NO_FIGURE.sub("", sentence.introduced)
+        figures = without_dates(sentence.introduced)
         for asks, holds in _KINDS_OF_FIGURE:
             if asks.search(asked):
                 return bool(holds.search(figures))
@@ -77,8 +88,17 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
     if expects == "date":
         return sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
     if expects == "number":
-        return bool(_NUMBER.search(_NO_FIGURE.sub("", sentence.introduced)))
+        return bool(_NUMBER.search(without_dates(sentence.introduced)))
     return bool(_ENUMERATION.search(sentence.text)) if expects == "list" else None
+
+
+def without_dates(folded: str) -> str:
+    """A folded text without the figures that answer no «how many».
+
+    >>> without_dates("(二十三)到2030年,5g用户超千万"), without_dates("g60走廊")
+    ('到,用户超千万', '走廊')
+    """
+    return _NO_FIGURE.sub("", folded)
 
 
 def names_who(sentence: Sentence) -> bool:
@@ -91,6 +111,16 @@ def type_bonus(expects: Expects, sentence: Sentence) -> float:
     if pattern is None:
         return 0.0
     return _TYPE_BONUS if pattern.search(sentence.text) else -_TYPE_BONUS
+
+
+def unit_held(unit: re.Pattern[str], folded: str) -> float:
+    """How far a sentence has a figure of the unit asked for: half where of a word that counts the same things.
+
+    >>> asked = unit_asked("由多少人组成?")
+    >>> unit_held(asked, "一般为9至15人"), unit_held(asked, "一位专家"), unit_held(asked, "一次会议")
+    (1.0, 0.5, 0.0)
+    """
+    return max((1.0 if match["asked"] else 0.5 for match in unit.finditer(folded)), default=0.0)
 
 
 def answer_pattern(understanding: Understanding, folded: str) -> re.Pattern[str] | None:
@@ -113,16 +143,20 @@ def _time(understanding: Understanding) -> re.Pattern[str]:
     return _DATE_OR_SPAN if _ASKS_SPAN.search(understanding.standalone) else _DATE
 
 
-def definition_asked(question: str, terms: Iterable[str]) -> re.Pattern[str] | None:
+def definition_asked(question: str) -> re.Pattern[str] | None:
     """What defines the thing whose meaning the question asks: 关口站，是指…; None when it asks something else.
 
-    >>> definition_asked("什么是关口站?", ["关口站"]).search("(三)关口站,是指用于信号中继的设施").group()
+    >>> definition_asked("什么是关口站?").search("(三)关口站,是指用于信号中继的设施").group()
     '关口站,是指'
+    >>> definition_asked("概念验证是什么意思?").search("概念验证是转化成果的活动").group()
+    '概念验证是'
     """
-    if not _ASKS_DEFINITION.search(question):
+    folded = fold_text(question)
+    asked = next((match for pattern in _ASKS_DEFINITION if (match := pattern.search(folded))), None)
+    if asked is None:
         return None
-    things = sorted((term for term in terms if len(term) > 1), key=lambda term: question.rfind(term))
-    return re.compile(rf"{re.escape(things[-1])}[\"”》)]*[,，]?(?:具体)?(?:是指|指的?是|是|指)") if things else None
+    thing = re.escape(_WHERE_SAID.sub("", asked["thing"]).strip("\"'《》 的"))
+    return re.compile(rf"{thing}[\"”》)]*(?:\([^()]*\))?[,，]?(?:具体)?(?:是指|指的?是|是|指)")
 
 
 def head(question: str, terms: Iterable[str]) -> tuple[str, ...]:
@@ -163,6 +197,7 @@ def unit_asked(question: str) -> re.Pattern[str] | None:
     if unit is None:
         return None
     same = next((words for words in _SAME_UNIT if unit in words), "") if len(unit) == 1 else ""
+    alike = "".join(f"|{word}" for word in same if word != unit)
     # 2025年 is no span of years.
     figure = r"(?<!\d)(?:\d{1,3}|[一二三四五六七八九十百两半]+)" if unit == "年" else f"[{_FIGURES}]+"
-    return re.compile(rf"{figure}(?:{'|'.join(same) or re.escape(unit)})")
+    return re.compile(rf"{figure}(?:(?P<asked>{re.escape(unit)}){alike})")

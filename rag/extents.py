@@ -17,6 +17,7 @@ _FIGURE = re.compile(
     r"(?:[百千万亿]*(?:公里|平方米|平方公里|个百分点|个工作日|个月|小时|分钟|周年|万吨|[年月日天号周元吨亩米个家项名人条种座所户台辆件次倍斤级岁]))?"
 )
 OPEN, CLOSE, CLAUSE, STOP = "“‘《〈「『（(【[〔<", "”’》〉」』）)】]〕>", "，,；;：:", "。！？!?\n"
+_LEVELS = ("省", "市", "县", "区", "州")
 _BRACKETS = "（(【[〔"
 Class = Literal[
     "none", "clause", "stop", "dun", "open", "title", "close", "and", "of", "by", "be", "reach", "at", "etc",
@@ -98,8 +99,8 @@ def words_of(text: str, span: Span, sentence: int = 0) -> list[Word]:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """The words of a text with their parts of speech; of what the segmenter made up 由 and 为 are words of their own:
-    由 | 市, 期 | 为."""
+    """The words of a text with their parts of speech; of what the segmenter made up 由 and 为 are words of their own,
+    and levels of government: 由 | 市, 期 | 为, 报 | 省."""
     import rjieba
 
     for piece, tag in rjieba.tag(text):
@@ -107,6 +108,8 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
             yield from (("由", "p"), (piece[1:], "n"))
         elif len(piece) == 2 and piece[1] == "为" and not rjieba.has_word(piece):
             yield from ((piece[:1], "n"), ("为", "v"))
+        elif len(piece) == 2 and piece[1] in _LEVELS and not rjieba.has_word(piece):
+            yield from ((piece[:1], "v"), (piece[1:], "n"))
         else:
             yield piece, tag
 
@@ -142,6 +145,11 @@ def extents(words: Sequence[Word], classes: Sequence[Class]) -> list[tuple[int, 
     return list(_extents(words, classes))
 
 
+def _names_body(pair: Sequence[Word], behind: Sequence[Class]) -> bool:
+    """Whether the first word is the level of government in the name of the body that the second is: 市 | 科委."""
+    return len(pair) > 1 and pair[0].text in _LEVELS and pair[0].end == pair[1].start and behind[0] in ("body", "noun")
+
+
 def _extents(words: Sequence[Word], classes: Sequence[Class]) -> Iterator[tuple[int, int]]:
     count = len(words)
     kinds = ["none", *classes, "none"]  # shifted by one
@@ -154,6 +162,10 @@ def _extents(words: Sequence[Word], classes: Sequence[Class]) -> Iterator[tuple[
     # An aside in brackets says nothing without what it stands behind.
     starts = [may and (clause_starts[n] or words[n].text not in _BRACKETS) for n, may in enumerate(starts)]
     ends = [c not in (*marks, "open", "title", "and", "of", "preposition", "by", "be", "at") for c in classes]
+    # 市 | 科委 is one name, of which a part says nothing.
+    whole = [_names_body(words[n : n + 2], classes[n + 1 : n + 2]) for n in range(count)]
+    ends = [may and not cut for may, cut in zip(ends, whole, strict=True)]
+    starts = [may and not (n and whole[n - 1]) for n, may in enumerate(starts)]
     opens = ("by", "be", "reach", "at", "preposition", "verb", "open", "title", "of")
     soft_starts = [clause_starts[n] or kinds[n] in opens for n in range(count)]
     soft_ends = [clause_ends[n] or kinds[n + 2] in ("etc", "close", "of", "verb", "open") for n in range(count)]

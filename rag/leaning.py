@@ -17,7 +17,7 @@ _POINTS = re.compile(
 _ELLIPSIS = re.compile("(?:呢|又如何)[?!。]*$|^(?:那么?|又|也|还|再|and |what about |how about )")
 _NO_SUBJECT = re.compile(
     "^(?:请问)?(?:具体|分别|各自|到底|究竟)?(?:有没有|是否|是不是|能否|可否|能不能|可以|要不要|由|归|从|到|需要?|应[当该]|必须"
-    "|不得|包括|适用于|为什么|如果|怎么(?:说|写|规定|算|办))"
+    "|不得|占|达到?|增长|下降|同比|其中|包括|适用于|为什么|如果|怎么(?:说|写|规定|算|办))"
 )
 
 
@@ -35,6 +35,8 @@ def leans(text: str, named: bool) -> bool:
     (True, False)
     >>> leans("由谁聘任?", False), leans("这一条由谁负责?", False), leans("哪些文件提到云计算?", False)
     (True, True, False)
+    >>> leans("占GDP多大比重?", False), leans("数字经济占GDP多大比重?", False)
+    (True, False)
     >>> leans("哪些地方提出给企业补贴?", False), leans("有哪些?", False)
     (False, True)
     """

@@ -4,22 +4,27 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.cleaning import sentence_spans
 from index.dates import DATE, iso_date
 from index.documents import Document, DocumentInfo, Section, Span
 from index.lexicon import fold, fold_text
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names, shorten
 from rag.messages import say
+from rag.passage import paragraph
 from rag.records import Cell, Status, Table
 from rag.wording import Field
 
-DATES = ("issued_on", "published_on", "effective_on")
+DATES = ("issued_on", "published_on", "effective_on", "expires_on")
 
 _DATE_LABELS = {
     "published_on": r"(?:发布|公开)(?:日期|时间)\s*[:：]\s*$",
     "issued_on": r"(?:成文|印发)日期\s*[:：]\s*$",
 }
 _ARTICLE = 5  # level of 第…条
+_RULES = {"effective_on": re.compile("施行|实施|生效|执行|启用"), "expires_on": re.compile("有效|失效|废止|执行|实施")}
+_LONGEST_RULE = 150  # characters of a sentence that is cited whole
+_ONCE = re.compile(r"自(?:发布|印发|公布|颁布|下发|通过|签发)之日起[^。；，\n]{0,12}(?:施行|实施|执行|生效)")
 _BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
 
 
@@ -84,11 +89,20 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
     for one in values:
         span = _span(text, name, one)
         if span:
-            texts.append(text[span.start : span.end] if name not in DATES else one)
+            texts.append(_stated(text, span, name, one) if name in DATES else text[span.start : span.end])
             markers.append(quotations.mark(info.id, span, (), 1.0))
+    if not texts and name == "effective_on" and (once := _ONCE.search(text)):
+        said = _sentence_around(text, [once.span()], _ONCE) or Span(*once.span())
+        texts, markers = [once.group()], [quotations.mark(info.id, said, (), 1.0)]
     if not texts:
         return Cell(text=say("not_stated", language))
     return Cell(text="、".join(texts), citations=list(dict.fromkeys(markers)))
+
+
+def _stated(text: str, span: Span, name: str, value: str) -> str:
+    """A date as the sentence that is cited writes it, where a sentence is."""
+    written = (m.group() for m in re.finditer(DATE, text[span.start : span.end]) if iso_date(m.group()) == value)
+    return next(written, value) if name in _RULES else value
 
 
 def _span(text: str, name: Field, value: str) -> Span | None:
@@ -131,10 +145,22 @@ def date_span(text: str, name: str, value: str) -> Span | None:
             return Span(max(0, start - 20) + before.start(), end)
     if not places:
         return None
+    if (rule := _RULES.get(name)) and (enacts := _sentence_around(text, places, rule)):
+        return enacts
     start, end = places[-1] if name == "issued_on" else places[0]
     line = text.rfind("\n", 0, max(start - 1, 0)) + 1
     above = text[line:start].strip()
     return Span(line, end) if above and len(above) <= 40 and name == "issued_on" else Span(start, end)
+
+
+def _sentence_around(text: str, places: Sequence[tuple[int, int]], rule: re.Pattern[str]) -> Span | None:
+    """The sentence that states one of the dates by such a rule: 本办法自2025年9月1日起施行."""
+    for start, end in places:
+        line = paragraph(text, Span(start, end))
+        said = next(s for s in sentence_spans(text, line.start, line.end) if s.end > start)
+        if len(said) <= _LONGEST_RULE and rule.search(text, said.start, said.end):
+            return said
+    return None
 
 
 def _articles(document: Document, quotations: Quotations, language: str) -> Cell:

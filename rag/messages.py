@@ -88,6 +88,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "issued_on": ("成文日期", "Issued on"),
     "published_on": ("发布日期", "Published on"),
     "effective_on": ("施行日期", "Effective on"),
+    "expires_on": ("有效期至", "Expires on"),
     "index_number": ("索引号", "Index number"),
     "cites": ("引用文件", "Cites"),
     "articles": ("条数", "Articles"),

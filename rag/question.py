@@ -21,6 +21,10 @@ from rag.which import asks_which
 from rag.wording import Expects, Field, Grouping
 
 _GLOSSED = ("ko", "fr", "ja", "en")  # languages that have policy terms in the glossary
+_OF_FIELDS = frozenset(
+    ["施行", "生效", "实施", "发布", "公布", "印发", "成文", "文号", "日期", "标题", "发文机关", "索引号"]
+)
+"""Words by which the glossary names what is looked up of a document."""
 _BOTH = 2  # regions named, from which what is asked is asked of each
 _LANGUAGE_WORDS = {
     code: frozenset(words.split())
@@ -83,7 +87,8 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
     fields = _fields(text, scope)
     if fields:
-        scope, fields = _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents))
+        foreign = not spoken_in.startswith("zh")
+        scope, fields = _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents), foreign)
     place = place_of(text)
     topic = _topic(text, scope)
     in_scope = _in_scope(scope.narrow(given), documents)
@@ -152,7 +157,7 @@ def _scope_before(context: str, answer: str, documents: Sequence[DocumentInfo]) 
 
 
 def _named_by_topic(
-    text: str, scope: Scope, fields: tuple[Field, ...], documents: Sequence[DocumentInfo]
+    text: str, scope: Scope, fields: tuple[Field, ...], documents: Sequence[DocumentInfo], foreign: bool
 ) -> tuple[Scope, tuple[Field, ...]]:
     """The scope with the document whose title has all that is said beside the field: 基础研究若干措施从哪天施行.
 
@@ -165,7 +170,10 @@ def _named_by_topic(
     for name, pattern in wording.FIELDS:
         if name in fields:
             beside = pattern.sub(" ", beside)
-    topic = [term.text for term in terms(beside, scope.spoken) if len(term.text) > 1]
+    topic = [t.text for t in terms(beside, scope.spoken) if len(t.text) > 1]
+    if foreign:
+        # Of a question in another language only what the glossary makes of it can stand in a title.
+        topic = [word for word in topic if HAN.match(word) and word not in _OF_FIELDS]
     if scope.document_ids and fields == ("issuers",) and not scope.identified:
         # 按照《…条例》,山洪预警由哪个部门发布 asks what the document says, not who issued it.
         named = " ".join(map(title_of, documents))

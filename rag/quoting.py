@@ -10,7 +10,7 @@ from rag import passage
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
 from rag.evidence import Match
-from rag.expected import answer_pattern
+from rag.expected import answer_pattern, without_dates
 from rag.messages import say
 from rag.periods import date_of
 from rag.question import Understanding
@@ -22,8 +22,15 @@ _SHORTEST_ITEM = 24
 _ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rather than by a sentence
 _LONGEST_HOW = 160
 _COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
+_FIGURES = ("number", "date")  # kinds of answer that a few words of a sentence are
+_RULE = re.compile(
+    r"之一[^。；]{0,8}[，,][^。；]{2,}[：:]\s*$|[的时][，,](?:应当?|不得|可以?|须|由|按)[^。；]*[：:]\s*$"
+)
 _CONDITIONS = ("的", "后", "时", "前")  # how a clause ends that is a condition of the next
 _ITEM = re.compile(r"^(?:\d{1,2}[．.、](?=\D)|第[一二三四五六七八九十百零]+条\s)\s*")  # says nothing outside the list
+_MARK = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.、]|第[一二三四五六七八九十百零]+条)"
+)
 _OCCASION = re.compile(r"(?:为了?|根据|按照|依据|经|鉴于|为贯彻|结合).*[，,]$")
 
 
@@ -57,20 +64,59 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
     """The clauses of the sentence that answer, with what must be read with them: date, list, who is responsible."""
     sentence = match.sentence
     text = quotations.index.text(sentence.document_id)
-    listed = _listed(match, understanding, quotations, text)
+    listed = _listed(match, understanding, quotations, text) or _ruled(match, understanding, quotations, text)
     if listed:
         return listed
-    before = _piece(match, sentence.lead, quotations, text) if _wants_date(understanding, sentence) else ""
-    after = ""
-    responsible = understanding.expects == "organisation" and sentence.responsible
-    if not before and not responsible and (words := _words(match, understanding, quotations, text)):
+    before = sentence.lead if _wants_date(understanding, sentence) else None
+    after = sentence.responsible if understanding.expects == "organisation" else None
+    if not before and not after and (words := _words(match, understanding, quotations, text)):
         return words
-    if responsible:
-        after = _piece(match, sentence.responsible, quotations, text)
     further = _further(text, sentence) if _ASKS_HOW.search(understanding.standalone) else ""
-    end = sentence.end + len(further)
-    marker = quotations.mark(sentence.document_id, Span(sentence.start, end), sentence.heading_path, match.score)
-    return f"{before}{clauses(sentence, understanding)}{escape_markers(further.rstrip())}[{marker}]{after}"
+    said = f"{clauses(sentence, understanding)}{escape_markers(further.rstrip())}"
+    whole = Span(
+        before.start if before else sentence.start, max(sentence.end + len(further), after.end if after else 0)
+    )
+    if len(whole) > LONGEST_LIST:
+        marker = _marked(match, Span(sentence.start, sentence.end + len(further)), quotations)
+        return f"{_piece(match, before, quotations, text)}{said}[{marker}]{_piece(match, after, quotations, text)}"
+    front = _beside(text, before, Span(before.end, sentence.start)) if before else ""
+    behind = _beside(text, after, Span(sentence.end, after.start)) if after else ""
+    return f"{front}{said}{behind}[{_marked(match, whole, quotations)}]"
+
+
+def _marked(match: Match, span: Span, quotations: Quotations) -> int:
+    """The marker number of a quotation around the sentence."""
+    sentence = match.sentence
+    return quotations.mark(sentence.document_id, span, sentence.heading_path, match.score)
+
+
+def _beside(text: str, span: Span, between: Span) -> str:
+    """A piece in front of or behind the sentence, with … where words stand between them."""
+    said = escape_markers(_one_line(text, span))
+    if not text[between.start : between.end].strip():
+        return said
+    return f"{said}…" if span.end <= between.start else f"…{said}"
+
+
+def _one_line(text: str, span: Span) -> str:
+    return re.sub(r"\s*\n\s*", "；", text[span.start : span.end])
+
+
+def _ruled(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
+    """A case of a rule (下列情形之一的，应当…：) with the rule, which says what then holds; empty when it is none, and
+    where the case itself has the figure or time asked for."""
+    sentence, rule = match.sentence, match.sentence.introduction
+    if rule is None or not _RULE.search(text, rule.start, rule.end) or _has_figure(understanding, sentence):
+        return ""
+    head = f"{escape_markers(text[rule.start : rule.end])}[{_marked(match, rule, quotations)}]"
+    case = _marked(match, Span(sentence.start, sentence.end), quotations)
+    return f"{head}\n- {escape_markers(sentence.text.rstrip('；;。'))}[{case}]"
+
+
+def _has_figure(understanding: Understanding, sentence: Sentence) -> bool:
+    """Whether a figure or a time is asked for and the sentence itself has one."""
+    answer = answer_pattern(understanding, sentence.folded) if understanding.expects in _FIGURES else None
+    return answer is not None and bool(answer.search(without_dates(sentence.folded)))
 
 
 def _words(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
@@ -81,7 +127,8 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     span = None
     if understanding.language.startswith("zh") and not row:
         span = read(understanding.standalone, text, chosen)
-    if span is None:
+    mark = _MARK.match(text, chosen.start, chosen.end)
+    if span is None or (mark and span.end <= mark.end()):
         return ""
     whole = Span(chosen.start, max(chosen.end, span.end))
     marker = quotations.mark(sentence.document_id, whole, sentence.heading_path, match.score)
@@ -100,8 +147,7 @@ def _piece(match: Match, span: Span | None, quotations: Quotations, text: str) -
     if span is None:
         return ""
     marker = quotations.mark(match.sentence.document_id, span, match.sentence.heading_path, match.score)
-    said = re.sub(r"\s*\n\s*", "；", text[span.start : span.end])
-    return f"{escape_markers(said)}[{marker}]"
+    return f"{escape_markers(_one_line(text, span))}[{marker}]"
 
 
 def _wants_date(understanding: Understanding, sentence: Sentence) -> bool:
@@ -118,6 +164,8 @@ def _listed(match: Match, understanding: Understanding, quotations: Quotations, 
     sentence = match.sentence
     span = Span(sentence.start, sentence.end)
     found = passage.items(text, span)
+    if found and _has_figure(understanding, sentence):
+        return ""  # 10个工作日内 is said in front of the list
     if not found and understanding.expects == "list":
         introduction = passage.introduction(text, span)
         # An item that has more of the question than what introduces it is asked for itself.
@@ -180,6 +228,8 @@ def _shortest_run(pieces: Sequence[str], answer: re.Pattern[str], understanding:
     folded = [fold_text(piece) for piece in pieces]
     wanted = [{t.text for t in understanding.terms if any(w in piece for w in (t.text, *t.others))} for piece in folded]
     everything = sum(map(len, set[str]().union(*wanted))) or 1
+    counts = understanding.expects == "number"
+    answers = [bool(answer.search(without_dates(piece) if counts else piece)) for piece in folded]
     best, most = (0, len(pieces)), -1.0
     for start in range(len(pieces)):
         if start and pieces[start - 1].rstrip("，,").endswith(_CONDITIONS):
@@ -187,7 +237,7 @@ def _shortest_run(pieces: Sequence[str], answer: re.Pattern[str], understanding:
         for end in range(start + 1, len(pieces) + 1):
             held = sum(map(len, set[str]().union(*wanted[start:end]))) / everything
             length = sum(map(len, pieces[start:end]))
-            value = held + any(answer.search(piece) for piece in folded[start:end]) - _COST * length
+            value = held + any(answers[start:end]) - _COST * length
             if value > most:
                 best, most = (start, end), value
     return best

@@ -14,6 +14,8 @@ _COUNT = re.compile(
     r"(?<![第零〇一二三四五六七八九十百千两])[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])"
 )
 _BEGINNINGS = frozenset("上下中里内前后")  # of names: 前海; alone they say where
+_JOINED = frozenset("要能会得被由为到给了是有在对从就才还应先将")
+"""Characters that the segmenter takes for part of a word which it makes up: 最多能, 区要, 要报."""
 _HUNDREDTHS = re.compile(r"百分之([一二两三四五六七八九十百]+)(?!点)")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
 
@@ -69,11 +71,25 @@ def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     phrases = known_phrases(body)
     for phrase in phrases:
         body = body.replace(phrase, f" {phrase} ")
-    pieces = [p for part in body.split() for p in ([part] if part in phrases else whole_words(part))]
+    pieces = [p for part in body.split() for p in ([part] if part in phrases else map(_bare, whole_words(part)))]
     stop = wording.stop_words()
     kept = [p for p in [*pieces, *quoted] if p not in stop and not wording.COUNTED.fullmatch(p)]
     either = dict(re.findall(r"([\u4e00-\u9fff]{2,4})或者?([\u4e00-\u9fff]{2,4})", text))
     return tuple(_term(piece, kept, either) for piece in dict.fromkeys(kept))
+
+
+def _bare(word: str) -> str:
+    """The word without the character of grammar that the segmenter has joined to it.
+
+    >>> _bare("最多能"), _bare("要建"), _bare("服贸会"), _bare("会议")
+    ('最多', '建', '服贸会', '会议')
+    """
+    import rjieba
+
+    if len(word) not in (2, 3) or not HAN.match(word) or rjieba.has_word(word):
+        return word
+    cut = (word[1:] if word[0] in _JOINED else word, word[:-1] if word[-1] in _JOINED else word)
+    return next((rest for rest in cut if len(rest) == 1 or (rest != word and rjieba.has_word(rest))), word)
 
 
 def _term(piece: str, pieces: Sequence[str], either: dict[str, str]) -> Term:

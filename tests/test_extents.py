@@ -113,3 +113,11 @@ def test_the_fit_finds_the_feature_that_tells_and_the_file_holds_what_was_fitted
 def test_the_stored_weights_are_of_every_feature_and_kind():
     assert set(weights()) == set(KINDS)
     assert all(len(row) == len(FEATURES) and row.any() for row in weights().values())
+
+
+def test_the_name_of_a_body_is_not_cut_behind_its_level_of_government():
+    text = "事项发生后10个工作日内报市科委备案。"
+    words = words_of(text, Span(0, len(text)))
+    found = {"".join(word.text for word in words[a : b + 1]) for a, b in extents(words, [class_of(w) for w in words])}
+    assert "10个工作日内" in found
+    assert not [said for said in found if said.endswith("市") or said.startswith("科委")]

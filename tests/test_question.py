@@ -180,3 +180,21 @@ def test_a_document_called_by_what_its_title_is_about_is_the_one_looked_up():
 
 def test_where_something_lies_is_no_survey_of_places():
     assert asked("算力中心建在哪个区？").kind != "survey"
+
+
+def test_what_is_asked_of_a_document_in_english_finds_it_by_what_the_glossary_makes_of_its_title():
+    found = asked("When do the opinions on the digital economy take effect?")
+    assert (found.fields, found.filters.document_id) == (("effective_on",), ("a",))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("先导区要建几个？", ["先导", "建"]),  # 区要 is no word
+        ("最多能补贴多少？", ["最多", "补贴"]),
+        ("核心主体放在哪里？", ["核心", "主体"]),
+        ("概念验证是什么意思？", ["概念", "验证"]),
+    ],
+)
+def test_words_of_a_question_are_words(text, words):
+    assert [term.text for term in asked(text).terms] == words

@@ -1,0 +1,80 @@
+"""What a question expects, and whether a sentence holds it."""
+
+import pytest
+
+from index.documents import Filters
+from rag.answering import Features
+from rag.evidence import Match, ordered
+from rag.expected import definition_asked, holds_answer, unit_asked, unit_held
+from rag.question import understand
+from rag.records import Question
+from rag.sentence import Sentence
+
+
+def understood(question):
+    return understand(Question(question=question), [], Filters())
+
+
+def sentence(text):
+    return Sentence("d", (), 0, len(text), text)
+
+
+@pytest.mark.parametrize(
+    ("question", "expects"),
+    [
+        ("投诉要在几天内答复？", "date"),
+        ("近几年来发展如何？", "text"),
+        ("旧电瓶车换新的，政府给补几百块？", "number"),
+        ("餐饮服务新生态由哪两个部门负责构建？", "organisation"),
+        ("评估结果分为哪几个等级？", "list"),
+    ],
+)
+def test_what_is_expected_is_told_by_the_words_that_ask(question, expects):
+    assert understood(question).expects == expects
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("专项资金总额是多少？", "（二十三）设立长三角G60科创走廊专项资金。", False),
+        ("5G用户有多少？", "5G用户快速增长。", False),
+        ("5G用户有多少？", "5G移动电话用户达3.55亿户。", True),
+        ("主任的年薪标准是多少？", "主任每届任期五年。", False),
+        ("一次性奖励标准是多少？", "一次性奖励20万元。", True),
+        ("投诉要在几天内答复？", "公布处理流程和反馈时限。", False),
+        ("投诉要在几天内答复？", "应当在15日内答复。", True),
+    ],
+)
+def test_only_a_figure_of_the_thing_asked_for_answers_how_much(question, text, holds):
+    assert holds_answer(understood(question), sentence(text)) is holds
+
+
+def test_words_that_count_the_same_things_are_half_the_unit_asked_for():
+    people = unit_asked("学术委员会由多少人组成？")
+    assert unit_held(people, "人数一般为9至15人") > unit_held(people, "一位专家") > unit_held(people, "召开一次会议")
+
+
+def test_which_of_several_asks_for_no_count():
+    assert unit_asked("评估结果分成哪几等？") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "defines", "mentions"),
+    [
+        ("什么是关口站？", "关口站，是指用于信号中继的设施", "将数据转发至关口站"),
+        ("概念验证是什么意思？", "概念验证是转化成果的活动", "概念验证主要开展两项工作，是关键环节"),
+        ("本办法所称的重点专利指的是什么？", "重点专利（简称专利）是指…", "支持重点专利"),
+    ],
+)
+def test_a_definition_says_what_the_very_thing_is(question, defines, mentions):
+    pattern = definition_asked(question)
+    assert pattern.search(sentence(defines).folded)
+    assert not pattern.search(sentence(mentions).folded)
+
+
+def test_what_cannot_answer_stands_behind_what_can():
+    def match(text, fits, coverage):
+        return Match(sentence(text), coverage, coverage, 1.0, fits, False, {}, Features(coverage=coverage))
+
+    near, may = match("重点实验室建设期满后验收。", False, 1.0), match("建设期为2年。", True, 0.5)
+    assert [m.sentence.text for m in ordered([near, may])] == ["建设期为2年。", "重点实验室建设期满后验收。"]
