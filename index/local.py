@@ -8,7 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from index.caches import Opened
 from index.database import Manifest, State
 from index.documents import Chunk, Document, DocumentInfo, Filters
 from index.errors import EmbedderMismatch, IndexBusy, ZhengwenError
+from index.listing import Listing
 from index.relations import Relation
 from index.snapshot import EVERYTHING, chunk_of
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DOCUMENTS = 256  # kept in memory with their chunks
-_TEXTS = 1024  # kept in memory for passages
+_TEXTS = 2048  # kept in memory for passages
 _RELATIONS = 4096  # documents whose relations are kept
 _SCOPES = 64  # filters whose documents and chunk ids are kept
 _LOG_TURN = 1.0  # seconds between attempts to fold SQLite's log in
@@ -110,13 +111,15 @@ class LocalIndex:
         self._turn = threading.Lock()
         self._successor: LocalIndex | None = None
         self._refused: State | None = None
-        # Each cache wraps the snapshot, not self: without a circle an index is closed as soon as nobody uses it.
-        self._infos = lru_cache(_SCOPES)(opened.snapshot.documents)
+        # Each cache wraps the snapshot or its listing, not self: without a circle an index is closed as soon as nobody
+        # uses it.
+        self._listing = Listing(opened.snapshot)
+        self._documents = lru_cache(_SCOPES)(self._listing.documents)
+        self._chunk_ids = lru_cache(_SCOPES)(self._listing.chunk_ids)
         self._document = lru_cache(_DOCUMENTS)(opened.snapshot.document)
         self._text = lru_cache(_TEXTS)(opened.snapshot.text)
         self._relations = lru_cache(_RELATIONS)(opened.snapshot.relations)
         self._cited_by = lru_cache(_RELATIONS)(opened.snapshot.cited_by)
-        self._chunk_ids = lru_cache(_SCOPES)(opened.snapshot.chunk_ids)
         self._frequency = lru_cache(65_536)(opened.keywords.chunk_frequency)
 
     @classmethod
@@ -136,12 +139,12 @@ class LocalIndex:
 
     def documents(self, filters: Filters = EVERYTHING) -> Sequence[DocumentInfo]:
         """The documents in scope, by file name: the same object for the same filters, while these are remembered."""
-        return self._infos(filters)
+        return self._documents(filters)
 
-    @cached_property
+    @property
     def by_id(self) -> Mapping[str, DocumentInfo]:
         """Every document by its id."""
-        return {info.id: info for info in self._infos(EVERYTHING)}
+        return self._listing.by_id
 
     def document(self, document_id: str) -> Document:
         """The document with its text, sections and chunks. Raises UnknownDocument."""
@@ -179,7 +182,7 @@ class LocalIndex:
 
     def owners(self, ids: Sequence[int]) -> dict[int, str]:
         """Chunk id → id of its document, for the ids that exist."""
-        return {chunk_id: row[0] for chunk_id, row in self._snapshot.chunk_rows(ids).items()}
+        return self._listing.owners(ids)
 
     def document_chunks(self, document_id: str) -> list[Chunk]:
         """The document's chunks in reading order. Raises UnknownDocument."""
@@ -198,7 +201,7 @@ class LocalIndex:
 
     def search_keywords(self, query: str, k: int, filters: Filters = EVERYTHING) -> list[tuple[int, float]]:
         """The k chunks in scope that share most with the query's words and bigrams, with BM25 scores, best first."""
-        return self._keywords.search(query, k, [info.id for info in self._infos(filters)] if filters else None)
+        return self._keywords.search(query, k, [info.id for info in self._documents(filters)] if filters else None)
 
     def chunks_holding(self, text: str) -> list[int]:
         """Ids of the chunks that hold every bigram of a folded text, ascending: all that hold the text, and a few more.

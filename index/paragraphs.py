@@ -11,12 +11,14 @@ from index.numerals import chinese, numeral
 _NUMERAL = "一二三四五六七八九十百千零〇"
 _ARTICLE = re.compile(rf"第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?")
 _LINE = r"^[^\S\n]*(?:#+[^\S\n]*)?(?:\*\*)?"
+_BEGINNING = re.compile(_LINE, re.MULTILINE)
 _NEXT = re.compile(rf"{_LINE}(?:第[{_NUMERAL}\d]+[编章节]|{_ARTICLE.pattern}(?!第)|附[件表录则])", re.MULTILINE)
 _ITEM = re.compile(rf"[^\S\n]*(?:[（(]([{_NUMERAL}]{{1,4}})[）)]|([{_NUMERAL}]{{1,4}})、)")
 _POINT = re.compile(r"[^\S\n]*(\d{1,2})[．.、](?!\d)")
 _BELOW_POINT = re.compile(r"[^\S\n]*[（(]\d{1,2}[）)]")
 CAPTION = r"[（(【][^（(）)【】\n]{2,20}[）)】](?=\s)"
 """What an article is about, behind its number: 第一条（立法目的）."""
+_CAPTION = re.compile(CAPTION)
 _REACH = 20_000  # characters that an article may be long
 
 
@@ -53,13 +55,24 @@ def cited_path(text: str, path: Sequence[str], span: Span) -> tuple[str, ...]:
     return (*path[:-1], f"{article.group()}{paragraph}{below}") if paragraph or below else tuple(path)
 
 
+def _begin(text: str, article: str, span: Span) -> Span | None:
+    """The number of the article, with what stands before it in its line, at the last place before the span's end."""
+    reach, at = max(0, span.start - _REACH), text.rfind(article, 0, span.end)
+    while at >= reach:
+        line = text.rfind("\n", 0, at) + 1
+        if line >= reach and (before := _BEGINNING.match(text, line)) and before.end() == at:
+            return Span(line, at + len(article))
+        at = text.rfind(article, 0, at)
+    return None
+
+
 def _lines(text: str, article: str, span: Span) -> list[_Line]:
     """The lines of the article that holds the span, with the paragraph and item that each belongs to."""
-    begin = re.compile(f"{_LINE}({re.escape(article)})(?:{CAPTION})?", re.MULTILINE)
-    starts = [m for m in begin.finditer(text, max(0, span.start - _REACH), span.end) if m.start(1) < span.end]
-    if not starts:
+    begin = _begin(text, article, span)
+    if begin is None:
         return []
-    start = starts[-1].end()
+    caption = _CAPTION.match(text, begin.end, span.end)
+    start = caption.end() if caption else begin.end
     following = _NEXT.search(text, start, start + _REACH)
     end = following.start() if following else min(len(text), start + _REACH)
     found: list[_Line] = []
@@ -73,5 +86,5 @@ def _lines(text: str, article: str, span: Span) -> list[_Line]:
         elif not (item and _BELOW_POINT.match(text, match.start(), match.end())):
             paragraph, item, point = paragraph + 1, None, None
         # The number of the article is cited with its first paragraph.
-        found.append(_Line(Span(match.start() if found else starts[-1].start(), match.end()), paragraph, item, point))
+        found.append(_Line(Span(match.start() if found else begin.start, match.end()), paragraph, item, point))
     return found

@@ -30,6 +30,7 @@ SELECT id, source, path, content_hash, characters, pages, metadata,
         WHERE sources.document_id = documents.id),
        (SELECT count(*) FROM chunks WHERE chunks.document_id = documents.id) FROM documents"""
 _CHUNK = "SELECT document_id, ordinal, heading_path, start_offset, end_offset, id FROM chunks"
+_ORDERED = "SELECT id FROM documents WHERE {} ORDER BY source, id"
 _AMONG = "(SELECT value FROM json_each(?))"
 _LISTED = "(SELECT value FROM json_each(?2))"
 _BATCH = 4096  # chunks read at once when a cache is built
@@ -98,6 +99,11 @@ class Snapshot:
         """The documents in scope, by file name."""
         condition, values = _scope(filters)
         return [_info(row) for row in self.query(f"{_INFO} WHERE {condition} ORDER BY source, id", *values)]
+
+    def document_ids(self, filters: Filters) -> list[str]:
+        """The ids of the documents in scope, by file name."""
+        condition, values = _scope(filters)
+        return [identity for (identity,) in self.query(_ORDERED.format(condition), *values)]
 
     def text(self, identity: str) -> str:
         """A document's canonical text. Raises UnknownDocument."""
@@ -199,16 +205,10 @@ class Snapshot:
 
     # Chunks
 
-    def chunk_ids(self, filters: Filters = EVERYTHING) -> "NDArray[np.int64]":
-        """Ids of all chunks of the documents in scope, ascending."""
-        import numpy as np
-
-        condition, values = _scope(filters)
-        rows = self.query(
-            f"SELECT id FROM chunks WHERE document_id IN (SELECT id FROM documents WHERE {condition}) ORDER BY id",
-            *values,
-        )
-        return np.array(rows, dtype=np.int64).reshape(-1)
+    def chunk_owners(self) -> list[tuple[int, str]]:
+        """The id of every chunk with that of its document, in no order: SQLite reads them from an index, without the
+        vectors."""
+        return [(identity, owner) for identity, owner in self.query("SELECT id, document_id FROM chunks")]
 
     def chunk_rows(self, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         """Chunk id → what `chunk_of` takes, for the ids that exist."""

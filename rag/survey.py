@@ -1,7 +1,7 @@
 """Questions over the whole scope: a verdict for every document, with its passage."""
 
 import json
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,6 +24,7 @@ _ALIKE = 0.1  # sentences whose extents differ by less are told apart by their s
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
 _OF_DOCUMENT = 2  # of each document there
+_AT_ONCE = 4  # chunks that are looked at for sentences that say it literally before more of the document are read
 _STEPS = 50  # progress is told so many times at most
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
@@ -138,7 +139,7 @@ class Examiner:
             if self._exactly:
                 return Said(literal=self._said(chunks))
             return Said(tuple(self._scorer.rank(chunks)), () if self._quantities else self._said(chunks))
-        if literal := self._said(self._index.chunks(self._literal.get(info.id, ()))):
+        if literal := self._said(self._read_on(self._literal.get(info.id, ()))):
             return Said(literal=literal)
         return Said(tuple(self._scorer.rank(self._close.get(info.id, ()))))
 
@@ -195,6 +196,11 @@ class Examiner:
             if len(found) > _FURTHER:
                 break
         return tuple(_literally(sentence, self._proposition) for sentence in found or labels[:1])
+
+    def _read_on(self, ids: Sequence[int]) -> Iterator[Chunk]:
+        """The chunks in order, read as they are asked for."""
+        for start in range(0, len(ids), _AT_ONCE):
+            yield from self._index.chunks(ids[start : start + _AT_ONCE])
 
     def _holding(self, scope: set[str]) -> dict[str, list[int]]:
         """The chunks of each document in scope that hold all phrases of the proposition."""

@@ -16,6 +16,7 @@ from index import caches, database, keywords, locking, segments, store, vectors
 from index.documents import Chunk, Document, Filters, Metadata, Section, Span
 from index.errors import IndexBusy, IndexUnavailable, IndexVersionMismatch, UnknownDocument
 from index.lexicon import bigrams, fold_text, words
+from index.listing import Listing
 from index.snapshot import Snapshot
 
 DIMENSION = 16
@@ -91,7 +92,7 @@ def test_chunk_ids_are_never_used_again(folder):
         writer.delete_document("a" * 12)
     with store.writing(folder) as writer:
         put(writer, document("b" * 12, "丙"))
-    assert Snapshot(folder).chunk_ids().tolist() == [3]
+    assert Listing(Snapshot(folder)).chunk_ids().tolist() == [3]
     assert Snapshot(folder).deleted_since(0) == [1, 2]
 
 
@@ -166,7 +167,7 @@ def test_filters_restrict_to_the_documents_that_state_the_value(filters, expecte
     snapshot = Snapshot(folder)
     assert [info.id[0] for info in snapshot.documents(filters)] == list(expected)
     chunks = [chunk.id for letter in expected for chunk in snapshot.document(letter * 12).chunks]
-    assert snapshot.chunk_ids(filters).tolist() == sorted(chunks)
+    assert Listing(snapshot).chunk_ids(filters).tolist() == sorted(chunks)
 
 
 # References
