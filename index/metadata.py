@@ -256,14 +256,21 @@ def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, tex
         return named, False
     # What bodies of the whole country issue may be about a place: 交通部's 上海航运交易所管理规定.
     subject = "" if _central(issuers, None) else re.sub(r"^中国[（(]", "", title or "")
+    titled = places.of_issuer(subject)
     for name in (*issuers, subject):
         region = places.of_issuer(name)
         if region:
-            return region, False
+            # What a province's body approves for a city is the city's: 青岛市…规定.
+            return (titled if titled and _is_part(titled, region, subject) else region), False
     if not _central(issuers, title) and _SPEAKS_FROM.search(text):
         home = home_province(text[:_HOME_REACH])
         return home, home is not None
     return None, False
+
+
+def _is_part(titled: Region, region: Region, title: str) -> bool:
+    """Whether the title begins with the whole name of a region that lies in the other."""
+    return titled.parent == region.name and titled.level == "市" and title.startswith(titled.full_name)
 
 
 _CENTRAL = re.compile(rf"国务院|{CENTRAL_BODY}|^(?:国家|中华人民共和国|中央|海关总署|.{{1,8}}部$)")

@@ -57,6 +57,16 @@ class Features:
     """1 when it says what the thing is that the question asks the meaning of: 概念验证是…."""
     short: float = 0.0
     """1 for nothing, 0 from fifty characters on."""
+    contrast: float = 0.0
+    """1 when it speaks of another year, class or kind than the question does."""
+    repeats: float = 0.0
+    """Share of its character pairs that the question has: what only says the question again answers nothing."""
+    unended: float = 0.0
+    """1 when no full stop ends it, as none ends a headline and the line that introduces a list."""
+    beginning: float = 0.0
+    """1 at the beginning of its document, which says what there is to read, and fading."""
+    reads: float = 0.0
+    """How likely words that answer stand in it, by the model that reads them out, where it is among the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,9 @@ class Grounds:
     pieces: float
     nearby: float
     gap: float
+    contrast: float
+    repeats: float
+    reads: float
     elsewhere: float
     pairs: float
     holds: float
@@ -94,6 +107,8 @@ class Grounds:
     """The same of the words that say what is asked of the thing."""
     words_unsaid: float
     """Share of the question's weight in words that the whole passage has in no spelling."""
+    figure: float
+    """1 when a figure is asked for: of these the documents often have another."""
     unit_lacking: float
     """1 when the question asks for a figure of a unit (多少人, 多少钱) and the sentence has none."""
 

@@ -1,18 +1,21 @@
 """The sentences that may answer a question about facts: of the documents in scope, and of those about its region."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.documents import Chunk, DocumentInfo, Filters
+from index.documents import Chunk, DocumentInfo, Filters, Span
 from index.local import LocalIndex
 from rag import retrieval
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
 from rag.question import Understanding
+from rag.reading import likeliness
+from rag.scope import is_of
 
 CHUNKS = 20
 """Retrieved for a question about facts."""
+_READ = 6  # of the best sentences
 _COPIES = 2  # times as many are looked at, since passages that say the same are read once
 _LEVEL = re.compile("(?:省|市|自治区|自治州|县|区)$")
 _SHORT_PLACE = 2  # characters of a name that is never shortened: 沙县 is not 沙
@@ -63,7 +66,21 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
     elsewhere = {document for document in {f.chunk.document_id for f in found} if not _is_of(index, document, regions)}
     inside = scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)
     naming = scorer.rank([f.chunk for f in others], [f.score for f in others]) if others else []
-    return ordered(inside), ordered(m for m in naming if any(m.sentence.names(name) for name in regions))
+    named = [m for m in naming if any(m.sentence.names(name) for name in regions)]
+    return _read(index, understanding, inside), _read(index, understanding, named)
+
+
+def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Match]) -> list[Match]:
+    """The sentences in order, the best of them read for words that answer; the others are as likely as the least."""
+    listed = ordered(ranked)
+    if not listed or listed[0].by_meaning:
+        return listed
+    best = [m.sentence for m in listed[:_READ]]
+    asked = understanding.standalone
+    reads = [likeliness(asked, index.text(s.document_id), Span(s.start, s.end)) for s in best]
+    reads += [min(reads)] * (len(listed) - len(reads))
+    read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))
+    return ordered(read)
 
 
 def _of_any_region(understanding: Understanding, filters: Filters) -> Filters:
@@ -72,12 +89,12 @@ def _of_any_region(understanding: Understanding, filters: Filters) -> Filters:
 
 def _of_another_region(info: DocumentInfo, regions: Sequence[str]) -> bool:
     """Whether the document states a region that is none of those asked about, if any are."""
-    return bool(regions) and info.metadata.region is not None and info.metadata.region not in regions
+    return bool(regions) and info.metadata.region is not None and not is_of(info, regions)
 
 
 def _is_of(index: LocalIndex, document_id: str, regions: Sequence[str]) -> bool:
     """Whether the document is of one of the regions, or about one without stating its own; of no region all are."""
-    return not regions or index.by_id[document_id].metadata.region in regions or is_about(index, document_id, regions)
+    return not regions or is_of(index.by_id[document_id], regions) or is_about(index, document_id, regions)
 
 
 def speaks_of(index: LocalIndex, match: Match, places: Sequence[str]) -> bool:

@@ -1,5 +1,6 @@
 """Passages → sentences scored against the question."""
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
 from rag import expected, rarity
 from rag.answering import Features, Grounds, Linear, answering, chance
+from rag.contrast import Qualifier, qualifiers
 from rag.likeness import likeness
 from rag.meaning import Asked, Meaning
 from rag.question import Understanding
@@ -39,6 +41,8 @@ _ALIKE = 0.8  # share of character pairs from which two sentences say the same
 _BESIDE = 400  # code points: a sentence that near belongs to the same passage
 _BEFORE = 2  # sentences before one that are read with it
 _LONG = 50  # characters from which a sentence is not short
+_ENDED = re.compile(r"[。;!?.)\"]$|\|")  # a row of a table needs no full stop
+_FADES = 200  # code points over which the beginning of a document fades
 _WINDOW, _CLOSENESS = 60, 0.4  # code points within which terms belong together, and how much that counts
 
 
@@ -56,8 +60,8 @@ class Match:
     weigh most: without these it speaks of something else; `missing` is the share of the heaviest word that neither the
     sentence nor its headings nor its document's title hold, `unknown` that of the words that no document uses,
     `scoped` whether the question names its document or region, `unsaid` what of the question neither the passage nor
-    the document speaks of, `unit_lacking` whether it asks for a figure of a unit of which the sentence has none.
-    `fits` when it holds the kind of thing asked for,
+    the document speaks of, `asks_figure` whether it asks for a figure and `unit_lacking` whether for one of a unit of
+    which the sentence has none. `fits` when it holds the kind of thing asked for,
     `by_meaning` when the question shares no word with any document and only meanings could be compared.
     """
 
@@ -73,6 +77,7 @@ class Match:
     unknown: float = 0.0
     scoped: bool = False
     unsaid: Unsaid = NOTHING
+    asks_figure: bool = False
     unit_lacking: bool = False
 
 
@@ -107,6 +112,9 @@ def grounds(ranked: Sequence[Match], model: Linear | None = None) -> Grounds:
         pieces=features.pieces,
         nearby=features.nearby,
         gap=features.gap,
+        contrast=features.contrast,
+        repeats=features.repeats,
+        reads=features.reads,
         elsewhere=features.elsewhere,
         pairs=features.pairs,
         holds=features.holds,
@@ -120,6 +128,7 @@ def grounds(ranked: Sequence[Match], model: Linear | None = None) -> Grounds:
         figures_unsaid=best.unsaid.figures,
         asked_unsaid=best.unsaid.asked,
         words_unsaid=best.unsaid.words,
+        figure=float(best.asks_figure),
         unit_lacking=float(best.unit_lacking),
     )
 
@@ -223,9 +232,12 @@ class Scorer:
         self._unit = expected.unit_asked(understanding.standalone)
         self._definition = expected.definition_asked(understanding.standalone)
         self._titles: dict[str, str] = {}
+        self._asked_pairs = frozenset(bigrams(fold_text(understanding.standalone)))
+        self._qualifiers: tuple[Qualifier, ...] = ()
         self._spoken: Spoken | None = None
         if understanding.kind in ("fact", "list") and not foreign:
             spellings = {term.text: (term.text, *term.others) for term in understanding.terms}
+            self._qualifiers = qualifiers(normalise(understanding.standalone))
             duties = _DUTIES if understanding.expects == "organisation" else frozenset[str]()
             weights = {term: weight for term, weight in self.weights.items() if term not in duties}
             self._spoken = Spoken(normalise(understanding.standalone), spellings, weights, self._head)
@@ -345,6 +357,10 @@ class Scorer:
             unit=expected.unit_held(self._unit, sentence.introduced) if self._unit else 0.0,
             defines=float(self._definition is not None and bool(self._definition.search(sentence.folded))),
             short=max(1 - len(sentence.folded) / _LONG, 0.0),
+            contrast=self._contrast(sentence, title),
+            repeats=self._repeats(sentence),
+            unended=float(not _ENDED.search(sentence.folded)),
+            beginning=math.exp(-sentence.start / _FADES),
         )
         missing = max((w * (1 - in_title[t]) for t, w in self.weights.items()), default=0.0) / total
         return Match(
@@ -360,8 +376,23 @@ class Scorer:
             self._foreign,
             self._scoped,
             unsaid,
+            self.understanding.expects == "number",
             self._unit is not None and not features.unit,
         )
+
+    def _repeats(self, sentence: Sentence) -> float:
+        """The share of the sentence's character pairs that the question has."""
+        pairs = bigrams(sentence.folded)
+        return sum(pair in self._asked_pairs for pair in pairs) / max(len(pairs), 1)
+
+    def _contrast(self, sentence: Sentence, title: str) -> float:
+        """1 where the sentence, with what it belongs to, speaks of another year, class or kind than the question."""
+        if not self._qualifiers:
+            return 0.0
+        said = " ".join((sentence.heading, sentence.lead_text, sentence.introduced))
+        issued = self._index.by_id[sentence.document_id].metadata.issued_on or ""
+        of_document = f"{title} {sentence.outer_headings} {issued}"
+        return float(any(q.contrasts(said) and not q.own.search(of_document) for q in self._qualifiers))
 
     def _share(self, credits: Mapping[str, float]) -> float:
         """The share of the terms' weight that the credits make up."""

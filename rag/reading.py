@@ -6,9 +6,9 @@ Its weights are `rag/data/reading.json`, written by `python -m eval reading`.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ _NEAR, _FAR, _BREAK = 2.0, 8.0, 2.0  # words over which what stands beside an ex
 ALL: Literal["all"] = "all"
 """The name of the weights that all kinds share."""
 _LIKELY = 60  # extents that the others are judged by
+_MOST_LIKELY = 30.0
 _ENOUGH = 0.8  # expected F1 from which words are told instead of clauses; set by hand on the gold questions
 _MISSED = 2.0  # what is missed of an answer, beside what is too much
 _LENGTHS = (2, 4, 8, 12, 20, 30, 45, 65, 90, 130, 180, 250, 350)
@@ -325,14 +326,14 @@ def read(question: str, text: str, chosen: Span) -> Span | None:
 
     A question that asks several things is not answered so.
     """
-    asked = Asked(question)
+    asked = _asked(question)
     kind = asked.wanted.kind
     if asked.wanted.several or kind in _IN_CLAUSES:
         return None
-    found = Window(asked, text, chosen)
-    if not len(found.extents):
+    found, scores = _scored(question, text, chosen)
+    if not len(scores):
         return None
-    best, expected = choose(found.features @ weights()[kind], found.starts, found.ends)
+    best, expected = choose(scores, found.starts, found.ends)
     span = Span(int(found.starts[best]), int(found.ends[best]))
     shape = _HOLDS.get(kind)
     if expected < _ENOUGH or (shape and not shape.search(text, span.start, span.end)):
@@ -340,7 +341,29 @@ def read(question: str, text: str, chosen: Span) -> Span | None:
     return span
 
 
-def choose(scores: Floats, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[int, float]:
+def likeliness(question: str, text: str, chosen: Span) -> float:
+    """How likely words that answer stand in the chosen sentence and those behind it, beside other sentences, in 0…1:
+    the log of the sum over its extents, of which the greatest known is 30."""
+    scores = _scored(question, text, chosen)[1]
+    if not len(scores):
+        return 0.0
+    most = float(scores.max())
+    return min(max((most + float(np.log(np.exp(scores - most).sum()))) / _MOST_LIKELY, 0.0), 1.0)
+
+
+@lru_cache(maxsize=16)
+def _asked(question: str) -> "Asked":
+    return Asked(question)
+
+
+@lru_cache(maxsize=64)  # the sentence that is told has been compared with others before
+def _scored(question: str, text: str, chosen: Span) -> tuple[Window, NDArray[np.float64]]:
+    asked = _asked(question)
+    found = Window(asked, text, chosen)
+    return found, (found.features @ weights()[asked.wanted.kind]).astype(np.float64)
+
+
+def choose(scores: NDArray[np.floating[Any]], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[int, float]:
     """The extent of the least risk (Kumar & Byrne 2004): of the greatest expected F-measure, in which what is missed
     weighs more than what is too much; and its expected F1."""
     chances = np.exp(scores.astype(np.float64) - scores.max())

@@ -1,7 +1,7 @@
 """Which documents a question speaks of: by region, number, title, issuer, date, level or genre."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -131,7 +131,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         # 河南哪几个市的条例: the documents of its cities.
         described = _described(text, Scope(spoken=_longest_first(spoken)), within)
         return replace(described, within=_ids(within)) if described.within is None else described
-    in_regions = [d for d in documents if d.metadata.region in meant] if kept else documents
+    in_regions = [d for d in documents if is_of(d, meant)] if kept else documents
     groups = [] if citing else titles_in(text, in_regions)
     titled = tuple(document.id for group in groups for document in group)
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
@@ -144,6 +144,21 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         titles=len(groups),
     )
     return scope if titled else _described(text, scope, in_regions)
+
+
+def is_of(info: DocumentInfo, regions: Collection[str]) -> bool:
+    """Whether the document is of one of the regions, or of the one that these lie in and called after them:
+    河南省新乡潞简王墓保护管理条例 is of 新乡 too."""
+    stated = info.metadata
+    return stated.region in regions or any(
+        _parent(region) == stated.region and region in (stated.title or "") for region in regions if stated.region
+    )
+
+
+@lru_cache(maxsize=4096)
+def _parent(region: str) -> str | None:
+    found = gazetteer().named(region)
+    return found.parent if found else None
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from eval.reading import ALL, Example, as_json, fit
+from index.cleaning import sentence_spans
 from index.documents import Span
 from index.ingest import ingest
 from rag.engine import PolicyQA
 from rag.extents import class_of, extents, words_of
-from rag.reading import FEATURES, choose, read, weights
+from rag.reading import FEATURES, choose, likeliness, read, weights
 from rag.records import Question
 from rag.settings import Settings
 from rag.wanted import KINDS, wanted
@@ -121,3 +122,12 @@ def test_the_name_of_a_body_is_not_cut_behind_its_level_of_government():
     found = {"".join(word.text for word in words[a : b + 1]) for a, b in extents(words, [class_of(w) for w in words])}
     assert "10个工作日内" in found
     assert not [said for said in found if said.endswith("市") or said.startswith("科委")]
+
+
+def test_a_sentence_in_which_words_answer_is_likelier_than_one_that_says_the_question_again():
+    text = "北京市加强医疗费用保障。\n对医务人员给予每人每天300元补助。\n各区落实医疗费用保障工作。"
+    spans = sentence_spans(text)
+    likely = [likeliness("医疗费用保障中，医务人员每天补助多少钱？", text, span) for span in spans]
+    assert likely.index(max(likely)) == 1
+    assert all(0 <= each <= 1 for each in likely)
+    assert likeliness("补助多少钱？", "。", Span(0, 1)) == 0.0

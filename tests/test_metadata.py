@@ -252,3 +252,16 @@ def test_a_notice_that_changes_an_article_or_prolongs_a_document_amends_it():
     assert extract(NOTICE.format("按照《甲市养老补助办法》，将补贴标准调整为每月300元。")).amends == ()
     prolonging = NOTICE.replace("关于养老补贴的通知", "关于延长《甲市养老补助办法》有效期的通知")
     assert extract(prolonging.format("有效期延长至2027年12月31日。")).amends == ("《甲市养老补助办法》",)
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("青岛市禁止焚烧抛撒丧葬祭奠物品规定", "青岛"),  # made by the city, approved by the province
+        ("山东省青岛西海岸新区条例", "山东"),
+        ("青岛前湾保税港区条例", "山东"),  # about a place there
+    ],
+)
+def test_a_rule_that_begins_with_the_name_of_a_city_is_the_citys(title, region):
+    approved = "2020年7月24日 山东省第十三届人民代表大会常务委员会第二十二次会议通过"
+    assert extract(f"# {title}\n\n{approved}\n\n第一条 为了加强管理，制定本规定。").region == region

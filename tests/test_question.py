@@ -3,6 +3,7 @@ import pytest
 from index.documents import DocumentInfo, Filters, Metadata
 from rag.question import understand
 from rag.records import Question, Turn
+from rag.scope import is_of
 
 
 def info(identity, **metadata):
@@ -198,3 +199,14 @@ def test_what_is_asked_of_a_document_in_english_finds_it_by_what_the_glossary_ma
 )
 def test_words_of_a_question_are_words(text, words):
     assert [term.text for term in asked(text).terms] == words
+
+
+def test_a_rule_of_the_province_that_is_called_after_a_city_is_of_the_city_too():
+    tomb = DocumentInfo("1", "a", "a", "", 1, 1, Metadata(title="河南省新乡潞简王墓保护管理条例", region="河南"))
+    whole = DocumentInfo("2", "b", "b", "", 1, 1, Metadata(title="河南省文物保护条例", region="河南"))
+    other = DocumentInfo("3", "c", "c", "", 1, 1, Metadata(title="关于新乡经验的通知", region="四川"))
+    assert [is_of(info, ("新乡",)) for info in (tomb, whole, other)] == [True, False, False]
+    found = understand(
+        Question(question="《河南省新乡潞简王墓保护管理条例》由谁主管墓的保护？"), [tomb, whole, other], Filters()
+    )
+    assert found.filters.document_id == ("1",)

@@ -184,11 +184,38 @@ AIRCRAFT = """某省无人驾驶航空器公共安全管理规定
 """
 
 
+DEVICES = """上海市医疗器械审评办法
+一、提速审评
+将第二类医疗器械首次注册审评平均时限压缩至40个工作日以内，2025年完成。
+二、加强服务
+第三类医疗器械首次注册由国家审评，本市提供指导服务，帮助企业缩短注册时限。
+"""
+
+
+def matches(folder, text, question):
+    """The sentences of a document that may answer, best first."""
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    ingest([folder / "a.txt"], folder / "index")
+    index = LocalIndex.open(folder / "index")
+    asked = understand(Question(question=question), index.documents(), Filters())
+    return candidates(index, asked, Filters())[0]
+
+
 def test_an_item_is_found_by_what_introduces_its_list_as_well(tmp_path):
-    (tmp_path / "a.txt").write_text(AIRCRAFT, encoding="utf-8")
-    ingest([tmp_path / "a.txt"], tmp_path / "index")
-    index = LocalIndex.open(tmp_path / "index")
-    asked = understand(Question(question="破坏无人驾驶航空器电子围栏的个人罚款多少钱？"), index.documents(), Filters())
-    best = candidates(index, asked, Filters())[0][0]
+    best = matches(tmp_path, AIRCRAFT, "破坏无人驾驶航空器电子围栏的个人罚款多少钱？")[0]
     assert best.sentence.text.startswith("（二）擅自改变")
     assert best.features.holds == best.features.unit == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "of_another"),
+    [
+        ("第三类医疗器械首次注册审评平均时限是几个工作日？", (1.0, 0.0)),
+        ("第二类医疗器械首次注册审评平均时限是几个工作日？", (0.0, 1.0)),
+        ("2030年第二类医疗器械首次注册审评平均时限是几个工作日？", (1.0, 1.0)),
+    ],
+)
+def test_a_sentence_on_another_class_or_year_is_known_as_such(tmp_path, question, of_another):
+    found = matches(tmp_path, DEVICES, question)
+    classes = ("第二类", "第三类")
+    assert tuple(max(m.features.contrast for m in found if c in m.sentence.text) for c in classes) == of_another

@@ -1,0 +1,104 @@
+"""What is said of another thing than is asked about: of 第二类 where 第三类 is asked, of 2025年 where 2030年 is."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from index.numerals import chinese, numeral
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_NUMERAL = r"[一二三四五六七八九十\d]+"
+_RANK = re.compile(rf"第?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮])(?![次种人别])")
+_COUNTERPARTS = """
+个人 自然人 / 企业 单位 法人
+大型 / 中型 / 小型 小微 微型
+国有 / 民营 私营 / 外资
+农村 / 城市 城镇
+境内 国内 / 境外 国外 海外
+进口 / 出口
+上半年 / 下半年
+东部 / 中部 / 西部 / 东北
+初级 / 中级 / 副高级 / 正高级
+国家级 / 省级 / 市级 / 县级 区级
+线上 网上 / 线下 现场
+全日制 / 非全日制
+优秀 / 良好 / 合格 / 不合格
+首次 / 再次
+专科 大专 / 本科 / 硕士 / 博士
+故意 / 过失
+工作日 / 休息日 / 节假日
+新建 / 改建 / 扩建
+机动车 / 非机动车
+在职 / 退休
+增长 / 下降
+最高 上限 / 最低 下限
+最早 / 最晚
+牵头 / 配合
+"""
+"""Words of which one says what those behind the next stroke do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """What restricts a thing that is asked about: a match of `own` says it, one of `others` says it of another."""
+
+    own: re.Pattern[str]
+    others: re.Pattern[str]
+
+    def contrasts(self, said: str) -> bool:
+        """Whether the folded text speaks only of another."""
+        return bool(self.others.search(said)) and not self.own.search(said)
+
+
+def qualifiers(folded: str) -> tuple[Qualifier, ...]:
+    """The years, numbered classes and words with counterparts by which a folded question restricts what it asks.
+
+    >>> asked = qualifiers("上海第三类医疗器械2030年对个人最多补多少?")
+    >>> [any(q.contrasts(said) for q in asked) for said in ("对个人补贴500元", "第二类补贴500元", "2030年起对单位")]
+    [False, True, True]
+    """
+    return (*_years(folded), *_ranks(folded), *_words(folded))
+
+
+def _years(folded: str) -> Iterator[Qualifier]:
+    for year in dict.fromkeys(_YEAR.findall(folded)):
+        yield Qualifier(re.compile(year), _YEAR)
+
+
+def _ranks(folded: str) -> Iterator[Qualifier]:
+    for rank in _RANK.finditer(folded):
+        number = numeral(rank["number"])
+        own = rf"(?<!{_NUMERAL[:-1]})(?:{number}|{chinese(number)}){rank['of']}"
+        yield Qualifier(re.compile(own), re.compile(rf"{_NUMERAL}{rank['of']}(?![次种人别])"))
+
+
+def _words(folded: str) -> Iterator[Qualifier]:
+    own_or_other, known = _known()
+    said = [match.group() for match in own_or_other.finditer(folded)]
+    for word in dict.fromkeys(said):
+        own, others = known[word]
+        if not any(other in others for other in said):
+            yield Qualifier(_any(own), _any(others))
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], dict[str, tuple[Sequence[str], Sequence[str]]]]:
+    """All words, and for each those that say the same and its counterparts."""
+    known: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
+    for line in _COUNTERPARTS.split("\n"):
+        groups = [side.split() for side in line.split("/")]
+        for own in groups:
+            others = [word for group in groups if group is not own for word in group]
+            known |= dict.fromkeys(own, (own, others))
+    return _any(known), known
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<![非不未副正])(?:{'|'.join(longest)})")
+
+
+def _any(words: Sequence[str] | dict[str, tuple[Sequence[str], Sequence[str]]]) -> re.Pattern[str]:
+    return _pattern(tuple(words))
