@@ -46,7 +46,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     end = len(text) if end is None else end
     ends = _sentence_ends(text)
     within = ends[bisect_right(ends, start) : bisect_left(ends, end)]
-    pieces = [stripped(text, Span(*pair)) for pair in pairwise([start, *within, end])]
+    pieces = [_stripped(text, *pair) for pair in pairwise([start, *within, end])]
     return [piece for piece in pieces if piece.start < piece.end]
 
 
@@ -61,9 +61,12 @@ def _sentence_ends(text: str) -> list[int]:
 
 def stripped(text: str, span: Span) -> Span:
     """The span without the white space at its ends; empty when there is nothing else."""
-    inside = text[span.start : span.end]
-    bare = inside.lstrip()
-    start = span.end - len(bare)
+    return _stripped(text, span.start, span.end)
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    bare = text[start:end].lstrip()
+    start = end - len(bare)
     return Span(start, start + len(bare.rstrip()))
 
 

@@ -7,7 +7,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import reading
 from index.chunking import embedding_text
 from index.documents import Document
 from index.errors import UnreadableFile
@@ -40,6 +39,8 @@ class Content:
 
 def read(path: Path, embedder: "Embedder | None" = None) -> Content:
     """The content of a file, embedded if there is an embedder. Whatever goes wrong with it is its `failure`."""
+    from index import reading  # with all its patterns, of no use to a run that finds nothing new
+
     try:
         documents = tuple(reading.read_documents(path, source=path.name))
         for document in documents:

@@ -1,11 +1,9 @@
 """Embedding models: texts → unit vectors, by the built-in model or any other one by name."""
 
-import hashlib
 import json
 import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,15 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index import builtin
+from index.builtin import BUILTIN, WEIGHTS, static_name, unreadable
 from index.errors import ModelUnavailable
 from index.tokenizer import load_tokenizer
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-BUILTIN = "builtin"
-_BUILTIN_FOLDER = Path(__file__).parent / "models" / "builtin"
-_WEIGHTS = "model.safetensors"
 _HUB_PATIENCE = 10  # seconds
 _TYPES = {"F16": "<f2", "F32": "<f4", "F64": "<f8"}  # of safetensors, as numpy calls them
 _BATCH = 1024  # texts whose piece numbers are held at once
@@ -53,7 +50,7 @@ def load_embedder(model: str | None = None) -> Embedder:
     (`openai:text-embedding-3-small`); anything else is a sentence-transformers name or folder (`BAAI/bge-m3`).
     """
     if model is None or model == BUILTIN:
-        return StaticEmbedder(_BUILTIN_FOLDER, prefix=BUILTIN)
+        return StaticEmbedder(builtin.FOLDER, prefix=BUILTIN)
     if ":" in model and not Path(model).exists():
         return LangChainEmbedder.from_name(model)
     if _is_static(Path(model)):
@@ -66,25 +63,6 @@ def is_light(model: str | None) -> bool:
     return model is None or model == BUILTIN or _is_static(Path(model))
 
 
-def builtin_name() -> str:
-    """The name of the built-in model, told from its file without loading it. Raises ModelUnavailable."""
-    try:
-        return _static_name(BUILTIN, _BUILTIN_FOLDER / _WEIGHTS)
-    except OSError as error:
-        raise _unreadable(_BUILTIN_FOLDER, error) from error
-
-
-def _static_name(prefix: str, weights: Path) -> str:
-    """A static model is known by its weights: another training gives another name. Raises OSError."""
-    return f"{prefix}/{_digest(weights, weights.stat().st_mtime_ns)[:12]}"
-
-
-@lru_cache
-def _digest(path: Path, _changed: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _mapped(path: Path) -> "NDArray[np.floating[Any]]":
     """The rows of a file of safetensors, mapped into memory: only those that a text needs are read.
 
@@ -95,13 +73,6 @@ def _mapped(path: Path) -> "NDArray[np.floating[Any]]":
         told = json.loads(file.read(min(length, path.stat().st_size)))["embedding.weight"]
     start, _ = told["data_offsets"]
     return np.memmap(path, _TYPES[told["dtype"]], "r", 8 + length + start, tuple(told["shape"]))
-
-
-def _unreadable(folder: Path, reason: Exception) -> ModelUnavailable:
-    return ModelUnavailable(
-        f"无法读取嵌入模型 {folder}：请重新安装程序。\n"
-        f"The embedding model {folder} cannot be read: install the program again. ({reason})"
-    )
 
 
 def _is_static(folder: Path) -> bool:
@@ -125,12 +96,12 @@ class StaticEmbedder:
 
     def __init__(self, folder: Path, *, prefix: str) -> None:
         try:
-            self._stored = _mapped(folder / _WEIGHTS)
+            self._stored = _mapped(folder / WEIGHTS)
             self._tokenizer = load_tokenizer(folder / "tokenizer.json")
-            self.name = _static_name(prefix, folder / _WEIGHTS)
+            self.name = static_name(prefix, folder / WEIGHTS)
         # The libraries raise errors of their own for files that they cannot read, plain Exception among them.
         except Exception as error:
-            raise _unreadable(folder, error) from error
+            raise unreadable(folder, error) from error
         self._vectors = np.empty(self._stored.shape, np.float32)  # single floats of the pieces that occurred
         self._occurred = np.zeros(len(self._stored), np.bool_)
         self.dimension = int(self._stored.shape[1])

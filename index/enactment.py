@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.dates import DATE, iso_date
 
 _DATED = re.compile(DATE)
+_IN_DATES = re.compile("[年./-]")  # in every date
 _TITLE = re.compile(r"《(?:[^《》\n]|《[^《》\n]*》)*》|<[^<>\n]*>")
 _ACT = re.compile(r"通过|公布|发布|颁布|(?:修正|修订|修改)(?!的)|施行|实施|生效|批准")
 _AMENDED = frozenset(("修正", "修订", "修改"))
@@ -99,7 +100,7 @@ def _events(head: str) -> Iterator[_Event]:
     so may the names of several issuers. What two bodies did on two days is done on the later one."""
     head = _BRACKETED.sub(lambda match: match.group().replace("\n", ""), head)
     head = _BY_LINES.sub(lambda match: re.sub(r"\n+", "、", match.group()), head)
-    for line in head.split("\n"):
+    for line in filter(_IN_DATES.search, head.split("\n")):
         bare = _TITLE.sub("", line)
         dates = list(_DATED.finditer(bare))
         ends = [*(match.start() for match in dates[1:]), len(bare)]

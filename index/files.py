@@ -1,11 +1,13 @@
 """The files to index: found in folders, and known again without being read."""
 
+import hashlib
 import os
 import stat
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from index import loaders
 from index.errors import UnreadableFile
 from index.loaders import limits
 from index.stated import SIDE_CAR, side_car_of
@@ -90,3 +92,10 @@ def is_settled(stamped: str) -> bool:
     """Whether a file with this stamp can be known by it later: one written just now may change and keep its time."""
     newest = max(int(part.split("-")[1]) for part in stamped.split())
     return abs(time.time() - newest / 1e9) > _SETTLED
+
+
+def content_hash(path: Path) -> str:
+    """A hash of the file's bytes, and of its side-car's where it has one, hexadecimal. Raises UnreadableFile."""
+    beside = side_car_of(path)
+    digests = [loaders.content_hash(each) for each in (path, beside) if each]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()

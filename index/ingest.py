@@ -11,13 +11,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import caches, database, locking, reading, store
+from index import caches, database, locking, store
+from index.builtin import builtin_name
 from index.chunking import embedding_text
 from index.contents import Content, is_plain, read
 from index.database import Manifest
 from index.documents import Chunk, Document
 from index.errors import IndexUnavailable, Interrupted, ModelUnavailable, UnreadableFile
-from index.files import check_name, find_files, is_settled, stamp
+from index.files import check_name, content_hash, find_files, is_settled, stamp
 from index.local import model_setting, require_embedder
 from index.reports import FileReport, Outcome, Progress, Report
 from index.snapshot import Snapshot
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 256  # chunks embedded at once
-COMMIT = 8192  # chunks stored at once: what an interrupted ingest may have to do again
+COMMIT = 8192  # chunks stored at once: about what an interrupted ingest may have to do again
 FEW = 32  # plain texts that are read without starting a worker
+_BEHIND = 4  # times as many chunks, while the caches of those before are still being made
 
 Stop = Callable[[], bool]
 """Asked between files whether to end early."""
@@ -126,8 +128,6 @@ class _Model:
         elif self.setting != manifest.model:
             self.embedder()
         if manifest.model is None:
-            from index.embedding import builtin_name
-
             self.renewed = builtin_name() != manifest.embedder
             self._manifest = None if self.renewed else manifest
 
@@ -205,7 +205,8 @@ class _Run:
         ):
             for job, content in contents:
                 self._tell(job, self._take_in(job, content))
-                if self._uncommitted >= COMMIT and not self._atomic:
+                due = COMMIT * (_BEHIND if keeper.is_at_work() else 1)
+                if self._uncommitted >= due and not self._atomic:
                     # Readers have the generation before, whole, until its successor and its caches are there.
                     keeper.wait()
                     self._commit()
@@ -292,7 +293,7 @@ class _Run:
                 if job.stored and job.stored.stamp == job.stamp:
                     self._tell(job, _file_report(path, "unchanged", None, job.stored))
                     continue
-                job.digest = reading.content_hash(path)
+                job.digest = content_hash(path)
                 if job.stored and job.stored.content_hash == job.digest:
                     self._writer.put_file(str(path), job.digest, job.lasting_stamp)
                     self._tell(job, _file_report(path, "unchanged", None, job.stored))

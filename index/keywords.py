@@ -176,18 +176,22 @@ def _schema() -> Any:
 
 def _documents(passages: Sequence[tuple[str | None, Chunk]]) -> Iterator[Any]:
     """What tantivy holds of passages, each with its document's title."""
-    import tantivy
-
     texts = fold_texts([chunk.text for _, chunk in passages])
     above = fold_texts(["\n".join([*([title] if title else []), *chunk.heading_path]) for title, chunk in passages])
-    for (_, chunk), text, title, grams in zip(passages, texts, above, bigram_texts(texts), strict=True):
-        document = tantivy.Document()
-        document.add_unsigned("chunk_id", chunk.id)
-        document.add_text("document_id", chunk.document_id)
-        document.add_text("words", " ".join(words(text)))
-        document.add_text("bigrams", grams)
-        document.add_text("title_words", _joined_words(title))
-        yield document
+    for (_, chunk), text, grams, headings in zip(passages, texts, bigram_texts(texts), above, strict=True):
+        yield _document(chunk, " ".join(words(text)), grams, _joined_words(headings))
+
+
+def _document(chunk: Chunk, *terms: str) -> Any:
+    """A passage with its terms in each field."""
+    import tantivy
+
+    document = tantivy.Document()
+    document.add_unsigned("chunk_id", chunk.id)
+    document.add_text("document_id", chunk.document_id)
+    for field, text in zip(BOOSTS, terms, strict=True):
+        document.add_text(field, text)
+    return document
 
 
 @lru_cache(64)

@@ -25,7 +25,6 @@ UNSPACED = rf"\u3040-\u30ff{_HAN}"
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _OTHER_WORD = rf"[^\W_{_HAN}]+(?:[.,][0-9]+)*%?"
 TERM = re.compile(f"[{_HAN}]+|{_OTHER_WORD}")
-_LONE_OR_OTHER = re.compile(f"(?<![{_HAN}])[{_HAN}](?![{_HAN}])|{_OTHER_WORD}")
 # Marks that publishers use for one another; folding makes them one.
 _PUNCTUATION = str.maketrans(
     dict.fromkeys("“”„«»「」『』", '"')
@@ -256,8 +255,14 @@ def bigram_texts(texts: Sequence[str]) -> list[str]:
     pairs[:, 0], pairs[:, 1] = codes[starts], codes[starts + 1]
     found = pairs.tobytes().decode("utf-32-le")
     borders = [0, *(np.searchsorted(starts, ends) * pairs.shape[1]).tolist()]
-    others = (" ".join(_LONE_OR_OTHER.findall(text)) for text in texts)
+    others = (" ".join(_lone_or_other().findall(text)) for text in texts)
     return [(found[start:end] + rest).rstrip() for (start, end), rest in zip(pairwise(borders), others, strict=True)]
+
+
+@cache
+def _lone_or_other() -> re.Pattern[str]:
+    """What is in no pair. It takes ten milliseconds to make and only serves who writes an index."""
+    return re.compile(f"(?<![{_HAN}])[{_HAN}](?![{_HAN}])|{_OTHER_WORD}")
 
 
 @cache

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import caches, database
+from index.builtin import BUILTIN, builtin_name
 from index.caches import Opened
 from index.database import Manifest, State
 from index.documents import Chunk, Document, DocumentInfo, Filters
@@ -68,8 +69,6 @@ def _embedder_of(manifest: Manifest) -> tuple[str | None, str, int]:
 def model_setting(model: str | None) -> str | None:
     """A model's name as the manifest keeps it: folders by their full path, so that it holds from everywhere, and the
     built-in model as None."""
-    from index.embedding import BUILTIN
-
     if not model or model == BUILTIN:
         return None
     return str(Path(model).resolve()) if Path(model).is_dir() else model
@@ -77,8 +76,6 @@ def model_setting(model: str | None) -> str | None:
 
 def require_embedder(manifest: Manifest, embedder: "Embedder") -> "Embedder":
     """The embedder itself if the index was built with it. Raises EmbedderMismatch."""
-    from index.embedding import builtin_name
-
     if (embedder.name, embedder.dimension) != (manifest.embedder, manifest.dimension):
         built, asked = f"{manifest.embedder} ({manifest.dimension})", f"{embedder.name} ({embedder.dimension})"
         if manifest.model is None and embedder.name == builtin_name():

@@ -55,6 +55,7 @@ _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
 _AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼法"
 _BODY = re.compile(r"^[^\S\n]*(?:#+[^\S\n]*|\*\*)?(?:第一[编章条]|一、)", re.MULTILINE)
 _HEAD = 400  # characters of a head that nothing marks the end of
+_TO_ALL = re.compile(r"各(?:(?<=\A.)|(?<=[\s━─—\u4e00-\u9fff].))[^。\n]{2,80}[：:]")
 _ADDRESSED = re.compile(
     r"^[^\S\n]*((?:各|相关|有关|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会|[厅局委办部]))[^\n。；：:《]{0,300}?)[：:][^\S\n]*$",
     re.MULTILINE,
@@ -68,7 +69,8 @@ _IN_FORCE_ONCE = re.compile(rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发|�
 _IN_FORCE_AFTER = re.compile(
     rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发)之日起\s*([{_DIGIT}十两\d]{{1,3}})\s*[日天]后?{_FORCE}"
 )
-_PERIOD = rf"(?:{_THIS}|起{_FORCE})[^。；\n]{{0,30}}?(?:有效期|执行期|试行期)(?:限|间)?"
+_PERIOD_NAME = r"(?:有效期|执行期|试行期)"
+_PERIOD = rf"(?:{_THIS}|起{_FORCE})[^。；\n]{{0,30}}?{_PERIOD_NAME}(?:限|间)?"
 _EXPIRES = tuple(
     re.compile(rf"{until}\s*({DATE})")
     for until in (
@@ -79,6 +81,7 @@ _EXPIRES = tuple(
     )
 )
 """Each by itself, so that the search skips to its first character."""
+_EXPIRES_UNNAMED = _EXPIRES[1:3]  # without the name of a period
 _VALID_FROM = re.compile(rf"(?:{_THIS}[^。；\n]{{0,30}}?|(?<=[。；\s]))有效期限?(?:为|自|从)*\s*({DATE})起?至")
 _EXPIRES_AFTER = re.compile(rf"{_PERIOD}[为是:：]*\s*([{_DIGIT}十两\d]{{1,3}})\s*年")
 
@@ -141,7 +144,7 @@ def _head(text: str) -> str:
     ends = [
         match.start()
         for match in (
-            re.search(r"(?:^|(?<=[\s━─—\u4e00-\u9fff]))各[^。\n]{2,80}[：:]", text[:3000]),
+            _TO_ALL.search(text[:3000]),
             _BODY.search(text, 0, 3000),
         )
         if match
@@ -327,10 +330,12 @@ def _effective(text: str, issued: str | None, published: str | None, enacted: En
 
 
 def _expires(text: str, effective: str | None) -> str | None:
-    match = next(filter(None, (pattern.search(text) for pattern in _EXPIRES)), None)
+    period = re.search(_PERIOD_NAME, text)
+    patterns = _EXPIRES if period else _EXPIRES_UNNAMED
+    match = next(filter(None, (pattern.search(text) for pattern in patterns)), None)
     if match:
         return iso_date(match.group(1))
-    years = _EXPIRES_AFTER.search(text)
+    years = _EXPIRES_AFTER.search(text) if period else None
     return years_after(effective, numeral(years.group(1))) if years and effective else None
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index import chunking, cleaning, loaders, metadata, similar, stated, structure
 from index.documents import Document
+from index.files import content_hash
 from index.loaders import Loaded
 
 __all__ = ["content_hash", "document_id", "read_documents"]
@@ -20,13 +21,6 @@ _COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*-->", re.DOTALL)  # of Markdown, w
 def document_id(path: Path, member: str | None = None) -> str:
     """Twelve hexadecimal digits that stay the same while the file is edited in its place."""
     return hashlib.sha256(_inside(os.path.abspath(path), member).encode("utf-8", "surrogateescape")).hexdigest()[:12]
-
-
-def content_hash(path: Path) -> str:
-    """A hash of the file's bytes, and of its side-car's where it has one, hexadecimal. Raises UnreadableFile."""
-    beside = stated.side_car_of(path)
-    digests = [loaders.content_hash(each) for each in (path, beside) if each]
-    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def read_documents(path: Path, *, source: str) -> Iterator[Document]:

@@ -79,7 +79,7 @@ def repealed(text: str, own: Own) -> tuple[str, ...]:
     amended, not repealed.
     """
     found: list[_Mention] = []
-    for sentence in _SENTENCE.finditer(text) if re.search(_OUT_OF_FORCE, text) else ():
+    for sentence in _sentences_with(_OUT_OF_FORCE, text):
         if _ENDS.search(sentence.group()):
             found += _list_before_end(text, sentence)
         elif "废止" in sentence.group() and (ended := _ENDED.search(sentence.group())):
@@ -87,6 +87,18 @@ def repealed(text: str, own: Own) -> tuple[str, ...]:
     if own.title and re.search("(?:关于|和|、)(?:宣布)?(?:废止|失效)|清理结果", own.title):
         found += _listed_by_line(text)
     return _each_once(found, Own(None, own.number))
+
+
+def _sentences_with(pattern: str, text: str) -> Iterator[re.Match[str]]:
+    """The sentences in which the pattern, of words alone, is found."""
+    end = 0
+    for found in re.finditer(pattern, text):
+        if found.start() >= end:
+            start = max(text.rfind(stop, end, found.start()) for stop in "。；\n") + 1
+            sentence = _SENTENCE.match(text, max(start, end))
+            if sentence:
+                yield sentence
+                end = sentence.end()
 
 
 def amended(text: str, own: Own) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from index.documents import Span
-from index.lexicon import fold, fold_text
+from index.lexicon import fold, fold_text, fold_texts
 
 LEVELS = ("国家", "省", "市", "县")
 
@@ -42,16 +42,15 @@ class Gazetteer:
     @cached_property
     def _names(self) -> dict[str, Region]:
         """Folded name → region. Where a name is shared, the higher level wins (吉林 is the province)."""
+        spelled: list[tuple[str, Region]] = []
+        for region in sorted(self.regions, key=lambda region: LEVELS.index(region.level)):
+            spelled.append((region.full_name, region))
+            # A county's short name is too often an ordinary word (城关, 新城); only its full name counts.
+            if region.level != "县":
+                spelled += [(alias, region) for alias in (region.name, *region.aliases) if len(alias) > 1]
         names: dict[str, Region] = {}
-        for level in LEVELS:
-            for region in self.regions:
-                if region.level != level:
-                    continue
-                names.setdefault(fold(region.full_name).text, region)
-                # A county's short name is too often an ordinary word (城关, 新城); only its full name counts.
-                if level != "县":
-                    for alias in (region.name, *(a for a in region.aliases if len(a) > 1)):
-                        names.setdefault(fold(alias).text, region)
+        for name, (_, region) in zip(fold_texts([name for name, _ in spelled]), spelled, strict=True):
+            names.setdefault(name, region)
         return names
 
     @cached_property

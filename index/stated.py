@@ -1,5 +1,6 @@
 """Metadata that stands beside the text: YAML front matter, a side-car file, the names that others give its fields."""
 
+import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -60,10 +61,11 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
 def side_car_of(path: Path) -> Path | None:
     """The side-car of a file: 通知.docx.meta.yaml, or else 通知.meta.yaml."""
-    for name in (path.name + SIDE_CAR, path.stem + SIDE_CAR):
-        beside = path.with_name(name)
-        if beside.is_file():
-            return beside
+    folder = str(path).removesuffix(path.name)  # as text: this is asked of every file of every run
+    for name in (path.name, path.stem):
+        beside = f"{folder}{name}{SIDE_CAR}"
+        if os.path.isfile(beside):
+            return Path(beside)
     return None
 
 

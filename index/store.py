@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KEPT_GENERATIONS = 100  # a cache further behind than this is built anew
 _CACHE = 64_000  # KiB of the database that a writer holds in memory
 _json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for every value
+_METADATA = tuple(field.name for field in fields(Metadata))
 _BRACKETS = str.maketrans("(){}<>《》〈〉", "[][][][][]")
 
 
@@ -185,7 +186,7 @@ class Writer:
                 _hash(document.text),
                 len(document.text),
                 _json(document.pages),
-                _json(asdict(metadata)),
+                _json({name: getattr(metadata, name) for name in _METADATA}),
                 *_filterable(metadata),
                 document.text,
             ),

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile, zip_longest
 
 from index.cleaning import touches
@@ -95,15 +96,16 @@ class _Mark:
     def above(self, other: "_Mark") -> bool:
         """Whether `other` is a part of this one's section."""
         if self.numbered and other.numbered:
-            return self._order < other._order
+            return _order(self.level, self.number) < _order(other.level, other.number)
         if self.depth and other.depth:
             return self.depth < other.depth
         return not self.numbered and other.numbered
 
-    @property
-    def _order(self) -> float:
-        deeper = len(re.findall(r"[．.]\d", self.number)) / 10
-        return self.level + (0.5 if self.number.endswith("分编") else deeper)
+
+@lru_cache(maxsize=4096)
+def _order(level: int, number: str) -> float:
+    deeper = len(re.findall(r"[．.]\d", number)) / 10
+    return level + (0.5 if number.endswith("分编") else deeper)
 
 
 def sections(text: str, repeats: Sequence[Span] = (), headings: Sequence[FormatHeading] = ()) -> tuple[Section, ...]:
@@ -117,7 +119,9 @@ def sections(text: str, repeats: Sequence[Span] = (), headings: Sequence[FormatH
     >>> [s.path for s in sections("一、总则\\n内容。\\n（一）目标。增长20%。")]
     [('一、总则',), ('一、总则', '（一）目标')]
     """
-    marks = [mark for mark in _marks(text, headings) if not touches(repeats, Span(mark.start, mark.start + 1))]
+    marks = _marks(text, headings)
+    if repeats:
+        marks = [mark for mark in marks if not touches(repeats, Span(mark.start, mark.start + 1))]
     titles = _titles(marks)
     found: list[Section] = []
     if not marks or text[: marks[0].start].strip():
@@ -168,9 +172,9 @@ def _marks(text: str, headings: Sequence[FormatHeading]) -> list[_Mark]:
 def _at_line_start(text: str) -> Iterator[_Mark]:
     for match in _MARKED.finditer(text):
         kind = str(match.lastgroup)
-        hashes = match.group("hashes")
+        hashes, bold = match.group("hashes", "bold")
         depth = len(hashes.strip()) if hashes else None
-        start = next(match.start(part) for part in ("hashes", "bold", kind) if match.start(part) >= 0)
+        start = match.start("hashes" if hashes else "bold" if bold else kind)
         if kind == "title":
             if depth:
                 yield _Mark(start, 1, "", depth, match.group("title").strip("* \t\u3000#"))

@@ -6,6 +6,7 @@ user's main module again in every process.
 """
 
 import copyreg
+import gc
 import os
 import resource
 import signal
@@ -120,6 +121,10 @@ class CacheKeeper:
         self._worker.connection.send(("caches", self._folder))
         self._at_work = True
 
+    def is_at_work(self) -> bool:
+        """Whether they are not made yet."""
+        return bool(self._worker and self._at_work and not self._worker.connection.poll())
+
     def wait(self) -> None:
         """Wait until they are made. Where that fails they stay as they were, for whoever needs them to make them."""
         if self._worker and self._at_work:
@@ -218,6 +223,9 @@ def serve() -> None:
         from index.embedding import load_embedder
 
         embedder = load_embedder(model or None)
+    # What there is by now stays: the collector need not look at it again, nor at what is new so often.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     _limit(resource.RLIMIT_DATA, MEMORY)  # all private memory on Linux; other systems hold nobody to it
     _limit(resource.RLIMIT_CORE, 0)
     while True:

@@ -8,7 +8,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import BUILTIN, StaticEmbedder, load_embedder
+from index.builtin import BUILTIN
+from index.embedding import StaticEmbedder, load_embedder
 from rag.remembered import Remembered
 
 _MOST_WORDS = 40_000  # whose vectors are kept: 40 MB in half precision

@@ -49,7 +49,7 @@ def half_a_file(truth, run, into):
 point, action, folder, argument = sys.argv[1:]
 ingest.BATCH = 3
 if "file" in point and "committed" in point:
-    ingest.COMMIT = 1
+    ingest.COMMIT = ingest._BEHIND = 1
 match point:
     case "first file committed": on_call(store.Writer, "commit", after=die)
     case "second file uncommitted": on_call(store.Writer, "commit", 2, before=die)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tantivy
 
-from index import database, embedding, ingest, locking, reading
+from index import builtin, database, embedding, ingest, locking, reading
 from index.chunking import embedding_text
 from index.documents import Filters
 from index.errors import (
@@ -336,12 +336,11 @@ def updated_program(folder, tmp_path, monkeypatch):
     """Another built-in model, of another dimension, than the one that the index was built with."""
     from safetensors.numpy import load_file, save_file
 
-    builtin = embedding._BUILTIN_FOLDER
-    weights = load_file(builtin / "model.safetensors")["embedding.weight"]
+    weights = load_file(builtin.FOLDER / "model.safetensors")["embedding.weight"]
     (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "tokenizer.json").write_bytes((builtin / "tokenizer.json").read_bytes())
+    (tmp_path / "model" / "tokenizer.json").write_bytes((builtin.FOLDER / "tokenizer.json").read_bytes())
     save_file({"embedding.weight": weights[:, 3:103].copy()}, tmp_path / "model" / "model.safetensors")
-    monkeypatch.setattr(embedding, "_BUILTIN_FOLDER", tmp_path / "model")
+    monkeypatch.setattr(builtin, "FOLDER", tmp_path / "model")
 
 
 def agrees_with_its_model(index: LocalIndex) -> bool:

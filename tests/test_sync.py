@@ -372,6 +372,7 @@ def test_a_rebuild_ended_early_did_not_happen(files, folder):
 
 def test_what_was_committed_stays_when_the_rest_fails(files, tmp_path, monkeypatch):
     monkeypatch.setattr(ingest, "COMMIT", 1)
+    monkeypatch.setattr(ingest, "_BEHIND", 1)
     folder = tmp_path / "index"
 
     def fail(file, done, total):
