@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from index.lexicon import fold_text
+from index.regions import gazetteer
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.wording import Expects
@@ -23,6 +24,11 @@ _RESPONSIBLE = re.compile(
     r"负责|牵头|会同|主管|配合|责任(?:单位|部门)|(?:批准|聘任|审批|认定|组织|受理|印发)"
     r"|[委局办厅部会院府](?:[、和及与]|等部门)"
 )
+_ASKS_FIRM = re.compile("(?:哪|什么)(?:一?[家个]|些|几[家个])?[^,?]{0,4}?(?:企业|公司)")
+_FIRM = re.compile("公司|集团|股份|等企业|企业(?:牵头|负责|组织|承办)")
+_ASKS_PLACE = re.compile("哪一?[个座](?P<level>区|县|市|省|岛|镇|城市|国家|街道)(?![域里的])")
+_NO_NAME = re.compile("(?:相关|有关|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$")
+"""How a word that is no name ends before 区, 市 and the like: 相关区, 集聚区."""
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
 # Years, dates, numbers of documents and standards, and digits in names (G60, 5G) are no answer to «how many».
 _NO_FIGURE = re.compile(
@@ -76,8 +82,24 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
             if asks.search(asked):
                 return bool(holds.search(figures))
         return bool(_NUMBER.search(figures))
+    if understanding.expects == "organisation" and _ASKS_FIRM.search(asked):
+        # Departments that answer for it are no company that does it.
+        return bool(_FIRM.search(sentence.folded)) or not names_who(sentence)
+    if understanding.expects == "text" and (where := _ASKS_PLACE.search(asked)):
+        return _names_place(where["level"], asked, sentence.folded)
     dated = sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
     return understanding.expects != "date" or dated
+
+
+def _names_place(level: str, asked: str, folded: str) -> bool:
+    """Whether the text names a place that the question does not, of the level asked for or from the gazetteer.
+
+    >>> _names_place("区", "建在哪个区?", "在松江区建设"), _names_place("区", "建在哪个区?", "由相关区建设集聚区")
+    (True, False)
+    """
+    places = (folded[span.start : span.end] for span, _ in gazetteer().mentions(folded))
+    named = (match["name"] for match in re.finditer(rf"(?P<name>[\u4e00-\u9fff]{{2,5}}){level}", folded))
+    return any(place not in asked for place in places) or any(not _NO_NAME.search(name) for name in named)
 
 
 def holds(understanding: Understanding, sentence: Sentence) -> bool | None:

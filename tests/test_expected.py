@@ -49,6 +49,23 @@ def test_only_a_figure_of_the_thing_asked_for_answers_how_much(question, text, h
     assert holds_answer(understood(question), sentence(text)) is holds
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("产业联盟由哪家企业牵头？", "引导企业建立产业联盟。（责任部门：市科委、市经济信息化委）", False),
+        ("产业联盟由哪家企业牵头？", "产业联盟由某某集团牵头。", True),
+        ("产业联盟由哪个部门牵头？", "引导企业建立产业联盟。（责任部门：市科委、市经济信息化委）", True),
+        ("产业集聚区建在哪个区？", "建设产业集聚区。（责任部门：市科委、相关区）", False),
+        ("产业集聚区建在哪个区？", "开展市区协同，鼓励有条件的区建设集聚区。", False),
+        ("产业集聚区建在哪个区？", "在松江区建设产业集聚区。", True),
+        ("发射场建在哪个岛上？", "推进发射场论证建设。", False),
+        ("发射场建在哪个岛上？", "在横沙岛建设发射场。", True),
+    ],
+)
+def test_a_company_or_a_place_is_answered_by_one(question, text, holds):
+    assert holds_answer(understood(question), sentence(text)) is holds
+
+
 def test_words_that_count_the_same_things_are_half_the_unit_asked_for():
     people = unit_asked("学术委员会由多少人组成？")
     assert unit_held(people, "人数一般为9至15人") > unit_held(people, "一位专家") > unit_held(people, "召开一次会议")
