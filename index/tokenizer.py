@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from index.lexicon import UNSPACED, fold_text
 
+SENTENCEPIECE = "sentencepiece.model"
+"""The name of the file beside tokenizer.json that holds its SentencePiece model."""
 WORD_START = "▁"
 _NOT_A_WORD = rf"[^\p{{L}}\p{{M}}\p{{N}}{WORD_START}]+"
 _WORD = rf"{WORD_START}[^\p{{N}}{WORD_START}{UNSPACED}]+"
@@ -38,12 +40,22 @@ class Tokenizer(Protocol):
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
-    """The tokenizer of a tokenizer.json. Raises an error of the library that cannot read it."""
+    """The tokenizer of a tokenizer.json, or of what `sentencepiece_model` made of it, which is read sooner.
+
+    Raises an error of the library that cannot read it.
+    """
+    made = path.with_name(SENTENCEPIECE)
+    model = made.read_bytes() if made.is_file() else sentencepiece_model(path)
+    return UnigramTokenizer(model) if model else LibraryTokenizer(path)
+
+
+def sentencepiece_model(path: Path) -> bytes | None:
+    """The SentencePiece model of a tokenizer.json that `index.training` wrote; None for any other."""
     told = json.loads(path.read_text(encoding="utf-8"))
     model = told["model"]
     if (model.get("type"), model.get("unk_id"), told.get("pre_tokenizer")) == ("Unigram", 0, PRE_TOKENIZER):
-        return UnigramTokenizer(model["vocab"])
-    return LibraryTokenizer(path)
+        return _model_file(model["vocab"])
+    return None
 
 
 class LibraryTokenizer:
@@ -68,10 +80,10 @@ class UnigramTokenizer:
     likely (6 66 and 66 6) it may take the other, and that a mark behind a lone capital stays, as `fold_text` has it.
     """
 
-    def __init__(self, vocabulary: Sequence[tuple[str, float]]) -> None:
+    def __init__(self, model: bytes) -> None:
         from sentencepiece import SentencePieceProcessor
 
-        self._model = SentencePieceProcessor(model_proto=_model_file(vocabulary))
+        self._model = SentencePieceProcessor(model_proto=model)
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         found, counts = runs(texts)

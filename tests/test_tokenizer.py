@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index import tokenizer
 from index.lexicon import fold_text
-from index.tokenizer import LibraryTokenizer, UnigramTokenizer, load_tokenizer
+from index.tokenizer import SENTENCEPIECE, LibraryTokenizer, UnigramTokenizer, load_tokenizer, sentencepiece_model
 
 FILE = Path(tokenizer.__file__).parent / "models/builtin/tokenizer.json"
 SCRIPTS = st.characters(categories=("L", "N", "P", "S", "Z"))
@@ -74,3 +74,7 @@ def test_any_other_tokenizer_is_the_librarys(tmp_path):
     words.pre_tokenizer = pre_tokenizers.Whitespace()
     words.save(str(tmp_path / "tokenizer.json"))
     assert load_tokenizer(tmp_path / "tokenizer.json").pieces(["plan policy law", ""]) == [[2, 1, 0], []]
+
+
+def test_the_built_in_models_file_for_sentencepiece_is_that_of_its_tokenizer():
+    assert FILE.with_name(SENTENCEPIECE).read_bytes() == sentencepiece_model(FILE)

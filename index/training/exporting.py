@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.tokenizer import SENTENCEPIECE, sentencepiece_model
 from index.training.recipe import Recipe
 
 _MODULES = [
@@ -31,6 +32,8 @@ def export(work: Path, folder: Path, recipe: Recipe) -> None:
     scaled = (vectors / np.abs(vectors).max()).astype(np.float16)
     save_file({"embedding.weight": scaled}, folder / "model.safetensors")
     shutil.copyfile(work / "tokenizer.json", folder / "tokenizer.json")
+    if model := sentencepiece_model(folder / "tokenizer.json"):
+        (folder / SENTENCEPIECE).write_bytes(model)
     _write_json(_MODULES, folder / "modules.json")
     _write_json(_NORMALIZE, folder / "1_Normalize" / "config.json")
     _write_json(_CONFIG, folder / "config_sentence_transformers.json")
