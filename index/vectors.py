@@ -20,6 +20,7 @@ NAME = "vectors"
 _BATCH = 2048  # vectors read at once
 _FORM = "ids and rows of 8 bits, {dimension}"
 _WIDEST = 8  # standard deviations of the components of a unit vector; what lies further out is cut off
+_FEW = 512  # vectors of a segment that numpy compares: a small index answers before FAISS would be loaded
 _MORE = 64  # chunks looked at beside those that are asked for
 
 Stored = Callable[[Sequence[int]], "NDArray[np.float32]"]
@@ -28,10 +29,12 @@ Stored = Callable[[Sequence[int]], "NDArray[np.float32]"]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A segment in memory: ids, ascending, and a FAISS index with the vector of `ids[i]` at place i."""
+    """A segment in memory: ids, ascending, and a FAISS index with the vector of `ids[i]` at place i; of few vectors
+    the codes themselves, as numbers from -128 to 127."""
 
     ids: "NDArray[np.int64]"
     index: Any
+    few: "NDArray[np.float32] | None" = None
 
 
 class VectorIndex:
@@ -92,20 +95,28 @@ def _search(
     part: _Part, row: "NDArray[np.float32]", k: int, allowed: "NDArray[np.int64] | None"
 ) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
     """The ids and scores of the k nearest in a segment."""
-    import faiss
     import numpy as np
 
-    parameters, k = None, min(k, len(part.ids))
+    marks, k = None, min(k, len(part.ids))
     if allowed is not None:
         near = allowed[np.searchsorted(allowed, part.ids[0]) : np.searchsorted(allowed, part.ids[-1], "right")]
         marks = np.isin(part.ids, near, assume_unique=True)
         k = min(k, int(marks.sum()))
+    if k == 0:
+        return part.ids[:0], np.empty(0, dtype=np.float32)
+    if part.few is not None:
+        ids, rows = (part.ids, part.few) if marks is None else (part.ids[marks], part.few[marks])
+        products = rows @ row[0]
+        best = np.argsort(-products, kind="stable")[:k]
+        return ids[best], products[best]
+    import faiss
+
+    parameters = None
+    if marks is not None:
         bitmap = np.packbits(marks, bitorder="little")
         # FAISS's stubs describe C++; in Python these take keywords and arrays.
         selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
         parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-    if k == 0:
-        return part.ids[:0], np.empty(0, dtype=np.float32)
     scores, places = part.index.search(row, k, params=parameters)
     there = places[0] >= 0
     return part.ids[places[0][there]], scores[0][there]
@@ -130,7 +141,6 @@ def load(folder: Path, state: State, dimension: int, before: VectorIndex | None 
 
 def _part(generation: Generation, segment: Segment, checksum: int, dimension: int) -> _Part | None:
     """The segment read into memory; None when its file is not what was written."""
-    import faiss
     import numpy as np
 
     try:
@@ -141,6 +151,10 @@ def _part(generation: Generation, segment: Segment, checksum: int, dimension: in
         return None
     ids = np.frombuffer(data, dtype="<i8", count=segment.count).copy()
     codes = np.frombuffer(data, dtype=np.uint8, offset=ids.nbytes).reshape(segment.count, dimension)
+    if segment.count <= _FEW:
+        return _Part(ids, None, codes.astype(np.float32) - 128)
+    import faiss
+
     kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
     index = faiss.IndexScalarQuantizer(dimension, kind, faiss.METRIC_INNER_PRODUCT)
     index.add_sa_codes(codes)

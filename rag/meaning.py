@@ -41,7 +41,13 @@ class _Said:
 def _cut(texts: Sequence[str]) -> list[_Said]:
     model = static_embedder()
     found = [np.array(pieces, np.int64) for pieces in model.pieces(texts)]
-    return [_Said(pieces, float(np.linalg.norm(model.piece_vectors(pieces).sum(axis=0)))) for pieces in found]
+    sizes = np.array([len(pieces) for pieces in found])
+    lengths = np.zeros(len(found))
+    if sizes.any():
+        starts = np.concatenate([[0], np.cumsum(sizes[sizes > 0])[:-1]])
+        sums = np.add.reduceat(model.piece_vectors(np.concatenate(found)), starts, axis=0)
+        lengths[sizes > 0] = np.linalg.norm(sums, axis=1)
+    return [_Said(*each) for each in zip(found, lengths.tolist(), strict=True)]
 
 
 _said = Remembered(_cut, _REMEMBERED)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Chunk, DocumentInfo
-from index.lexicon import HAN, bigrams, fold_text, words
+from index.lexicon import HAN, bigrams, fold_text, fold_texts, words
 from index.local import LocalIndex
 from index.regions import Region, gazetteer
 from rag.likeness import SideBySide, static_embedder, unit
@@ -93,9 +93,10 @@ def _key(title: str | None, chunk: Chunk) -> tuple[str, str]:
 def _prepared(keys: Sequence[tuple[str, str]]) -> list[_Passage]:
     """Passages of which the headings and the text are given."""
     pieces = static_embedder().pieces([f"{headings}\n{text}" for headings, text in keys])
+    headings, texts = (fold_texts(side) for side in zip(*keys, strict=True))
     return [
-        _Passage(fold_text(text), fold_text(headings), np.array(numbers, np.int64))
-        for (headings, text), numbers in zip(keys, pieces, strict=True)
+        _Passage(text, above, np.array(numbers, np.int64))
+        for text, above, numbers in zip(texts, headings, pieces, strict=True)
     ]
 
 

@@ -58,12 +58,12 @@ class Sentence:
     @cached_property
     def heading(self) -> str:
         """The heading right above, folded."""
-        return fold_text(self.heading_path[-1]) if self.heading_path else ""
+        return _folded_heading(self.heading_path[-1]) if self.heading_path else ""
 
     @cached_property
     def outer_headings(self) -> str:
         """The headings above that one, folded."""
-        return fold_text(" ".join(self.heading_path[:-1]))
+        return _folded_heading(" ".join(self.heading_path[:-1]))
 
     @cached_property
     def is_label(self) -> bool:
@@ -110,6 +110,9 @@ class Sentence:
     def names(self, place: str) -> bool:
         """Whether the sentence or a heading above it has the folded name."""
         return self.find(place) >= 0 or place in self.heading or place in self.outer_headings
+
+
+_folded_heading = lru_cache(maxsize=_REMEMBERED)(fold_text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
