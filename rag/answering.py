@@ -48,7 +48,7 @@ class Features:
     gap: float = 0.0
     """What of the question one piece loses that nothing near the sentence or above it is like."""
     holds: float = 0.0
-    """1 when it holds the kind of answer asked for (a figure, a time, an organisation, a list)."""
+    """1 when it holds the kind of answer asked for (a figure, a time, an organisation, a list, a definition)."""
     lacks: float = 0.0
     """1 when it does not; both are 0 for a question that asks for no such kind."""
     unit: float = 0.0

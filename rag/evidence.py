@@ -334,7 +334,8 @@ class Scorer:
             for term, (credit, _) in other.items():
                 if credit > nearby[term]:
                     nearby[term] = credit
-        held = expected.holds(self.understanding, sentence)
+        defines = self._definition is not None and bool(self._definition.search(sentence.folded))
+        held = defines or expected.holds(self.understanding, sentence)
         features = Features(
             coverage=coverage,
             own=self._share({t: credit if at >= 0 else 0.0 for t, (credit, at) in found.items()}),
@@ -355,7 +356,7 @@ class Scorer:
             holds=float(held is True and fits),
             lacks=float(held is False or not fits),
             unit=expected.unit_held(self._unit, sentence.introduced) if self._unit else 0.0,
-            defines=float(self._definition is not None and bool(self._definition.search(sentence.folded))),
+            defines=float(defines),
             short=max(1 - len(sentence.folded) / _LONG, 0.0),
             contrast=self._contrast(sentence, title),
             repeats=self._repeats(sentence),

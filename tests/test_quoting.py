@@ -36,7 +36,9 @@ SATELLITES = """关于促进卫星通信产业发展的意见
 到2030年，卫星通信管理制度进一步完善，手机直连卫星规模应用，发展卫星通信用户超千万，推动卫星通信融入新发展格局。
 （二十三）设立长三角G60科创走廊策源地专项资金。
 二、附则
-关口站，是指用于信号中继的地面设施。未经批准不得将数据转发至境外关口站。
+终端设备直连卫星服务应当在境内设置关口站。
+未经批准不得将数据转发至境外关口站。
+本意见所称关口站，是指卫星通信链路中用于信号中继、转接、分析等处理，可以接入地面固定网络的地面设施。
 """
 GRAIN = """关于推进乡村振兴的意见
 确保全国粮食产量保持在1.3万亿斤以上，各省都要稳住面积、主攻单产。
@@ -58,7 +60,7 @@ REPORT = """云南：九条措施激励一线人才
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory):
+def engine(tmp_path_factory):
     folder = tmp_path_factory.mktemp("policies")
     texts = {"experts": EXPERTS, "laboratories": LABORATORIES, "interfaces": INTERFACES, "report": REPORT}
     texts |= {"exchanges": EXCHANGES, "satellites": SATELLITES, "grain": GRAIN}
@@ -66,7 +68,11 @@ def ask(tmp_path_factory):
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
     ingest([folder], index)
-    engine = PolicyQA.open(Settings(_env_file=None, index=index))
+    return PolicyQA.open(Settings(_env_file=None, index=index))
+
+
+@pytest.fixture(scope="module")
+def ask(engine):
     return lambda question: engine.ask(Question(question=question))
 
 
@@ -106,6 +112,14 @@ def test_a_term_said_in_front_of_a_list_is_told_without_the_items_not_asked_abou
 
 def test_the_year_of_a_goal_is_not_the_figure_asked_for(ask):
     assert "超千万" in ask("到2030年，全国卫星通信用户要发展到多少？").answer
+
+
+@pytest.mark.parametrize("question", ["什么是关口站？", "关口站是什么意思？"])
+def test_only_its_definition_holds_what_a_thing_is(engine, question):
+    understood = understand(Question(question=question), engine.documents(), Filters())
+    ranked, _ = candidates(engine.index, understood, Filters())
+    assert ranked[0].sentence.text.startswith("本意见所称关口站，是指")
+    assert [match.features.holds for match in ranked if "关口站" in match.sentence.text] == [1.0, 0.0, 0.0]
 
 
 def test_a_goal_is_stated_without_the_word_goal(ask):
