@@ -330,6 +330,25 @@ def reading(
     typer.echo(table(["expected F1", "n", "F1", "答案保留 · kept"], rows))
 
 
+@app.command()
+def common(
+    data: Annotated[Path, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of the training data")],
+    output: Annotated[Path, typer.Option(help="词表 · file of the words")] = Path("rag/data/common.tsv"),
+) -> None:
+    """统计常用词 · Count the common words, which say little of what a question asks."""
+    from eval.common import as_table, shares
+    from rag.rarity import COMMON
+
+    try:
+        found = shares(data, COMMON)
+        output.write_text(as_table(found), encoding="utf-8")
+    except ZhengwenError as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{output}: 无法写入 / cannot be written: {error.strerror}")
+    typer.echo(f"{output}: {len(found)} 词 · words")
+
+
 @bench.command("ask")
 def bench_ask(
     gold: Annotated[Path, typer.Argument(help="标准题 · gold questions")] = SEED_QUESTIONS,

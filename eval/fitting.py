@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 MADE = 0.2
 """What a question made by a program counts beside one on policies."""
-ON_PASSAGES = 0.35
+ON_PASSAGES = 1.0
 """What all questions written for passages of law or news count together beside all others."""
 _KINDS = ("fact", "list")
 _SHORTEST = 8  # folded characters of a sentence that may stand inside the evidence
-_PULL, _PULL_DECIDING = 0.1, 2.0  # of the weights towards zero, against the sum over the questions
-_EMPTIED, _ABSENT = 0.2, 0.5  # of a question whose answer, or whose document, was taken out, beside one that has none
+_PULL, _PULL_DECIDING = 0.1, 0.5  # of the weights towards zero, against the sum over the questions
+_EMPTIED, _ABSENT = 0.1, 0.2  # of a question whose answer, or whose document, was taken out, beside one that has none
 _NEAR = 0.5  # of a question whose best sentence is a wrong one of the right document, beside one whose best is right
 _UNANSWERED = 0.4  # share of questions that the documents do not answer, for which the threshold is chosen
 _FOLDS = 5

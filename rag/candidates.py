@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index.documents import Chunk, DocumentInfo, Filters, Span
 from index.local import LocalIndex
 from rag import retrieval
+from rag.answering import answering
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
 from rag.question import Understanding
@@ -15,7 +16,7 @@ from rag.scope import is_of
 
 CHUNKS = 20
 """Retrieved for a question about facts."""
-_READ = 6  # of the best sentences
+_KEPT, _READ, _BEHIND = 40, 6, 3.0  # sentences, of these read at most, and how far behind the best by the model
 _COPIES = 2  # times as many are looked at, since passages that say the same are read once
 _LEVEL = re.compile("(?:省|市|自治区|自治州|县|区)$")
 _SHORT_PLACE = 2  # characters of a name that is never shortened: 沙县 is not 沙
@@ -71,13 +72,16 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
 
 
 def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Match]) -> list[Match]:
-    """The sentences in order, the best of them read for words that answer; the others are as likely as the least."""
-    listed = ordered(ranked)
+    """The best sentences in order, the first of them read for words that answer; the others count as the least likely
+    of these."""
+    listed = ordered(ranked)[:_KEPT]
     if not listed or listed[0].by_meaning:
         return listed
-    best = [m.sentence for m in listed[:_READ]]
+    model = answering().ranking
+    least = model.of(listed[0].features) - _BEHIND
+    near = [m.sentence for m in listed[:_READ] if model.of(m.features) >= least]
     asked = understanding.standalone
-    reads = [likeliness(asked, index.text(s.document_id), Span(s.start, s.end)) for s in best]
+    reads = [likeliness(asked, index.text(s.document_id), Span(s.start, s.end)) for s in near]
     reads += [min(reads)] * (len(listed) - len(reads))
     read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))
     return ordered(read)

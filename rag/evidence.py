@@ -382,7 +382,9 @@ class Scorer:
         )
 
     def _repeats(self, sentence: Sentence) -> float:
-        """The share of the sentence's character pairs that the question has."""
+        """The share of the sentence's character pairs that the question has; of a survey or a comparison not told."""
+        if self._spoken is None:
+            return 0.0
         pairs = bigrams(sentence.folded)
         return sum(pair in self._asked_pairs for pair in pairs) / max(len(pairs), 1)
 

@@ -5,12 +5,14 @@ import pytest
 from index.documents import Filters
 from index.ingest import ingest
 from index.local import LocalIndex
+from rag import rarity
 from rag.candidates import candidates
 from rag.compose import clauses_of
 from rag.engine import PolicyQA
 from rag.question import understand
 from rag.records import Question
 from rag.settings import Settings
+from rag.terms import Term
 
 # Excerpts of 沪科规〔2025〕5号, 沪科规〔2025〕10号 and 沪科〔2025〕5号.
 EXPERTS = """上海市科技专家库管理办法
@@ -233,3 +235,11 @@ def test_a_sentence_on_another_class_or_year_is_known_as_such(tmp_path, question
     found = matches(tmp_path, DEVICES, question)
     classes = ("第二类", "第三类")
     assert tuple(max(m.features.contrast for m in found if c in m.sentence.text) for c in classes) == of_another
+
+
+def test_a_word_that_is_common_everywhere_weighs_little_though_few_documents_have_it(tmp_path):
+    (tmp_path / "a.txt").write_text("由市文物局确定修缮的房屋，按规定给予帮助。", encoding="utf-8")
+    ingest([tmp_path / "a.txt"], tmp_path / "index")
+    index = LocalIndex.open(tmp_path / "index")
+    common, rare = (rarity.weight(index, Term(word)) for word in ("确定", "修缮"))  # verbs, each in one passage of one
+    assert 0 < common < 0.8 * rare

@@ -1,0 +1,35 @@
+"""How often Chinese words stand in laws and news: what the common ones say little."""
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from eval.ranking import BROADCAST, LAWS, NEWS, records, text_of
+from index.lexicon import HAN, fold_text, segment
+
+_SAMPLED = {LAWS: 20_000, NEWS: 12_000, BROADCAST: 8_000}
+_READ = 600  # characters of a text
+_SHORTEST = 2  # characters of a word
+
+
+def shares(data: Path, least: float, seed: int = 5) -> Mapping[str, float]:
+    """The share of texts that hold a word, of words that at least such a share holds, the most common first.
+
+    Raises InvalidTrainingData.
+    """
+    rng = random.Random(seed)
+    held: Counter[str] = Counter()
+    texts = 0
+    for name, count in _SAMPLED.items():
+        known = records(data / name)
+        for record in rng.sample(known, min(count, len(known))):
+            words = set(segment(fold_text(text_of(name, record)[:_READ])))
+            held.update(word for word in words if len(word) >= _SHORTEST and HAN.fullmatch(word[:1]))
+            texts += 1
+    return {word: count / texts for word, count in held.most_common() if count >= least * texts}
+
+
+def as_table(found: Mapping[str, float]) -> str:
+    """The file that `rag.rarity` reads: a line a word with its share."""
+    return "".join(f"{word}\t{share:.4f}\n" for word, share in found.items())
