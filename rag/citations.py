@@ -8,8 +8,18 @@ from index.documents import DocumentInfo, Span, page_of
 from index.paragraphs import cited_path
 from rag.records import Citation
 
-MARKER = re.compile(r"\[(\d{1,3})\]")
+MARKER = re.compile(r"\[(\d{1,3}|\d{5,})\]")
 """A reference to a citation. A year in brackets, 粤府办[2012]101号, has four digits and is none."""
+_FIRST_LONG = 1000
+
+
+def marker(number: int) -> int:
+    """What marks the citation of that number, from 1, while an answer is made: no number of four digits.
+
+    >>> marker(999), marker(1000), marker(1001)
+    (999, 10000, 10001)
+    """
+    return number if number < _FIRST_LONG else number + 9 * _FIRST_LONG
 
 
 def escape_markers(quotation: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from index.documents import DocumentInfo, Span
 from index.lexicon import fold_text
 from index.local import LocalIndex
-from rag.citations import cite, escape_markers
+from rag.citations import cite, escape_markers, marker
 from rag.evidence import Match
 from rag.messages import say
 from rag.records import Citation, Coverage, Status, Table
@@ -48,9 +48,9 @@ class Quotations:
         """The marker number of a quotation."""
         if (document_id, span) not in self._markers:
             info, text = self.infos[document_id], self.index.text(document_id)
-            marker = self._markers[document_id, span] = len(self.citations) + 1
+            number = self._markers[document_id, span] = marker(len(self.citations) + 1)
             self.citations.append(
-                cite(info, text, span, heading_path=heading_path, marker=marker, score=round(score, 4))
+                cite(info, text, span, heading_path=heading_path, marker=number, score=round(score, 4))
             )
         return self._markers[document_id, span]
 

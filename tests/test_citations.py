@@ -1,7 +1,10 @@
 import pytest
 
 from index.documents import DocumentInfo, Metadata, Span
+from index.ingest import ingest
+from index.local import LocalIndex
 from rag.citations import check_answer, cite, escape_markers, markers, renumber, strip_markers, verify
+from rag.compose import Quotations
 
 TEXT = "第一条　为了促进高技术服务业发展。第二条　年均增长20%以上[3]。"
 INFO = DocumentInfo(
@@ -88,3 +91,14 @@ def test_every_problem_of_an_answer_is_named():
         "[1] stands for several citations",
         "[2] is not guangdong/000.txt at 4:17: '别的话'",
     ]
+
+
+def test_of_thousands_of_quotations_those_that_the_answer_names_are_numbered_by_appearance(tmp_path):
+    (tmp_path / "a.txt").write_text("甲乙丙丁" * 300, encoding="utf-8")
+    ingest([tmp_path / "a.txt"], tmp_path / "index")
+    index = LocalIndex.open(tmp_path / "index")
+    quotations = Quotations(index, index.by_id)
+    marks = [quotations.mark(next(iter(index.by_id)), Span(at, at + 1), (), 1.0) for at in range(1100)]
+    said, kept, _ = renumber(f"粤府办[2012]101号[{marks[1099]}]，其他[{marks[999]}]", quotations.citations)
+    assert said == "粤府办[2012]101号[1]，其他[2]"
+    assert [citation.start for citation in kept] == [1099, 999]
