@@ -8,6 +8,8 @@ AT := $(if $(PORT),--port $(PORT))
 # One thread a process: two busy processes with two OpenMP threads each run many times slower than with one.
 export OMP_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM := false
+# Compiled modules are kept: the tests start some hundred commands, each of which would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
 export HF_HUB_DISABLE_TELEMETRY := 1
 export GRADIO_ANALYTICS_ENABLED := False
 
