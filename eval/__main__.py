@@ -172,6 +172,7 @@ def fit(
     sets: Annotated[list[str], typer.Argument(help="标准题@索引 · GOLD@INDEX, such as seeds.jsonl@data/index")],
     made: Annotated[list[str] | None, typer.Option(help="程序所出的 标准题@索引 · GOLD@INDEX by a program")] = None,
     passages: Annotated[Path | None, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of training data")] = None,
+    every: Annotated[int, typer.Option(min=1, help="每几道训练题取一道 · of the questions on passages each …-th")] = 1,
     held: Annotated[list[str] | None, typer.Option(help="留出的 标准题@索引 · GOLD@INDEX kept apart")] = None,
     output: Annotated[Path, typer.Option(help="权重文件 · file of the weights")] = WEIGHTS,
 ) -> None:
@@ -183,7 +184,7 @@ def fit(
         cases = [case for each in sets for case in _cases(each)]
         cases += [case for each in made or () for case in _cases(each, fitting.MADE)]
         if passages:
-            cases += fitting.weighing(_on_passages(passages), fitting.ON_PASSAGES * len(cases))
+            cases += fitting.weighing(_on_passages(passages, every), fitting.ON_PASSAGES * len(cases))
         listed = fitting.costs(fitting.decisions(cases))
         models = fitting.fit(cases, listed)
         output.write_text(stored(models), encoding="utf-8")
@@ -251,15 +252,15 @@ def statutes(
     typer.echo(f"{folder}: {count} 问 · questions")
 
 
-def _on_passages(data: Path) -> "list[Case]":
-    """The candidates of the questions on passages of the training data. Raises InvalidTrainingData."""
+def _on_passages(data: Path, every: int) -> "list[Case]":
+    """The candidates of each `every`-th question on passages of the training data. Raises InvalidTrainingData."""
     from eval import fitting
     from eval.answered import build
     from eval.runs import texts_of
     from index.local import LocalIndex
 
     with TemporaryDirectory() as folder:
-        asked = build(data, Path(folder))
+        asked = build(data, Path(folder), every)
         index = LocalIndex.open(Path(folder))
         found = fitting.cases(asked, index, texts_of(index, asked))
         listed = list(progress(found, len(asked), str(data)))

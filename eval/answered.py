@@ -16,10 +16,10 @@ _AROUND = 15  # articles before and after one that is asked about
 _OTHERS = {NEWS: 1_200, BROADCAST: 400}  # news that nobody asks about
 
 
-def build(data: Path, folder: Path, seed: int = 7) -> list[GoldQuestion]:
-    """Index passages in an empty folder; the questions whose answers they hold, and the twins of these, which none
-    answers. Raises InvalidTrainingData."""
-    asked = [json.loads(line) for _, line in filled_lines(QUESTIONS, InvalidTrainingData)]
+def build(data: Path, folder: Path, every: int = 1, seed: int = 7) -> list[GoldQuestion]:
+    """Index passages in an empty folder; the questions whose answers they hold, of all each `every`-th, and the twins
+    of these, which none answers. Raises InvalidTrainingData."""
+    asked = [json.loads(line) for _, line in filled_lines(QUESTIONS, InvalidTrainingData)][::every]
     found = {name: records(data / name) for name in (LAWS, NEWS, BROADCAST)}
     documents = {document.id: document for document in _documents(asked, found, random.Random(seed))}
     for _ in index_corpus(list(documents.values()), folder, None):

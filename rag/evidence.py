@@ -185,8 +185,9 @@ class Scorer:
         foreign = not understanding.language.startswith("zh")
         known = {term.text: rarity.is_known(index, term) for term in self._terms.values()}
         discount = _UNKNOWN_DISCOUNT if understanding.kind == "survey" or foreign else 1.0
+        common = understanding.kind != "survey"  # whose bounds were set on weights without it
         self.weights = {
-            term.text: rarity.weight(index, term) * (1.0 if known[term.text] else discount)
+            term.text: rarity.weight(index, term, common=common) * (1.0 if known[term.text] else discount)
             for term in understanding.terms
         }
         # Words of the turn before help where they are found; a sentence without them lacks nothing.

@@ -26,9 +26,9 @@ COMMON = 0.0067
 _LEAST_OF_COMMON = 0.4
 
 
-def weight(index: LocalIndex, term: Term, known: bool = False) -> float:
+def weight(index: LocalIndex, term: Term, known: bool = False, common: bool = True) -> float:
     """Rarity in the index (BM25's inverse document frequency) by part of speech; one character counts little, and so
-    does a word that is common everywhere: in five documents 确定 is as rare as 奖励.
+    does a word that is `common` everywhere: in five documents 确定 is as rare as 奖励.
 
     A word that no document uses counts less, unless it is taken for `known`.
     """
@@ -41,7 +41,7 @@ def weight(index: LocalIndex, term: Term, known: bool = False) -> float:
     if not frequency and not known:
         kind *= _UNKNOWN_NAME if kind == 1.0 else _UNKNOWN_OTHER
     # One character alone is mostly grammar, unless it is known to stand for a word: 押 for 质押.
-    kind *= _common().get(term.text, 1.0)
+    kind *= _common().get(term.text, 1.0) if common else 1.0
     return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 and not term.others else 1.0)
 
 
