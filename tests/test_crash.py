@@ -116,7 +116,8 @@ def answering(folder: Path) -> dict[str, str]:
     dense = vectors.load(folder, index.manifest.state, index.manifest.dimension)
     assert dense is not None
     assert [identity for part in dense.parts.values() for identity in part.ids.tolist()] == ids
-    (place,) = folder.glob("keywords-*")
+    # Where an ingest was killed, the process that makes search files may still be at work on others.
+    place = folder / f"keywords-{index.manifest.generation}"
     searcher = tantivy.Index.open(str(place)).searcher()
     hits = searcher.search(tantivy.Query.all_query(), 1000).hits
     assert sorted(searcher.fast_field_values("chunk_id", [address for _, address in hits])) == ids
