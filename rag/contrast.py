@@ -1,7 +1,7 @@
 """What is said of another thing than is asked about: of 第二类 where 第三类 is asked, of 2025年 where 2030年 is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +9,8 @@ from index.numerals import chinese, numeral
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _NUMERAL = r"[一二三四五六七八九十\d]+"
-_RANK = re.compile(rf"第?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮])(?![次种人别])")
+_NO_RANK = "(?![次种人别])"  # 三级别, 一等人
+_RANK = re.compile(rf"第?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮]){_NO_RANK}")
 _COUNTERPARTS = """
 个人 自然人 / 企业 单位 法人
 大型 / 中型 / 小型 小微 微型
@@ -70,7 +71,7 @@ def _ranks(folded: str) -> Iterator[Qualifier]:
     for rank in _RANK.finditer(folded):
         number = numeral(rank["number"])
         own = rf"(?<!{_NUMERAL[:-1]})(?:{number}|{chinese(number)}){rank['of']}"
-        yield Qualifier(re.compile(own), re.compile(rf"{_NUMERAL}{rank['of']}(?![次种人别])"))
+        yield Qualifier(re.compile(own), re.compile(rf"{_NUMERAL}{rank['of']}{_NO_RANK}"))
 
 
 def _words(folded: str) -> Iterator[Qualifier]:
@@ -94,11 +95,7 @@ def _known() -> tuple[re.Pattern[str], dict[str, tuple[Sequence[str], Sequence[s
     return _any(known), known
 
 
-@cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, the longest first; 非机动车 is no 机动车."""
     longest = sorted(words, key=len, reverse=True)
     return re.compile(rf"(?<![非不未副正])(?:{'|'.join(longest)})")
-
-
-def _any(words: Sequence[str] | dict[str, tuple[Sequence[str], Sequence[str]]]) -> re.Pattern[str]:
-    return _pattern(tuple(words))

@@ -352,7 +352,7 @@ def likeliness(question: str, text: str, chosen: Span) -> float:
 
 
 @lru_cache(maxsize=16)
-def _asked(question: str) -> "Asked":
+def _asked(question: str) -> Asked:
     return Asked(question)
 
 
