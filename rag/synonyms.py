@@ -29,13 +29,16 @@ def synonyms(word: str) -> tuple[str, ...]:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    return re.compile("|".join(sorted((re.escape(w) for w in _groups() if len(w) > 2), key=len, reverse=True)))
+    words = sorted((word for word in _groups() if len(word) > 2), key=len, reverse=True)
+    return re.compile(
+        "|".join(rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w) for w in words)
+    )
 
 
 def known_phrases(text: str) -> list[str]:
     """Words with synonyms that stand in a folded text, three characters and longer, where a segmenter may cut them.
 
-    >>> known_phrases("依托超级计算中心")
-    ['超级计算']
+    >>> known_phrases("依托超级计算中心"), known_phrases("biotechnology和iot设备")
+    (['超级计算'], ['iot'])
     """
     return _phrases().findall(text)
