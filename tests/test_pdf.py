@@ -195,6 +195,69 @@ def test_what_is_written_downwards_in_the_margins_comes_after_the_text():
     assert read(file.getvalue()).text == f"{text.strip()}\n装订线\n某市人民政府公报\n"
 
 
+def footnoted(texts, notes) -> bytes:
+    """A document of LibreOffice whose paragraphs have these footnotes in the middle, None for none."""
+    paragraphs = ""
+    for number, (text, note) in enumerate(zip(texts, notes, strict=True), 1):
+        half = len(text) // 2
+        mark = (
+            f'<text:note text:note-class="footnote"><text:note-citation>{number}</text:note-citation><text:note-body>'
+            f'<text:p text:style-name="N">{note}</text:p></text:note-body></text:note>'
+        )
+        paragraphs += f'<text:p text:style-name="B">{text[:half]}{mark if note else ""}{text[half:]}</text:p>'
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="paragraph"><style:text-properties style:font-size-asian="{size}"'
+        f' fo:font-size="{size}"/></style:style>'
+        for name, size in (("B", "14pt"), ("N", "9pt"))
+    )
+    spaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (("office", "office"), ("style", "style"), ("text", "text"), ("fo", "xsl-fo-compatible"))
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document {spaces} office:version="1.2" '
+        f'office:mimetype="application/vnd.oasis.opendocument.text"><office:styles>{styles}</office:styles>'
+        f"<office:body><office:text>{paragraphs}</office:text></office:body></office:document>"
+    ).encode()
+
+
+def test_footnotes_come_behind_the_paragraph_that_their_page_ends_with(tmp_path, libreoffice):
+    notes = [f"本条所称第{number}类项目，由省发展改革委另行公布。" if number % 4 == 1 else None for number in range(1, 25)]
+    (tmp_path / "a.fodt").write_bytes(footnoted(ARTICLES, notes))
+    loaded = read(libreoffice(tmp_path / "a.fodt", "pdf").read_bytes())
+    lines = loaded.text.splitlines()
+    marked = [
+        f"{text[: len(text) // 2]}{f'〔注{number // 4 + 1}〕' if note else ''}{text[len(text) // 2 :]}"
+        for number, (text, note) in enumerate(zip(ARTICLES, notes, strict=True))
+    ]
+    assert [spaced(line) for line in lines if line.startswith("第")] == [spaced(line) for line in marked]
+    said = [line.split("本", 1)[1] for line in lines if not line.startswith("第")]
+    assert said == [note.removeprefix("本") for note in notes if note]
+    last_of_page = next(at for at, line in enumerate(lines) if not line.startswith("第"))
+    assert loaded.pages[1] < loaded.text.index(lines[last_of_page])  # the paragraph went on overleaf
+
+
+def test_notes_in_small_type_beside_the_text_come_after_it_and_figures_may_be_raised_in_formulas():
+    file = BytesIO()
+    canvas = Canvas(file)
+    for number, article in enumerate(ARTICLES[:6]):
+        canvas.setFont(FONT, 14)
+        for row, at in enumerate(range(0, 56, 28)):
+            canvas.drawString(150, 780 - 80 * number - 22 * row, article[at : at + 28])
+        canvas.setFont(FONT, 9)
+        for row, words in enumerate((f"第{number}类项目", "的补助")):
+            canvas.drawString(60, 780 - 80 * number - 11 * row, words)
+    canvas.setFont(FONT, 14)
+    canvas.drawString(150, 200, "面积不少于500m")
+    canvas.setFont(FONT, 7)
+    canvas.drawString(150 + 14 * 9.5, 207, "2")
+    canvas.save()
+    lines = read(file.getvalue()).text.splitlines()
+    assert [spaced(line) for line in lines[:6]] == [spaced(article[:56]) for article in ARTICLES[:6]]
+    assert lines[6].replace(" ", "") == "面积不少于500m2"
+    assert lines[7:] == [f"第{number}类项目的补助" for number in range(6)]
+
+
 def picture(text: str = "") -> ImageReader:
     image = Image.new("RGB", (600, 800), "white")
     ImageDraw.Draw(image).rectangle((50, 50, 550, 300), outline="black")

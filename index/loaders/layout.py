@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, groupby, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 from index.loaders.builder import TextBuilder
 from index.loaders.columns import add_row, add_table
+from index.loaders.notes import parted
 
 # A dash is read as 一 in a scan.
 _PAGE_NUMBER = re.compile(
@@ -24,7 +25,6 @@ _ENOUGH_LINES = 8  # of a column to see its margins
 _MIRRORED = 4  # pages of a document whose left and right ones may have margins of their own
 _COLUMN_LINES = 5  # that stand side by side where a page is set in columns
 _COLUMN_WIDTH = 8  # characters of a column's line on average; what is narrower is a column of a table
-_STACK = 3  # characters below one another are a line written downwards
 _DEEPEST = 40  # cuts of a page into blocks inside one another
 _BODY_EM = 16.0  # points: size three, in which official documents are set (GB/T 9704)
 
@@ -51,36 +51,76 @@ class _Margins:
 
 def write(builder: TextBuilder, pages: Sequence[Sequence[Line]]) -> None:
     """Add the lines of a document's pages, given in the order of their content, as they are read: those joined that a
-    line or page break had cut."""
-    read = [_page(lines) for lines in _without_running_heads(pages)]
+    line or page break had cut, and the notes of a page behind the paragraph that it ends with."""
+    whole = [parted(lines) for lines in _without_running_heads(pages)]
+    read = [_columns(each.text) for each in whole]
     sides = (read[0::2], read[1::2]) if len(read) >= _MIRRORED else (read, read)
     everywhere = [_margins([line for page in side for column in page for line in column]) for side in sides]
     columns = [_margins(column) for page in read if len(page) > 1 for column in page if len(column) >= _ENOUGH_LINES]
-    before: tuple[Line, _Margins] | None = None
-    paragraph = ""
-    names: Sequence[str] | None = None  # of the columns of a table that the page before ended with
+    writer = _Writer(builder)
     for number, page in enumerate(read):
-        builder.start_page()
+        writer.turn()
         for column in page:
-            margins = _nearest(columns, column) or everywhere[number % 2]
-            rows = _rows(column)
-            tables = [_cells(rows, position) for position in range(len(rows))]
-            for position, row in enumerate(rows):
-                line, width = row[0], len(tables[position])
-                if width:
-                    if position == 0 or len(tables[position - 1]) != width:
-                        names = _add_table(builder, tables[position:], names if position == 0 else None)
-                    before = None
-                    continue
-                names = None
-                if len(row) > 1:
-                    line = replace(line, text=" ".join(each.text for each in row), right=row[-1].right)
-                if before and _goes_on(paragraph, *before, line, margins, below=position > 0):
-                    builder.continue_paragraph(added := joined(paragraph, line.text))
-                    paragraph += added
-                else:
-                    builder.add(paragraph := line.text)
-                before = line, margins
+            writer.column(_rows(column), _nearest(columns, column) or everywhere[number % 2])
+        writer.end(whole[number].notes)
+    writer.leave()
+
+
+class _Writer:
+    """One way through the pages."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        self._builder = builder
+        self._before: tuple[Line, _Margins] | None = None  # the last line of the text
+        self._paragraph = ""
+        self._names: Sequence[str] | None = None  # of the columns of a table that the page before ended with
+        self._notes: list[str] = []  # that wait for the end of the paragraph
+        self._turned = False  # whether the page has yet to start
+
+    def turn(self) -> None:
+        """Go on overleaf."""
+        self._turned = True
+
+    def column(self, rows: Sequence[Sequence[Line]], margins: _Margins) -> None:
+        tables = [_cells(rows, position) for position in range(len(rows))]
+        for position, row in enumerate(rows):
+            if tables[position]:
+                self.leave()
+                if position == 0 or len(tables[position - 1]) != len(tables[position]):
+                    names = self._names if position == 0 else None
+                    self._names = _add_table(self._builder, tables[position:], names)
+                self._before = None
+                continue
+            self._names = None
+            line = row[0]
+            if len(row) > 1:
+                line = replace(line, text=" ".join(each.text for each in row), right=row[-1].right)
+            if self._before and _goes_on(self._paragraph, *self._before, line, margins, below=position > 0):
+                self._start()
+                self._builder.continue_paragraph(added := joined(self._paragraph, line.text))
+                self._paragraph += added
+            else:
+                self.leave()
+                self._builder.add(line.text)
+                self._paragraph = line.text
+            self._before = line, margins
+
+    def end(self, notes: Sequence[str]) -> None:
+        """End the page, which has these notes."""
+        self._start()
+        self._notes += notes
+
+    def leave(self) -> None:
+        """Leave the paragraph, behind which the notes come."""
+        for note in self._notes:
+            self._builder.add(note)
+        self._notes = []
+        self._start()
+
+    def _start(self) -> None:
+        if self._turned:
+            self._builder.start_page()
+        self._turned = False
 
 
 def _cells(rows: Sequence[Sequence[Line]], position: int) -> Sequence[str]:
@@ -102,31 +142,6 @@ def _add_table(
     for cells in table:
         add_row(builder, names, cells)
     return names
-
-
-def _page(lines: Sequence[Line]) -> list[list[Line]]:
-    """The columns of a page, and last what stands beside them in the margin, written downwards."""
-    wide = [line for line in lines if line.right - line.left >= _COLUMN_WIDTH * line.em]
-    if len(wide) < _COLUMN_LINES:
-        return _columns(lines)
-    left, right = min(line.left for line in wide), max(line.right for line in wide)
-    beside = [line for line in lines if not line.cells and (line.right < left or line.left > right)]
-    turned = [line for line in beside if len(line.text) > 2 and line.bottom - line.top > 2 * (line.right - line.left)]
-    stacks = [
-        stack
-        for _, each in groupby(sorted(beside, key=_stands_at), key=_stands_at)
-        if len(stack := sorted(each, key=lambda line: line.top)) >= _STACK
-        and all(len(line.text) == 1 for line in stack)
-    ]
-    aside = [replace(stack[0], text="".join(line.text for line in stack)) for stack in stacks] + turned
-    taken = {id(line) for line in chain(turned, *stacks)}
-    columns = _columns([line for line in lines if id(line) not in taken])
-    return [*columns, *([line] for line in aside)]
-
-
-def _stands_at(line: Line) -> int:
-    """The place across the page, in characters."""
-    return round(line.left / line.em)
 
 
 def _columns(lines: Sequence[Line], depth: int = 0) -> list[list[Line]]:
@@ -182,7 +197,7 @@ def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
     def is_furniture(number: int, line: Line) -> bool:
         value = _page_number(line)
-        if line.cells:  # the names of columns, said again on each page
+        if line.cells or line.text.endswith("。"):  # the names of columns, said again on each page; the end of a text
             return False
         return _at_place(line) in repeated or (value is not None and value - number in offsets)
 

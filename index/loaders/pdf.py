@@ -3,7 +3,8 @@
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 from index.errors import UnreadableFile
@@ -19,6 +20,7 @@ _FAR = 2.5  # characters between what stands side by side, as cells or columns d
 _SPACE = 0.2  # characters between words of Latin script
 _SCAN = 30  # characters on a page on average; where there are fewer, a picture has only its caption
 _PICTURE = 0.1  # of a page; less is a seal or a sign
+_RAISED = 0.75  # of the height of a line; higher characters are no index
 _HYPHEN = 0x2  # what PDFium makes of the hyphen that ends a line, which has no other end
 _DRAWING = 200  # lines
 _CHARACTERS = 200_000  # of one page; the tightest have 10,000
@@ -176,7 +178,7 @@ def _line(run: Sequence[_Character]) -> Iterator[Line]:
     wide = [right - left for character, _, left, right, _, _ in seen if _WIDE.match(character)]
     heights = [bottom - top for *_, top, bottom in seen]
     em = max(statistics.median(wide) if wide else 0.8 * statistics.median(heights), 1.0)
-    ordered = _from_left_to_right(run, em)
+    ordered = _from_left_to_right(_with_marks(run, seen), em)
     apart = _tracking([each for each in ordered if not each[1]])
     piece: list[_Character] = []
     text, gap = "", False
@@ -195,6 +197,31 @@ def _line(run: Sequence[_Character]) -> Iterator[Line]:
         piece.append(each)
         gap = False
     yield from _piece(piece, text, em)
+
+
+def _with_marks(run: Sequence[_Character], seen: Sequence[_Character]) -> Sequence[_Character]:
+    """The characters, the raised figures behind Chinese ones as the mark of a note that they are: 补助100万元〔注2〕."""
+    height = statistics.median(bottom - top for *_, top, bottom in seen)
+    base = statistics.median(bottom for *_, bottom in seen)
+    raised = [
+        not generated
+        and character.isdecimal()
+        and bottom - top < _RAISED * height
+        and bottom < base - (1 - _RAISED) / 2 * height
+        for character, generated, _, _, top, bottom in run
+    ]
+    if not any(raised):
+        return run
+    marked: list[_Character] = []
+    for is_raised, group in groupby(zip(raised, run, strict=True), key=itemgetter(0)):
+        characters = [each for _, each in group]
+        drawn = [each for each in marked if not each[1]]
+        if is_raised and not (drawn and drawn[-1][0].isascii()):
+            number = "".join(each[0] for each in characters)
+            first, last = characters[0], characters[-1]
+            characters = [(f"〔注{number}〕", False, first[2], last[3], first[4], last[5])]
+        marked += characters
+    return marked
 
 
 def _from_left_to_right(run: Sequence[_Character], em: float) -> Sequence[_Character]:

@@ -61,7 +61,12 @@ def canonical(text: str) -> str:
 
 def load_text(data: bytes) -> Iterator[Loaded]:
     """The text of the file. Raises UnreadableFile when it is none."""
-    text = canonical(decode(data))
+    text = decode(data)
+    if "|" in text or "<" in text:
+        from index.loaders.markdown import with_named_rows
+
+        text = with_named_rows(text.replace("\r\n", "\n"))
+    text = canonical(text)
     if len(text) > limits.TEXT_CHARACTERS:
         millions = limits.TEXT_CHARACTERS // 1_000_000
         raise UnreadableFile(f"文字超过 {millions} 百万字 / more than {millions} million characters of text")
