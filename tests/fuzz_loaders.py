@@ -115,6 +115,36 @@ def samples() -> dict[str, bytes]:
                 package.writestr(name, content)
 
     files["a.ofd"] = packed(pack_pages)
+
+    def show(file) -> None:
+        spaces = "xmlns:a='a' xmlns:p='p' xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'"
+        shape = "<p:sp><p:nvSpPr><p:nvPr><p:ph type='{}'/></p:nvPr></p:nvSpPr><p:txBody>{}</p:txBody></p:sp>"
+        said = "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in TEXT.splitlines())
+        cells = "".join(f"<a:tc><a:p><a:r><a:t>{cell}</a:t></a:r></a:p></a:tc>" for cell in ("类别", "金额"))
+        row = f"<a:tr>{cells}</a:tr>"
+        shapes = shape.format("title", said) + shape.format("body", said)
+        shapes += f"<p:graphicFrame><a:tbl>{row}{row.replace('类别', '甲')}</a:tbl></p:graphicFrame>"
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+            slides = "".join(f"<p:sldId id='{256 + n}' r:id='rId{n}'/>" for n in range(2))
+            package.writestr(
+                "ppt/presentation.xml", f"<p:presentation {spaces}><p:sldIdLst>{slides}</p:sldIdLst></p:presentation>"
+            )
+            package.writestr(
+                "ppt/_rels/presentation.xml.rels",
+                "<Relationships>"
+                + "".join(f"<Relationship Id='rId{n}' Target='slides/slide{n}.xml'/>" for n in range(2))
+                + "</Relationships>",
+            )
+            for n in range(2):
+                package.writestr(
+                    f"ppt/slides/slide{n}.xml",
+                    f"<p:sld {spaces}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>",
+                )
+
+    files["a.pptx"] = packed(show)
+    files["a.md"] = (
+        f"# 甲\n{TEXT}\n| 类别 | 补助（元） |\n|---|:-:|\n| 新建 | 8000 |\n<table><tr><td>乙</td></tr></table>\n"
+    ).encode()
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["To"] = "关于甲的通知", "a@example.cn", "b@example.cn"
     mail.set_content(TEXT)

@@ -6,9 +6,10 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 
 import pytest
+from PIL import Image, ImageDraw
 
 from index.errors import UnreadableFile
-from index.loaders import load_bytes
+from index.loaders import load_bytes, ocr
 from index.metadata import extract
 
 NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -134,11 +135,57 @@ def test_the_text_of_a_template_stands_on_each_page_and_is_a_running_head_there(
     assert read(ofd(pages[:1], template)).text.splitlines()[0] == "某市人民政府公报"
 
 
-def test_pages_that_are_only_pictures_are_told():
+def scanned(*pages: str) -> bytes:
+    """A page for each text; one without is only a picture, in which it says ARTICLE 12."""
+    image = Image.new("RGB", (840, 1188), "white")
+    ImageDraw.Draw(image).text((80, 100), "ARTICLE 12 SUPPORT FIRMS", fill="black", font_size=48)
+    file = BytesIO()
+    image.save(file, "PNG")
     picture = '<ofd:ImageObject ID="7" Boundary="0 0 210 297" ResourceID="8"/>'
-    assert read(ofd([typed(BODY), picture])).notices == ("2 页中有 1 页没有文字，可能是图像 / no text on 1 of 2 pages",)
-    with pytest.raises(UnreadableFile, match="没有文字"):
-        read(ofd([picture]))
+    plain = ofd([page or picture for page in pages])
+    packed = BytesIO()
+    with zipfile.ZipFile(BytesIO(plain)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            listed = b"<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+            new.writestr(name, old.read(name).replace(b"</ofd:CommonData>", listed))
+        new.writestr(
+            "Doc_0/DocumentRes.xml",
+            f'<ofd:Res {NS} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="8" Type="Image">'
+            "<ofd:MediaFile>image_8.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>",
+        )
+        new.writestr("Doc_0/Res/image_8.png", file.getvalue())
+    return packed.getvalue()
+
+
+def test_pages_that_are_only_pictures_are_told_with_what_to_install(monkeypatch):
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    loaded = read(scanned(typed(BODY), "", ""))
+    assert loaded.notices[0].startswith("第 2–3 页只有图像，没有文字，可安装文字识别 pip install 'zhengwen[ocr]'")
+    assert len(loaded.pages) == 3
+    with pytest.raises(UnreadableFile, match=r"第 1 页只有图像.*zhengwen\[ocr\]"):
+        read(scanned(""))
+    seal = '<ofd:ImageObject ID="7" Boundary="90 90 42 42" ResourceID="8"/>'
+    assert read(ofd([typed(BODY), seal])).notices == ("第 2 页没有文字 / no text on page 2",)
+
+
+def test_pictures_are_read_where_they_stand(monkeypatch):
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    asked = []
+
+    def lines_of_picture(data: bytes, width: float, height: float):
+        asked.append((Image.open(BytesIO(data)).size, round(width), round(height)))
+        yield "第十二条 支持企业。", 80.0, 300.0, 100.0, 114.0, 14.0
+
+    monkeypatch.setattr(ocr, "lines_of_picture", lines_of_picture)
+    loaded = read(scanned("", typed(BODY)))
+    assert asked == [((840, 1188), 595, 842)]
+    assert loaded.text.startswith("第十二条 支持企业。\n为加快")
+    assert loaded.notices == ("第 1 页由文字识别读出 / page 1 was read by OCR",)
+
+
+@pytest.mark.skipif(not ocr.available(), reason="the extra `ocr` is not installed")
+def test_a_scan_is_read_where_the_extra_is_installed():
+    assert "ARTICLE12SUPPORTFIRMS" in "".join(read(scanned("")).text.split())
 
 
 def test_a_part_that_is_missing_is_told_and_entities_are_not_expanded():

@@ -206,8 +206,8 @@ def footnoted(texts, notes) -> bytes:
         )
         paragraphs += f'<text:p text:style-name="B">{text[:half]}{mark if note else ""}{text[half:]}</text:p>'
     styles = "".join(
-        f'<style:style style:name="{name}" style:family="paragraph"><style:text-properties style:font-size-asian="{size}"'
-        f' fo:font-size="{size}"/></style:style>'
+        f'<style:style style:name="{name}" style:family="paragraph">'
+        f'<style:text-properties style:font-size-asian="{size}" fo:font-size="{size}"/></style:style>'
         for name, size in (("B", "14pt"), ("N", "9pt"))
     )
     spaces = " ".join(
@@ -222,7 +222,9 @@ def footnoted(texts, notes) -> bytes:
 
 
 def test_footnotes_come_behind_the_paragraph_that_their_page_ends_with(tmp_path, libreoffice):
-    notes = [f"本条所称第{number}类项目，由省发展改革委另行公布。" if number % 4 == 1 else None for number in range(1, 25)]
+    notes = [
+        f"本条所称第{number}类项目，由省发展改革委另行公布。" if number % 4 == 1 else None for number in range(1, 25)
+    ]
     (tmp_path / "a.fodt").write_bytes(footnoted(ARTICLES, notes))
     loaded = read(libreoffice(tmp_path / "a.fodt", "pdf").read_bytes())
     lines = loaded.text.splitlines()

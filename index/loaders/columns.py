@@ -152,12 +152,16 @@ def looks_named(names: Row, below: Sequence[Row]) -> bool:
     """Whether a first row names the columns in a format that sets the first one of every table apart: it has nothing
     but short words, and is none of a form, where each label stands beside its value.
 
-    >>> looks_named(["罪行", "罪名"], [["醉酒驾驶", "危险驾驶罪"]]), looks_named(["单位名称", "某厂"], [["电话", "123"]])
-    (True, False)
+    >>> looks_named(["罪行", "罪名"], [["醉酒驾驶", "危险驾驶罪"]])
+    True
+    >>> looks_named(["单位名称", "某厂"], [["电话", "123"]])
+    False
     """
     labels = [cell for row in [names, *below] for cell in row[::2] if cell]
     is_form = (
-        len(names) % 2 == 0 and sum(map(_is_name, labels)) > _NAMED * len(labels) and not any(map(_is_name, names[1::2]))
+        len(names) % 2 == 0
+        and sum(map(_is_name, labels)) > _NAMED * len(labels)
+        and not any(map(_is_name, names[1::2]))
     )
     return all(names[1:]) and _are_names(names) and not is_form
 

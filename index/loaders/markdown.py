@@ -1,7 +1,7 @@
 """The tables of Markdown: their rows said with the names of their columns, like those of every other format."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from index.loaders.builder import TextBuilder
 from index.loaders.columns import add_table, looks_named

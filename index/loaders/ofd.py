@@ -2,14 +2,14 @@
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 from index.errors import UnreadableFile
-from index.loaders import limits
+from index.loaders import limits, ocr
 from index.loaders.builder import TextBuilder
 from index.loaders.layout import Line, joined, write
 from index.loaders.loaded import Loaded
@@ -23,6 +23,7 @@ _FAR = 2.5  # between cells or columns
 _BASELINE = 0.5  # by which a line's pieces may differ
 _THIN = 1.0  # millimetres; what is drawn thinner is a line
 _SHORTEST = 2.0
+_SEAL = 60.0  # millimetres; the largest seals have 45
 _MOST = 3_000  # lines of a page; more are a drawing
 
 
@@ -32,15 +33,37 @@ def load_ofd(data: bytes) -> Iterator[Loaded]:
     bodies = package.root(ENTRY).findall("{*}DocBody")
     for number, body in enumerate(bodies, 1):
         title = body.findtext("{*}DocInfo/{*}Title") or ""
-        pages = [_lines(*page) for page in package.pages(body.findtext("{*}DocRoot") or "")]
-        empty = sum(not lines for lines in pages)
+        pages, notices = _read(package, body.findtext("{*}DocRoot") or "")
         builder = TextBuilder()
         write(builder, pages)
-        reason = f"{len(pages)} 页中有 {empty} 页没有文字，可能是图像 / no text on {empty} of {len(pages)} pages"
-        if empty == len(pages):
-            raise UnreadableFile(reason)
-        member = str(number) if len(bodies) > 1 else None
-        yield builder.build(member, {"title": title}, [reason] if empty else [])
+        yield builder.build(str(number) if len(bodies) > 1 else None, {"title": title}, notices)
+
+
+def _read(package: "_Package", place: str) -> tuple[list[list[Line]], list[str]]:
+    """The lines of each page, those of scans by OCR where it is installed, and notices of what could not be read.
+
+    Raises UnreadableFile where that is all.
+    """
+    pages, scans, notices = [], {}, []
+    for number, parts in enumerate(package.pages(place)):
+        pages.append(_lines(*parts))
+        if not pages[-1] and (shown := list(_pictures(parts))):
+            scans[number] = shown
+    if scans and ocr.available() and len(scans) <= limits.OCR_PAGES:
+        files = package.pictures(place)
+        for number, shown in scans.items():
+            pages[number] = [line for picture in shown for line in _seen(package, files, *picture)]
+        read = [number for number in scans if pages[number]]
+        notices += [ocr.told(read)] if read else []
+    blind = [number for number in scans if not pages[number]]
+    notices += [ocr.untold(blind)] if blind else []
+    empty = [number for number, lines in enumerate(pages) if not lines and number not in scans]
+    if empty:
+        where = ocr.ranges(empty)
+        notices.append(f"第 {where} 页没有文字 / no text on page {where}")
+    if not any(pages):
+        raise UnreadableFile("；".join(notices) or "OFD 没有页面 / the OFD has no pages")
+    return pages, notices
 
 
 class _Package:
@@ -80,6 +103,50 @@ class _Package:
             page = self.root(posixpath.join(folder, each.get("BaseLoc", "")))
             below = [templates.get(used.get("TemplateID")) for used in page.iterfind("{*}Template")]
             yield *(self.root(template) for template in below if template), page
+
+    def pictures(self, place: str) -> dict[str, str]:
+        """Where the pictures of a document lie, by the identities under which its pages show them."""
+        document, folder = self.root(place), posixpath.dirname(place)
+        found = {}
+        for kind in ("PublicRes", "DocumentRes"):
+            for listed in document.iterfind(f"{{*}}CommonData/{{*}}{kind}"):
+                at = posixpath.join(folder, (listed.text or "").strip())
+                resources = self.root(at)
+                base = posixpath.join(posixpath.dirname(at), resources.get("BaseLoc", ""))
+                for each in resources.iter("{*}MultiMedia"):
+                    found[each.get("ID", "")] = posixpath.join(base, (each.findtext("{*}MediaFile") or "").strip())
+        return found
+
+    def file(self, place: str) -> bytes:
+        """The bytes of a part. Raises KeyError without it."""
+        name = self._names[posixpath.normpath(place).lstrip("/").lower()]
+        if self._archive.getinfo(name).file_size > limits.MARKUP_BYTES:
+            raise UnreadableFile(f"{place} 过大 / too large")
+        return self._archive.read(name)
+
+
+_Picture = tuple[str, float, float, float, float]
+"""The identity of a picture, and its left, top, width and height on the page in points."""
+
+
+def _pictures(parts: Sequence[Any]) -> Iterator[_Picture]:
+    """The pictures on a page that are no seals or signs."""
+    for part in parts:
+        for image in part.iter("{*}ImageObject"):
+            left, top, width, height = (*_numbers(image.get("Boundary")), 0.0, 0.0, 0.0, 0.0)[:4]
+            if width > _SEAL or height > _SEAL:
+                yield image.get("ResourceID", ""), *(each * _POINTS for each in (left, top, width, height))
+
+
+def _seen(package: _Package, files: Mapping[str, str], *picture: *_Picture) -> Iterator[Line]:
+    """The lines that OCR reads in a picture; none in one that cannot be opened."""
+    name, left, top, width, height = picture
+    try:
+        found = list(ocr.lines_of_picture(package.file(files[name]), width, height))
+    except (KeyError, UnreadableFile):
+        return
+    for text, start, end, high, low, em in found:
+        yield Line(text, left + start, left + end, top + high, top + low, em)
 
 
 def _lines(*parts: Any) -> list[Line]:

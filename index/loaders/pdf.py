@@ -65,7 +65,7 @@ def _read(document: Any) -> Loaded:
         raise UnreadableFile(f"PDF 文件已损坏 / the PDF is damaged: {reason}")
     notices = []
     if damaged:
-        notices.append(f"第 {_ranges(damaged)} 页已损坏 / page {_ranges(damaged)} is damaged")
+        notices.append(f"第 {ocr.ranges(damaged)} 页已损坏 / page {ocr.ranges(damaged)} is damaged")
     empty = [number for number, lines in enumerate(pages) if number not in damaged and not lines]
     if sum(len(line.text) for lines in pages for line in lines) < _SCAN * (count - len(damaged)):
         empty = [number for number in range(count) if number not in damaged]
@@ -74,37 +74,14 @@ def _read(document: Any) -> Loaded:
         if ocr.available() and len(pictures) <= limits.OCR_PAGES:
             for number in pictures:
                 pages[number] = [Line(*line) for line in ocr.lines(document[number])]
-            notices.append(f"第 {_ranges(pictures)} 页由文字识别读出 / page {_ranges(pictures)} was read by OCR")
+            notices.append(ocr.told(pictures))
         elif len(pictures) == len(empty) == count - len(damaged):
-            raise UnreadableFile(_no_text(pictures))
+            raise UnreadableFile(ocr.untold(pictures))
         else:
-            notices.append(_no_text(pictures))
+            notices.append(ocr.untold(pictures))
     builder = TextBuilder()
     write(builder, pages)
     return builder.build(metadata={"title": document.get_metadata_dict().get("Title", "")}, notices=notices)
-
-
-def _no_text(pictures: Sequence[int]) -> str:
-    where = _ranges(pictures)
-    return (
-        f"第 {where} 页只有图像，没有文字，可安装文字识别 pip install 'zhengwen[ocr]' / "
-        f"no text but only a picture on page {where}: pip install 'zhengwen[ocr]' to have it read"
-    )
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Page numbers, from 1, as people write them.
-
-    >>> _ranges([0, 1, 2, 6])
-    '1–3, 7'
-    """
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0] + 1}–{run[-1] + 1}" if len(run) > 1 else str(run[0] + 1) for run in runs)
 
 
 def _has_picture(document: Any, number: int) -> bool:
@@ -200,7 +177,7 @@ def _line(run: Sequence[_Character]) -> Iterator[Line]:
 
 
 def _with_marks(run: Sequence[_Character], seen: Sequence[_Character]) -> Sequence[_Character]:
-    """The characters, the raised figures behind Chinese ones as the mark of a note that they are: 补助100万元〔注2〕."""
+    """The characters, raised figures behind Chinese ones as the marks of notes that they are: 补助100万元〔注2〕."""
     height = statistics.median(bottom - top for *_, top, bottom in seen)
     base = statistics.median(bottom for *_, bottom in seen)
     raised = [
