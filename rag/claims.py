@@ -144,6 +144,16 @@ def stated_in(text: str) -> list[Stated]:
     return stated
 
 
+def written_number(text: str) -> float:
+    """The number that figures or Chinese numerals write, with what multiplies it.
+
+    >>> written_number("1.5万"), written_number("二十"), written_number("6,000万")
+    (15000.0, 20.0, 60000000.0)
+    """
+    figures = re.match(r"[\d,.]+", text)
+    return _value(figures.group()) * _scale(text[figures.end() :]) if figures else _value(text)
+
+
 def _without_places(text: str) -> tuple[str, frozenset[str]]:
     """The folded text, places and commas between clauses masked, and the names of the places."""
     names = list(gazetteer().mentions(text))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.documents import Chunk
 from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
-from rag import expected, rarity
+from rag import expected, ranges, rarity
 from rag.answering import Features, Grounds, Linear, answering, chance
 from rag.contrast import Qualifier, qualifiers
 from rag.likeness import likeness
@@ -235,10 +235,12 @@ class Scorer:
         self._titles: dict[str, str] = {}
         self._asked_pairs = frozenset(bigrams(fold_text(understanding.standalone)))
         self._qualifiers: tuple[Qualifier, ...] = ()
+        self._values: tuple[ranges.Value, ...] = ()
         self._spoken: Spoken | None = None
         if understanding.kind in ("fact", "list") and not foreign:
             spellings = {term.text: (term.text, *term.others) for term in understanding.terms}
             self._qualifiers = qualifiers(normalise(understanding.standalone))
+            self._values = ranges.values_asked(fold_text(understanding.standalone))
             duties = _DUTIES if understanding.expects == "organisation" else frozenset[str]()
             weights = {term: weight for term, weight in self.weights.items() if term not in duties}
             self._spoken = Spoken(normalise(understanding.standalone), spellings, weights, self._head)
@@ -327,7 +329,8 @@ class Scorer:
         ) + self._cosine_share * meaning.cosine
         score += expected.type_bonus(self.understanding.expects, sentence) - self._told(sentence)
         core = self._core_share(credits) if self._core else 1.0
-        fits = expected.holds_answer(self.understanding, sentence)
+        ruled = ranges.fits(self._values, sentence.folded) if self._values else None
+        fits = ruled is not False and expected.holds_answer(self.understanding, sentence)
         title = self._title(sentence.document_id)
         in_title = {term: max(credit, float(term in title)) for term, credit in credits.items()}
         nearby = dict(credits)
@@ -335,7 +338,7 @@ class Scorer:
             for term, (credit, _) in other.items():
                 if credit > nearby[term]:
                     nearby[term] = credit
-        defines = self._definition is not None and bool(self._definition.search(sentence.folded))
+        defines = bool(ruled) or (self._definition is not None and bool(self._definition.search(sentence.folded)))
         held = defines or expected.holds(self.understanding, sentence)
         features = Features(
             coverage=coverage,

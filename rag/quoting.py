@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from index.cleaning import sentence_spans
 from index.documents import Span
-from index.lexicon import fold_text
-from rag import passage
+from index.lexicon import fold, fold_text
+from rag import passage, ranges
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
 from rag.evidence import Match
@@ -126,13 +126,23 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     row = " | " in sentence.text  # of a table, whose cells say little without the names of their columns
     span = None
     if understanding.language.startswith("zh") and not row:
-        span = read(understanding.standalone, text, chosen)
+        span = read(understanding.standalone, text, _ruling(understanding, text, chosen) or chosen)
     mark = _MARK.match(text, chosen.start, chosen.end)
     if span is None or (mark and span.end <= mark.end()):
         return ""
     whole = Span(chosen.start, max(chosen.end, span.end))
     marker = quotations.mark(sentence.document_id, whole, sentence.heading_path, match.score)
     return f"{escape_markers(text[span.start : span.end])}[{marker}]"
+
+
+def _ruling(understanding: Understanding, text: str, chosen: Span) -> Span | None:
+    """What of a sentence that rules on several classes rules on the value that the question gives."""
+    folded = fold(text[chosen.start : chosen.end])
+    found = ranges.ruling(ranges.values_asked(fold_text(understanding.standalone)), folded.text)
+    if found is None:
+        return None
+    piece = folded.original(found.start, found.end)
+    return Span(chosen.start + piece.start, chosen.start + piece.end)
 
 
 def _further(text: str, sentence: Sentence) -> str:

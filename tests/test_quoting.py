@@ -1,5 +1,7 @@
 """What an answer quotes: the clause that answers, with what must be read together with it."""
 
+import re
+
 import pytest
 
 from index.documents import Filters
@@ -45,6 +47,10 @@ SATELLITES = """关于促进卫星通信产业发展的意见
 GRAIN = """关于推进乡村振兴的意见
 确保全国粮食产量保持在1.3万亿斤以上，各省都要稳住面积、主攻单产。
 """
+GRANTS = """基础研究补助措施
+四、支持企业加大基础研究投入。基础研究投入达到或超过1亿元/年的企业，给予一次性财政补助1000万元；5000万元（含）至1亿元（不含）/年的企业，给予一次性财政补助500万元；1000万元（含）至5000万元（不含）/年的企业，给予一次性财政补助200万元。
+五、职工参加技能培训满10天不满20天的，培训津贴300元，满20天的，培训津贴800元。
+"""
 LABORATORIES = """上海市重点实验室建设与运行管理办法
 第十条 申请建设重点实验室必须满足以下条件：
 （一）集聚一支以科技领军人才为核心的高水平科研队伍，专业能力突出、年龄结构合理。固定人员须在四十人以上。
@@ -65,7 +71,7 @@ REPORT = """云南：九条措施激励一线人才
 def engine(tmp_path_factory):
     folder = tmp_path_factory.mktemp("policies")
     texts = {"experts": EXPERTS, "laboratories": LABORATORIES, "interfaces": INTERFACES, "report": REPORT}
-    texts |= {"exchanges": EXCHANGES, "satellites": SATELLITES, "grain": GRAIN}
+    texts |= {"exchanges": EXCHANGES, "satellites": SATELLITES, "grain": GRAIN, "grants": GRANTS}
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
@@ -98,6 +104,21 @@ def test_who_is_answered_with_the_aside_at_the_end_of_the_paragraph(ask):
     assert answer.answer.endswith("（责任部门：市经济信息化委、市科委）[1]")
     assert len(answer.citations) == 1
     assert answer.citations[0].quote.endswith("创新应用。（责任部门：市经济信息化委、市科委）")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("企业一年投6000万元做基础研究，一次性财政补助多少？", "500万元"),
+        ("基础研究投入3亿元的企业，一次性财政补助多少？", "1000万元"),
+        ("一年投2000万搞基础研究，一次性补助多少钱？", "200万元"),
+        ("职工参加技能培训25天，培训津贴多少？", "800元"),
+        ("职工参加技能培训12天，培训津贴多少？", "300元"),
+    ],
+)
+def test_of_several_classes_that_of_the_value_in_the_question_is_told(ask, question, told):
+    answer = ask(question)
+    assert told in re.findall(r"[\d万]+元", answer.answer)[-1:], answer.answer
 
 
 def test_a_case_of_a_rule_is_told_with_what_the_rule_demands(ask):
