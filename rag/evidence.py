@@ -13,6 +13,7 @@ from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
 from rag import expected, ranges, rarity
 from rag.answering import Features, Grounds, Linear, answering, chance
+from rag.collective import Collective, collective_asked
 from rag.contrast import Qualifier, qualifiers
 from rag.likeness import likeness
 from rag.meaning import Asked, Meaning
@@ -236,10 +237,12 @@ class Scorer:
         self._asked_pairs = frozenset(bigrams(fold_text(understanding.standalone)))
         self._qualifiers: tuple[Qualifier, ...] = ()
         self._values: tuple[ranges.Value, ...] = ()
+        self._collective: Collective | None = None
         self._spoken: Spoken | None = None
         if understanding.kind in ("fact", "list") and not foreign:
             spellings = {term.text: (term.text, *term.others) for term in understanding.terms}
             self._qualifiers = qualifiers(normalise(understanding.standalone))
+            self._collective = collective_asked(understanding.standalone)
             self._values = ranges.values_asked(fold_text(understanding.standalone))
             duties = _DUTIES if understanding.expects == "organisation" else frozenset[str]()
             weights = {term: weight for term, weight in self.weights.items() if term not in duties}
@@ -338,7 +341,7 @@ class Scorer:
             for term, (credit, _) in other.items():
                 if credit > nearby[term]:
                     nearby[term] = credit
-        defines = bool(ruled) or (self._definition is not None and bool(self._definition.search(sentence.folded)))
+        defines = bool(ruled) or self._defines(sentence.folded)
         held = defines or expected.holds(self.understanding, sentence)
         features = Features(
             coverage=coverage,
@@ -384,6 +387,11 @@ class Scorer:
             self.understanding.expects == "number",
             self._unit is not None and not features.unit,
         )
+
+    def _defines(self, folded: str) -> bool:
+        """Whether a sentence says what the thing is whose meaning, or what the name stands for, that is asked."""
+        told = self._collective is not None and self._collective.find(folded) is not None
+        return told or (self._definition is not None and bool(self._definition.search(folded)))
 
     def _repeats(self, sentence: Sentence) -> float:
         """The share of the sentence's character pairs that the question has; of a survey or a comparison not told."""

@@ -1,13 +1,14 @@
 """A fact or a list told in the clauses that answer, with what must be read with them, each piece cited."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import fold, fold_text
 from rag import passage, ranges
 from rag.citations import escape_markers
+from rag.collective import collective_asked
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
 from rag.evidence import Match
 from rag.expected import answer_pattern, without_dates
@@ -123,6 +124,9 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     """The words that alone answer, cited with all sentences that they are of; empty where these are not sure."""
     sentence = match.sentence
     chosen = Span(sentence.start, sentence.end)
+    if stood_for := _stood_for(understanding, text, chosen):
+        marker = quotations.mark(sentence.document_id, chosen, sentence.heading_path, match.score)
+        return f"{escape_markers(text[stood_for.start : stood_for.end])}[{marker}]"
     row = " | " in sentence.text  # of a table, whose cells say little without the names of their columns
     span = None
     if understanding.language.startswith("zh") and not row:
@@ -137,8 +141,20 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
 
 def _ruling(understanding: Understanding, text: str, chosen: Span) -> Span | None:
     """What of a sentence that rules on several classes rules on the value that the question gives."""
+    values = ranges.values_asked(fold_text(understanding.standalone))
+    return _within(text, chosen, lambda folded: ranges.ruling(values, folded))
+
+
+def _stood_for(understanding: Understanding, text: str, chosen: Span) -> Span | None:
+    """What of a sentence says what the collective name in the question stands for."""
+    asked = collective_asked(understanding.standalone)
+    return _within(text, chosen, asked.find) if asked else None
+
+
+def _within(text: str, chosen: Span, find: Callable[[str], Span | None]) -> Span | None:
+    """The span of the text that is found in the folded sentence."""
     folded = fold(text[chosen.start : chosen.end])
-    found = ranges.ruling(ranges.values_asked(fold_text(understanding.standalone)), folded.text)
+    found = find(folded.text)
     if found is None:
         return None
     piece = folded.original(found.start, found.end)

@@ -47,6 +47,13 @@ SATELLITES = """关于促进卫星通信产业发展的意见
 GRAIN = """关于推进乡村振兴的意见
 确保全国粮食产量保持在1.3万亿斤以上，各省都要稳住面积、主攻单产。
 """
+NAMES = """产业用地若干意见
+经市“四局一办”（市水务局、市农业局、市林业局、市气象局、市台办）认定的项目，用地指标由市级保障。
+大力发展河湖治理、节水灌溉、雨洪利用三大拳头业务，推动三大拳头业务出口。
+研究开发新原料、新添加剂（以下简称“两新产品”），开发特殊用途产品。
+上海市水资源委员会（以下简称市水资委）负责统筹，市绿色发展基金配合。
+建设“212工程”，即2个基地、1个中心、2支队伍。
+"""
 GRANTS = """基础研究补助措施
 四、支持企业加大基础研究投入。基础研究投入达到或超过1亿元/年的企业，给予一次性财政补助1000万元；5000万元（含）至1亿元（不含）/年的企业，给予一次性财政补助500万元；1000万元（含）至5000万元（不含）/年的企业，给予一次性财政补助200万元。
 五、职工参加技能培训满10天不满20天的，培训津贴300元，满20天的，培训津贴800元。
@@ -71,7 +78,7 @@ REPORT = """云南：九条措施激励一线人才
 def engine(tmp_path_factory):
     folder = tmp_path_factory.mktemp("policies")
     texts = {"experts": EXPERTS, "laboratories": LABORATORIES, "interfaces": INTERFACES, "report": REPORT}
-    texts |= {"exchanges": EXCHANGES, "satellites": SATELLITES, "grain": GRAIN, "grants": GRANTS}
+    texts |= {"exchanges": EXCHANGES, "satellites": SATELLITES, "grain": GRAIN, "grants": GRANTS, "names": NAMES}
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
@@ -119,6 +126,20 @@ def test_who_is_answered_with_the_aside_at_the_end_of_the_paragraph(ask):
 def test_of_several_classes_that_of_the_value_in_the_question_is_told(ask, question, told):
     answer = ask(question)
     assert told in re.findall(r"[\d万]+元", answer.answer)[-1:], answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("用地意见里的“四局一办”是指哪几家？", "市水务局、市农业局、市林业局、市气象局、市台办"),
+        ("三大拳头业务具体是哪三个？", "大力发展河湖治理、节水灌溉、雨洪利用三大拳头业务"),
+        ("意见说的“两新产品”是什么意思？", "研究开发新原料、新添加剂"),
+        ("市水资委的全称是什么？", "上海市水资源委员会"),
+        ("“212工程”指的是什么？", "2个基地、1个中心、2支队伍"),
+    ],
+)
+def test_what_a_name_stands_for_is_told(ask, question, told):
+    assert re.sub(r"\[\d+\]", "", ask(question).answer) == told
 
 
 def test_a_case_of_a_rule_is_told_with_what_the_rule_demands(ask):

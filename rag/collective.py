@@ -1,0 +1,84 @@
+"""What a collective name or an abbreviation stands for: the things listed in front of 三大先导产业, in the brackets
+behind “三委两局”, the body in front of （以下简称市科委）."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.documents import Span
+from index.lexicon import fold_text
+from index.numerals import chinese, numeral
+
+_NUMBER = r"(?:[两二三四五六七八九十]{1,3}|(?<!\d)\d{1,2})"
+_OF = "大|个|项|类|种|条|家|方面|张|座"
+_ASKS = (
+    r"(?:具体|分别|各自|都|究竟|到底|又)*(?:是指|指的?是?|包括|包含|涵盖|有|叫做?|是|在|由|涉及)(?:的是)?了?"
+    "(?:哪|什么|啥)"
+)
+_COUNTED = re.compile(rf"(?P<number>{_NUMBER})(?P<of>{_OF})(?P<thing>[\u4e00-\u9fff]{{2,12}}?)[\"的]?,?{_ASKS}")
+_QUOTED = re.compile(rf"\"(?P<name>[^\"]{{2,14}})\"[^,?]{{0,6}}?(?:{_ASKS}|(?:什么|啥)意思)")
+_FULL = re.compile(r"(?P<name>[\u4e00-\u9fffa-z0-9]{2,14}?)\"?(?:这个简称)?的?(?:全称|全名|完整名称)")
+_WHERE_SAID = re.compile("^.*(?:所[称说指谓]|[中里内]|提[到及出])的?|^.{2,}的")
+_ITEMS = re.compile("[、和及与]")
+_LONGEST = 200  # characters of what a name stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A name whose meaning is asked, as patterns of texts that give it; `count` things, 0 where none is told."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    count: int
+
+    def find(self, folded: str) -> Span | None:
+        """Where a folded text says what the name stands for."""
+        for pattern in self.patterns:
+            for match in pattern.finditer(folded):
+                said = match["said"]
+                if len(said) <= _LONGEST and (not self.count or len(_ITEMS.findall(said)) >= self.count - 1):
+                    return Span(match.start("told"), match.end("told"))
+        return None
+
+
+@lru_cache(maxsize=64)
+def collective_asked(question: str) -> Collective | None:
+    """The collective name or abbreviation of which a question asks what it stands for.
+
+    >>> asked = collective_asked("上海说的三大先导产业是哪三个？")
+    >>> said = "集成电路、生物医药、人工智能三大先导产业规模超过1.8万亿"
+    >>> found = asked.find(said); said[found.start : found.end]
+    '集成电路、生物医药、人工智能三大先导产业'
+    >>> collective_asked("三大先导产业的规模是多少？") is None
+    True
+    """
+    folded = fold_text(question)
+    if match := _QUOTED.search(folded):
+        name = re.escape(match["name"])
+        return Collective((*_behind(rf"\"?{name}\"?"), _short(name)), 0)
+    if match := _COUNTED.search(folded):
+        count = numeral(match["number"])
+        thing = rf"(?:{count}|{chinese(count)}{'|两' if count == 2 else ''})(?:{_OF}){re.escape(match['thing'])}"
+        before = re.compile(rf"(?P<told>(?P<said>[^,。;:!?\n]*[、和及与][^,。;:!?\n]*?)(?:等|这)?{thing})")
+        return Collective((before, *_behind(rf"{thing}\"?")), count)
+    if match := _FULL.search(folded):
+        return Collective((_short(re.escape(_WHERE_SAID.sub("", match["name"]))),), 0)
+    return None
+
+
+def _behind(name: str) -> tuple[re.Pattern[str], ...]:
+    """What stands behind the name: in brackets, or told by 即, 是指, 包括 and the like."""
+    return (
+        re.compile(rf"{name}\((?P<told>(?P<said>[^()\n]*[、,和及][^()\n]+))\)"),
+        re.compile(
+            rf"{name}(?:建设|工程|体系)?(?:,?(?:即|包括|(?:具体)?是指|指的?是|分别[是为])|:|-+)"
+            r"(?P<told>(?P<said>[^。;!?\n]*[、,和及\d][^。;!?\n]*))"
+        ),
+    )
+
+
+def _short(name: str) -> re.Pattern[str]:
+    """What stands in front of （以下简称…）: several things where the name counts them, 三新食品."""
+    several = "" if re.match(_NUMBER, name) else "、"
+    return re.compile(
+        rf"(?P<told>(?P<said>[^,。;:!?\n(){several}]+))\((?:以下)?(?:简称|统称|合称|并称)(?:为|:)?\"?{name}\"?\)"
+    )
