@@ -10,6 +10,7 @@ from rag.leaning import leans
 from rag.propositions import phrases
 from rag.records import Turn
 from rag.scope import mentions
+from rag.surveyed import asked_of_each
 from rag.terms import normalise, terms
 from rag.which import asks_which
 
@@ -85,7 +86,7 @@ def _asked_about(question: str, topic: str) -> str:
         return f"{question[: fields[0].start()]}{topic}是什么?"
     if not asks_which(question, regional=True):
         return ""
-    own = phrases(wording.ASKED_PLACES.sub(" ", question))
+    own = phrases(asked_of_each(question).text)
     return question.replace(max(own, key=len), topic, 1) if own else ""
 
 

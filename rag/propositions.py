@@ -1,12 +1,12 @@
 """What a survey asks of each document: conditions, each met by any of its alternative propositions."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexicon import HAN, segment
 from index.store import number_key
 from rag import wording
+from rag.surveyed import Asked, asked_of_each
 from rag.terms import Term, terms, whole_words
 
 _SHORTEST_ALTERNATIVE = 2  # characters
@@ -44,27 +44,22 @@ class Condition:
     wanted: bool = True
 
 
-def conditions_of(text: str, left_out: Sequence[str] = (), cited: str | None = None) -> tuple[Condition, ...]:
-    """The conditions of a normalised survey question without the words `left_out`, which name its scope.
+def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ...]:
+    """The conditions of a survey from what it asks of each document.
 
     `cited` is a document number or a 《title》 whose being mentioned is all that is asked.
 
-    >>> [[p.phrases for p in c.alternatives] for c in conditions_of("哪些省既提出政府采购,又提出知识产权质押")]
+    >>> asked = asked_of_each("哪些省既提出政府采购,又提出知识产权质押")
+    >>> [[p.phrases for p in c.alternatives] for c in conditions_of(asked)]
     [[('政府采购',)], [('知识产权质押',)]]
-    >>> [p.phrases for c in conditions_of("哪些省提到电子认证或数字证书") for p in c.alternatives]
+    >>> asked = asked_of_each("哪些省提到电子认证或数字证书")
+    >>> [p.phrases for c in conditions_of(asked) for p in c.alternatives]
     [('电子认证',), ('数字证书',)]
     """
     if cited:
         phrase = cited.strip("《》") if cited.startswith("《") else number_key(cited)
         return (Condition((Proposition(cited, (Term(phrase),), (phrase,)),)),)
-    for phrase in left_out:
-        text = text.replace(phrase, " ")
-    both = wording.BOTH.search(text)
-    parts = [part for part in both.groups() if part] if both else []
-    if len(parts) == 2 and all(phrases(part) for part in parts):
-        wanted = not (both and both["lacks"])
-        return Condition(_alternatives(parts[0])), Condition(_alternatives(parts[1]), wanted)
-    return (Condition(_alternatives(text)),)
+    return tuple(Condition(_alternatives(part), wanted) for part, wanted in asked.parts)
 
 
 def _alternatives(text: str) -> tuple[Proposition, ...]:

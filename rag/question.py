@@ -16,6 +16,7 @@ from rag.places import Place, place_of
 from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
+from rag.surveyed import Asked, asked_of_each
 from rag.terms import Term, normalise, terms
 from rag.which import asks_which
 from rag.wording import Expects, Field, Grouping
@@ -103,16 +104,14 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     kind = _kind(text, scope, fields, place, len(in_scope), listed, regional)
     if kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
-    proposition = text
-    negated = kind == "survey" and bool(wording.NEGATED.search(text)) and not wording.BOTH.search(text)
+    proposition, asked = text, Asked(())
     if kind == "survey":
         # 分别涉及哪些城市？ behind the survey's own question is about its findings.
         proposition = " ".join(words) or text.split("?", 1)[0]
-        if negated:
-            proposition = wording.NEGATED.sub(lambda m: m["verb"], proposition)
         for word in scope.spoken:
             proposition = proposition.replace(word, " ")
-        proposition = wording.ASKED_PLACES.sub(" ", _grouping(proposition))
+        asked = asked_of_each(_grouping(proposition))
+        proposition = asked.text
     elif kind == "comparison" and scope.document_ids:
         proposition = re.sub("《[^》]*》", " ", text)
         for name in called_in(text, [info for info in documents if info.id in scope.document_ids]):
@@ -139,11 +138,11 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,
         earlier_answer=history[-1].answer if context else "",
-        negated=negated,
+        negated=asked.negated,
         cited=cited,
         place=place,
         topic=topic if kind == "documents" else (),
-        conditions=conditions_of(proposition, scope.spoken, cited) if kind == "survey" else (),
+        conditions=conditions_of(asked, cited) if kind == "survey" else (),
         utmost=utmost,
         grouped=next((name for name, pattern in wording.GROUPED if pattern.search(text)), None),
     )

@@ -1,34 +1,45 @@
 """Which documents or regions say something: how a question shows that it is a survey.
 
 Who asks 享受哪些政策 or 具备哪些条件 asks for the content of a rule. A survey has documents or regions as its
-subject and asks whether they say something: 哪些文件提到…, 规定了…的条例有哪些, 哪些省份支持….
+subject and asks whether they say something: 哪些文件提到…, 规定了…的条例有哪些, 哪些省份支持…, X写进了哪些文件.
 """
 
 import re
 
-_HOW_MANY = "(?:哪些|哪几[个份部项家]?|哪[个份部]?|有没有(?:哪[个份部])?|(?:一共|共)?(?:有)?(?:多少|几)[个份部家]?)"
-_DOCUMENT = (
+HOW_MANY = "(?:哪些个?|哪几[个份部项家]?|哪一?[个份部家]?|有没有(?:哪[些个份部家])?|有无|(?:一共|总共|共)?(?:有)?(?:多少|几)[个份部家]?)"
+DOCUMENT = (
     "文件|通知|公告|通告|条例|法规|规章|司法解释|法律|行政法规|地方性法规|部门规章|若干(?:意见|措施|规定)"
     "|(?:实施|指导|行动|工作|建设)(?:意见|方案|细则|计划)"
 )
-_DOCUMENT_OR_RULE = "政策|意见|措施|办法|规定|方案|规划|纲要|决定|细则|计划|报告"
+RULE = "政策|意见|措施|办法|规定|方案|规划|纲要|决定|细则|计划|报告"
 """What rules are called, too: 有哪些措施."""
-_PLACE = "省份|省市|省分|省|地区|城市|州|县|市"
-_SPOT = "地方|地|区(?!域)"
+PLACE = (
+    "省份|省市|省区|省分|省(?![级内外直属会部厅辖])|地区(?!性|生产|间)|城市(?!群|更新|轨道|管理|建设|化|圈)|州(?!际)"
+    "|县(?![级域城乡内外])|市(?![场民级直属政值内外容])"
+)
+SPOT = "地方(?!性|标准|政府|债|财政|税|戏|志|特色|品牌)|地(?![方区级])|区(?!域)"
 """Regions, or spots within one."""
-_SAYS = "提|写|规定|涉及|明确|要求|部署|列[入出为了]|引用|援引|出现|包含|包括|讲|说|谈|强调"
-_DOES = (
-    f"{_SAYS}|支持|鼓励|引导|推动|禁止|允许|限制|有(?!哪|几|多少)|没|未|不|设|给|把|将|对|就|要|为|关注|安排|加强|推进"
-    "|发展|建立|建设|制定|制订|打算|计划|准备|贯彻|落实|转发|实行|开展|采取|承诺|提供|成立|出台了?"
+WHO = "(?:谁家?|哪几?家|哪儿|哪里|什么地方)"
+_PEOPLE = "单位|企业|公司|银行|机构|部门|医院|学校|高校|媒体"
+NOT = "(?:没有?|未|尚未|不曾|不|只字[未不没])"
+SAYS = "提|写|规定|涉及|明确|要求|部署|列[入出为了]|引用|援引|出现|包含|包括|讲|说|谈|强调|载明|找不到"
+DOES = (
+    f"{SAYS}|支持|鼓励|引导|推动|禁止|允许|限制|有(?!哪|几|多少)|没|未|不|设|给|把|将|对|就|要|为|关注|安排|加强|推进"
+    "|发展|建立|建设|制定|制订|打算|计划|准备|贯彻|落实|转发|实行|开展|采取|承诺|提供|成立|出台了?|想|搞"
 )
-_ALSO = (
-    "(?:的(?:文件|政策|通知|意见|条例|法规|规定|办法|措施|规划|方案))?(?:里|中|内|当中|之中)?,?"
-    "(?:都|也|还|同时|曾|既|明确|专门|已|已经)*"
+ALSO = (
+    "(?:的(?:文件|政策|通知|意见|条例|法规|规定|办法|措施|规划|方案))?(?:里[头面]?|中|内|当中|之中)?,?(?:在(?:文件|政策)[里中])?"
+    "(?:都|也|还|同时|曾|既|明确|专门|已经?|根本|压根|完全|并|只|又)*"
 )
-_OBJECT = "(?<![在于到往向从按照遵守])"
+_OBJECT = "(?<![在于到往向从按照遵守对给由把将被让跟])"
 """What stands in front of 哪 where it is the object of a verb: 在哪些地区."""
 _PLAIN = "(?:(?![按依照据符由经在可应需以])[\u4e00-\u9fff]){0,8}"
 """Words that only say what kind of documents: 哪些人才政策提到."""
+_IS = "是(?!不是|否)|属于|位于|被(?=[列评选认确纳])"
+"""What makes the places themselves the answer: 哪些城市是示范城市."""
+_PUT_IN = "写进|写入|写在|写到|列入|列进|纳入|载入|出现|见于|包含|记在"
+_MANY = r"(?:这|那)?(?:[二两三四五六七八九十\d]+[个份部家]?|[各每]个?|所有的?|全部)"
+_END = "(?:[呢呀啊吗,。?]|$)"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -36,27 +47,46 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _DOCUMENTS = _any(
-    rf"{_OBJECT}{_HOW_MANY}的?{_PLAIN}?(?:{_DOCUMENT}){_ALSO}(?:{_DOES})",
-    rf"{_OBJECT}{_HOW_MANY}的?{_PLAIN}?(?:{_DOCUMENT_OR_RULE}){_ALSO}(?:{_SAYS})",
-    rf"{_HOW_MANY}(?:部门|机关|单位|委办局|地方|省|市|地区|城市)的(?:{_DOCUMENT}|{_DOCUMENT_OR_RULE})",
-    rf"(?:{_SAYS})[^,。?]{{1,40}}的[\u4e00-\u9fff]{{0,6}}(?:{_DOCUMENT}|{_DOCUMENT_OR_RULE}|{_PLACE})"
-    rf"(?:都|一共|总共)?(?:有|是){_HOW_MANY}",
-    rf"(?:{_SAYS})[^,。?]{{1,40}}的(?:都)?(?:有|是){_HOW_MANY}(?:{_DOCUMENT}|{_DOCUMENT_OR_RULE})",
-    rf"(?:{_DOCUMENT}|{_DOCUMENT_OR_RULE})(?:里|中|当中|之中)?[,]?(?:都)?(?:有)?(?:哪[些几个份部]*|谁)(?:{_ALSO})(?:{_SAYS})",
-    rf"(?:见于|写在|出现在){_HOW_MANY}(?:{_DOCUMENT})",
-    "谁(?:的文件|家|们)?(?:里|中)?(?:都|也|曾|还)?(?:提[到及出过了]|写[到了]|部署|规定了|涉及|要求了?|明确)",
+    rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}){ALSO}(?:{DOES})",
+    rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}|{RULE}){ALSO}{NOT}?(?:{SAYS})",
+    rf"{HOW_MANY}(?:部门|机关|单位|委办局|地方|省|市|地区|城市)的(?:{DOCUMENT}|{RULE})",
+    # 提到X的文件有哪些, 讲X的有哪几份, 提到X的文件有没有
+    rf"(?:{SAYS})[^,。?]{{1,40}}的[\u4e00-\u9fff]{{0,6}}(?:{DOCUMENT}|{RULE}|{PLACE}|{SPOT})"
+    rf"(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)",
+    rf"(?:{SAYS})[^,。?]{{1,40}}的,?(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}(?:{DOCUMENT}|{RULE})|(?:哪?几|多少)[份部])",
+    rf"^.{{2,40}}的(?:{DOCUMENT})(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}){_END}",
+    rf"^{NOT}?(?:{SAYS}|既|把).{{2,60}}的,?(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}(?:{DOCUMENT}|{RULE}))",
+    rf"(?:{DOCUMENT}|{RULE})(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?(?:哪[些几个份部]*|谁)(?:{ALSO}){NOT}?(?:{SAYS})",
+    rf"(?:{DOCUMENT})(?:里[头面]?|中)[^,。?]{{0,4}}?(?:{SAYS})[^,。?]{{1,40}}的,?(?:都|一共|总共)?(?:有|是)(?:{WHO}|{HOW_MANY}){_END}",
+    rf"(?:{_PUT_IN})(?:了|在|于|到|过)?{HOW_MANY}(?:的)?(?:(?:{PLACE}|{SPOT})的?)?(?:{DOCUMENT}|{RULE})",
+    rf"在{HOW_MANY}(?:(?:{PLACE}|{SPOT})的)?(?:{DOCUMENT}|{RULE})(?:里|中)?(?:都|也|还|曾)?(?:{SAYS}|有)",
+    rf"(?<!由){WHO}(?:的?(?:{DOCUMENT}|{RULE})|们)?(?:里|中)?{ALSO}{NOT}?(?:提[到及出过了]|提(?=[,。?]|$)|写|部署|规定了|涉及|要求了|谈|讲)",
+    rf"(?:列出|列举|列一下|找出|查一下|数一下)(?:所有|全部)?(?:{SAYS})[^,。?]{{1,40}}的[^,。?]{{0,6}}(?:{DOCUMENT}|{RULE})",
+    rf"(?:是不是|是否)?{_MANY}(?:{DOCUMENT})(?:是不是|是否)?都(?:{DOES})[^。?]*(?:吗|没有|[?]|$)",
     r"which (?:documents?)|quels? documents?|どの文書|(?:어느|어떤) 문서",
+    r"how many (?:documents?|policies) (?!were|was|are|have)|(?:does|do|did) any (?:documents?)",
 )
 _REGIONS = _any(
-    rf"{_OBJECT}{_HOW_MANY}(?:{_PLACE}){_ALSO}(?=.)(?![?,。、])",
-    rf"{_OBJECT}{_HOW_MANY}(?:{_SPOT}){_ALSO}(?:{_DOES})(?!得|能|准|许)",
-    rf"(?:^|[,，]|的(?:都)?(?:有|是)|(?:都|共|一共)有){_HOW_MANY}(?:{_PLACE}|{_SPOT})",
-    rf"(?:地区|省份|省|地方|地|{_DOCUMENT}|规划|方案)(?:里|中|当中|之中)?[,]?(?:都)?(?:有)?(?:谁|{_HOW_MANY}(?:{_PLACE}|地方))",
-    rf"(?:地区|省份|省|地方)(?:里|中|当中|之中)?[,]?(?:都)?(?:有)?哪[些几]{_ALSO}(?:{_DOES})",
-    r"(?:[二三四五六七八九十\d]+[地省市]|各地|各省)[^?]{0,12}(?:有没有|是否|谁)",
-    r"which (?:provinces?|regions?|cities|places?)|quelles? (?:provinces?|régions?)",
-    r"どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
+    rf"{_OBJECT}{HOW_MANY}(?:{PLACE}){ALSO}(?!{_IS})(?=.)(?![?,。、])",
+    rf"{_OBJECT}{HOW_MANY}(?:{SPOT}){ALSO}(?:{DOES})(?!得|能|准|许)",
+    rf"(?:^|[,，]|的,?(?:都)?(?:有|是)|(?:都|共|一共)有){HOW_MANY}(?:{PLACE}|{SPOT}){ALSO}(?!{_IS})",
+    rf"(?:地区|省份|省|地方|地|{DOCUMENT}|规划|方案)(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?(?:谁|{HOW_MANY}(?:{PLACE}|地方))",
+    rf"(?:地区|省份|省|地方)(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?哪[些几]{ALSO}(?:{DOES})",
+    # X的省有几个, 提到X的是哪里, 写了X的有哪几家
+    rf"的(?:{PLACE}|{SPOT})(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有){_END}",
+    rf"^{NOT}?(?:[^,。?]{{0,12}}(?:里[头面]?|中))?,?{NOT}?(?:都|也|还|只)*(?:{SAYS}|把|既)[^?]{{2,50}}的,?(?:都|一共|总共)?(?:有|是)"
+    rf"(?:{WHO}|{HOW_MANY}){_END}",
+    rf"(?:^|[,里中头面])(?:都有|有没有)?{WHO}(?!{_PEOPLE}){ALSO}{NOT}?(?:{SAYS}|对|把|打算|计划)(?!得)",
+    rf"(?:列出|列举|列一下|找出|查一下|数一下)(?:所有|全部)?(?:{SAYS})[^,。?]{{1,40}}的(?:{PLACE}|{SPOT}){_END}",
+    rf"(?:是不是|是否)?{_MANY}(?:{PLACE}|{SPOT})(?:是不是|是否)?都(?:{DOES})[^。?]*(?:吗|没有|[?]|$)",
+    r"(?:[二三四五六七八九十\d]+[地省市个]|各地|各省)[^?]{0,12}(?:有没有|是否|谁)",
+    r"(?:which|how many|what) (?:provinces?|regions?|cities|places?)|quelles? (?:provinces?|régions?)",
+    r"(?:does|do|did) any (?:provinces?|regions?|city|cities|places?)|どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
 )
+_OF_ASKING = frozenset(
+    "有 还有 都有 是 都 想 知道 想知道 了解 问 请问 查 查查 看 看看 列 列出 找 找出 说 说说 讲 讲讲 一下 统计 属于 没有 共有".split()
+)
+"""Verbs in front of the subject of a survey that only ask."""
 
 
 def asks_which(text: str, regional: bool) -> bool:
@@ -67,5 +97,29 @@ def asks_which(text: str, regional: bool) -> bool:
     [True, False, False]
     >>> asks_which("哪些省份支持云计算", True), asks_which("哪些省份支持云计算", False)
     (True, False)
+    >>> [asks_which(q, True) for q in ("把云计算写进文件的是哪里", "承接哪些地区的产业转移", "哪些市场主体可以登记")]
+    [True, False, False]
     """
-    return bool(_DOCUMENTS.search(text) or (regional and _REGIONS.search(text)))
+    return any(_of_subjects(pattern, text) for pattern in ((_DOCUMENTS, _REGIONS) if regional else (_DOCUMENTS,)))
+
+
+def _of_subjects(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether the pattern is found where what is asked for is no object of a verb: 辐射哪些省, 吸引哪些地区的企业."""
+    return any(not _is_object(text, match) for match in pattern.finditer(text))
+
+
+def _is_object(text: str, match: re.Match[str]) -> bool:
+    if not re.match("[哪多几]", match.group()):
+        return False
+    before = re.split("[,。?;:、]", text[: match.start()])[-1]
+    said = re.match(
+        rf"{HOW_MANY}(?:{_PLAIN})?(?:{DOCUMENT}|{RULE}|{PLACE}|{SPOT}){ALSO}{NOT}?(?:{SAYS})", match.group()
+    )
+    return bool(before) and not said and _ends_in_verb(before)
+
+
+def _ends_in_verb(text: str) -> bool:
+    import rjieba
+
+    word, tag = rjieba.tag(text)[-1]
+    return tag in ("v", "p") and word not in _OF_ASKING

@@ -31,9 +31,6 @@ _PLACES = (
     "|法律|行政法规|地方性法规|司法解释|部门规章|规章|决定|细则"
 )
 
-ASKED_PLACES = _any(rf"(?:都|还)?(?:有没有|有|是)?(?:哪些?|哪几|多少|几)(?:[个份部项家])?(?:{_PLACES})(?:的|里|中)?")
-"""哪些城市的, 有哪几个省: what a survey counts, not what it asks of them."""
-
 COMPARISON = _any(
     "比较|对比|相比|差别|差异|区别|异同|不同|不一样|各是|各为|各有|各自|分别|谁更",
     "最早|最晚|最高|最低|最多|最少|最大|最小|谁(?:最|更)?[先早晚]",
@@ -181,13 +178,6 @@ GROUPED: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
     ("level", _any("按(?:照)?(?:层级|级别|层次)")),
 )
 """By what the findings of a survey are put together."""
-
-BOTH = _any(
-    "既(?:[^,。?]{0,4}?)(?P<first>[^,。?]{2,24}?)[,、]?又(?P<second>[^,。?]{2,24})",
-    "同时(?:提出|提到|规定|涉及|要求|写到|写了|部署)?了?(?P<a>[^,。?]{2,24}?)(?:和|与|以及|并)(?:提出|提到|规定|要求)?(?P<b>[^,。?]{2,24})",
-    "(?:提出|提到|规定|写到|写了|有)了?(?P<has>[^,。?]{2,24}?)[,、]?(?:但|却|而)(?:又)?(?:没有?|未|不)(?:提出|提到|规定|写到|写|提|有)?(?P<lacks>[^,。?]{2,24})",
-)
-"""既…又…, 同时提到…和…, 提到…但没有提到…: several conditions, which a document may meet in several places."""
 
 MORE = re.compile(
     "(?P<subject>[^,。?;]*?)(?P<noun>[\u4e00-\u9fff]{2})?(?:要)?比[^,。?;]{1,16}?多(?:出|了|列|写)?了?(?:哪|什么|几)"
@@ -340,9 +330,6 @@ COUNTED = re.compile(
     r"[一二两三四五六七八九十\d]+[份地省市个项条家户种类次字]|几[分级层次岁块元米亩吨台辆件张]|省市|区域"
 )
 """五份, 三省, 两地, 几分: how many things a question is about, not what about them."""
-
-NEGATED = re.compile("(?:没有?|未|不曾)(?P<verb>提出|提到|提及|提|写|规定|涉及|明确|部署|列)")
-"""哪些省份没有提出: asks for the documents that do not say it."""
 
 EXCEPT = re.compile("(?:除了?|除去|不算|不包括)(?P<names>[^,，?]{1,30}?)(?:以外|之外|外|[,，])")
 """除了广东，: what a question leaves out."""

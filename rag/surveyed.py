@@ -1,0 +1,136 @@
+"""What a survey asks of each document: the question without the words that make it a survey."""
+
+import re
+from dataclasses import dataclass
+
+from rag.which import DOCUMENT, HOW_MANY, PLACE, RULE, SPOT, WHO
+
+_MARK = "¦"
+"""Stands for what is asked for: 哪些省份的文件里."""
+_KIND = f"{DOCUMENT}|{RULE}|{PLACE}|{SPOT}"
+_RULES = f"(?:{DOCUMENT}|{RULE})(?:[、和与](?:{DOCUMENT}|{RULE}))*"
+_INSIDE = "(?:里[头面]?|中|当中|之中)"
+_MANY = r"(?:这|那)?(?:[一二两三四五六七八九十\d]+[个份部家]|[各每]个?|所有的?|全部)"
+_COMPLEMENT = "[到及出过了进入在明]+"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+_LEAD = re.compile(
+    "^(?:请问|请|问一下|问问|我?们?想(?:要)?(?:知道|了解|问|查)(?:一下|下)?|(?:帮|给|替)我?们?(?:查|找|看|列|统计)(?:一下|下|一[查找看])?"
+    "|麻烦(?:你|您)?|(?:列|找|查|数|说|统计|看)(?:出来?|一下|举|看看?|下)(?:所有|全部)?|所有|到底|究竟|说说|,)+"
+)
+_ASKED = _any(
+    rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND})(?:的{_RULES})?{_INSIDE}?",
+    rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的?{_RULES})?{_INSIDE}?",
+    rf"(?:是不是|是否)?{_MANY}(?:{_KIND})(?:的{_RULES})?{_INSIDE}?(?:是不是|是否)?(?=都|[哪谁]|{_MARK})",
+    rf"(?:在|从)?(?:{_MANY}(?:{_KIND})|{DOCUMENT}|{RULE}|省份?|地方|地区|城市)(?:的{_RULES})?{_INSIDE}(?![国央心海])"
+    rf"(?:哪[几些个]?[份部个]?)?",
+    rf"的?(?:{_KIND})?,?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)(?=[?,。吗呢呀啊]|$)",
+    rf"的(?:{DOCUMENT}|省份?|地方|地区|城市)$",
+)
+"""The documents or places that are asked about, in front of what they say or behind it."""
+_VERBS = (
+    f"提{_COMPLEMENT}|提(?![高升供倡取前质拔示案货名留交起单纯])|写{_COMPLEMENT}|写(?![字作实生])|讲{_COMPLEMENT}|讲(?![座解师堂述话])"
+    f"|说{_COMPLEMENT}|说(?![明服法理])|谈{_COMPLEMENT}|谈(?![判话])|搞(?![活好])|做(?![强大好优])|有(?![序机效关限色害毒轨线偿利助条奖])"
+    f"|涉及|部署|规定|明确|要求|强调|出现{_COMPLEMENT}?|列[为入进]|把(?!关)|将|对(?![外口接等标称照应])|要(?![素件地闻点])|想(?!象)"
+    "|打算|计划(?!生育|单列)|准备(?!金)"
+)
+_SAYING = _any(
+    rf"(?<={_MARK})(?:都|也|还|同时|曾|专门|明确|已经?|有|只|又|一起|,)*(?:(?:{_VERBS})了?)+",
+    rf"^(?:都|同时|专门|明确|只|又)*(?:(?:{_VERBS})了?)+(?=.*的[^,。]{{0,4}}{_MARK})",
+    r"(?:写|列|载|记|放|纳)(?:进|入|在|到|于)(?:了|去|来)*(?:文件|政策)?(?:里|中)?[去来]?",
+    r"(?:提|谈|讲|说|写)(?:到|及|过|了)+|提出(?!口)[来了过]?|出现(?:过|了|在|于)?|见于|载明|(?:作为?|列为|当[成作])(?:工作)?重点|在做",
+    r"[作做](?:了|出|过)*(?:规定|部署|安排|要求)|有(?:所|过|具体|明确)?(?:要求|规定|安排|部署|涉及|提及)",
+)
+_FILLING = _any(
+    "的?(?:字样|字眼|词语|说法|提法|表述|这个词)|(?:的|这[件个回桩])事(?:情|儿)?(?![业故项务])|(?:这|那)个?意思"
+    rf"|方面的?(?:内容|规定|要求)?|的?内容(?={_MARK}|[?,]|$)|[的了过]?(?:吗|呀|呢|啊|没有)?[?]?$|,文件(?=[ ?]|$)"
+)
+_TALKED = "(?:提[到及出过了]|提(?![高升供倡取前质拔示案货名留交起单纯])|写|讲|说(?!明)|谈|涉及)"
+_SAID = "(?:提出|提到|提及|谈到|谈及|讲到|说到|写到|写进|写明|列入|列为|规定|涉及|明确|部署|要求|出现|包含|包括|提(?![高升供倡取前质拔示案货名留交起单纯])|写|讲|说|谈|列)"
+_ADVERBS = "(?:根本|压根|完全|从来?|还|都|也|并|一点|至今|,)*"
+_NOT_SAID = _any(
+    rf"{_ADVERBS}(?<!有)(?:没有?|未|尚未|不曾)(?:再|专门|明确|曾)?(?={_TALKED})",
+    rf"(?:(?<=^)|(?<={_MARK})){_ADVERBS}(?:没有?(?:能|去)?(?!收)|未|尚未|还没|不(?={_SAID}|支持|鼓励|允许|要求|搞))",
+    "只字[未不没](?:有)?(?:提[及到]?|写|讲|说)?|找不到|[查看]不到|看不见|见不到",
+)
+"""哪些省份没有提出, 没提到的是谁: asks for the documents that do not say it."""
+_LACKS = re.compile(
+    rf"^(?P<has>[^?]*?[^?,¦]{{2}}[^?]*?)[,、]*(?:但是?|却|而|可是?|不过|然而|又|,)(?:又|却|并|都|也|,)*"
+    rf"(?:没有?|未|不(?={_SAID}|搞|支持))(?P<lacks>[^,?]{{2,}})"
+)
+_ONLY = re.compile(
+    rf"只(?P<has>[^,?只]{{2,}}?)[,、]?(?:而|却)?(?:不|没有?|未)(?P<lacks>(?:{_SAID}|搞|支持)[^,?]{{2,}})"
+)
+_BOTH = (
+    re.compile("既(?P<a>(?!有建|有住|定|得)[^?]{2,}?)[,、]*(?:又|也|还|且)(?P<b>[^?]{2,})"),
+    re.compile("又(?P<a>[^,?又]{2,}?)[,、]*又(?P<b>[^?]{2,})"),
+    re.compile("(?:不仅|不但|不光|不单|除了)(?P<a>[^?]{2,}?)[,、]*(?:还|也|而且|并且?|且)(?P<b>[^?]{2,})"),
+    re.compile("同时(?P<a>[^,?]{2,}?)(?:和|与|以及|并且?|又)(?P<b>[^,?]{2,})"),
+    re.compile(
+        "(?P<a>[^,?]{2,}?)[,、]*(?:并且?|而且|同时|以及|又|还)(?P<b>(?:提出|提到|规定|要求|写|部署|涉及|支持|鼓励)[^,?]{2,})"
+    ),
+)
+_ALL_OF = re.compile(
+    rf"(?P<items>[^?,¦]{{2,}}[、和与及跟][^?,¦]{{2,}}?)(?:这)?(?:[两二三四几][项者样个件])?(?:都|均|全|一起)了?(?={_SAID}|有|做|搞|支持|涉及)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of each document, in parts that it must all say, or must not say where not `wanted`; `negated` when
+    the documents are asked for that do not say it."""
+
+    parts: tuple[tuple[str, bool], ...]
+    negated: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(part for part, _ in self.parts)
+
+
+def asked_of_each(text: str) -> Asked:
+    """What a normalised survey question asks of each document.
+
+    >>> asked_of_each("把云计算写进文件的是哪些省?").text
+    '云计算'
+    >>> asked_of_each("哪几份文件里找不到电子认证?"), asked_of_each("哪个文件专门讲冷链物流?").text
+    (Asked(parts=(('电子认证', True),), negated=True), '冷链物流')
+    >>> asked_of_each("既搞三网融合、又支持上市的,是哪些省?").parts
+    (('三网融合', True), ('支持上市', True))
+    >>> asked_of_each("哪些省提到商标,但没提马德里?").parts
+    (('商标', True), ('马德里', False))
+    """
+    rest = _ASKED.sub(_MARK, _LEAD.sub("", text.strip()))
+    lacking = _ONLY.search(rest) or _LACKS.search(rest)
+    if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
+        return Asked(((_plain(lacking["has"]), True), (_plain(lacking["lacks"]), False)))
+    negated = bool(_NOT_SAID.search(rest))
+    if negated:
+        rest = _NOT_SAID.sub("", rest)
+    return Asked(tuple((part, True) for part in _parts(rest)), negated)
+
+
+def _parts(text: str) -> list[str]:
+    """The things that a document must all say."""
+    for pattern in _BOTH:
+        if match := pattern.search(text):
+            parts = [_plain(match["a"]), _plain(match["b"])]
+            if all(len(part) > 1 for part in parts):
+                return parts
+    if match := _ALL_OF.search(text):
+        parts = [_plain(part) for part in re.split("[、和与及跟]", match["items"])]
+        if all(len(part) > 1 for part in parts):
+            return parts
+    return [_plain(text)]
+
+
+def _plain(text: str) -> str:
+    """The text without what says that, where and in which words something is said."""
+    for pattern in (_SAYING, _FILLING):
+        text = pattern.sub(" ", text)
+    text = re.sub(rf"^(?:{_MARK}|[ ,])*(?:(?:{_VERBS})了?)+|^关于", " ", text)
+    return re.sub(rf"[{_MARK}?\s]+|^[ ,的]+|[ ,的]+$", " ", text).strip(" ,的")

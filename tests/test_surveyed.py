@@ -1,0 +1,182 @@
+"""What users ask of all documents: frames of surveys around a topic, and questions that only look like them."""
+
+import pytest
+
+from index.documents import DocumentInfo, Filters, Metadata
+from rag.question import understand
+from rag.records import Question
+from rag.terms import terms
+
+REGIONS = ("广东", "湖南", "深圳", "四川", "吉林")
+DOCUMENTS = [
+    DocumentInfo(name, f"{name}.txt", f"/{name}.txt", "", 1000, 10, Metadata(region=name, title=f"{name}若干意见"))
+    for name in REGIONS
+]
+TOPICS = ("冷链物流", "知识产权质押", "信用档案")
+OTHER = "风险投资"
+
+SAYING = """哪些省份提出X？
+哪些省份的文件里写到了X？
+哪几个省把X写进了文件？
+X写进了哪些省的文件？
+文件里提到X的有哪几家？
+提到X的地方有哪些？
+提到X的省份有几个？
+有几个省提到X？
+一共有多少个地方提到了X？
+有没有省份提到X？
+有没有哪家提到X的？
+提到X的文件有没有？
+X，都有谁提到了？
+X这件事，哪些地方写进了文件？
+X的事，哪份文件讲过？
+把X列为重点的是哪些省？
+把X写进文件的是哪里？
+搞X的，是哪几个地方？
+除了广东，还有哪些省提到X？
+我想知道哪些地方要搞X
+请问都有哪些省份部署了X？
+帮我查一下哪些地方提到X
+麻烦列一下提到X的省份
+列出所有提到X的文件
+各省里谁提到了X？
+五个地方里谁提到了X？
+这五份文件中哪几份提到X？
+哪個省份提到X？
+哪個地方談到X？
+哪些城市的政策提到X？
+广东和湖南，谁提到了X？
+有哪些地方在文件中明确要搞X？
+哪些省份的规划、意见里涉及X？
+涉及X的省有几个
+哪些地方有X方面的内容？
+关于X，哪些省份作了规定？
+对X有要求的是哪些地方？
+X在哪些文件里出现过？
+X出现在哪几份文件中？
+谁家的文件写了X？
+都有哪些地方打算搞X呀
+是不是每个省都提到了X？
+五个地方都提到X了吗？
+X是哪几个省提出来的？
+讲X的有哪几份？
+哪些地区的方案把X作为重点？
+哪儿提到了X？
+什么地方提到X？
+说到X的文件有几份？
+规定了X的都有哪些地方？
+哪家的文件谈X？
+哪份文件专门讲X？
+有无文件提及X？
+X有哪些省在做？
+除深圳外，哪些地方写了X？""".split("\n")
+NOT_SAYING = """哪些省没有提到X？
+哪些地方只字未提X？
+没提X的是谁？
+哪些省没有把X写进去？
+哪几份文件里找不到X？
+哪些地方对X只字不提？
+哪些文件根本没讲X？
+哪些地方还没搞X？
+哪些文件压根没写X？
+不提X的是哪些省？""".split("\n")
+BOTH = """既搞X、又搞Y的，是哪些省？
+既要搞X，又要搞Y的省有几个？
+哪些省X和Y都提到了？
+X和Y都写了的省有哪些？
+同时提到X和Y的是哪些文件？
+哪些省既有X也有Y？
+哪些地方又提X又提Y？
+哪些省份提出X并且提出Y？
+哪些文件不仅讲X，还讲Y？
+哪些省把X、Y都写进了文件？
+既写了X又写了Y的文件有几份？""".split("\n")
+BUT_NOT = """哪些省提到X，但没提Y？
+提到X却没提Y的有哪些地方？
+哪些文件写了X而没有写Y？
+哪些地方只提X不提Y？
+写了X，可是没写Y的是哪些省？""".split("\n")
+OF_ONE_RULE = """广东重点发展哪些领域？
+湖南把哪些市列为拓展区？
+四川的扩展区有哪些市？
+企业可以享受哪些税收优惠政策？
+申请补贴要具备哪些条件？
+建设统计体系由哪些部门负责？
+基地建在哪些地区？
+哪些企业可以申报专项资金？
+引进人才在哪些方面可以打破限制？
+要建设哪几个国家质检中心？
+高技术服务业包括哪些领域？
+支持哪些机构开展商标国际注册？
+数字内容服务有哪些业态？
+哪些情形应当回避？
+谁负责解释？
+谁可以申请？
+深圳的文件由谁解释？
+电子商务由哪家单位牵头？
+集成电路设计基地建在哪几个城市？
+长株潭基地重点建设哪些产业集群？
+到2015年要达到哪些目标？
+哪些费用可以减免？
+申报需要提交哪些材料？
+有哪些措施支持企业上市？
+有什么政策支持小微企业？
+有没有给企业的税收优惠？
+电子商务示范城市有哪些？
+从哪些地方引进人才？
+承接哪些地区的产业转移？
+辐射带动哪些省？
+哪些市场主体可以享受优惠？
+有几个城市群？
+哪些省级平台可以获得补助？
+哪些意见被采纳？
+哪些措施能降低融资成本？
+文件要求哪些单位参加？
+条例规定了哪些处罚？
+通知印发给哪些单位？
+吸引哪些国家的企业来投资？
+对哪些地区的企业给予倾斜？
+小微企业能拿到几个方面的支持？
+哪家银行提供贷款？
+谁来监督专项资金的使用？
+博士后工作站设在哪里？
+服务外包企业可以到哪儿登记？""".split("\n")
+
+
+def understood(question):
+    return understand(Question(question=question), DOCUMENTS, Filters())
+
+
+def words(text):
+    return {term.text for term in terms(text)}
+
+
+def conditions(found):
+    """The words of each condition, and whether they are wanted."""
+    return [({term.text for p in c.alternatives for term in p.terms}, c.wanted) for c in found.conditions]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize(("frames", "negated"), [(SAYING, False), (NOT_SAYING, True)], ids=["saying", "not saying"])
+def test_a_survey_asks_of_each_document_what_stands_in_its_frame(topic, frames, negated):
+    wrong = []
+    for frame in frames:
+        found = understood(frame.replace("X", topic))
+        if (found.kind, found.negated, conditions(found)) != ("survey", negated, [(words(topic), True)]):
+            wrong.append((frame, found.kind, found.negated, conditions(found)))
+    assert not wrong
+
+
+@pytest.mark.parametrize(("frames", "wanted"), [(BOTH, True), (BUT_NOT, False)], ids=["both", "but not"])
+def test_two_things_are_two_conditions(frames, wanted):
+    wrong = []
+    for frame in frames:
+        found = understood(frame.replace("X", TOPICS[0]).replace("Y", OTHER))
+        expected = [(words(TOPICS[0]), True), (words(OTHER), wanted)]
+        if (found.kind, found.negated, conditions(found)) != ("survey", False, expected):
+            wrong.append((frame, found.kind, found.negated, conditions(found)))
+    assert not wrong
+
+
+def test_who_asks_for_the_content_of_a_rule_asks_no_survey():
+    assert [question for question in OF_ONE_RULE if understood(question).kind == "survey"] == []
