@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.lexicon import HAN, segment
 from index.store import number_key
 from rag import wording
-from rag.surveyed import Asked, asked_of_each
+from rag.surveyed import Asked
 from rag.terms import Term, terms, whole_words
 
 _SHORTEST_ALTERNATIVE = 2  # characters
