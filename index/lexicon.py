@@ -92,6 +92,20 @@ def _folded_character(character: str) -> str:
     return "".join(map(_simplified, folded)).translate(_PUNCTUATION)
 
 
+def simplified(text: str) -> str:
+    """The text in simplified characters, full-width letters and digits as others write them; all else as it is.
+
+    >>> simplified("重點實驗室（Ｇ６０）每屆任期幾年？")
+    '重点实验室（G60）每届任期几年？'
+    """
+    return "".join(
+        unicodedata.normalize("NFKC", character)
+        if "０" <= character <= "ｚ" and character.isalnum()
+        else _simplified(character)
+        for character in text
+    )
+
+
 class _FoldedCharacters(dict[int, str]):
     """Code point → its folded form, for `str.translate`: filled as characters occur, every white space a space."""
 

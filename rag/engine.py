@@ -228,7 +228,12 @@ class _Run:
 
     def understand(self, question: Question) -> Understanding:
         """The question taken apart against the documents that pass the caller's filters."""
-        found = understand(question, self.index.documents(self.filters), self.filters)
+        found = understand(
+            question,
+            self.index.documents(self.filters),
+            self.filters,
+            lambda asked, answer: retrieval.document_of(self.index, asked, answer, self.filters),
+        )
         self.clock("understand")
         return found
 

@@ -7,6 +7,8 @@ from index.documents import DocumentInfo
 from index.numerals import numeral
 from rag import wording
 from rag.leaning import leans
+from rag.parallel import exchanged
+from rag.places import place_of
 from rag.propositions import phrases
 from rag.records import Turn
 from rag.scope import mentions
@@ -33,24 +35,28 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
     if named and _only_names(folded, named):
         return _asked_of(question, named, indexed), ""
     if not named and (about := wording.WHAT_ABOUT.fullmatch(folded)):
-        other = _asked_about(normalise(question), about["topic"])
+        asked = normalise(question)
+        other = _asked_about(asked, about["topic"]) or exchanged(asked, about["topic"])
         if other:
             return other, ""
     ordinal = wording.ORDINAL.search(text)
-    if ordinal:
+    if ordinal and (place_of(folded) is None or "\n" in answer):
         listed = _listed(answer)
         position = -1 if ordinal["last"] else 0 if ordinal["first"] else numeral(ordinal["n"]) - 1
         if -len(listed) <= position < len(listed):
             told = text.replace(ordinal.group(), listed[position], 1)
             return re.sub(rf"(?<={re.escape(listed[position])})呢?[,，]?\s*[它其]", "", told, count=1), context
     told = re.sub(r"\[\d+\]", "", answer).strip("。. \n")
-    if len(told) <= _ONE_STATEMENT and "\n" not in told and (this := wording.THIS.search(text)):
+    of_document = any(pattern.search(folded) for _, pattern in wording.FIELDS)
+    if len(told) <= _ONE_STATEMENT and "\n" not in told and not of_document and (this := wording.THIS.search(text)):
         return f"{told}，{text[this.end() :]}", context
     identified = bool(named or re.search("《[^》]+》", text) or wording.NUMBER.search(folded))
     return text, context if leans(text, identified) else ""
 
 
 _ITEM = re.compile(r"- |\d{1,2}[.、]")
+_LEADS = re.compile("^[^、，]*?(?:采取|包括|分为|分别[是为]|即|：)")
+_COUNTED = re.compile(r"(?<=.)(?:等?[一二两三四五六七八九十\d]+(?:大|个|项|种|类|方面|部分|条|家)[^、，。]{0,8})$")
 _ONE_STATEMENT = 80  # characters of an answer that can stand in a question
 
 
@@ -58,7 +64,7 @@ def _only_names(text: str, named: Sequence[str]) -> bool:
     """Whether nothing is asked beside the regions: 那湖南和四川呢."""
     for word in named:
         text = text.replace(word, "")
-    return not terms(re.sub(r"那么?|呢|省|市|如何|怎么样|[?,、和与]", "", text))
+    return not terms(re.sub(r"那么?|换[成做]?|改成|呢|省|市|如何|怎么样|[?,、和与]", "", text))
 
 
 def _asked_of(question: str, regions: Sequence[str], indexed: set[str]) -> str:
@@ -91,8 +97,13 @@ def _asked_about(question: str, topic: str) -> str:
 
 
 def _listed(answer: str) -> list[str]:
-    """Things that an answer lists, line by line or in a sentence: 甲和乙。 → [甲, 乙]."""
+    """Things that an answer lists, line by line or in a sentence, without what counts them behind the last.
+
+    >>> _listed("甲和乙。"), _listed("采取公开征集、特邀入库和交换共享三种方式。[1]")
+    (['甲', '乙'], ['公开征集', '特邀入库', '交换共享'])
+    """
     answer = re.sub(r"\[\d+\]", "", answer).strip("。. \n")
     if len(items := [line.lstrip("-0123456789.、 ") for line in answer.split("\n") if _ITEM.match(line)]) > 1:
         return [item.split("：")[0] for item in items]
-    return [part.strip() for part in re.split(r"、|，|和|与|以及|\n", answer) if part.strip()]
+    listed = _COUNTED.sub("", _LEADS.sub("", answer))
+    return [part.strip() for part in re.split(r"、|，|和|与|以及|\n", listed) if part.strip()]

@@ -1,11 +1,11 @@
 """What a question asks: its language, kind, scope, content words and the kind of answer it expects."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo, Filters
-from index.lexicon import HAN, fold_text
+from index.lexicon import HAN, fold_text, simplified
 from rag import wording
 from rag.classes import title_of
 from rag.followup import standalone
@@ -73,11 +73,20 @@ class Understanding:
     grouped: Grouping | None = None
 
 
-def understand(question: Question, documents: Sequence[DocumentInfo], given: Filters) -> Understanding:
-    """Take a question apart against the documents that pass the caller's filters, `given`."""
+def understand(
+    question: Question,
+    documents: Sequence[DocumentInfo],
+    given: Filters,
+    answered_from: Callable[[str, str], str | None] = lambda question, answer: None,
+) -> Understanding:
+    """Take a question apart against the documents that pass the caller's filters, `given`.
+
+    `answered_from` tells the id of the document that an earlier question's answer is from.
+    """
     history = question.history
-    whole, context = standalone(question.question, history, documents)
     spoken_in = language(question.question)
+    asked = simplified(question.question) if spoken_in.startswith("zh") else question.question
+    whole, context = standalone(asked, history, documents)
     words = in_chinese(whole) if spoken_in in _GLOSSED else []
     if words:
         whole = f"{whole} ({' '.join(words)})"
@@ -86,6 +95,11 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
     if not scope.names and not scope.excludes and context:
         earlier = _scope_before(context, history[-1].answer, documents)
         scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
+        several = (
+            not scope.document_ids and len(scope.regions) < _BOTH and len(_in_scope(scope.narrow(given), documents)) > 1
+        )
+        if several and _of_one_document(text) and (spoken := answered_from(context, history[-1].answer)):
+            scope = Scope(document_ids=(spoken,), identified=True)
     fields = _fields(text, scope)
     if fields:
         foreign = not spoken_in.startswith("zh")
@@ -146,6 +160,12 @@ def understand(question: Question, documents: Sequence[DocumentInfo], given: Fil
         utmost=utmost,
         grouped=next((name for name, pattern in wording.GROUPED if pattern.search(text)), None),
     )
+
+
+def _of_one_document(text: str) -> bool:
+    """Whether it asks for what only a document has: a date, an article, what it is about, which it is."""
+    asks = any(pattern.search(text) for _, pattern in wording.FIELDS)
+    return asks or bool(wording.WHICH_DOCUMENT.search(text) or wording.SUMMARY.search(text) or place_of(text))
 
 
 def _scope_before(context: str, answer: str, documents: Sequence[DocumentInfo]) -> Scope:

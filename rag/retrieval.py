@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from index.documents import Chunk, DocumentInfo, Filters
+from index.lexicon import bigrams, fold_text
 from index.local import LocalIndex
 from rag import ranking
+from rag.citations import MARKER
 
 Mode = Literal["hybrid", "dense", "keywords"]
 
 _LOOKED_AT = 50  # of each side's best that are looked at again
 _READ_WHOLE = 3_000  # chunks in scope up to which every sentence of every document is read
+_ANSWERED_FROM, _HOLDS_ANSWER = 10, 0.5  # passages that may hold an earlier answer, and the share of it that one must
 _OF_DOCUMENT = 5  # chunks read of each document in a larger scope
 
 
@@ -35,6 +38,20 @@ def search(
         lowest, known = found[-1][1] if found else 0.0, {chunk_id for chunk_id, _ in found}
         found += [(chunk_id, lowest * score) for chunk_id, score in reciprocal_ranks(sides) if chunk_id not in known]
     return found[:k]
+
+
+def document_of(index: LocalIndex, question: str, answer: str, filters: Filters) -> str | None:
+    """The id of the document that an earlier answer is from: of the passages found for both the one that holds most of
+    the answer's character pairs. None where none holds half of them."""
+    told = set(bigrams(fold_text(MARKER.sub("", answer))))
+    hits = dict(search(index, f"{question} {answer}", _ANSWERED_FROM, filters))
+    held = [
+        (len(told & set(bigrams(fold_text(chunk.text)))) / len(told), hits[chunk.id], chunk.document_id)
+        for chunk in index.chunks(list(hits))
+        if told
+    ]
+    share, _, document = max(held, default=(0.0, 0.0, None))
+    return document if share >= _HOLDS_ANSWER else None
 
 
 def candidates(index: LocalIndex, query: str, vector: ranking.Vector) -> list[tuple[int, float]]:

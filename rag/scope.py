@@ -32,7 +32,8 @@ class Scope:
     """The documents that a question names; all of them when it names none.
 
     `sought` are places that it mentions without being restricted to them: a province without documents, a city in the
-    name of a project. `spoken` are the words that named the scope, `identified` when it was a number.
+    name of a project. `spoken` are the words that named the scope, `identified` when it was a number, or
+    the turn before that spoke of the document.
     `document_ids` are those it names; `within` those that its dates, issuers, levels and classes leave, None where it
     gives none of these; `listed` those of the genre that it asks for, None likewise. `titles` is how many titles named
     the documents, of which one may have parts and versions.

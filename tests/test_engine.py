@@ -208,6 +208,13 @@ def test_an_index_number_leads_to_its_document(ask):
     assert "促进高技术服务业发展" in ask("索引号043000-10-2012-005867是哪份文件？").answer
 
 
+def test_a_date_is_asked_of_the_document_that_the_turn_before_was_answered_from(ask):
+    answer = ask("这份文件的成文日期是哪天？", ("哪个基地要实施“411工程”？", "重点实施“411工程”，即4个重点领域。"))
+    assert answer.kind == "metadata"
+    assert "2013-07-25" in answer.answer
+    assert "广东" not in answer.answer
+
+
 def test_a_follow_up_may_name_several_regions(ask):
     turn = ("高技术服务业营业收入年均增长目标是多少？", "20%以上")
     assert {c.region for c in ask("那湖南呢？", turn).citations} == {"湖南"}

@@ -87,6 +87,48 @@ def test_the_same_question_is_asked_of_another_region():
     assert understanding.regions == ("甘肃",)
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "whole"),
+    [
+        ("云南的生物基地由谁建设？", "数字基地呢", "云南的数字基地由谁建设?"),
+        ("云南的骨干企业培育多少家？", "那龙头企业呢？", "云南的龙头企业培育多少家?"),
+        ("云南对个人最多补多少？", "那单位呢？", "云南对单位最多补多少?"),
+        ("工作满10年不满20年的，休假几天？", "要是满20年的呢？", "工作满20年的,休假几天?"),
+        ("云南要培育多少家龙头企业？", "换成甘肃呢？", "甘肃要培育多少家龙头企业?"),
+    ],
+)
+def test_a_bare_topic_takes_the_place_of_what_is_parallel_to_it(first, then, whole):
+    assert asked(then, (first, "没有列举。")).standalone == whole
+
+
+def test_a_year_that_the_first_question_had_none_of_is_put_into_no_place():
+    assert asked("那到2030年呢？", ("云南要培育多少家龙头企业？", "100家。")).standalone == "那到2030年呢？"
+
+
+def test_the_third_way_is_the_third_that_a_sentence_listed():
+    turn = ("入库有哪几种方式？", "入库采取公开征集、特邀入库和交换共享三种方式。[1]")
+    assert asked("第三种方式是什么意思？", turn).standalone == "交换共享方式是什么意思？"
+    assert asked("第三条怎么说？", turn).standalone == "第三条怎么说？"
+
+
+def test_a_question_in_traditional_characters_is_understood_in_simplified_ones():
+    understanding = asked("雲南重點實驗室每屆任期幾年（Ｇ６０）？")
+    assert (understanding.standalone, understanding.language) == ("云南重点实验室每届任期几年（G60）？", "zh-Hant")
+
+
+def test_what_only_a_document_has_is_asked_of_the_one_that_the_turn_before_was_answered_from():
+    turns = [Turn(question="龙头企业培育多少家？", answer="100家。")]
+
+    def found(text):
+        question = Question(question=text, history=turns)
+        return understand(question, DOCUMENTS, Filters(), lambda asked, answer: "b" if "100" in answer else None)
+
+    assert found("它的文号是多少？").filters.document_id == ("b",)
+    assert found("这是哪个文件说的？").fields == ("title", "issuers", "document_number")
+    assert found("云南的文号是多少？").regions == ("云南",)
+    assert found("这由谁负责？").filters.document_id == ()
+
+
 def test_the_latter_is_the_last_thing_that_the_answer_listed():
     understanding = asked("后者由谁牵头？", ("云南有哪两个基地？", "昆明生物基地和玉溪数字基地。[1]"))
     assert understanding.standalone == "玉溪数字基地由谁牵头？"
