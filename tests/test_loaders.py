@@ -27,6 +27,22 @@ def test_every_encoding_that_policy_files_come_in_is_found(tmp_path, encoding):
     assert only(path).text == TEXT
 
 
+@pytest.mark.parametrize("encoding", ["big5", "gb18030"])
+def test_texts_from_hong_kong_and_taiwan_are_told_from_those_in_gbk(encoding):
+    text = "第一條　為了促進創新科技發展，政府會設立基金，資助企業。\n申請人須於每年三月底前提交文件，詳情見附件。\n"
+    (loaded,) = load_bytes(text.encode(encoding), "a.txt")
+    assert loaded.text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_damaged_character_is_borne_and_many_are_not(encoding):
+    data = (TEXT * 30).encode(encoding)
+    (loaded,) = load_bytes(data[:-1], "a.txt")
+    assert loaded.text.startswith(TEXT * 29)
+    (loaded,) = load_bytes(data[:100] + data[101:], "a.txt")
+    assert loaded.text.endswith(TEXT * 25)
+
+
 def test_line_breaks_become_one_kind_and_invisible_characters_go(tmp_path):
     path = tmp_path / "a.md"
     path.write_bytes("\ufeff一\r\n二\r三\u200b\u202e四\x00".encode())

@@ -19,7 +19,6 @@ from index.loaders.text import decode
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _CHARSET_REACH = 4096  # bytes; browsers look no further than 1,024
-_BAD = 0.002  # of the characters of a page may be damaged
 _NEVER_TEXT = frozenset(
     ["script", "style", "noscript", "template", "select", "option", "textarea", "iframe", "object", "embed", "svg"]
     + ["canvas", "audio", "video", "rt", "rp", "title", "nav", "footer", "button"]
@@ -96,7 +95,7 @@ def load_html(data: bytes) -> Iterator[Loaded]:
 def decode_page(data: bytes) -> str:
     """The characters of a page in the encoding that it declares or, where that fails, the one that it is in.
 
-    GB2312 and GBK mean GB18030, which has all their characters. A few damaged characters are borne.
+    GB2312 and GBK mean GB18030, which has all their characters.
     """
     declared = _CHARSET.search(data[:_CHARSET_REACH])
     name = declared.group(1).decode("ascii").lower() if declared else "utf-8"
@@ -106,14 +105,7 @@ def decode_page(data: bytes) -> str:
             return data.decode(candidate)
         except (UnicodeDecodeError, LookupError):
             continue
-    try:
-        return decode(data)
-    except UnreadableFile:
-        for candidate in ("gb18030" if encoding == "gb18030" else "utf-8", "gb18030"):
-            text = data.decode(candidate, errors="replace")
-            if text.count("\ufffd") <= _BAD * len(text):
-                return text
-        raise
+    return decode(data)
 
 
 def _metadata(root: Any) -> dict[str, str]:
