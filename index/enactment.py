@@ -21,6 +21,13 @@ _ORDER = re.compile(
     rf"((?:(?:{_STATE})?[\u4e00-\u9fff]{{1,18}}[院部会局署行办]、)*(?:{_STATE})?[\u4e00-\u9fff]{{2,20}}?)"
     r"(令\s*[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号)"
 )
+_LED = re.compile(
+    rf"^[^\S\n]*(?:{_STATE})?[\u4e00-\u9fff]{{2,20}}(?:[院部会局署行办]|政府)令\s*[（(]?第\s*[\d一二三四五六七八九十百零〇]{{1,6}}\s*号"
+    r"[）)]?[^\S\n]*$",
+    re.MULTILINE,
+)
+"""An order above what it promulgates, with a line of its own: 某省人民政府令 第235号."""
+_SIGNED = re.compile(rf"^[^\S\n]*(?:\S.{{0,30}}[^\S\n])?({DATE})[^\S\n]*$", re.MULTILINE)
 _BY_LINES = re.compile(rf"{DATE}[^\S\n]*[\u4e00-\u9fff]{{2,20}}(?:\n+[\u4e00-\u9fff]{{2,20}}?)+?(?:公布|发布|颁布)")
 _BEGINS = re.compile(
     r"[起，,、\s]*(?:正式)?(?:施行|实施|生效)|.*(?:公布|发布|通过)之日起?(?:施行|实施|生效)", re.DOTALL
@@ -66,12 +73,14 @@ def enactment(head: str) -> Enactment:
     begun = _first([event for event in events if not _AMENDED & set(event.acts)], "通过", "公布", "发布", "颁布")
     issuers = _issuers(begun.words) if begun else ()
     amended = [event.date for event in events if event is not begun and _amends(event, issuers)]
-    order = order_in(promulgated.words) if promulgated else None
+    led = _LED.search(head)
+    signed = _SIGNED.search(head, led.end()) if led else None
+    order = order_in(led.group()) if led else order_in(promulgated.words) if promulgated else None
     return Enactment(
-        issuers=issuers,
-        number="、".join(order[0]) + order[1] if order else None,
+        issuers=order[0] if led and order else issuers,
+        number="、".join(order[0]) + re.sub(r"\s", "", order[1]) if order else None,
         adopted_on=begun.date if begun else None,
-        promulgated_on=promulgated.date if promulgated else None,
+        promulgated_on=(iso_date(signed.group(1)) if signed else None) or (promulgated.date if promulgated else None),
         amended_on=max(amended, default=None),
         effective_on=effective.date if effective else None,
         dates=tuple(filter(None, (iso_date(match.group()) for match in _DATED.finditer(_TITLE.sub("", head))))),

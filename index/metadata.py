@@ -26,7 +26,7 @@ _DATE = re.compile(DATE)
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+\Z")
 _LONGEST_NAME = 30  # characters of a name in front of what the pattern takes of it
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
-_GOES_ON = re.compile(r"\s*(?:[起前后至期内第的]|通过|批准|审议)")  # behind a date in a sentence
+_GOES_ON = re.compile(r"\s*(?:[起前后至期内的]|通过|批准|审议)|[^\S\n]*第")  # behind a date in a sentence
 _SPEAKS_FROM = re.compile("[我本全自](?:(?<!自)[省市]|(?<=[我本])区|(?<=自)(?<![、和或]自)治区(?![、和或]))")
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
@@ -186,7 +186,7 @@ def _title(head: str) -> str | None:
 def _own_number(labelled: str, head: str) -> str | None:
     """The document's own number. Numbers inside （ ） behind a 《title》 are citations."""
     for text in (labelled, re.sub(r"《[^》]*》\s*[（(][^）)]*[）)]", "", head)):
-        match = re.search(rf"([\u4e00-\u9fff]{{1,12}})({NUMBER})", text)
+        match = re.search(rf"([\u4e00-\u9fff]{{1,12}})[^\S\n]?({NUMBER})", text)
         if match:
             agency = match.group(1)
             if not labelled and len(agency) > _LONGEST_AGENCY:

@@ -83,7 +83,7 @@ def test_the_hash_is_of_the_bytes(tmp_path):
     ("name", "data", "kind"),
     [
         ("通知.txt", b"%PDF-1.4\n", "pdf"),
-        ("通知.pdf", "一、总则".encode(), None),
+        ("通知.pdf", "一、总则".encode(), "text"),
         ("通知.doc", "一、总则".encode(), "text"),
         ("通知", "一、总则".encode(), "text"),
         ("第1.2章 规划", "一、总则".encode(), "text"),

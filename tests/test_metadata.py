@@ -94,6 +94,7 @@ def test_a_side_car_that_is_no_mapping_is_told(tmp_path):
         ("国办发［２０１１］５８号", "国办发［２０１１］５８号"),
         ("沪府办发【2025】 17 号", "沪府办发【2025】 17 号"),
         ("粤府办〔2012〕第101号", "粤府办〔2012〕第101号"),
+        ("国发 〔 2015 〕 40 号", "国发〔 2015 〕 40 号"),
     ],
 )
 def test_document_numbers_in_all_kinds_of_brackets_and_figures(written, number):
@@ -137,6 +138,37 @@ def test_a_page_may_state_an_order_as_the_number():
     metadata = extract(text)
     assert (metadata.title, metadata.document_number) == ("甲乙丙丁法典", "主席令第四十五号")
     assert (metadata.issued_on, metadata.genre) == ("2020-05-28", "法律")
+
+
+@pytest.mark.parametrize(
+    ("head", "signed", "number", "issuers", "published_on"),
+    [
+        (
+            "甲市人民政府令\n第２３５号",
+            "市长　张三\n二〇二一年三月四日",
+            "甲市人民政府令第２３５号",
+            "甲市人民政府",
+            "2021-03-04",
+        ),
+        ("公安部令\n第 104 号", "部长　李四　2021年3月4日", "公安部令第104号", "公安部", "2021-03-04"),
+        ("中华人民共和国国务院令\n第756号", "总理　王五\n2021年3月4日", "国务院令第756号", "国务院", "2021-03-04"),
+        ("甲省人民政府令第12号", "现予公布。", "甲省人民政府令第12号", "甲省人民政府", "2021-02-01"),
+    ],
+)
+def test_an_order_names_who_promulgates_what_it_stands_above_and_its_signature_when(
+    head, signed, number, issuers, published_on
+):
+    said = "《城市停车管理办法》已经2021年2月1日常务会议通过，现予公布，自2021年5月1日起施行。"
+    metadata = extract(f"{head}\n{said}\n{signed}\n城市停车管理办法\n第一条　为了管理停车，制定本办法。\n")
+    assert (metadata.document_number, metadata.issuers) == (number, (issuers,))
+    assert (metadata.issued_on, metadata.published_on) == ("2021-02-01", published_on)
+    assert (metadata.title, metadata.effective_on) == ("城市停车管理办法", "2021-05-01")
+
+
+def test_a_signature_is_one_also_right_above_the_first_chapter_of_what_is_issued():
+    text = "关于印发办法的通知\n各区人民政府：\n请执行。\n甲市人民政府\n2024年5月6日\n第一章　总则\n第一条　为了乙。\n"
+    assert extract(text).issued_on == "2024-05-06"
+    assert extract("甲市人民政府2024年5月6日第12次会议决定如下。\n").issued_on is None
 
 
 def test_a_long_name_of_an_issuer_is_kept_whole():

@@ -55,6 +55,13 @@ _DOCUMENTS = (
     ".jsonl",
     ".ndjson",
     ".xls",
+    ".pdf",
+    ".ofd",
+    ".pptx",
+    ".xlsx",
+    ".et",
+    ".rtf",
+    ".odt",
 )
 _RECORDS = (".json", ".jsonl", ".ndjson")
 # What official documents also come as, and what to do about it.
