@@ -9,8 +9,8 @@ from index.documents import DocumentInfo, Filters
 from index.lexicon import fold_text
 from index.local import LocalIndex
 from rag import retrieval, wording
+from rag.amounts import Amount, amounts_in
 from rag.citations import escape_markers
-from rag.claims import Quantity, Stated, stated_in
 from rag.classes import title_of
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt, names, shorten
 from rag.evidence import Match, Scorer, ordered
@@ -27,20 +27,15 @@ _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them; 用水、用�
 _HITS = 40  # passages by which the best documents are found
 _TEXT = 1_000  # code points that all cells may have together
 _VALUE_REACH = 4  # sentences of a document that are looked through for a value
-_RANGE = re.compile(r"^(?:[-~至到]|——?)\d+(?:\.\d+)?")
 _TRIED = 3  # sentences of a document that a cell may begin with
 _LACKED = 0.35  # share of an aspect's weight in a word that a sentence on it may not lack
-_TIME = re.compile("年(?![度份])|个月")
-_UNITS = {"家": "个", "户": "个", "名": "人", "位": "人", "项": "个", "座": "个", "所": "个", "处": "个"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A quantity that a sentence states of what is compared: its `amount` in a `unit`, by which it can be compared."""
+    """A quantity that a sentence states of what is compared."""
 
-    quantity: Quantity
-    amount: float
-    unit: str
+    amount: Amount
     match: Match
 
 
@@ -160,24 +155,24 @@ def _extreme(
     if asked is None:
         return ""
     values = [_values(best[0], understanding) if enough(best[0]) else [] for best in ranked]
-    units = Counter(unit for row in values for unit in {value.unit for value in row})
+    units = Counter(unit for row in values for unit in {value.amount.unit for value in row})
     if not units:
         return ""
     unit = max(units, key=lambda name: units[name])
     stated = [
-        (info, next(value for value in row if value.unit == unit))
+        (info, next(value for value in row if value.amount.unit == unit))
         for info, row in zip(infos, values, strict=True)
-        if any(value.unit == unit for value in row)
+        if any(value.amount.unit == unit for value in row)
     ]
     if len(stated) < 2:
         return ""
     pick = max if asked["most"] or asked["more"] else min
-    extreme = pick(value.amount for _, value in stated)
+    extreme = pick(value.amount.value for _, value in stated)
     shown = names(infos, understanding.language)
     told = [
-        f"{escape_markers(shown[info.id])}，{_clause(value)}[{quotations.sentence(value.match)}]"
+        f"{escape_markers(shown[info.id])}，{escape_markers(value.amount.said)}[{quotations.sentence(value.match)}]"
         for info, value in stated
-        if value.amount == extreme
+        if value.amount.value == extreme
     ]
     return f"{asked.group()}：" + "；".join(told)
 
@@ -186,43 +181,8 @@ def _values(ranked: Sequence[Match], understanding: Understanding) -> list[_Valu
     """The quantities of a document's best sentences, nearest to the question's words first."""
     found = []
     for place, match in enumerate(ranked[:_VALUE_REACH]):
-        for stated in stated_in(match.sentence.text):
-            before, after = stated.before[-24:], stated.after[:12]
-            near = sum(
-                len(t.text) for t in understanding.terms if any(w in before + after for w in (t.text, *t.others))
-            )
-            amount, unit = _measured(stated)
-            found.append((near - place, _Value(stated.quantity, amount, unit, match)))
+        for amount in amounts_in(match.sentence.text):
+            near = fold_text(amount.passage)
+            held = sum(len(t.text) for t in understanding.terms if any(w in near for w in (t.text, *t.others)))
+            found.append((held - place, _Value(amount, match)))
     return [value for near, value in sorted(found, key=lambda pair: -pair[0])]
-
-
-def _measured(stated: Stated) -> tuple[float, str]:
-    """The amount with its unit, times of any length in months; of a range (3-5年) both ends have the last unit.
-
-    >>> [_measured(each) for each in stated_in("任期3—5年，试用18个月")]
-    [(36.0, '月'), (60.0, '月'), (18.0, '月')]
-    """
-    value, after = stated.quantity.value, _RANGE.sub("", stated.after)
-    if stated.quantity.percent or after.startswith("%"):
-        return value, "%"
-    if time := _TIME.match(after):
-        return value * (12 if time.group() == "年" else 1), "月"
-    return value, _unit(after)
-
-
-def _unit(after: str) -> str:
-    """What a number counts, by the word behind it: money, things, people.
-
-    >>> _unit("家企业"), _unit("户示范企业"), _unit("元的补贴")
-    ('个', '个', '元')
-    """
-    word = after.lstrip("万亿多余")[:1]
-    return _UNITS.get(word, word)
-
-
-def _clause(value: _Value) -> str:
-    """The clause of the sentence that has the quantity."""
-    number = f"{value.quantity.value:g}"
-    clauses = re.findall(r"[^，,；;。：]+", value.match.sentence.text)
-    holding = [clause for clause in clauses if number in fold_text(clause)]
-    return escape_markers((holding or clauses)[0].strip())

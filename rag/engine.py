@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.documents import Document, DocumentInfo, Span
 from index.local import LocalIndex
 from index.view import IndexView, Sees
-from rag import compose, lifecycle, lookup, quoting, retrieval
+from rag import compose, lifecycle, lookup, quoting, retrieval, versus
 from rag.answering import answering, chance
 from rag.articles import quote_place
 from rag.candidates import candidates, passages, speaks_of
@@ -50,6 +50,7 @@ from rag.records import (
     Turn,
 )
 from rag.settings import Settings
+from rag.sides import Sides, sides_of
 from rag.summary import summarise
 from rag.survey import survey
 from rag.timeline import timeline
@@ -243,6 +244,10 @@ class _Run:
         A part that leans on the one before it sees that as the turn before. A part without evidence says so.
         """
         asked = self.question
+        if two := sides_of(asked.question):
+            yield Progress(stage="retrieve")
+            if compared := self._compare_sides(whole, two):
+                return compared
         parts = parts_of(asked.question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
         if len(parts) < 2:
             return whole, (yield from self.extract(whole))
@@ -265,6 +270,34 @@ class _Run:
         table = next((draft.table for draft in drafts if draft.table), None)
         coverage = next((draft.coverage for draft in drafts if draft.coverage), None)
         return together, Draft("answered", text, coverage, table)
+
+    def _compare_sides(self, whole: Understanding, sides: Sides) -> tuple[Understanding, Draft] | None:
+        """What is stated of each of two things and how far that is apart; None where the question is better asked as
+        one: of documents of regions beside one another, or where neither thing or one sentence for both is found."""
+        if whole.kind in ("survey", "smalltalk", "documents", "timeline") or (
+            whole.kind == "comparison" and not sides.differs
+        ):
+            return None
+        asked = [
+            self.understand(self.question.model_copy(update={"question": side.question}))
+            for side in (sides.first, sides.second)
+        ]
+        dates = [name for name in asked[0].fields if name in lookup.DATES and name in asked[1].fields]
+        scopes = [self.index.documents(each.filters) for each in asked]
+        compared = replace(whole, kind="comparison")
+        if dates and all(len(scope) == 1 for scope in scopes):
+            documents = [scope[0] for scope in scopes]
+            return compared, lookup.order_by_date(dates[0], documents, self.quotations, whole.language)
+        if not all(each.kind in ("fact", "list") for each in asked):
+            return None
+        draft = versus.beside(sides, whole, asked, self._answering, self.quotations)
+        self.clock("retrieve")
+        return (compared, draft) if draft else None
+
+    def _answering(self, understanding: Understanding) -> list[Match]:
+        """The ordered sentences of which the first answers; empty where it does not."""
+        ranked, _ = candidates(self.index, understanding, self.filters)
+        return ranked if self._answers(ranked, understanding.sought) else []
 
     def extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
         """The answer made of the documents' own words."""

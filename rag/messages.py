@@ -35,6 +35,12 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "weaker": ("力度不同，原文为「{word}」", "other strength: «{word}»"),
     "has_more": ("{name}比{others}多出 {count} 项：{items}", "{name} has {count} more than {others}: {items}"),
     "nothing": ("无", "none"),
+    "compared": ("对象", "Compared"),
+    "apart": (
+        "相差 {difference}（由所引数字计算：{most} − {least}）；数值较大的是{name}。",
+        "Apart by {difference} (computed from the figures quoted: {most} − {least}); {name} has the larger.",
+    ),
+    "same_value": ("两者数值相同：{value}。", "Both have the same value: {value}."),
     "no_such_document": ("没有收录所问的文件。", "The document asked about is not indexed."),
     "no_place": ("没有{place}。", "There is no {place}."),
     "listed": ("共 {count} 份文件：", "{count} documents:"),

@@ -1,0 +1,98 @@
+"""Quantities with what they count, so that two of them can be compared: 2万元 and 1.5万元 are 5000元 apart."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.numerals import numeral
+from rag.expected import without_dates
+from rag.terms import normalise
+
+UNIT = (
+    "个百分点|%|平方公里|平方米|立方米|公里|公顷|千瓦时?|个?工作日|个?小时|分钟|个月|周岁|mbps"
+    "|[元家个户名人位项座所处件条种类年月日天周升米亩吨台辆次倍斤套只层张部批期度岁分]"
+)
+"""What a number counts, as a part of a pattern."""
+_AMOUNT = re.compile(
+    r"(?<![\d.第a-z])(?:(?P<low>\d+(?:\.\d+)?)(?:%|[百千万亿]+)?\s*(?:[-~至到]|——?)\s*)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    r"|(?!一[个家项批些次种类层位名届只套处张部])[零〇一二两三四五六七八九十百千]+)\s*"
+    rf"(?P<scale>[百千]?[万亿]*)(?P<more>[多余])?\s*(?P<unit>{UNIT}|(?<=[\d百千万亿])[一-鿿])"
+)
+_SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_ALIKE = {"家": "个", "户": "个", "项": "个", "座": "个", "所": "个", "处": "个", "名": "人", "位": "人"}
+_ALIKE |= {"天": "日", "岁": "周岁", "个月": "月", "个工作日": "工作日", "个小时": "小时", "个百分点": "%"}
+_ITEM_END = re.compile(r"(?<=[，；;、。])|(?<=,)(?!\d)")
+_JOIN = re.compile(r"(?<=\d)([^，；;、,\d和及与]{0,24}[和及与])(?!以[上下])(?=[^，；;、,和及与\d]{0,24}\d)")
+_CUT = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity that a piece of a sentence states: `value` in `unit`, as it is `written`, and `passage`, the clause
+    that has it with those before it that have no quantity of their own.
+
+    Things counted by other words are of one unit (家, 户: 个), and so are years and months (月).
+    """
+
+    value: float
+    unit: str
+    written: str
+    passage: str
+
+    @property
+    def said(self) -> str:
+        """The passage without the marks at its ends."""
+        return self.passage.strip("，,；;：、。| \n")
+
+
+def amounts_in(sentence: str, given: str = "") -> list[Amount]:
+    """The quantities of a sentence in order, dates and those that are `given` in a question left out.
+
+    Items that have figures of their own are clauses.
+
+    >>> [(a.value, a.unit, a.passage) for a in amounts_in("新建实验室3个、中心16个")]
+    [(3.0, '个', '新建实验室3个、'), (16.0, '个', '中心16个')]
+    >>> [(a.value, a.unit) for a in amounts_in("到2015年，任期五年，给予1.5万元，8—10家")]
+    [(60.0, '月'), (15000.0, '元'), (8.0, '个'), (10.0, '个')]
+    >>> [a.passage for a in amounts_in("工作满十年的，补贴三年", given="满十年的补贴几年")]
+    ['工作满十年的，补贴三年']
+    """
+    return list(_amounts(sentence, normalise(given)))
+
+
+def _amounts(sentence: str, given: str) -> Iterator[Amount]:
+    passage = ""
+    for piece in _JOIN.sub(rf"\1{_CUT}", sentence).split(_CUT):
+        for clause in filter(None, _ITEM_END.split(piece)):
+            passage += clause
+            found = [m for m in _AMOUNT.finditer(without_dates(normalise(clause))) if m.group() not in given]
+            for match in found:
+                for number in filter(None, (match["low"], match["number"])):
+                    value, unit = _measured(number, match["scale"], match["unit"])
+                    yield Amount(value, unit, match.group(), passage)
+            if found:
+                passage = ""
+
+
+def _measured(number: str, scales: str, unit: str) -> tuple[float, str]:
+    """The value in its unit, years in months.
+
+    >>> _measured("1.5", "万", "元"), _measured("三", "", "年"), _measured("20", "", "家")
+    ((15000.0, '元'), (36.0, '月'), (20.0, '个'))
+    """
+    value = float(number.replace(",", "")) if number[0].isdecimal() else float(numeral(number))
+    for scale in scales:
+        value *= _SCALES[scale]
+    return (value * 12, "月") if unit == "年" else (value, _ALIKE.get(unit, unit))
+
+
+def told(value: float, unit: str) -> str:
+    """An amount as people write it: whole years in years, ten thousands in 万 and 亿; a share as it stands, %.
+
+    >>> told(5000, "元"), told(1e11, "元"), told(60, "月"), told(21.5, "平方公里"), told(2, "%")
+    ('5000元', '1000亿元', '5年', '21.5平方公里', '2%')
+    """
+    if unit == "月":
+        return f"{value / 12:g}年" if value % 12 == 0 else f"{value:g}个月"
+    scale, word = next(((_SCALES[w], w) for w in "亿万" if value >= _SCALES[w]), (1.0, ""))
+    return f"{value / scale:.10g}{word}{unit}"

@@ -1,0 +1,203 @@
+"""Two things that a question compares: «买新能源车和买燃油车，补贴各多少，差多少» asks the same of each."""
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from index.lexicon import fold_text
+from index.regions import gazetteer
+from rag.amounts import UNIT
+from rag.classes import GENRES
+from rag.terms import normalise, terms
+
+_WHICH = r"(?:哪(?:一?[个家项种类样份部边方者条]|边|里)|谁)"
+_END = r"(?=一?[些点]|[,?。;呢啊呀]|多少|几|$)"
+_DIFFERS = re.compile(
+    r"[,]?(?:两者|二者|它们|彼此)?(?:之间)?的?(?:(?:相差|差距|差额|(?<![偏误时公])差)(?:了|出|是|为|有)*"
+    r"|(?:要|会|能)?(?<!最)[大小多少高低长短早晚快慢贵](?:[出了]|(?P<does>[补给建罚休收交奖拿花招配引]))?)"
+    r"(?:多少|几|多大|多久)个?[^,。?;、呢啊呀的了]{0,4}"
+)
+_WHICH_IS = re.compile(
+    rf"{_WHICH}(?P<noun>[^,。?;]{{0,8}}?)[更最]?"
+    rf"(?:(?P<size>[大小多少高低长短快慢严宽重轻贵久]){_END}|(?P<time>[早晚先后])(?P<verb>[^,。?;呢啊呀些]{{0,6}}))"
+)
+_EACH = re.compile(r"各自?|分别")
+_ASKS = re.compile(r"多少|几(?!乎)|什么时候|何时|哪[一]?[天年月]|多[久长大高]|百分之")
+_EACH_ASKED = re.compile(rf"(?:各自?|分别)(?=[^,。?;]{{0,10}}?(?:{_ASKS.pattern}))")
+_JOIN = re.compile(r"以及|还是|[和与及跟同]|比(?![较例重])")
+_LIST = re.compile("、")
+_CONTEXT_END = re.compile(r"(?<=[的里中内给对])|(?<=规定)|(?<=要求)")
+_NUMERAL = re.compile(r"[\d零一二两三四五六七八九十百千万]")
+_GENERIC = re.compile(rf"(?:若干|有关|相关|暂行|实施|管理|指导)*(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划)")
+_SHORTEST = 2  # characters of a thing
+_LONGEST = 30
+_CONDITION = re.compile(rf"(?:[不未]?满)?(?:[\d.,]+|{_NUMERAL.pattern}+)[百千万亿]*(?:{UNIT})(?:以[上下内外])?")
+_NO_PROPERTY = re.compile("以[上下内外]|之[上下内外]")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the things compared: its `name`, and the `question` asked of it alone.
+
+    `exact` where it is but a condition (满十年, 500万以上), which other figures resemble.
+    """
+
+    name: str
+    question: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two things; `differs` where the question asks how far apart they are or which is more."""
+
+    first: Side
+    second: Side
+    differs: bool
+
+
+def sides_of(text: str) -> Sides | None:
+    """The two things that a question compares by one property, None where it compares none.
+
+    >>> sides = sides_of("展览中心的东馆和西馆，哪个面积大，大多少？")
+    >>> sides.first.question, sides.second.question, sides.differs
+    ('展览中心的东馆,面积多少?', '展览中心的西馆,面积多少?', True)
+    >>> sides_of("养老机构和托育机构的补贴各是多少？").second.question
+    '托育机构的补贴是多少?'
+    >>> sides_of("养老机构和托育机构由谁监管？") is None
+    True
+    """
+    asked = fold_text(text).strip()
+    ask = min((m.start() for p in (_DIFFERS, _WHICH_IS, _EACH_ASKED) if (m := p.search(asked))), default=None)
+    if ask is None:
+        return None
+    pieces = re.findall(r"[^,。;:?]*[,。;:?]?", asked[:ask])
+    for at in range(len(pieces) - 1, -1, -1):
+        found = _split(pieces[at].rstrip(",。;:?"))
+        if found is None:
+            continue
+        context, one, other, shared = found
+        before, end = "".join(pieces[:at]) + context, pieces[at][len(pieces[at].rstrip(",。;:?")) :]
+        behind = _of_one(end + "".join(pieces[at + 1 :]) + asked[ask:])
+        if behind is None:
+            return None
+        differs = bool(_DIFFERS.search(asked, ask) or _WHICH_IS.search(asked, ask))
+        first, second = (
+            Side(thing, f"{before}{thing}{shared}{behind}", _is_condition(thing)) for thing in (one, other)
+        )
+        return Sides(first, second, differs)
+    return None
+
+
+def _of_one(ask: str) -> str | None:
+    """What is asked, asked of one thing: without how far apart and which of them, 多少 instead of 各多少."""
+    which = _WHICH_IS.search(ask)
+    rest = _EACH.sub("", _DIFFERS.sub("", _WHICH_IS.sub("\0", ask)))
+    said = ""
+    if which and which["time"]:
+        said = f"什么时候{which['noun'].rstrip('得的')}{which['verb'].lstrip('些')}"
+    elif which:
+        noun = which["noun"].rstrip("更得的是")
+        said = noun if _ASKS.search(rest) or not noun else f"{noun}多少"
+    rest = rest.replace("\0", said, 1).replace("\0", "")
+    rest = re.sub(r"[,、]+(?=[,?。])", "", re.sub(r"[?。]+", "?", rest))
+    if not _ASKS.search(rest):
+        does = next((m["does"] for m in _DIFFERS.finditer(ask) if m["does"]), "是")
+        rest = f"{rest.rstrip('?, ')}{does}多少"
+    return rest.rstrip("?, ") + "?"
+
+
+def _split(piece: str) -> tuple[str, str, str, str] | None:
+    """The context, the two things and what is said of both, of a piece of a question that joins two things."""
+    inside = re.sub(r'《[^》]*》|"[^"]*"|\([^()]*\)', lambda m: "\0" * len(m.group()), piece)
+    joins = list(_JOIN.finditer(inside)) or list(_LIST.finditer(inside))
+    if len(joins) > 1:
+        exact = [join for join in joins if join.group() in ("和", "与", "还是", "以及", "及", "比")]
+        joins = exact if exact else joins
+    found = [split for join in joins if (split := _around(piece, join.start(), join.end()))]
+    if not found:
+        return None
+    return min(found, key=lambda split: abs(len(split[1]) - len(split[2])))
+
+
+def _around(piece: str, start: int, end: int) -> tuple[str, str, str, str] | None:
+    left, right = piece[:start], piece[end:]
+    than = piece[start:end] == "比"
+    if places := _places(left, right):
+        return places
+    if than:
+        # 东馆的面积比西馆大: what is compared is said of the first.
+        left, shared = _ended_as(right, left)
+        other = right
+    else:
+        other, shared = _ended_as(left, right)
+    context, one = _begun_as(left, other)
+    if not (_SHORTEST <= len(one) <= _LONGEST and _SHORTEST <= len(other) <= _LONGEST) or one == other:
+        return None
+    if not all(terms(normalise(thing)) or _is_condition(thing) for thing in (one, other)):
+        return None
+    return context, one, other, shared
+
+
+def _places(left: str, right: str) -> tuple[str, str, str, str] | None:
+    """The same where two places are joined: 湖南和吉林的目标.
+
+    >>> _places("湖南", "吉林的目标"), _places("湖南的目标", "吉林")
+    (('', '湖南', '吉林', '的目标'), None)
+    """
+    known = gazetteer()
+    one = next((span for span, _ in known.mentions(left) if span.end == len(left)), None)
+    other = next((span for span, _ in known.mentions(right) if span.start == 0), None)
+    return (left[: one.start], left[one.start :], right[: other.end], right[other.end :]) if one and other else None
+
+
+def _ended_as(left: str, right: str) -> tuple[str, str]:
+    """The second thing, which ends as the first does, and what is said of both behind it.
+
+    >>> _ended_as("展览业(2025年)", "旅游业(2030年)定的目标"), _ended_as("东馆", "西馆面积"), _ended_as("展览", "会议")
+    (('旅游业(2030年)', '定的目标'), ('西馆', '面积'), ('会议', ''))
+    """
+    import rjieba
+
+    ends = list(accumulate(map(len, rjieba.cut(right))))
+    last = left[-1:]
+    like = [at for at in ends if at < len(right) and right[:at].endswith(last) and at >= _SHORTEST] if last else []
+    if like and not right.endswith(last) and not _NO_PROPERTY.match(right[like[-1] :]):
+        return right[: like[-1]], right[like[-1] :]
+    if "的" in right[_SHORTEST:-1] and not left.endswith("的") and "的" not in left:
+        # 养老机构和托育机构的补贴: what follows is of both.
+        at = right.rindex("的")
+        return right[:at], right[at:]
+    return right, ""
+
+
+def _begun_as(left: str, other: str) -> tuple[str, str]:
+    """The context in front of the first thing, and the thing, which begins as the second does or is as long.
+
+    >>> _begun_as("报废旧车改买新能源车", "改买燃油车"), _begun_as("展览中心的东馆", "西馆")
+    (('报废旧车', '改买新能源车'), ('展览中心的', '东馆'))
+    """
+    import rjieba
+
+    word = next(iter(rjieba.cut(other)), "")
+    at = left.rfind(word) if len(word) > 1 and not _NUMERAL.match(word) else -1
+    if at >= 0:
+        return left[:at], left[at:]
+    starts = [0, *(m.start() for m in _CONTEXT_END.finditer(left) if _is_thing(left[m.start() :]))]
+    start = min(starts, key=lambda s: (abs(len(left) - s - len(other)), s))
+    return left[:start], left[start:]
+
+
+def _is_condition(thing: str) -> bool:
+    """Whether the words are a figure with its bound.
+
+    >>> _is_condition("未满十六周岁"), _is_condition("500万元以上的"), _is_condition("2.0升以下燃油车")
+    (True, True, False)
+    """
+    condition = normalise(thing)
+    return bool(_CONDITION.search(condition)) and not terms(_CONDITION.sub(" ", condition))
+
+
+def _is_thing(text: str) -> bool:
+    """Whether the words name a thing by themselves; 若干措施 needs what stands before it."""
+    return len(text) >= _SHORTEST and not _GENERIC.fullmatch(text)

@@ -1,0 +1,221 @@
+"""Two things beside one another: a quotation for each with its citation, and how far their values are apart."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.lexicon import bigrams, fold_text
+from rag import expected
+from rag.amounts import Amount, amounts_in, told
+from rag.citations import escape_markers
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, clauses_of
+from rag.evidence import Match
+from rag.messages import say
+from rag.question import Understanding
+from rag.quoting import clauses
+from rag.records import Cell, Table
+from rag.sides import Side, Sides
+from rag.terms import normalise
+
+Answering = Callable[[Understanding], Sequence[Match]]
+
+_NAMED = 0.6  # share of a name's character pairs that a sentence has which names it
+_MARK = 6  # characters of a number or name in front of what a sentence begins with
+_JOINED = ("、", "和", "与", "及")
+_PART = re.compile("其中|包括")
+_TRIED = 3  # ordered sentences of which the first that speaks of the thing is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the documents state of one of the two things: the sentence and, where it is one, the value in it. `own` are
+    the character pairs by which its name differs from the other's."""
+
+    name: str
+    understanding: Understanding
+    match: Match
+    own: frozenset[str]
+    amount: Amount | None = None
+
+
+def stated_of(side: Side, other: Side, understanding: Understanding, ranked: Sequence[Match]) -> Stated | None:
+    """What the first of the ordered sentences states that speaks of the thing; None where none does.
+
+    One that begins with the thing goes before those that mention it. The best may speak of it in words of its own,
+    where it speaks of neither by name.
+    """
+    own, others = _own(side.name, other.name), _own(other.name, side.name)
+    found: list[Stated] = []
+    if not own:
+        return None
+    for place, match in enumerate(ranked[:_TRIED]):
+        text = f"{_around(match)}\n{match.sentence.folded}"
+        named, other_named = _share(own, text), _share(others, text)
+        if (not named and (place or other_named or side.exact)) or (side.exact and named < 1):
+            continue
+        stated = _asked(understanding, match, side.name + other.name)
+        if side.exact:
+            stated = [a for a in stated if _share(own, fold_text(a.passage)) == 1]
+        amounts = _amounts_of(stated, own, others, match.sentence.folded) if named else stated
+        if amounts or not named:
+            found.append(Stated(side.name, understanding, match, own, amounts[0] if len(amounts) == 1 else None))
+        elif understanding.expects != "number" and named >= other_named and (named >= _NAMED or not place):
+            found.append(Stated(side.name, understanding, match, own))
+    first = (f for f in found if _share(own, f.match.sentence.folded[: len(side.name) + _MARK]) >= _NAMED)
+    return next(first, found[0] if found else None)
+
+
+def _own(name: str, other: str) -> frozenset[str]:
+    """The character pairs of a name that the other has not."""
+    return frozenset(bigrams(fold_text(name))) - frozenset(bigrams(fold_text(other)))
+
+
+def _share(pairs: frozenset[str], text: str) -> float:
+    """How many of a name's character pairs a folded text has, in 0…1."""
+    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
+
+
+def _around(match: Match) -> str:
+    """What belongs to the sentence without standing in it, folded."""
+    sentence = match.sentence
+    return "\n".join((sentence.heading, sentence.outer_headings, sentence.lead_text, sentence.introduction_text))
+
+
+def _asked(understanding: Understanding, match: Match, names: str) -> list[Amount]:
+    """The quantities of the sentence: of the unit asked for, and beside what is asked (面积), where it has such."""
+    stated = amounts_in(match.sentence.text, understanding.standalone + names)
+    unit = expected.unit_asked(understanding.standalone)
+    stated = [a for a in stated if unit and unit.search(normalise(a.written))] or stated
+    head = expected.head(fold_text(understanding.standalone), [t.text for t in understanding.terms])
+    beside, listed = [], ""
+    for amount in stated:
+        # 引育5家自主创新企业、10家骨干企业: a further item is beside what the first is beside.
+        listed = fold_text(amount.passage) if not listed.endswith(_JOINED) else listed + fold_text(amount.passage)
+        beside += [amount] if any(word in listed for word in head) else []
+    return beside or stated
+
+
+def _amounts_of(stated: Sequence[Amount], own: frozenset[str], others: frozenset[str], text: str) -> Sequence[Amount]:
+    """The quantities that the sentence states of the thing rather than of the other, by the words in front of them.
+
+    What is said of a part (其中) is not said of the whole.
+    """
+    passages = [fold_text(a.passage) for a in stated]
+    named = [_share(own, passage) for passage in passages]
+    least = max(max(named, default=0.0), _share(own, text) / 2)
+    near = [
+        (a, _PART.match(passage) is not None)
+        for a, passage, share in zip(stated, passages, named, strict=True)
+        if share >= least and not _is_of_other(own, others, passage)
+    ]
+    return [a for a, part in near if not part] or [a for a, _ in near]
+
+
+def _is_of_other(own: frozenset[str], others: frozenset[str], passage: str) -> bool:
+    """Whether a passage speaks of the other thing: it names it more, or as much and before this one."""
+    share, other = _share(own, passage), _share(others, passage)
+    if other < _NAMED or share > other:
+        return False
+    return share < other or _first(others, passage) < _first(own, passage)
+
+
+def _first(pairs: frozenset[str], passage: str) -> int:
+    return min((at for pair in pairs if (at := passage.find(pair)) >= 0), default=len(passage))
+
+
+def beside(
+    sides: Sides, whole: Understanding, asked: Sequence[Understanding], answering: Answering, quotations: Quotations
+) -> Draft | None:
+    """What is stated of each of the two, 未载明 where nothing is, and the difference of two values of one unit.
+
+    `asked` are the questions after each, `answering` finds the ordered sentences of which the first answers. None where
+    nothing is stated of either, or one sentence speaks of both without a value for each.
+    """
+    two = (sides.first, sides.second)
+    stated = _together(two, whole, answering(whole)) or _each(two, asked, answering)
+    return _told(two, stated, quotations, whole.language) if _apart(two, stated) else None
+
+
+def _together(two: Sequence[Side], whole: Understanding, ranked: Sequence[Match]) -> list[Stated | None]:
+    """What the sentence that answers the whole question states of each, where it has a value for each."""
+    both = [stated_of(one, other, whole, ranked[:1]) for one, other in (two, two[::-1])]
+    values = [stated.amount for stated in both if stated and stated.amount]
+    return both if len(values) == len(both) and values[0] != values[1] else []
+
+
+def _each(two: Sequence[Side], asked: Sequence[Understanding], answering: Answering) -> list[Stated | None]:
+    stated = [stated_of(two[n], two[1 - n], asked[n], answering(asked[n])) for n in range(2)]
+    for n in range(2):
+        if stated[n] is None and (other := stated[1 - n]):
+            # What one document says of the one thing it may say of the other in words of its own.
+            filters = replace(asked[n].filters, document_id=(other.match.sentence.document_id,))
+            inside = replace(asked[n], filters=filters)
+            stated[n] = stated_of(two[n], two[1 - n], inside, answering(inside))
+    return stated
+
+
+def _told(two: Sequence[Side], stated: Sequence[Stated | None], quotations: Quotations, language: str) -> Draft:
+    lines, rows, markers = [], [], []
+    for side, found in zip(two, stated, strict=True):
+        name = escape_markers(side.name)
+        if found is None:
+            lines.append(f"- {name}：{say('not_stated', language)}")
+            rows.append([Cell(text=side.name), Cell(text=say("not_stated", language))])
+            continue
+        marker = quotations.sentence(found.match)
+        said = _said(found)
+        lines.append(f"- {name}：{said}[{marker}]")
+        rows.append([Cell(text=side.name), Cell(text=said, citations=[marker])])
+        markers.append(marker)
+    one, other = stated
+    if one and other and one.amount and other.amount and one.amount.unit == other.amount.unit:
+        cited = "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
+        lines.append(_difference(one, other, one.amount, other.amount, language) + cited)
+    table = Table(columns=[say("compared", language), say("passage", language)], rows=rows)
+    return Draft("answered", "\n".join(lines), table=table)
+
+
+def _apart(two: Sequence[Side], stated: Sequence[Stated | None]) -> bool:
+    """Whether the two are told better one by one than by a sentence that speaks of both."""
+    one, other = stated
+    if one and other:
+        same = one.match.sentence == other.match.sentence
+        return not same or bool(one.amount and other.amount and one.amount != other.amount)
+    found, missing = (one, two[1]) if one else (other, two[0])
+    if found is None or missing.exact:
+        return False
+    names = _own(missing.name, found.name)
+    return found.amount is not None or _share(names, found.match.sentence.folded) < _NAMED
+
+
+def _said(found: Stated) -> str:
+    """The clauses with the value, or those that answer."""
+    if found.amount is None:
+        return clauses(found.match.sentence, found.understanding)
+    pieces = clauses_of(found.amount.passage.strip())
+    start = len(pieces) - 1
+    while start and _share(found.own, fold_text("".join(pieces[start:]))) < _share(
+        found.own, fold_text("".join(pieces))
+    ):
+        start -= 1
+    said = "".join(pieces[start:]).strip("，,；;：、。| ")
+    if len(said) > LONGEST_EXCERPT:
+        said = f"{pieces[start].strip('，,；;： ')}…{pieces[-1]}".strip("，,；;：、。| ")
+    begins = found.match.sentence.text.strip().startswith(said[:10])
+    return ("" if begins else "…") + escape_markers(said)
+
+
+def _difference(one: Stated, other: Stated, a: Amount, b: Amount, language: str) -> str:
+    """How far the values are apart, computed from the quotations, and whose is the larger."""
+    if a.value == b.value:
+        return say("same_value", language, value=told(a.value, a.unit))
+    larger = one if a.value > b.value else other
+    most, least = max(a.value, b.value), min(a.value, b.value)
+    return say(
+        "apart",
+        language,
+        difference=told(round(most - least, 6), "个百分点" if a.unit == "%" else a.unit),
+        most=told(most, a.unit),
+        least=told(least, a.unit),
+        name=escape_markers(larger.name),
+    )

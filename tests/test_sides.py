@@ -1,0 +1,155 @@
+"""Two things beside one another: which two a question compares, and what is told of them."""
+
+import pytest
+
+from index.ingest import ingest
+from rag.citations import markers
+from rag.engine import PolicyQA
+from rag.records import Question
+from rag.settings import Settings
+from rag.sides import sides_of
+
+ZONES = """东港新城建设方案
+
+一、总体布局
+
+东港新城总面积约60.6平方公里，主要分为研发策源区、制造承载区、生态融合区和辐射联动区四个功能区。
+
+研发策源区以高校院所为主体，集聚高能级创新主体，构筑原始创新高地，面积约8.5平方公里。
+
+制造承载区以滨江地区为核心，主要承接研发策源区的成果转化项目，推动大中小企业融通创新，面积约30平方公里。
+
+二、支持政策
+
+对个人购买新能源乘用车补贴2万元、购买燃油乘用车补贴1.5万元。对入园企业给予3—5年房租减免。
+
+在园区工作未满十年的人才，住房补贴期限为三年，十年以上的人才，住房补贴期限为五年。
+
+新区展览馆每周开放6天，每次可接待200人。
+
+三、附则
+
+本方案自2024年3月1日起施行，有效期至2029年2月28日。
+"""
+LABS = """关于印发《东港市实验室管理办法》的通知
+
+第一条 实验室主任每届任期五年，累计任职不超过两届。
+
+第二条 实验室建设期为2年。
+
+第三条 本办法自2023年5月1日起施行，有效期至2028年4月30日。
+"""
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sides")
+    (folder / "zones.txt").write_text(ZONES, encoding="utf-8")
+    (folder / "labs.txt").write_text(LABS, encoding="utf-8")
+    ingest([folder], folder / "index")
+    return PolicyQA.open(Settings(_env_file=None, index=folder / "index"))
+
+
+@pytest.fixture
+def ask(qa):
+    def ask(text):
+        answer = qa.ask(Question(question=text))
+        cells = [cell for row in answer.table.rows for cell in row] if answer.table else []
+        used = {*markers(answer.answer), *(marker for cell in cells for marker in cell.citations)}
+        assert sorted(used) == [c.marker for c in answer.citations]
+        return answer
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second", "differs"),
+    [
+        ("展览中心的东馆和西馆，哪个面积大，大多少？", "展览中心的东馆,面积多少?", "展览中心的西馆,面积多少?", True),
+        (
+            "报废旧车，买电动车和买燃油车，补贴各多少？",
+            "报废旧车,买电动车,补贴多少?",
+            "报废旧车,买燃油车,补贴多少?",
+            False,
+        ),
+        ("主任任期和建设期差几年？", "主任任期是多少?", "建设期是多少?", True),
+        ("甲园的面积比乙园大多少？", "甲园的面积是多少?", "乙园的面积是多少?", True),
+        ("买电动车比买燃油车多补多少？", "买电动车补多少?", "买燃油车补多少?", True),
+        ("养老办法和托育细则，谁先到期？", "养老办法,什么时候到期?", "托育细则,什么时候到期?", True),
+        ("湖南和吉林的增长目标相差几个百分点？", "湖南的增长目标是多少?", "吉林的增长目标是多少?", True),
+        (
+            "给航天产业（2025年）和食品工业（2030年）定的目标，哪个更大，各是多少亿？",
+            "给航天产业(2025年)定的目标,是多少亿?",
+            "给食品工业(2030年)定的目标,是多少亿?",
+            True,
+        ),
+    ],
+)
+def test_the_same_is_asked_of_each_of_the_two_things(question, first, second, differs):
+    sides = sides_of(question)
+    assert (sides.first.question, sides.second.question, sides.differs) == (first, second, differs)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "养老机构和托育机构由谁监管？",
+        "补贴多少？",
+        "哪个部门负责研发和生产？",
+        "最多多少人和多少户？",
+        "学校和医院属于哪个大学？",
+        "各地要建多少个？",
+    ],
+)
+def test_what_asks_of_no_two_things_is_left_as_it_is(question):
+    assert sides_of(question) is None
+
+
+def test_each_is_quoted_and_the_difference_of_two_sentences_is_computed(ask):
+    answer = ask("东港新城的研发策源区和制造承载区，哪个面积大，大多少？")
+    assert (answer.kind, answer.status) == ("comparison", "answered")
+    assert "面积约8.5平方公里[1]" in answer.answer
+    assert "面积约30平方公里[2]" in answer.answer
+    assert "相差 21.5平方公里（由所引数字计算：30平方公里 − 8.5平方公里）" in answer.answer
+    assert "数值较大的是制造承载区。[1][2]" in answer.answer
+    assert [row[0].text for row in answer.table.rows] == ["研发策源区", "制造承载区"]
+
+
+def test_one_sentence_gives_each_its_own_value(ask):
+    answer = ask("个人买新能源车和买燃油车，补贴各多少，差多少？")
+    assert "补贴2万元[1]" in answer.answer
+    assert "补贴1.5万元[1]" in answer.answer
+    assert "相差 5000元" in answer.answer
+    assert len(answer.citations) == 1
+
+
+def test_chinese_numerals_count(ask):
+    assert "相差 3年（由所引数字计算：5年 − 2年）" in ask("实验室主任任期和实验室建设期各几年，差几年？").answer
+
+
+def test_nothing_is_made_up_for_a_thing_without_a_value(ask):
+    answer = ask("东港新城的辐射联动区和研发策源区，哪个面积大，大多少？")
+    assert "辐射联动区：未载明" in answer.answer
+    assert "8.5平方公里" in answer.answer
+    assert "相差" not in answer.answer
+    assert "60.6" not in answer.answer
+
+
+def test_values_of_different_units_and_ranges_have_no_difference(ask):
+    assert "相差" not in ask("展览馆每周开放天数和每次接待人数，差多少？").answer
+    assert "相差" not in ask("入园企业房租减免和实验室建设期差几年？").answer
+
+
+def test_which_of_two_documents_expires_first_is_told_by_their_dates(ask):
+    answer = ask("东港新城建设方案和实验室管理办法，哪个先到期？各到哪天？")
+    assert (answer.kind, answer.status) == ("comparison", "answered")
+    assert answer.answer.splitlines()[0].startswith("最早：")
+    assert "2028年4月30日" in answer.answer.splitlines()[0]
+    assert "2029年2月28日" in answer.answer.splitlines()[1]
+
+
+def test_conditions_are_compared_only_where_the_document_writes_them_so(ask):
+    assert "相差 2年" in ask("在园区工作未满十年和十年以上的人才，住房补贴期限各几年，差几年？").answer
+    answer = ask("在园区工作满3年和满5年的人才，住房补贴期限差几年？").answer
+    assert "相差" not in answer
+    assert "满5年" not in answer
