@@ -8,6 +8,7 @@ from index.documents import Chunk, DocumentInfo, Filters, Span
 from index.local import LocalIndex
 from rag import retrieval
 from rag.answering import answering
+from rag.cases import of_the_case_asked
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
 from rag.question import Understanding
@@ -84,7 +85,7 @@ def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Matc
     reads = [likeliness(asked, index.text(s.document_id), Span(s.start, s.end)) for s in near]
     reads += [min(reads)] * (len(listed) - len(reads))
     read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))
-    return ordered(read)
+    return of_the_case_asked(asked, ordered(read))
 
 
 def _of_any_region(understanding: Understanding, filters: Filters) -> Filters:

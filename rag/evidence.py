@@ -24,12 +24,15 @@ from rag.unsaid import NOTHING, Spoken, Unsaid
 
 # Credit of a term that is not literally in the sentence.
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
+_CASE_OF = 0.75  # what a sentence is a case of holds for it; a question about no case is about the sentence before
 _SIMILAR, _SIMILAR_FROM = 0.8, 0.5  # credit times the cosine of a word of like meaning, and the least such cosine
 _UNKNOWN_DISCOUNT = 0.4  # further times that: a word of the asker's own proves little there
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
 _DUTIES = frozenset(["负责", "牵头", "配合", "主管", "责任", "单位", "部门", "机构", "落实", "承担"])
 """Words of a question after who is responsible that any sentence has which names who is."""
-_MEASURES = frozenset(["目标", "指标", "标准", "数量", "数额", "金额", "额度", "达到", "保持", "实现", "超过", "要求"])
+_MEASURES = frozenset(
+    ["目标", "指标", "标准", "数量", "数额", "金额", "额度", "达到", "保持", "实现", "超过", "要求", "钱"]
+)
 """Words of a question after a figure that any figure expresses: 产量目标是多少 is answered by 产量保持在1.3万亿斤."""
 _EXPRESSED = 0.3  # of the weight of such a word
 _CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
@@ -443,6 +446,8 @@ class Scorer:
             return _SYNONYM, at
         if term in sentence.heading or term in sentence.lead_text or term in sentence.introduction_text:
             return _HEADING, -1
+        if any(word in sentence.case_of_text for word in (term, *self._terms[term].others)):
+            return _CASE_OF, -1
         if term in sentence.outer_headings:
             return _OUTER_HEADING, -1
         if like and term in self._unknown and like[0] >= _SIMILAR_FROM and (at := sentence.find(like[1])) >= 0:

@@ -36,6 +36,13 @@ _MARKS = (
 """How the items of a list begin."""
 _INTRODUCES = re.compile(r"[：:]$|(?:如下|下列[^。；，]{0,10}|(?<![及或])以下[^。；，\d]{0,8})。?$")
 _MOST = 40  # items of one list
+_CASE = re.compile(
+    r"(?:其中|但是?|且)?[，,]?(?:[^，,。；：:违]{0,10}情节|后果|影响|性质|拒不|拒绝|逾期|经[^，,。；]{0,12}[仍后]|屡教|再次|造成|致使|构成|尚不|有违法所得|没有违法所得|违法所得"
+    r"|无违法所得|货值金额|涉案金额|数额|无法)[^，,。；：:]{0,24}的?[，,]"
+    r"[^。；]{0,40}?(?:处|罚|责令|吊销|追究|没收|给予|予以|取消|依法|可以|暂扣|撤销)"
+)
+"""One case of what the sentence before says: 情节严重的，处…"""
+_FAR = 600  # code points in front of a case within which stands what it is a case of
 
 
 def paragraph(text: str, span: Span) -> Span:
@@ -129,6 +136,24 @@ def items(text: str, span: Span) -> tuple[Span, ...]:
             break
         found.append(piece)
     return tuple(found) if len(found) > 1 else ()
+
+
+def case_of(text: str, span: Span) -> Span | None:
+    """The sentence in front of the span, in its paragraph, that says whose case the span is, if it is one.
+
+    >>> text = "擅自移动界桩的，由林业部门责令恢复；情节严重的，处二千元罚款；构成犯罪的，依法追究刑事责任。"
+    >>> found = case_of(text, Span(18, 30)); text[found.start : found.end]
+    '擅自移动界桩的，由林业部门责令恢复；'
+    >>> case_of(text, Span(0, 18)) is None
+    True
+    """
+    if not _CASE.match(text, span.start, span.end):
+        return None
+    line = paragraph(text, span)
+    if span.start - line.start > _FAR:
+        return None
+    before = sentence_spans(text, line.start, span.start)
+    return next((s for s in reversed(before) if not _CASE.match(text, s.start, s.end)), None)
 
 
 def _pieces(text: str, start: int) -> Iterator[Span]:

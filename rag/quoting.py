@@ -32,6 +32,7 @@ _ITEM = re.compile(r"^(?:\d{1,2}[．.、](?=\D)|第[一二三四五六七八九�
 _MARK = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.、]|第[一二三四五六七八九十百零]+条)"
 )
+_WHOSE = re.compile(r"(?:第[一二三四五六七八九十百零]+条\s*)?(?P<said>[^。；;\n]{2,140}?的[，,])")
 _OCCASION = re.compile(r"(?:为了?|根据|按照|依据|经|鉴于|为贯彻|结合).*[，,]$")
 
 
@@ -72,6 +73,7 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
     after = sentence.responsible if understanding.expects == "organisation" else None
     if not before and not after and (words := _words(match, understanding, quotations, text)):
         return words
+    before = before or _whose_case(sentence, text)
     further = _further(text, sentence) if _ASKS_HOW.search(understanding.standalone) else ""
     said = f"{clauses(sentence, understanding)}{escape_markers(further.rstrip())}"
     whole = Span(
@@ -83,6 +85,13 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
     front = _beside(text, before, Span(before.end, sentence.start)) if before else ""
     behind = _beside(text, after, Span(sentence.end, after.start)) if after else ""
     return f"{front}{said}{behind}[{_marked(match, whole, quotations)}]"
+
+
+def _whose_case(sentence: Sentence, text: str) -> Span | None:
+    """The condition of the sentence of which this one rules on a case: 擅自移动界桩的，"""
+    of = sentence.case_of
+    condition = _WHOSE.match(text, of.start, of.end) if of else None
+    return Span(condition.start("said"), condition.end()) if condition else None
 
 
 def _marked(match: Match, span: Span, quotations: Quotations) -> int:
@@ -134,7 +143,10 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     mark = _MARK.match(text, chosen.start, chosen.end)
     if span is None or (mark and span.end <= mark.end()):
         return ""
-    whole = Span(chosen.start, max(chosen.end, span.end))
+    begin = min(chosen.start, sentence.case_of.start) if sentence.case_of else chosen.start
+    whole = Span(begin, max(chosen.end, span.end))
+    if len(whole) > LONGEST_LIST:
+        whole = Span(chosen.start, whole.end)
     marker = quotations.mark(sentence.document_id, whole, sentence.heading_path, match.score)
     return f"{escape_markers(text[span.start : span.end])}[{marker}]"
 

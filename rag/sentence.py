@@ -32,7 +32,8 @@ class Sentence:
 
     `lead` is the date at the beginning of its paragraph that holds for it too, `responsible` the aside at the
     paragraph's end that names who is responsible, `introduction` the sentence that introduces the list of which it is
-    an item (有下列行为之一的，处…罚款：), each when it lies outside the sentence.
+    an item (有下列行为之一的，处…罚款：), `case_of` the sentence before of which it rules on one case (情节严重的，处),
+    each when it lies outside the sentence.
     """
 
     document_id: str
@@ -45,6 +46,8 @@ class Sentence:
     responsible: Span | None = None
     introduction: Span | None = None
     introduction_text: str = ""
+    case_of: Span | None = None
+    case_of_text: str = ""
 
     @cached_property
     def folded(self) -> str:
@@ -138,6 +141,7 @@ def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
     introduction = passage.introduction(text, span) if text else None
     if introduction is not None:
         introduction = sentence_spans(text, introduction.start, introduction.end)[-1]
+    case_of = passage.case_of(text, span) if text else None
     return Sentence(
         chunk.document_id,
         chunk.heading_path,
@@ -149,4 +153,6 @@ def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
         responsible,
         introduction,
         fold_text(text[introduction.start : introduction.end]) if introduction else "",
+        case_of,
+        fold_text(text[case_of.start : case_of.end]) if case_of else "",
     )

@@ -47,6 +47,12 @@ SATELLITES = """关于促进卫星通信产业发展的意见
 GRAIN = """关于推进乡村振兴的意见
 确保全国粮食产量保持在1.3万亿斤以上，各省都要稳住面积、主攻单产。
 """
+PENALTIES = """界桩保护条例
+第三十条 违反本条例规定，擅自移动界桩的，由林业主管部门责令限期恢复，处五百元以上二千元以下罚款；情节严重的，处五千元\
+以上二万元以下罚款；构成犯罪的，依法追究刑事责任。
+第三十一条 在界桩旁焚烧秸秆的，由林业主管部门责令改正；拒不改正的，处三百元罚款。
+第三十二条 出租机构未按照规定登记承租人的，处一千元罚款；情节严重的，责令停业并向社会公布名单，三年内不予登记。
+"""
 NAMES = """产业用地若干意见
 经市“四局一办”（市水务局、市农业局、市林业局、市气象局、市台办）认定的项目，用地指标由市级保障。
 大力发展河湖治理、节水灌溉、雨洪利用三大拳头业务，推动三大拳头业务出口。
@@ -55,7 +61,9 @@ NAMES = """产业用地若干意见
 建设“212工程”，即2个基地、1个中心、2支队伍。
 """
 GRANTS = """基础研究补助措施
-四、支持企业加大基础研究投入。基础研究投入达到或超过1亿元/年的企业，给予一次性财政补助1000万元；5000万元（含）至1亿元（不含）/年的企业，给予一次性财政补助500万元；1000万元（含）至5000万元（不含）/年的企业，给予一次性财政补助200万元。
+四、支持企业加大基础研究投入。基础研究投入达到或超过1亿元/年的企业，给予一次性财政补助1000万元；\
+5000万元（含）至1亿元（不含）/年的企业，给予一次性财政补助500万元；\
+1000万元（含）至5000万元（不含）/年的企业，给予一次性财政补助200万元。
 五、职工参加技能培训满10天不满20天的，培训津贴300元，满20天的，培训津贴800元。
 """
 LABORATORIES = """上海市重点实验室建设与运行管理办法
@@ -78,7 +86,14 @@ REPORT = """云南：九条措施激励一线人才
 def engine(tmp_path_factory):
     folder = tmp_path_factory.mktemp("policies")
     texts = {"experts": EXPERTS, "laboratories": LABORATORIES, "interfaces": INTERFACES, "report": REPORT}
-    texts |= {"exchanges": EXCHANGES, "satellites": SATELLITES, "grain": GRAIN, "grants": GRANTS, "names": NAMES}
+    texts |= {
+        "exchanges": EXCHANGES,
+        "satellites": SATELLITES,
+        "grain": GRAIN,
+        "grants": GRANTS,
+        "names": NAMES,
+        "penalties": PENALTIES,
+    }
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
@@ -140,6 +155,29 @@ def test_of_several_classes_that_of_the_value_in_the_question_is_told(ask, quest
 )
 def test_what_a_name_stands_for_is_told(ask, question, told):
     assert re.sub(r"\[\d+\]", "", ask(question).answer) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "not_told"),
+    [
+        ("擅自移动界桩，情节严重的罚多少钱？", "五千元以上二万元以下", "五百元"),
+        ("擅自移动界桩罚多少钱？", "五百元以上二千元以下", "五千元"),
+        ("擅自移动界桩但情节不严重，罚多少钱？", "五百元以上二千元以下", "五千元"),
+        ("在界桩旁焚烧秸秆，拒不改正的罚款是多少？", "三百元", "五百元"),
+        ("在界桩旁焚烧秸秆的罚款是多少？", "三百元", "五百元"),
+    ],
+)
+def test_of_the_cases_of_a_rule_the_one_asked_about_is_told(ask, question, told, not_told):
+    answer = ask(question)
+    assert answer.status == "answered"
+    assert told in answer.answer
+    assert not_told not in answer.answer
+    assert re.search("界桩的|秸秆的", answer.citations[0].quote)  # with whose case it is
+
+
+def test_a_case_is_told_with_whose_case_it_is(ask):
+    answer = ask("出租机构未登记承租人，情节严重的怎么处理？")
+    assert "出租机构未按照规定登记承租人的，…情节严重的，责令停业" in answer.answer
 
 
 def test_a_case_of_a_rule_is_told_with_what_the_rule_demands(ask):

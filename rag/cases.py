@@ -1,0 +1,54 @@
+"""Which case of a rule a question asks about: what is done in the ordinary one, or where 情节严重, 拒不改正."""
+
+import re
+from collections.abc import Sequence
+
+from index.lexicon import HAN, fold_text
+from rag.evidence import Match
+
+_CASES = tuple(
+    (re.compile(asked), re.compile(said))
+    for asked, said in (
+        (r"情节(?:不严重|较轻|轻微)|轻微", "较轻|轻微"),
+        (r"特别严重", "特别严重"),
+        (r"情节较重", "较重"),
+        (r"(?<![不没有特])(?<!特别)严重|(?:情节|性质|影响)恶劣|恶劣", "(?<!特别)严重|恶劣"),
+        (
+            r"拒不|逾期|不听劝|不改正?|屡教|[还仍]不|[还仍依]然?[没未]|到期[没未不]|限期内[没未不]|再次",
+            "拒不|拒绝|逾期|不听|仍|屡教|再次",
+        ),
+        (r"造成|导致|致使|出人命|死[了亡]|后果", "造成|导致|致使|后果"),
+    )
+)
+"""How a question speaks of a case, and how the rule does."""
+_ORDINARY = re.compile("不严重|没有?严重|未造成|没有?造成")
+_CONDITION = re.compile("^[^,]*")
+
+
+def of_the_case_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
+    """The ordered sentences, the best of them replaced by what is ruled on the case that the question asks about: by
+    one of its cases, or, where the question speaks of none, by the sentence that it is a case of, if that answers."""
+    best, folded = ranked[0], fold_text(question)
+    if not HAN.search(folded):
+        return list(ranked)
+    asked = [said for names, said in _CASES if names.search(folded)]
+    head = best.sentence.case_of.start if best.sentence.case_of else best.sentence.start
+    family = [m for m in ranked if m.sentence.document_id == best.sentence.document_id and m.fits]
+    cases = [m for m in family if m.sentence.case_of and m.sentence.case_of.start == head]
+    chosen = next((m for m in [best, *cases] if _is_case(m, asked)), None)
+    if chosen is None and best.sentence.case_of and (not asked or _ORDINARY.search(folded)):
+        chosen = next((m for m in family if m.sentence.start == head and _holds(m) >= _holds(best)), None)
+    if chosen is None:
+        return list(ranked)
+    return [chosen, *(m for m in ranked if m is not chosen)]
+
+
+def _holds(match: Match) -> float:
+    """How far the sentence has the kind of answer asked for."""
+    return match.features.holds - match.features.lacks
+
+
+def _is_case(match: Match, asked: Sequence[re.Pattern[str]]) -> bool:
+    """Whether the sentence rules on a case that the question names."""
+    condition = _CONDITION.search(match.sentence.folded)
+    return bool(match.sentence.case_of and condition and any(said.search(condition.group()) for said in asked))
