@@ -85,8 +85,8 @@ def understand(
     """
     history = question.history
     spoken_in = language(question.question)
-    asked = simplified(question.question) if spoken_in.startswith("zh") else question.question
-    whole, context = standalone(asked, history, documents)
+    written = simplified(question.question) if spoken_in.startswith("zh") else question.question
+    whole, context = standalone(written, history, documents)
     words = in_chinese(whole) if spoken_in in _GLOSSED else []
     if words:
         whole = f"{whole} ({' '.join(words)})"
