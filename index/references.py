@@ -44,7 +44,8 @@ _PART = re.compile(r"\s*(?:文件?)?(?:中|内)?(?:的)?(?:第[一二三四五�
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the document itself is called: it cites neither itself nor what it issues (关于印发《甲》的通知)."""
+    """What the document itself is called: it cites neither itself nor what it issues (关于印发《甲》的通知), but does what
+    had its title under another number."""
 
     title: str | None
     number: str | None
@@ -70,6 +71,16 @@ def cited(text: str, own: Own) -> tuple[str, ...]:
     ('国办发〔2011〕58号', '《中华人民共和国立法法》', '《某办法》（甲发〔2012〕3号）')
     """
     return _each_once(_mentions(text), own)
+
+
+def title_and_number(cited: str) -> tuple[str, str]:
+    """What is cited taken apart; empty where it has none.
+
+    >>> title_and_number("《某办法》（甲发〔2012〕3号）"), title_and_number("甲发〔2012〕3号")
+    (('某办法', '甲发〔2012〕3号'), ('', '甲发〔2012〕3号'))
+    """
+    match = re.fullmatch(rf"(?:《(.+)》)?(?:（?(.*?(?:{NUMBER}|{_ORDER}))）?)?", cited)
+    return (match.group(1) or "", match.group(2) or "") if match else ("", "")
 
 
 def repealed(text: str, own: Own) -> tuple[str, ...]:
@@ -214,7 +225,8 @@ def _each_once(mentions: Iterator[_Mention] | list[_Mention], own: Own) -> tuple
     for mention in mentions:
         name = fold_text(mention.title[1:-1].replace("[", "").replace("]", "")) if mention.title else None
         key = fold_text(mention.number) if mention.number else str(name)
-        if (number and mention.number and key.endswith(number)) or name in titles:
+        itself = mention.number and key.endswith(number) if number and mention.number else name in titles
+        if itself:
             continue
         if key not in found or (mention.title and not found[key].title):
             found[key] = mention

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import Chunk, DocumentInfo, Filters, Span
+from index.lexicon import fold_text
 from index.local import LocalIndex
+from index.references import title_and_number
 from rag import retrieval
 from rag.answering import answering
 from rag.cases import of_the_case_asked
@@ -69,6 +71,9 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
     inside = scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)
     naming = scorer.rank([f.chunk for f in others], [f.score for f in others]) if others else []
     named = [m for m in naming if any(m.sentence.names(name) for name in regions)]
+    if understanding.referred:
+        called = [fold_text(part) for part in title_and_number(understanding.referred) if part]
+        inside = [m for m in inside if any(part in m.sentence.folded for part in called)]
     return _read(index, understanding, inside), _read(index, understanding, named)
 
 

@@ -324,6 +324,11 @@ class _Run:
         if understanding.kind in ("metadata", "comparison") and understanding.sought and not understanding.regions:
             # 西藏的文号: what other regions' documents state is no answer.
             return Draft("insufficient_evidence", "")
+        if understanding.kind == "metadata" and understanding.referred:
+            told = lookup.look_up_referred(
+                understanding.referred, understanding.fields, scope, self.quotations, language
+            )
+            return told or self._quote(understanding)
         if understanding.kind == "metadata":
             return lookup.look_up(understanding.fields, scope, self.quotations, language)
         if understanding.kind == "comparison":

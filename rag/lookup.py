@@ -8,6 +8,7 @@ from index.cleaning import sentence_spans
 from index.dates import DATE, iso_date
 from index.documents import Document, DocumentInfo, Section, Span
 from index.lexicon import fold, fold_text
+from index.references import title_and_number
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names, shorten
 from rag.messages import say
@@ -25,6 +26,7 @@ _ARTICLE = 5  # level of 第…条
 _RULES = {"effective_on": re.compile("施行|实施|生效|执行|启用"), "expires_on": re.compile("有效|失效|废止|执行|实施")}
 _LONGEST_RULE = 150  # characters of a sentence that is cited whole
 _ONCE = re.compile(r"自(?:发布|印发|公布|颁布|下发|通过|签发)之日起[^。；，\n]{0,12}(?:施行|实施|执行|生效)")
+_REFERRING = 3  # documents cited for how they write another
 _BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
 
 
@@ -46,6 +48,39 @@ def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: 
     table = Table(columns=[say("document", language), *(say(f, language) for f in fields)], rows=rows)
     status: Status = "answered" if quotations.citations else "insufficient_evidence"
     return Draft(status, text, table=table if len(infos) > 1 else None)
+
+
+def look_up_referred(
+    referred: str, fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: Quotations, language: str
+) -> Draft | None:
+    """What documents tell of one that is not indexed, as they write it in `referred`: its title, its number, and in
+    what words they repeal it. None where no document does."""
+    title, number = title_and_number(referred)
+    lines = []
+    for name in fields:
+        told: dict[str, list[int]] = {}
+        for info in infos[:_REFERRING]:
+            text = quotations.index.text(info.id)
+            span = _span(text, "cites", referred)
+            if span and name == "repeals":
+                span = _repealing(text, span) if referred in info.metadata.repeals else None
+                value = text[span.start : span.end] if span else ""
+            else:
+                value = number if name == "document_number" else title
+            if span and value:
+                told.setdefault(value, []).append(quotations.mark(info.id, span, (), 1.0))
+        lines += [(name, Cell(text=value, citations=markers)) for value, markers in told.items()]
+    parts = [_cited(cell) if name == "repeals" else f"{say(name, language)}：{_cited(cell)}" for name, cell in lines]
+    return Draft("answered", "；".join(parts)) if parts else None
+
+
+def _repealing(text: str, mention: Span) -> Span:
+    """The sentence that repeals what is mentioned, with the one before it that says from when: 同时废止."""
+    around = paragraph(text, mention)
+    sentences = list(sentence_spans(text, around.start, around.end))
+    at = next(n for n, sentence in enumerate(sentences) if sentence.end > mention.start)
+    together = at > 0 and "同时" in text[sentences[at].start : sentences[at].end]
+    return Span(sentences[at - together].start, sentences[at].end)
 
 
 def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft:
@@ -110,7 +145,7 @@ def _span(text: str, name: Field, value: str) -> Span | None:
     if name in DATES:
         return date_span(text, name, value)
     found = _first(text, value)
-    if found is None and name == "cites":
+    if found is None and name in ("cites", "repeals"):
         number = re.search(r"（([^（）]*号)）$", value)
         at = _first(text, number.group(1)) if number else None
         return _with_title(text, at, value.split("（")[0]) if at else None

@@ -97,6 +97,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "expires_on": ("有效期至", "Expires on"),
     "index_number": ("索引号", "Index number"),
     "cites": ("引用文件", "Cites"),
+    "repeals": ("废止文件", "Repeals"),
     "articles": ("条数", "Articles"),
 }
 

@@ -15,7 +15,7 @@ DateField = Literal["issued_on", "published_on", "effective_on"]
 
 _ISSUED = "印发|印制|下发|签发|发文|成文|制定|落款|通过"
 _PUBLISHED = "发布|公布|出台|颁布|公开|推出|发出"
-_EFFECTIVE = "施行|实施|生效|执行|起效"
+_EFFECTIVE = "施行|实施(?!意见|方案|细则|办法|规划|纲要)|生效|执行|起效"
 _DOCUMENTS = "文件|政策|通知|意见|措施|办法|条例|方案|规划|法规|规定|规章|法律|决定|公告|细则|司法解释"
 
 
@@ -122,8 +122,8 @@ def period_of(text: str, today: date | None = None) -> Period | None:
     ('2026-01-01', '2026-01-01')
     >>> period_of("2012-2015年发布的政策").end, period_of("2012年10月到2013年3月印发的").start
     ('2015-12-31', '2012-10-01')
-    >>> period_of("到2015年培育多少家企业") is None
-    True
+    >>> period_of("到2015年培育多少家企业") is None, period_of("2020年那份科技攻关的实施意见何时到期") is None
+    (True, True)
     """
     match = _PERIOD.search(text)
     if match and not re.search(r"[到至在]$", text[: match.start()]):

@@ -15,6 +15,7 @@ from rag.periods import Utmost, utmost_of
 from rag.places import Place, place_of
 from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
+from rag.referred import by_title
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.surveyed import Asked, asked_of_each
 from rag.terms import Term, normalise, terms
@@ -46,8 +47,9 @@ class Understanding:
     it speaks of without being restricted to them (a province without documents, a city in the name of a project):
     an answer has to mention them. `focus` is the question without the words that name its scope, `context` the earlier
     question that it leans on. `negated` when it asks who does not say something, `cited` the document whose citing is
-    asked for, `place` the article, `topic` what the titles of listed documents are about, `conditions` what a survey
-    asks of each document and `grouped` by what it puts them together, `utmost` which of the listed documents it wants.
+    asked for, `referred` a document that is not indexed, whose `fields` those in scope tell, `place` the article,
+    `topic` what the titles of listed documents are about, `conditions` what a survey asks of each document and `grouped`
+    by what it puts them together, `utmost` which of the listed documents it wants.
     """
 
     question: str
@@ -63,6 +65,7 @@ class Understanding:
     context: str = ""
     context_terms: tuple[Term, ...] = ()
     fields: tuple[Field, ...] = ()
+    referred: str | None = None
     earlier_answer: str = ""
     negated: bool = False
     cited: str | None = None
@@ -101,6 +104,8 @@ def understand(
         if several and _of_one_document(text) and (spoken := answered_from(context, history[-1].answer)):
             scope = Scope(document_ids=(spoken,), identified=True)
     fields = _fields(text, scope)
+    if fields == ("document_number",) and not scope.document_ids and (reference := by_title(text, documents)):
+        scope = Scope(document_ids=reference.documents, titles=1, referred=reference.written)
     if fields:
         foreign = not spoken_in.startswith("zh")
         scope, fields = _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents), foreign)
@@ -151,6 +156,7 @@ def understand(
         context=context,
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,
+        referred=scope.referred,
         earlier_answer=history[-1].answer if context else "",
         negated=asked.negated,
         cited=cited,
@@ -310,9 +316,20 @@ def _fields(text: str, scope: Scope) -> tuple[Field, ...]:
     the document behind it.
     """
     found = tuple(name for name, pattern in wording.FIELDS if pattern.search(text))
+    if scope.referred:
+        # Of a document that is not there others tell the title and that they repeal it; the rest they say in sentences.
+        titled = wording.WHICH_DOCUMENT.search(text) or wording.CALLED.search(text) or found == ("title",)
+        asked: tuple[tuple[Field, object], ...] = (("title", titled), ("repeals", wording.IN_FORCE_STILL.search(text)))
+        return tuple(name for name, asks in asked if asks)
     if "cites" in found:
         found = tuple(name for name in found if name != "document_number")
-    if scope.identified and set(found) <= {"index_number", "document_number"} and wording.WHICH_DOCUMENT.search(text):
+    elif wording.DOCUMENT_NUMBER.search(text) and not scope.document_ids:
+        return ()  # of a document that nothing here speaks of
+    if scope.names != 1 or not scope.document_ids:
+        found = tuple(name for name in found if name != "repeals")
+    called = wording.DOCUMENT_NUMBER.search(text) and wording.CALLED.search(text)
+    which = called or wording.WHICH_DOCUMENT.search(text)
+    if scope.identified and set(found) <= {"index_number", "document_number"} and which:
         found = ("title", "issuers", "document_number")
     return found
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from index.documents import DocumentInfo, Filters
 from index.lexicon import fold_text
+from index.references import title_and_number
 from index.regions import Region, gazetteer
 from index.store import number_key
 from rag import wording
@@ -14,6 +15,7 @@ from rag.areas import areas
 from rag.classes import class_of, genre_of, of_genre
 from rag.mentioned import titles_in
 from rag.periods import period_of
+from rag.referred import by_number
 from rag.remembered import RememberedOf
 
 _NONE = ("",)  # the id of no document: nothing is in scope
@@ -36,7 +38,8 @@ class Scope:
     the turn before that spoke of the document.
     `document_ids` are those it names; `within` those that its dates, issuers, levels and classes leave, None where it
     gives none of these; `listed` those of the genre that it asks for, None likewise. `titles` is how many titles named
-    the documents, of which one may have parts and versions.
+    the documents, of which one may have parts and versions. `referred` is a document that is not there, as those that
+    are write it: these are then the scope where its number is given, and it is theirs that is asked for.
     """
 
     regions: tuple[str, ...] = ()
@@ -49,6 +52,7 @@ class Scope:
     listed: tuple[str, ...] | None = None
     genre: str | None = None
     titles: int = 0
+    referred: str | None = None
 
     @property
     def names(self) -> int:
@@ -113,6 +117,9 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     identified = {document: number for document, number, its_key in stated.numbers if its_key in key}
     if identified and not citing:
         return Scope(document_ids=tuple(identified), spoken=_as_written(text, identified.values()), identified=True)
+    if not citing and (reference := by_number(text, documents)):
+        number = _as_written(text, [title_and_number(reference.written)[1]])
+        return Scope(document_ids=reference.documents, spoken=number, titles=1, referred=reference.written)
     indexed = stated.regions
     named = mentions(text, indexed)
     left_out = {region.name for _, region in _left_out(text, indexed)}

@@ -17,6 +17,7 @@ Field = Literal[
     "expires_on",
     "index_number",
     "cites",
+    "repeals",
     "articles",
 ]
 """What can be looked up in a document's metadata; `articles` is how many numbered parts it has."""
@@ -61,6 +62,8 @@ IN_FORCE = re.compile("(?:现行有效|现行|有效)的?(?=(?:地方性|行政)
 REPEALED = re.compile(
     "(?:已经?|被)?(?:废止|失效)(?:了)?的?(?=(?:地方性|行政)?(?:法规|法律|规章|文件|条例|司法解释|有))"
 )
+IN_FORCE_STILL = re.compile("废止|失效|作废|到期|有效(?!期)|还(?:能|可以)用")
+"""Whether and until when a document holds."""
 STATES_FIELD = re.compile(
     "(?P<no>没有?|未|缺少?)?(?:有|标明|载明|注明|写明|标注)+(?:了)?(?P<name>文号|发文字号|索引号|成文日期|发布日期|施行日期|日期|发文机关)的"
 )
@@ -195,7 +198,10 @@ COMPARED = _any(
 )
 """What of a comparison is no aspect."""
 
-WHICH_DOCUMENT = _any("(?:哪|什么|是)(?:一?[份个部项])?(?:文件|通知|政策|办法|意见)", "which document")
+WHICH_DOCUMENT = _any(f"(?:哪|什么|是)(?:一?[份个部项])?(?:{_DOCUMENT_TOO})", "which document")
+
+CALLED = re.compile("(?:名称|名字|题目)(?:是|叫|为)?(?:什么|啥)|叫(?:什么|啥)")
+"""What is called how, of a number the document."""
 
 ALL_DOCUMENTS = _any(
     "各省|各地|各市|所有文件|全部文件|(?:all|every|each) (?:documents?|provinces?|regions?)",
@@ -217,8 +223,15 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             r"(?<![a-z])cites?(?![a-z])",
         ),
     ),
+    (
+        "repeals",
+        _any(
+            "(?:哪(?!天|一?[天年])[些几一]?[个部份项件]?|什么(?!时候))[^,。?]{0,10}(?:废止|失效|取代|替代)",
+            "(?:废止|取代|替代)了?(?:哪(?!天|一?[天年])|什么(?!时候))",
+        ),
+    ),
     ("index_number", _any("索引号|index number")),
-    ("document_number", _any("文号|发文字号|文件编号|document number")),
+    ("document_number", _any("文号|发文字号|文件编号|几号(?:文|[\u4e00-\u9fff]{0,6}令)|document number")),
     (
         "published_on",
         _any(
@@ -334,7 +347,8 @@ COUNTED = re.compile(
 EXCEPT = re.compile("(?:除了?|除去|不算|不包括)(?P<names>[^,，?]{1,30}?)(?:以外|之外|外|[,，])")
 """除了广东，: what a question leaves out."""
 
-NUMBER = re.compile(r"[\u4e00-\u9fff]{0,12}[\[(<]\s*\d{4}\s*[\])>]\s*第?\d{1,5}号|\d{5,}[\d-]+")
+DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,12}[\[(<]\s*\d{4}\s*[\])>]\s*第?\d{1,5}号")
+NUMBER = re.compile(rf"{DOCUMENT_NUMBER.pattern}|\d{{5,}}[\d-]+")
 """A document or index number in a folded question."""
 
 WHAT_ABOUT = re.compile(

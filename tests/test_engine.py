@@ -215,6 +215,14 @@ def test_a_date_is_asked_of_the_document_that_the_turn_before_was_answered_from(
     assert "广东" not in answer.answer
 
 
+def test_the_title_and_the_number_of_a_document_that_is_only_cited_are_told_from_where_it_is(ask):
+    title = ask("国发〔2010〕32号文件的名称是什么？")
+    assert "国务院关于加快培育和发展战略性新兴产业的决定" in title.answer
+    assert {c.region for c in title.citations} == {"四川"}
+    assert "国发〔2007〕7号" in ask("《国务院关于加快发展服务业的若干意见》是几号文？").answer
+    assert ask("国发〔2010〕33号文件的名称是什么？").status == "insufficient_evidence"
+
+
 def test_a_follow_up_may_name_several_regions(ask):
     turn = ("高技术服务业营业收入年均增长目标是多少？", "20%以上")
     assert {c.region for c in ask("那湖南呢？", turn).citations} == {"湖南"}

@@ -176,6 +176,11 @@ def test_a_long_name_of_an_issuer_is_kept_whole():
     assert extract(f"关于甲的通告\n\n一、乙。\n\n{name}\n2020年2月9日\n").issuers == (name,)
 
 
+def test_what_had_the_same_title_under_another_number_is_cited():
+    text = "# 某市某管理办法\n\n沪科规〔2025〕5号\n\n《某市某管理办法》（沪科规〔2020〕3号）将于2025年7月23日到期，现印发《某市某管理办法》。\n"
+    assert extract(text).cites == ("《某市某管理办法》（沪科规〔2020〕3号）",)
+
+
 def test_what_a_notice_cites_behind_its_addressees_is_not_its_own_number():
     text = "密云区社会保险通知 各参保单位、办事群众： 根据《关于做好经办工作的通知》》（人社厅明电[2020] 7号）办理。"
     assert extract(text).document_number is None

@@ -129,6 +129,47 @@ def test_what_only_a_document_has_is_asked_of_the_one_that_the_turn_before_was_a
     assert found("这由谁负责？").filters.document_id == ()
 
 
+def test_a_document_that_others_speak_of_is_asked_of_those_that_do():
+    citing = [
+        *DOCUMENTS,
+        info(
+            "e",
+            title="云南省办法",
+            cites=("《国家指导意见》（国办发〔2011〕58号）",),
+            document_number="云政发〔2021〕1号",
+        ),
+        info("f", title="甘肃省办法", cites=("国办发〔2011〕58号",), repeals=("《甘肃省办法》（甘政发〔2010〕2号）",)),
+    ]
+
+    def found(text):
+        return understand(Question(question=text), citing, Filters())
+
+    which = found("国办发（2011）58号是什么文件？")
+    assert (which.kind, which.fields, which.referred) == (
+        "metadata",
+        ("title",),
+        "《国家指导意见》（国办发〔2011〕58号）",
+    )
+    assert set(which.filters.document_id) == {"e", "f"}
+    assert found("《国家指导意见》的文号是多少？").fields == ("document_number",)
+    assert found("原《甘肃省办法》（甘政发〔2010〕2号）什么时候废止的？").fields == ("repeals",)
+    assert found("国办发〔2011〕58号由谁负责解释？").kind == "fact"
+    assert found("哪些文件引用了国办发〔2011〕58号？").referred is None
+    assert found("云政发〔2021〕1号的文号是多少？").referred is None
+    assert found("云政发〔1999〕1号什么时候到期？").fields == ()
+
+
+def test_what_a_document_repeals_is_looked_up_and_not_when_it_ends():
+    assert asked("浙政发〔2020〕3号废止了哪份文件？").fields == ("repeals",)
+    assert asked("浙政发〔2020〕3号哪年废止？").fields == ()
+    assert asked("哪些文件已经废止了？").fields == ()
+
+
+@pytest.mark.parametrize("text", ["浙政发〔2020〕3号是哪部条例？", "浙政发〔2020〕3号是什么办法？"])
+def test_a_number_alone_asks_which_document_it_is(text):
+    assert asked(text).fields == ("title", "issuers", "document_number")
+
+
 def test_the_latter_is_the_last_thing_that_the_answer_listed():
     understanding = asked("后者由谁牵头？", ("云南有哪两个基地？", "昆明生物基地和玉溪数字基地。[1]"))
     assert understanding.standalone == "玉溪数字基地由谁牵头？"
