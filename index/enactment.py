@@ -19,7 +19,7 @@ _BODIES = re.compile(r"(国务院|最高人民法院|最高人民检察院|中�
 _STATE = "中华人民共和国"
 _ORDER = re.compile(
     rf"((?:(?:{_STATE})?[\u4e00-\u9fff]{{1,18}}[院部会局署行办]、)*(?:{_STATE})?[\u4e00-\u9fff]{{2,20}}?)"
-    r"(令\s*[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号)"
+    r"令\s*[（(]?(第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号)"
 )
 _LED = re.compile(
     rf"^[^\S\n]*(?:{_STATE})?[\u4e00-\u9fff]{{2,20}}(?:[院部会局署行办]|政府)令\s*[（(]?第\s*[\d一二三四五六七八九十百零〇]{{1,6}}\s*号"
@@ -78,7 +78,7 @@ def enactment(head: str) -> Enactment:
     order = order_in(led.group()) if led else order_in(promulgated.words) if promulgated else None
     return Enactment(
         issuers=order[0] if led and order else issuers,
-        number="、".join(order[0]) + re.sub(r"\s", "", order[1]) if order else None,
+        number="、".join(order[0]) + order[1] if order else None,
         adopted_on=begun.date if begun else None,
         promulgated_on=(iso_date(signed.group(1)) if signed else None) or (promulgated.date if promulgated else None),
         amended_on=max(amended, default=None),
@@ -94,7 +94,10 @@ def order_in(words: str) -> tuple[tuple[str, ...], str] | None:
     (('国务院', '中央军事委员会'), '令第510号')
     """
     match = _ORDER.search(words)
-    return (tuple(name.removeprefix(_STATE) for name in match.group(1).split("、")), match.group(2)) if match else None
+    if not match:
+        return None
+    bodies = tuple(name.removeprefix(_STATE) for name in match.group(1).split("、"))
+    return bodies, f"令{''.join(match.group(2).split())}"
 
 
 def _amends(event: _Event, issuers: tuple[str, ...]) -> bool:

@@ -263,8 +263,10 @@ def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, tex
     for name in (*issuers, subject):
         region = places.of_issuer(name)
         if region:
-            # What a province's body approves for a city is the city's: 青岛市…规定.
-            return (titled if titled and _is_part(titled, region, subject) else region), False
+            # What a province's body approves for a city is the city's: 青岛市…规定. A title may tell which of several
+            # districts of one name it is.
+            told = titled and (_is_part(titled, region, subject) or titled.full_name == region.full_name)
+            return (titled if told else region), False
     if not _central(issuers, title) and _SPEAKS_FROM.search(text):
         home = home_province(text[:_HOME_REACH])
         return home, home is not None

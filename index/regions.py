@@ -31,6 +31,10 @@ class Region:
         """Short name of the province it lies in; its own for a province."""
         return gazetteer().by_code[self.code[:2] + "0000"].name
 
+    def lies_in(self, other: "Region") -> bool:
+        """Whether it is a part of the other."""
+        return self != other and self.code.startswith(other.code[: 2 * max(LEVELS.index(other.level), 1)])
+
 
 class Gazetteer:
     """All regions, found by code or by the names that occur in a text."""
@@ -40,18 +44,23 @@ class Gazetteer:
         self.by_code = {region.code: region for region in regions}
 
     @cached_property
-    def _names(self) -> dict[str, Region]:
-        """Folded name → region. Where a name is shared, the higher level wins (吉林 is the province)."""
+    def _sharing(self) -> dict[str, list[Region]]:
+        """Folded name → its regions, the higher levels first."""
         spelled: list[tuple[str, Region]] = []
         for region in sorted(self.regions, key=lambda region: LEVELS.index(region.level)):
             spelled.append((region.full_name, region))
             # A county's short name is too often an ordinary word (城关, 新城); only its full name counts.
             if region.level != "县":
                 spelled += [(alias, region) for alias in (region.name, *region.aliases) if len(alias) > 1]
-        names: dict[str, Region] = {}
+        sharing: dict[str, list[Region]] = {}
         for name, (_, region) in zip(fold_texts([name for name, _ in spelled]), spelled, strict=True):
-            names.setdefault(name, region)
-        return names
+            sharing.setdefault(name, []).append(region)
+        return sharing
+
+    @cached_property
+    def _names(self) -> dict[str, Region]:
+        """Folded name → region. Where a name is shared, the higher level wins (吉林 is the province)."""
+        return {name: sharing[0] for name, sharing in self._sharing.items()}
 
     @cached_property
     def _by_beginning(self) -> dict[str, list[str]]:
@@ -89,10 +98,15 @@ class Gazetteer:
         return self._names.get(folded) or self.abbreviations.get(folded)
 
     def of_issuer(self, issuer: str) -> Region | None:
-        """The lowest region that an organisation's name starts with: 广东省深圳市人民政府 → 深圳."""
-        found, rest = None, issuer
+        """The lowest region that an organisation's name starts with: 广东省深圳市人民政府 → 深圳. Of several that share
+        a name it is the one inside those named before: 吉林省长春市朝阳区."""
+        found: Region | None = None
+        rest = issuer
         while name := self._name_at(fold_text(rest), 0):
-            found, rest = self._names[name], rest[len(name) :]
+            inside = [region for region in self._sharing[name] if found is None or region.lies_in(found)]
+            if not inside:
+                break
+            found, rest = inside[0], rest[len(name) :]
         return found
 
 

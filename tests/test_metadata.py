@@ -153,6 +153,7 @@ def test_a_page_may_state_an_order_as_the_number():
         ("公安部令\n第 104 号", "部长　李四　2021年3月4日", "公安部令第104号", "公安部", "2021-03-04"),
         ("中华人民共和国国务院令\n第756号", "总理　王五\n2021年3月4日", "国务院令第756号", "国务院", "2021-03-04"),
         ("甲省人民政府令第12号", "现予公布。", "甲省人民政府令第12号", "甲省人民政府", "2021-02-01"),
+        ("甲市人民政府令（第12号）", "现予公布。", "甲市人民政府令第12号", "甲市人民政府", "2021-02-01"),
     ],
 )
 def test_an_order_names_who_promulgates_what_it_stands_above_and_its_signature_when(
@@ -163,6 +164,39 @@ def test_an_order_names_who_promulgates_what_it_stands_above_and_its_signature_w
     assert (metadata.document_number, metadata.issuers) == (number, (issuers,))
     assert (metadata.issued_on, metadata.published_on) == ("2021-02-01", published_on)
     assert (metadata.title, metadata.effective_on) == ("城市停车管理办法", "2021-05-01")
+
+
+@pytest.mark.parametrize(
+    "issuers",
+    [
+        ("国家发展改革委", "财政部", "商务部"),
+        ("中共甲市委", "甲市人民政府"),
+        ("甲市经济信息化委", "甲市科委"),
+        ("甲省高级人民法院", "甲省国资委"),
+        ("甲市优化营商环境领导小组",),
+        ("中国证监会", "国家税务总局"),
+    ],
+)
+def test_commissions_and_committees_issue_documents_too(issuers):
+    title = f"{' '.join(issuers)}关于印发《支持企业意见》的通知"
+    said = "各委、办、局：\n请市政府各委支持企业，2020年1月1日前完成。\n"
+    metadata = extract(f"{title}\n{said}" + "\n".join(issuers) + "\n2022年3月4日\n")
+    assert (metadata.title, metadata.issuers, metadata.issued_on) == (title, issuers, "2022-03-04")
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "region", "parent"),
+    [
+        ("吉林省长春市朝阳区人民政府关于创业的通知", "朝阳区人民政府", "朝阳", "长春"),
+        ("长春市朝阳区人民政府关于创业的通知", "长春市朝阳区人民政府", "朝阳", "长春"),
+        ("北京市朝阳区人民政府关于创业的通知", "朝阳区人民政府", "朝阳", "北京"),
+        ("关于支持企业人才的通知", "江西省南昌市西湖区人民政府", "西湖", "南昌"),
+        ("关于支持企业人才的通知", "浙江省杭州市西湖区人民政府", "西湖", "杭州"),
+    ],
+)
+def test_of_districts_of_one_name_it_is_the_one_in_the_place_named_before(title, issuer, region, parent):
+    metadata = extract(f"{title}\n各街道：\n请执行。\n{issuer}\n2022年3月4日\n")
+    assert (metadata.region, metadata.region_level, metadata.region_parent) == (region, "县", parent)
 
 
 def test_a_signature_is_one_also_right_above_the_first_chapter_of_what_is_issued():
