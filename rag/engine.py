@@ -28,7 +28,7 @@ from rag.filters import index_filters
 from rag.likeness import static_embedder
 from rag.listing import list_documents
 from rag.messages import say
-from rag.parts import parts_of
+from rag.parts import covers, parts_of
 from rag.question import Understanding, understand
 from rag.records import (
     MAX_ANSWER_LENGTH,
@@ -251,12 +251,14 @@ class _Run:
         parts = parts_of(asked.question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
         if len(parts) < 2:
             return whole, (yield from self.extract(whole))
+        if one := self._answer_together(whole, parts):
+            return whole, one
         understandings, drafts, history = [], [], list(asked.history)
         for part in parts:
             understanding = self.understand(
                 asked.model_copy(update={"question": part, "history": history[-MAX_TURNS:]})
             )
-            draft = yield from self.extract(understanding)
+            draft = self._within(understanding) or (yield from self.extract(understanding))
             if draft.status == "insufficient_evidence":
                 missing = say("insufficient", whole.language, count=len(self.index.documents(understanding.filters)))
                 draft = replace(draft, text="\n".join(filter(None, (missing, draft.text))))
@@ -270,6 +272,27 @@ class _Run:
         table = next((draft.table for draft in drafts if draft.table), None)
         coverage = next((draft.coverage for draft in drafts if draft.coverage), None)
         return together, Draft("answered", text, coverage, table)
+
+    def _answer_together(self, whole: Understanding, parts: Sequence[str]) -> Draft | None:
+        """The sentence that answers all that is asked; None where none does."""
+        if whole.kind not in ("fact", "list") or not (ranked := self._answering(whole)):
+            return None
+        asked = [self.understand(self.question.model_copy(update={"question": part})) for part in parts]
+        if not all(covers(ranked[0].sentence, each) for each in asked):
+            return None
+        return quoting.quote_answer(ranked[:1], whole, self.quotations)
+
+    def _within(self, understanding: Understanding) -> Draft | None:
+        """The answer to a part in the document that answered the one before; None where there is none."""
+        if understanding.kind not in ("fact", "list") or not self.quotations.citations:
+            return None
+        answered = self.quotations.citations[-1].document_id
+        scope = {info.id for info in self.index.documents(understanding.filters)}
+        if answered not in scope or understanding.filters.document_id:
+            return None
+        inside = replace(understanding, filters=replace(understanding.filters, document_id=(answered,)))
+        ranked = self._answering(inside)
+        return quoting.quote_answer(quoting.chosen(ranked), inside, self.quotations) if ranked else None
 
     def _compare_sides(self, whole: Understanding, sides: Sides) -> tuple[Understanding, Draft] | None:
         """What is stated of each of two things and how far that is apart; None where the question is better asked as

@@ -2,7 +2,9 @@
 
 import re
 
-from rag import wording
+from rag import expected, wording
+from rag.question import Understanding
+from rag.sentence import Sentence
 from rag.which import asks_which
 
 _ASKS = re.compile(
@@ -18,6 +20,7 @@ _LEANS = re.compile(
 _WHO = re.compile("^(?:由|归)?(?:谁|哪(?:些|个|几个)?(?:部门|单位))来?(?:负责|牵头|配合|主管|协助|参与|落实)[?？]*$")
 _ASKS_WHO = re.compile("谁|哪(?:些|个|几个)?(?:部门|单位)")
 _BREAK = re.compile(r"[?？;；]+\s*|[,，。]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
+_ENDED = re.compile(r"[?？;；]\s*$")
 _SHORTEST = 3  # characters of a part
 
 
@@ -30,6 +33,8 @@ def parts_of(text: str) -> list[str]:
     ['广东要培育多少家企业', '由谁负责？']
     >>> parts_of("停车泊位建设谁负责，谁配合？")
     ['停车泊位建设谁负责，谁配合？']
+    >>> parts_of("多少天公布一次？来不及备案的，几天内补办？")
+    ['多少天公布一次？', '来不及备案的，几天内补办？']
     >>> len(parts_of("哪些省提到云计算？各自怎么说？")), len(parts_of("文号是多少，什么时候印发的？"))
     (1, 1)
     """
@@ -44,7 +49,8 @@ def parts_of(text: str) -> list[str]:
         asks = bool(_ASKS.search(piece)) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
         # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
         same = bool(joined and _WHO.match(piece.strip()) and _ASKS_WHO.search(joined[-1]))
-        if joined and (not _ASKS.search(joined[-1]) or not asks or same):
+        begins = bool(joined and _ENDED.search(joined[-1]) and not _ASKS.search(piece) and piece is not pieces[-1])
+        if joined and not begins and (not _ASKS.search(joined[-1]) or not asks or same):
             joined[-1] += piece
         else:
             joined.append(piece)
@@ -58,3 +64,13 @@ def _apart(parts: list[str]) -> bool:
     of_many = [asks_which(part, regional=True) or bool(wording.COMPARISON.search(part)) for part in folded]
     fields = [any(pattern.search(part) for _, pattern in wording.FIELDS) for part in folded]
     return not any(of_many) and not all(fields)
+
+
+def covers(sentence: Sentence, part: Understanding) -> bool:
+    """Whether a sentence that answers the whole question answers this part too: it holds what is asked for, and the
+    words of the part, where it has words of its own."""
+    if not expected.holds_answer(part, sentence) or expected.holds(part, sentence) is False:
+        return False
+    words = [(term.text, *term.others) for term in part.terms]
+    held = [any(word in sentence.introduced for word in spellings) for spellings in words]
+    return len(words) <= 1 or 2 * sum(held) >= len(words)

@@ -14,7 +14,7 @@ _WHICH = r"(?:哪(?:一?[个家项种类样份部边方者条]|边|里)|谁)"
 _END = r"(?=一?[些点]|[,?。;呢啊呀]|多少|几|$)"
 _DIFFERS = re.compile(
     r"[,]?(?:两者|二者|它们|彼此)?(?:之间)?的?(?:(?:相差|差距|差额|(?<![偏误时公])差)(?:了|出|是|为|有)*"
-    r"|(?:要|会|能)?(?<!最)[大小多少高低长短早晚快慢贵](?:[出了]|(?P<does>[补给建罚休收交奖拿花招配引]))?)"
+    r"|(?:要|会|能)?(?<![最延增减扩提缩降加调放])[大小多少高低长短早晚快慢贵](?:[出了]|(?P<does>[补给建罚休收交奖拿花招配引]))?)"
     r"(?:多少|几|多大|多久)个?[^,。?;、呢啊呀的了]{0,4}"
 )
 _WHICH_IS = re.compile(
@@ -73,6 +73,8 @@ def sides_of(text: str) -> Sides | None:
         return None
     pieces = re.findall(r"[^,。;:?]*[,。;:?]?", asked[:ask])
     for at in range(len(pieces) - 1, -1, -1):
+        if pieces[at].endswith(("?", ";", "。")):
+            return None  # of another question
         found = _split(pieces[at].rstrip(",。;:?"))
         if found is None:
             continue
@@ -109,8 +111,16 @@ def _of_one(ask: str) -> str | None:
 
 def _split(piece: str) -> tuple[str, str, str, str] | None:
     """The context, the two things and what is said of both, of a piece of a question that joins two things."""
+    import rjieba
+
+    words = list(rjieba.cut(piece))
+    alone = {
+        end - len(word) for word, end in zip(words, accumulate(map(len, words)), strict=True) if _JOIN.fullmatch(word)
+    }
     inside = re.sub(r'《[^》]*》|"[^"]*"|\([^()]*\)', lambda m: "\0" * len(m.group()), piece)
-    joins = list(_JOIN.finditer(inside)) or list(_LIST.finditer(inside))
+    joins = [join for join in _JOIN.finditer(inside) if join.group() == "比" or join.start() in alone] or list(
+        _LIST.finditer(inside)
+    )
     if len(joins) > 1:
         exact = [join for join in joins if join.group() in ("和", "与", "还是", "以及", "及", "比")]
         joins = exact if exact else joins
