@@ -44,8 +44,9 @@ _PART = re.compile(r"\s*(?:文件?)?(?:中|内)?(?:的)?(?:第[一二三四五�
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the document itself is called: it cites neither itself nor what it issues (关于印发《甲》的通知), but does what
-    had its title under another number."""
+    """What the document itself is called: it cites neither itself nor what it issues (关于印发《甲》的通知).
+
+    What has its title under another number is another document."""
 
     title: str | None
     number: str | None

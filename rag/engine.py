@@ -25,6 +25,7 @@ from rag.difference import difference
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
 from rag.evidence import Match, grounds
 from rag.filters import index_filters
+from rag.labelled import look_up_label
 from rag.likeness import static_embedder
 from rag.listing import list_documents
 from rag.messages import say
@@ -53,6 +54,7 @@ from rag.settings import Settings
 from rag.sides import Sides, sides_of
 from rag.summary import summarise
 from rag.survey import survey
+from rag.terms import normalise
 from rag.timeline import timeline
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ _WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
 _PASSAGES = 8  # shown to a language model
 _NEAREST = 2  # passages shown under a refusal
 _EXAMPLES = 4
+_FEW = 3  # documents in scope whose labelled lines are looked up
 
 
 class PolicyQA:
@@ -353,7 +356,9 @@ class _Run:
             )
             return told or self._quote(understanding)
         if understanding.kind == "metadata":
-            return lookup.look_up(understanding.fields, scope, self.quotations, language)
+            told = lookup.look_up(understanding.fields, scope, self.quotations, language)
+            said = understanding.fields == ("speaker",) and told.status == "insufficient_evidence"
+            return self._quote(understanding) if said else told
         if understanding.kind == "comparison":
             dates = [name for name in understanding.fields if name in lookup.DATES]
             if dates:
@@ -361,6 +366,10 @@ class _Run:
             if understanding.fields:
                 return lookup.look_up(understanding.fields, scope, self.quotations, language)
             return self._compare(understanding, scope)
+        if 0 < len(scope) <= _FEW < len(self.infos) or len(scope) == 1:
+            labelled = look_up_label(normalise(understanding.standalone), scope, self.quotations, language)
+            if labelled:
+                return labelled
         return self._quote(understanding)
 
     def _quote(self, understanding: Understanding) -> Draft:

@@ -11,6 +11,7 @@ from index.lexicon import fold, fold_text
 from index.references import title_and_number
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names, shorten
+from rag.labelled import speaker
 from rag.messages import say
 from rag.passage import paragraph
 from rag.records import Cell, Status, Table
@@ -118,7 +119,11 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
     if name == "articles":
         return _articles(quotations.index.document(info.id), quotations, language)
     text = quotations.index.text(info.id)
-    value = getattr(info.metadata, name)
+    if name == "speaker":
+        said = speaker(text)
+        value = text[said.start : said.end] if said else None
+    else:
+        value = getattr(info.metadata, name)
     values = [value] if isinstance(value, str) else list(value or ())
     texts, markers = [], []
     for one in values:
@@ -129,9 +134,22 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
     if not texts and name == "effective_on" and (once := _ONCE.search(text)):
         said = _sentence_around(text, [once.span()], _ONCE) or Span(*once.span())
         texts, markers = [once.group()], [quotations.mark(info.id, said, (), 1.0)]
+    if not texts and name == "status":
+        return _in_force(info, quotations, language)
     if not texts:
         return Cell(text=say("not_stated", language))
     return Cell(text="、".join(texts), citations=list(dict.fromkeys(markers)))
+
+
+def _in_force(info: DocumentInfo, quotations: Quotations, language: str) -> Cell:
+    """Whether a document that does not state it holds: until when it does, or what is stated beside it."""
+    if info.metadata.expires_on:
+        until = _cell("expires_on", info, quotations, language)
+        return until.model_copy(update={"text": f"{say('expires_on', language)} {until.text}"})
+    title = _first(quotations.index.text(info.id), info.metadata.title or "")
+    if not info.metadata.status or title is None:
+        return Cell(text=say("not_stated", language))
+    return Cell(text=info.metadata.status, citations=[quotations.mark(info.id, title, (), 1.0)])
 
 
 def _stated(text: str, span: Span, name: str, value: str) -> str:

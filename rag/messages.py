@@ -98,6 +98,9 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "index_number": ("索引号", "Index number"),
     "cites": ("引用文件", "Cites"),
     "repeals": ("废止文件", "Repeals"),
+    "addressees": ("主送机关", "Addressees"),
+    "status": ("效力", "In force"),
+    "speaker": ("报告人", "Reported by"),
     "articles": ("条数", "Articles"),
 }
 

@@ -27,6 +27,7 @@ _OF_FIELDS = frozenset(
     ["施行", "生效", "实施", "发布", "公布", "印发", "成文", "文号", "日期", "标题", "发文机关", "索引号"]
 )
 """Words by which the glossary names what is looked up of a document."""
+_MANY = 5  # documents of a region, of which one that is meant is called by its title
 _BOTH = 2  # regions named, from which what is asked is asked of each
 _LANGUAGE_WORDS = {
     code: frozenset(words.split())
@@ -48,8 +49,8 @@ class Understanding:
     an answer has to mention them. `focus` is the question without the words that name its scope, `context` the earlier
     question that it leans on. `negated` when it asks who does not say something, `cited` the document whose citing is
     asked for, `referred` a document that is not indexed, whose `fields` those in scope tell, `place` the article,
-    `topic` what the titles of listed documents are about, `conditions` what a survey asks of each document and `grouped`
-    by what it puts them together, `utmost` which of the listed documents it wants.
+    `topic` what the titles of listed documents are about, `conditions` what a survey asks of each document and
+    `grouped` by what it puts them together, `utmost` which of the listed documents it wants.
     """
 
     question: str
@@ -208,7 +209,9 @@ def _named_by_topic(
     meant = tuple(d.id for d in documents if topic and all(word in title_of(d) for word in topic))
     if len(meant) == 1:
         return replace(scope, regions=(), document_ids=meant), fields
-    absent = topic and not meant and not scope.names and "cites" not in fields and not wording.COMPARISON.search(text)
+    unnamed = not scope.names or len(documents) > max(scope.names, _MANY)
+    compared = scope.names != 1 and wording.COMPARISON.search(text)
+    absent = topic and not meant and unnamed and "cites" not in fields and not compared
     return scope, () if absent else fields
 
 

@@ -18,9 +18,12 @@ Field = Literal[
     "index_number",
     "cites",
     "repeals",
+    "addressees",
+    "status",
+    "speaker",
     "articles",
 ]
-"""What can be looked up in a document's metadata; `articles` is how many numbered parts it has."""
+"""What can be looked up of a document; `articles` is how many numbered parts it has, `speaker` who gives the report."""
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -215,6 +218,7 @@ SMALLTALK = re.compile(
 )
 
 _WHEN = "哪天|什么时候|何时|哪一天"
+_WHICH_DAY = "[^,。?]{0,3}?(?:哪一?[天年日]|什么时候|何时)"  # behind what is done: 网上发布又是哪天
 FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     (
         "cites",
@@ -236,7 +240,7 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         "published_on",
         _any(
             "(?:网页|网上|网站)?(?:上的?)?(?:发布|公布|公开|上网|挂网)的?(?:日期|时间|日)",
-            f"(?:{_WHEN})(?:发布|公布|公开)",
+            f"(?:{_WHEN})(?:发布|公布|公开)|(?:发布|公布){_WHICH_DAY}",
             r"when (?:was|were) .{0,60}published|publication date",
         ),
     ),
@@ -245,7 +249,7 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         _any(
             "(?:成文|落款|印发|签发|签署|发文|出台)的?(?:日期|时间|日|是哪一?[天日])",
             "(?<!发布)(?<!公布)(?<!施行)(?<!实施)(?<!生效)(?:日期|落款)是哪",
-            f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发)",
+            f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发)|(?:成文|落款|印发|签发|出台){_WHICH_DAY}",
             "谁(?:更|最)?[先早](?:印发|出台|成文|发文|下发)|(?:印发|出台|成文|发文|下发)得?(?:更|最)(?:早|晚)",
             "(?:最早|最晚|更早|更晚)(?:印发|出台|成文|发文|下发)",
             "(?<!施行)(?<!实施)(?<!生效)(?<!发布)(?<!公布)(?<!公开)日期(?:分别)?(?:各?是|为)?(?:什么|哪|多少|[?]|$)",
@@ -281,7 +285,22 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             r"who issued|issued by|\bissuer",
         ),
     ),
-    ("title", _any("(?:标题|题目|全称|文件名称?)(?:是|叫|为)?(?:什么|[?]|$)|标题|title")),
+    ("title", _any("(?:标题|题目|全称|文件名称?)(?:是|叫|为)?(?:什么|[?]|$)|标题|信息名称|title")),
+    ("addressees", _any("主送|(?:写|发|印发|下发)给(?:谁|哪)")),
+    (
+        "status",
+        _any(
+            rf"(?:{_DOCUMENT_TOO}|法)(?:现在|目前|如今|今天)?(?:还|是否|是不是)?(?:现行)?(?:仍然?|依然)?有效(?:吗|么|不)?(?:[?]|$)|时效性|效力状态|有效性"
+        ),
+    ),
+    (
+        "speaker",
+        _any(
+            "(?:作|做|发表|宣读)(?:了|的)?[^,。?]{0,24}(?:报告|讲话|说明|发言)的?(?:人)?(?:是|为)?(?:谁|哪位)",
+            "(?:报告|讲话|说明)(?:是|由)+(?:谁|哪位)(?:来)?(?:作|做|讲|宣读|发表)|谁(?:作|做|宣读|发表)的?[^,。?]{0,16}(?:报告|讲话|说明)",
+            "报告人",
+        ),
+    ),
     (
         "articles",
         _any(

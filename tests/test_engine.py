@@ -223,6 +223,22 @@ def test_the_title_and_the_number_of_a_document_that_is_only_cited_are_told_from
     assert ask("国发〔2010〕33号文件的名称是什么？").status == "insufficient_evidence"
 
 
+def test_what_the_page_states_under_any_label_is_told(ask):
+    assert "信息分类：市委市政府文件" in ask("深圳那份文件的信息分类是什么？").answer
+    assert "市委市政府文件" in ask("深圳的通知在信息公开里归到哪一类？").answer
+    assert ask("深圳那份通知的关键词有哪些？").status == "insufficient_evidence"
+
+
+def test_to_whom_a_document_is_addressed_is_told(ask):
+    assert "各市州、县市区人民政府" in ask("湖南这份意见主送哪些单位？").answer
+
+
+def test_several_dates_are_asked_for_in_any_order(ask):
+    answer = ask("广东的文件落款是哪天、网上发布又是哪天？")
+    assert "2012-10-12" in answer.answer
+    assert "2012-11-08" in answer.answer
+
+
 def test_a_follow_up_may_name_several_regions(ask):
     turn = ("高技术服务业营业收入年均增长目标是多少？", "20%以上")
     assert {c.region for c in ask("那湖南呢？", turn).citations} == {"湖南"}

@@ -211,7 +211,7 @@ def test_a_long_name_of_an_issuer_is_kept_whole():
 
 
 def test_what_had_the_same_title_under_another_number_is_cited():
-    text = "# 某市某管理办法\n\n沪科规〔2025〕5号\n\n《某市某管理办法》（沪科规〔2020〕3号）将于2025年7月23日到期，现印发《某市某管理办法》。\n"
+    text = "# 某市某管理办法\n\n沪科规〔2025〕5号\n\n《某市某管理办法》（沪科规〔2020〕3号）将到期。\n"
     assert extract(text).cites == ("《某市某管理办法》（沪科规〔2020〕3号）",)
 
 

@@ -170,6 +170,22 @@ def test_a_number_alone_asks_which_document_it_is(text):
     assert asked(text).fields == ("title", "issuers", "document_number")
 
 
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("浙江省支持数字经济若干意见还有效吗？", ("status",)),
+        ("浙江省支持数字经济若干意见里发放的优惠券还有效吗？", ()),
+        ("浙政发〔2020〕3号主送哪些单位？", ("addressees",)),
+        ("浙江的数字经济报告是谁作的？", ("speaker",)),
+        ("浙江谁作宣传工作？", ()),
+        ("浙江的文件哪天印发，信息名称是什么？", ("issued_on", "title")),
+        ("浙江的文件成文是哪一年？", ("issued_on",)),
+    ],
+)
+def test_what_is_looked_up_of_a_document_is_told_from_what_it_rules(text, fields):
+    assert asked(text).fields == fields
+
+
 def test_the_latter_is_the_last_thing_that_the_answer_listed():
     understanding = asked("后者由谁牵头？", ("云南有哪两个基地？", "昆明生物基地和玉溪数字基地。[1]"))
     assert understanding.standalone == "玉溪数字基地由谁牵头？"

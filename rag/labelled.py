@@ -1,0 +1,101 @@
+"""What documents state in labelled lines and in the line below their title: 信息分类: 市委市政府文件, who reports."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.documents import DocumentInfo, Span
+from index.lexicon import fold_text
+from rag.citations import escape_markers
+from rag.compose import Draft, Quotations, names
+from rag.messages import say
+
+_HEAD, _FOOT = 2_000, 400  # code points at the beginning and the end of a document that hold its labels
+_LINE = re.compile(
+    r"^[^\S\n]*(?:[-*+>|][^\S\n]*)?(?P<bold>\*\*)?(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,10}[\u4e00-\u9fff])"
+    r"(?:\*\*)?[^\S\n]*[:：](?:\*\*)?[^\S\n]*(?P<value>[^\n]*?)[^\S\n|]*$",
+    re.MULTILINE,
+)
+_LONGEST = 150  # code points of a value; what is longer is somebody's words
+_NOTHING = frozenset(["", "无", "暂无", "不详"])
+_KIND = re.compile("哪一?[个种]?类|什么类|类别|类型")
+_OF_KIND = re.compile("(?:分类|类别|类型)$")
+_OFFICE = "(?:主任|部长|省长|市长|区长|县长|总理|主席|书记|院长|检察长|署长|局长|厅长|行长|委员长|秘书长|理事长|会长)"
+_NAMED = r"[\u4e00-\u9fff](?:[^\S\n]?[\u4e00-\u9fff]){1,3}"
+_SPEAKERS = (
+    re.compile(
+        rf"^[^\S\n]*((?:报告人[:：][^\S\n]*)?[\u4e00-\u9fff、]{{2,40}}?{_OFFICE}[^\S\n]+{_NAMED})[^\S\n]*$",
+        re.MULTILINE,
+    ),
+    re.compile(rf"^[^\S\n]*[—（(][^\n]*\n\s*([\u4e00-\u9fff、]{{2,40}}?{_OFFICE}{_NAMED})[^\S\n]*$", re.MULTILINE),
+)
+"""With a space before the name; without one only below the line that says when and where."""
+_SPEAKER_REACH = 600  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line that states a value under a label, the value empty where the line leaves it so."""
+
+    label: str
+    value: str
+    span: Span
+
+
+def labelled(text: str) -> list[Labelled]:
+    r"""The labelled lines of a document's head and foot: those that stand together, and those in bold.
+
+    >>> [(l.label, l.value) for l in labelled("文   号: 甲发〔2012〕3号\n关键词:  \n\n各有关单位：\n")]
+    [('文号', '甲发〔2012〕3号'), ('关键词', '')]
+    """
+    found = list(_lines(text, 0, _HEAD))
+    found += _lines(text, max(_HEAD, len(text) - _FOOT), len(text))
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Labelled]:
+    matches = [m for m in _LINE.finditer(text, start, end) if len(m["value"]) <= _LONGEST]
+    for n, match in enumerate(matches):
+        above, below = (
+            matches[n - 1].end() if n else -2,
+            matches[n + 1].start() if n + 1 < len(matches) else len(text) + 2,
+        )
+        if match["bold"] or match.start() - above <= 1 or below - match.end() <= 1:
+            value = match["value"].strip("* \u3000")
+            first = match.end() - len(match.group().lstrip())
+            label = re.sub(r"\s", "", match["label"])
+            yield Labelled(label, "" if value in _NOTHING else value, Span(first, match.end()))
+
+
+def label_asked(text: str, lines: Sequence[Labelled]) -> Labelled | None:
+    """The line whose label a normalised question says, the longest; or which tells the kind that it asks for."""
+    said = [line for line in lines if len(line.label) > 2 and fold_text(line.label) in text]
+    if not said and _KIND.search(text):
+        said = [line for line in lines if _OF_KIND.search(line.label) and line.label[:2] in text]
+    return max(said, key=lambda line: len(line.label), default=None)
+
+
+def look_up_label(text: str, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft | None:
+    """What the documents state under the label that a normalised question says; None where none has such a line."""
+    asked = [(info, label_asked(text, labelled(quotations.index.text(info.id)))) for info in infos]
+    shown = names(infos, language)
+    lines = []
+    for info, line in asked:
+        if line is not None:
+            value = line.value and f"{escape_markers(line.value)}[{quotations.mark(info.id, line.span, (), 1.0)}]"
+            name = f"- {escape_markers(shown[info.id])}：" if len(infos) > 1 else ""
+            lines.append(f"{name}{line.label}：{value or say('not_stated', language)}")
+    if not lines:
+        return None
+    return Draft("answered" if quotations.citations else "insufficient_evidence", "\n".join(lines))
+
+
+def speaker(text: str) -> Span | None:
+    """The line in a document's head that says who speaks, with the office.
+
+    >>> text = "某省关于教育的报告\\n——2022年3月1日在某会议上\\n省教育厅厅长 王小明\\n各位代表："
+    >>> found = speaker(text); text[found.start : found.end]
+    '省教育厅厅长 王小明'
+    """
+    match = next(filter(None, (pattern.search(text, 0, _SPEAKER_REACH) for pattern in _SPEAKERS)), None)
+    return Span(*match.span(1)) if match else None
