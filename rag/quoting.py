@@ -9,6 +9,7 @@ from index.lexicon import fold, fold_text
 from rag import passage, ranges
 from rag.citations import escape_markers
 from rag.collective import collective_asked
+from rag.completing import completed
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
 from rag.evidence import Match
 from rag.expected import answer_pattern, without_dates
@@ -75,7 +76,8 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
         return words
     before = before or _whose_case(sentence, text)
     further = _further(text, sentence) if _ASKS_HOW.search(understanding.standalone) else ""
-    said = f"{clauses(sentence, understanding)}{escape_markers(further.rstrip())}"
+    title = fold_text(quotations.infos[sentence.document_id].metadata.title or "")
+    said = f"{clauses(sentence, understanding, title)}{escape_markers(further.rstrip())}"
     whole = Span(
         before.start if before else sentence.start, max(sentence.end + len(further), after.end if after else 0)
     )
@@ -143,6 +145,8 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     mark = _MARK.match(text, chosen.start, chosen.end)
     if span is None or (mark and span.end <= mark.end()):
         return ""
+    around = Span(chosen.start, max(chosen.end, passage.paragraph(text, span).end if span.end > chosen.end else 0))
+    span = completed(understanding.standalone, understanding.expects == "list", text, around, span)
     begin = min(chosen.start, sentence.case_of.start) if sentence.case_of else chosen.start
     whole = Span(begin, max(chosen.end, span.end))
     if len(whole) > LONGEST_LIST:
@@ -235,12 +239,13 @@ def _held(understanding: Understanding, text: str, span: Span) -> int:
     return sum(len(t.text) for t in understanding.terms if any(word in folded for word in (t.text, *t.others)))
 
 
-def clauses(sentence: Sentence, understanding: Understanding) -> str:
+def clauses(sentence: Sentence, understanding: Understanding, title: str = "") -> str:
     """The fewest clauses of the sentence that hold its share of the question and the kind of answer asked for.
 
     A condition (…的，) stays with what it is the condition of. An aside at the end that says who is responsible stays
     when that is asked. … stands where something was cut. Where nothing tells which clause answers, it is the sentence
-    without what it says about its occasion (为…，根据…，).
+    without what it says about its occasion (为…，根据…，). Words of the document's title tell which
+    document is meant, not which clause.
     """
     text = _ITEM.sub("", sentence.text.strip())
     aside = passage.responsible(text, Span(0, len(text)))
@@ -251,7 +256,7 @@ def clauses(sentence: Sentence, understanding: Understanding) -> str:
         first = next((n for n, piece in enumerate(pieces) if not _OCCASION.match(piece)), 0)
         run = (first, len(pieces))
     else:
-        run = _shortest_run(pieces, pattern, understanding)
+        run = _shortest_run(pieces, pattern, understanding, title)
     said = "".join(pieces[slice(*run)])
     if len(said) > LONGEST_EXCERPT:
         return excerpt(sentence, understanding.terms)
@@ -261,10 +266,13 @@ def clauses(sentence: Sentence, understanding: Understanding) -> str:
     return ("…" if run[0] else "") + escape_markers(said + kept) + ("…" if cut else "")
 
 
-def _shortest_run(pieces: Sequence[str], answer: re.Pattern[str], understanding: Understanding) -> tuple[int, int]:
+def _shortest_run(
+    pieces: Sequence[str], answer: re.Pattern[str], understanding: Understanding, title: str
+) -> tuple[int, int]:
     """From which clause to which the sentence holds most of the question and the answer in the fewest characters."""
     folded = [fold_text(piece) for piece in pieces]
-    wanted = [{t.text for t in understanding.terms if any(w in piece for w in (t.text, *t.others))} for piece in folded]
+    terms = [t for t in understanding.terms if t.text not in title] or understanding.terms
+    wanted = [{t.text for t in terms if any(w in piece for w in (t.text, *t.others))} for piece in folded]
     everything = sum(map(len, set[str]().union(*wanted))) or 1
     counts = understanding.expects == "number"
     answers = [bool(answer.search(without_dates(piece) if counts else piece)) for piece in folded]

@@ -4,15 +4,18 @@ import re
 
 import pytest
 
-from index.documents import Filters
+from index.documents import Filters, Span
 from index.ingest import ingest
 from index.local import LocalIndex
 from rag import rarity
 from rag.candidates import candidates
+from rag.completing import completed
 from rag.compose import clauses_of
 from rag.engine import PolicyQA
 from rag.question import understand
+from rag.quoting import clauses
 from rag.records import Question
+from rag.sentence import Sentence
 from rag.settings import Settings
 from rag.terms import Term
 
@@ -173,6 +176,35 @@ def test_of_the_cases_of_a_rule_the_one_asked_about_is_told(ask, question, told,
     assert told in answer.answer
     assert not_told not in answer.answer
     assert re.search("界桩的|秸秆的", answer.citations[0].quote)  # with whose case it is
+
+
+@pytest.mark.parametrize(
+    ("question", "listed", "found", "told"),
+    [
+        ("建设涉及哪些区？", True, "在白沙区建设示范园", "在青岩区建设基地，在白沙区建设示范园"),
+        ("白沙区建设什么？", False, "在白沙区建设示范园", "在白沙区建设示范园"),
+        (
+            "青岩区和红岭区各建设什么？",
+            False,
+            "红岭区建设核心区",
+            "在青岩区建设基地，在白沙区建设示范园；红岭区建设核心区",
+        ),
+        ("电鱼罚多少？", False, "一万元以上五万元", "一万元以上五万元以下"),
+        ("电鱼罚多少？", False, "一万元以上五万元以下的罚款", "一万元以上五万元以下的罚款"),
+    ],
+)
+def test_nothing_that_is_asked_is_cut_off_the_words_that_answer(question, listed, found, told):
+    text = "在青岩区建设基地，在白沙区建设示范园；红岭区建设核心区，电鱼的处一万元以上五万元以下的罚款。"
+    start = text.index(found)
+    whole = completed(question, listed, text, Span(0, len(text)), Span(start, start + len(found)))
+    assert text[whole.start : whole.end] == told
+
+
+def test_words_of_the_title_do_not_keep_a_clause():
+    said = "应急力量基本实现3小时内到达易发地域，灾害发生后受灾人员基本生活得到有效救助时间缩短至8小时以内。"
+    asked = understand(Question(question="应急规划 受灾人员多长时间内得到基本生活救助"), [], Filters())
+    told = clauses(Sentence("plan", (), 0, len(said), said), asked, "应急体系规划")
+    assert told == "…灾害发生后受灾人员基本生活得到有效救助时间缩短至8小时以内。"
 
 
 def test_a_case_is_told_with_whose_case_it_is(ask):
