@@ -49,6 +49,7 @@ def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ..
 
     `cited` is a document number or a 《title》 whose being mentioned is all that is asked.
 
+    >>> from rag.surveyed import asked_of_each
     >>> asked = asked_of_each("哪些省既提出政府采购,又提出知识产权质押")
     >>> [[p.phrases for p in c.alternatives] for c in conditions_of(asked)]
     [[('政府采购',)], [('知识产权质押',)]]
