@@ -34,7 +34,8 @@ _MEASURES = frozenset(
     ["目标", "指标", "标准", "数量", "数额", "金额", "额度", "达到", "保持", "实现", "超过", "要求", "钱"]
 )
 """Words of a question after a figure that any figure expresses: 产量目标是多少 is answered by 产量保持在1.3万亿斤."""
-_EXPRESSED = 0.3  # of the weight of such a word
+_EXPRESSED, _EXPRESSED_BY_YEAR = 0.3, 0.1  # of the weight of such a word, and where a survey asks for those of a year
+_LIGHT = 0.4  # of the weight of a verb in front of what it does something with
 _CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
 _IN_TITLE = 0.4
 _CONTEXT = 0.4  # weight of words from the turn before
@@ -45,6 +46,7 @@ _ALIKE = 0.8  # share of character pairs from which two sentences say the same
 _BESIDE = 400  # code points: a sentence that near belongs to the same passage
 _BEFORE = 2  # sentences before one that are read with it
 _LONG = 50  # characters from which a sentence is not short
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDED = re.compile(r"[。;!?.)\"]$|\|")  # a row of a table needs no full stop
 _FADES = 200  # code points over which the beginning of a document fades
 _WINDOW, _CLOSENESS = 60, 0.4  # code points within which terms belong together, and how much that counts
@@ -180,7 +182,8 @@ class Scorer:
     the same.
     """
 
-    def __init__(self, index: LocalIndex, understanding: Understanding) -> None:
+    def __init__(self, index: LocalIndex, understanding: Understanding, light: Collection[str] = ()) -> None:
+        """`light` are words of a survey that say little of what is asked: 解决 of 解决融资担保."""
         self._index = index
         scope = index.documents(understanding.filters)
         titles = [fold_text(info.metadata.title or "") for info in scope] if len(scope) == 1 else []
@@ -194,6 +197,8 @@ class Scorer:
             term.text: rarity.weight(index, term, common=common) * (1.0 if known[term.text] else discount)
             for term in understanding.terms
         }
+        for term in light:
+            self.weights[term] *= _LIGHT
         # Words of the turn before help where they are found; a sentence without them lacks nothing.
         self._context = {
             term.text: _CONTEXT * rarity.weight(index, term)
@@ -204,9 +209,13 @@ class Scorer:
             # 深圳的若干措施从…: words of the title tell which document is meant, not what is asked of it.
             if any(term in title for title in titles):
                 self.weights[term] *= _IN_TITLE
-        measures = _MEASURES & set(self.weights) if understanding.expects == "number" else frozenset[str]()
+        # 提出2020年目标: whoever says what is to be in that year.
+        of_year = understanding.kind == "survey" and any(map(_YEAR.fullmatch, self.weights))
+        figure = understanding.expects == "number" or of_year
+        measures = _MEASURES & set(self.weights) if figure else frozenset[str]()
         if len(measures) < len(self.weights):
-            self.weights = {t: w * (_EXPRESSED if t in measures else 1.0) for t, w in self.weights.items()}
+            expressed = _EXPRESSED_BY_YEAR if of_year else _EXPRESSED
+            self.weights = {t: w * (expressed if t in measures else 1.0) for t, w in self.weights.items()}
         self._cosine_share = _COSINE_SHARE
         if foreign:
             self._cosine_share = _COSINE_SHARE_KINDRED

@@ -1,6 +1,7 @@
 """What a survey asks of each document: conditions, each met by any of its alternative propositions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexicon import HAN, segment
@@ -9,7 +10,7 @@ from rag import wording
 from rag.surveyed import Asked
 from rag.terms import Term, terms, whole_words
 
-_SHORTEST_ALTERNATIVE = 2  # characters
+_SHORTEST_ALTERNATIVE, _SHORTEST_CLAUSE = 2, 4  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ def _alternatives(text: str) -> tuple[Proposition, ...]:
         listed = re.sub(r"^(?:或者?|如|即|包括)|等$", "", bracket.group(1))
         others = [item for item in re.split("[、,]|或者?", listed) if len(item) >= _SHORTEST_ALTERNATIVE]
         return (_proposition(text.replace(bracket.group(), "")), *map(_proposition, others))
+    clauses = _clauses(text)
+    if len(clauses) > 1:
+        # 让企业走出去,到国外去闯市场 says one thing twice.
+        return (_proposition(text), *map(_proposition, clauses))
     either = re.search("或者?", text)
     if either is None:
         return (_proposition(text),)
@@ -79,7 +84,7 @@ def _alternatives(text: str) -> tuple[Proposition, ...]:
     left, right = before[-1], after[0]
     if text[: either.start()].endswith(left):
         words = segment(left), segment(right)
-        if len(words[1]) > 1 and _kind(words[0][-1]) == _kind(words[1][0]):
+        if len(words[1]) > 1 and _share_what_follows(*words):
             left, right = words[0][-1], words[1][0]
     start = either.start() - len(left)
     one = text[: either.start()] + text[either.end() + len(right) :]
@@ -87,10 +92,39 @@ def _alternatives(text: str) -> tuple[Proposition, ...]:
     return _proposition(one), _proposition(other)
 
 
-def _kind(word: str) -> str:
+def _share_what_follows(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether what follows the first word of the right side belongs to both: 国家级或省级质检中心, not
+    手机支付或移动支付."""
+    parallel = len(left) == 1 or left[-1][-1] == right[0][-1]
+    return parallel and left[-1] not in right and _kind(left[-1]) == _kind(right[0])
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a text that each say what is done: behind a comma any, in a list those that begin with a verb.
+
+    >>> _clauses("放宽市场准入、让民间资本进来"), _clauses("宽带、泛在、融合的网络")
+    (['放宽市场准入', '让民间资本进来'], [])
+    """
+    behind_commas = [clause for clause in re.split("[,;]", text) if _has_verb(_tags(clause))]
+    if len(behind_commas) > 1:
+        return behind_commas
+    listed = text.split("、")
+    begun = all(len(item) >= _SHORTEST_CLAUSE and _has_verb(_tags(item)[:1]) for item in listed)
+    return listed if begun and len(listed) > 1 else []
+
+
+def _has_verb(tags: Sequence[str]) -> bool:
+    return any(tag == "v" for tag in tags)
+
+
+def _tags(text: str) -> list[str]:
     import rjieba
 
-    return next((tag[:1] for _, tag in rjieba.tag(word)), "x")
+    return [tag for _, tag in rjieba.tag(text)]
+
+
+def _kind(word: str) -> str:
+    return next((tag[:1] for tag in _tags(word)), "x")
 
 
 def _proposition(text: str) -> Proposition:

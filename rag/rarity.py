@@ -41,8 +41,13 @@ def weight(index: LocalIndex, term: Term, known: bool = False, common: bool = Tr
     if not frequency and not known:
         kind *= _UNKNOWN_NAME if kind == 1.0 else _UNKNOWN_OTHER
     # One character alone is mostly grammar, unless it is known to stand for a word: 押 for 质押.
-    kind *= _common().get(term.text, 1.0) if common else 1.0
+    kind *= commonness(term.text) if common else 1.0
     return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 and not term.others else 1.0)
+
+
+def commonness(word: str) -> float:
+    """What the word counts beside others by how many texts hold it, in 0.4…1: less, the more do."""
+    return _common().get(word, 1.0)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Questions over the whole scope: a verdict for every document, with its passage."""
 
 import json
+import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -8,6 +9,7 @@ from importlib.resources import files
 
 from index.documents import Chunk, DocumentInfo
 from index.local import LocalIndex
+from rag import rarity
 from rag.aliases import with_aliases
 from rag.claims import Quantity, claims_of
 from rag.compose import Draft, Quotations
@@ -23,9 +25,11 @@ _FURTHER = 2  # sentences that state it besides the one that is quoted
 _ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
+_COMMON_VERB = 0.8  # what a common word counts; verbs that count less say little of what is done
 _OF_DOCUMENT = 2  # of each document there
 _AT_ONCE = 4  # chunks that are looked at for sentences that say it literally before more of the document are read
 _STEPS = 50  # progress is told so many times at most
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
 
@@ -94,11 +98,15 @@ def strength(examined: Examined) -> tuple[int, float]:
 
 
 def together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Examined:
-    """The verdict on a document that has to meet all conditions: as strong as the weakest of those wanted."""
+    """The verdict on a document that has to meet all conditions: as strong as the weakest of those wanted, and related
+    where it states one of them at least."""
     if any(not c.wanted and e.verdict == "stated" for c, e in zip(conditions, found, strict=True)):
         return Examined("absent")
     wanted = [examined for condition, examined in zip(conditions, found, strict=True) if condition.wanted]
     verdict = min((examined.verdict for examined in wanted), key=_ORDER.index)
+    if verdict == "absent" and any(examined.verdict == "stated" for examined in wanted):
+        verdict = "related"
+        wanted = [examined for examined in wanted if examined.verdict == "stated"]
     matches = tuple(match for examined in wanted for match in examined.matches) if verdict != "absent" else ()
     shown = {match.sentence for match in matches}
     further = (match for examined in wanted for match in examined.further if match.sentence not in shown)
@@ -120,8 +128,9 @@ class Examiner:
         self._quantities = [q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound]
         self._exactly = understanding.cited is not None
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
-        self._scorer = Scorer(index, own)
+        self._scorer = Scorer(index, own, [t.text for t in proposition.terms if _says_little(t.text, proposition)])
         self._things = [term for term in self._scorer.weights if not _leads(term, proposition)]
+        self._alone = _alone(index, proposition)
         self._found: dict[Bounds, tuple[Sequence[str], Sequence[str]]] = {}
         self._index = index
         self._whole = sum(info.chunk_count for info in infos) <= _READ_WHOLE
@@ -182,6 +191,8 @@ class Examiner:
         nothing = bool(words) and all(match.matched[term] < bounds.held for term in words)
         if nothing or any(match.matched.get(term, 1.0) < bounds.held for term in needed):
             return replace(match, coverage=min(match.coverage, bounds.related - 0.01))
+        if self._alone and not _has(match.sentence, self._alone):
+            return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
         if any(match.matched.get(term, 1.0) < bounds.held for term in telling):
             return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
         return match
@@ -239,6 +250,36 @@ def _leads(word: str, proposition: Proposition) -> bool:
     return _tags(word) <= {"v", "vn", "vd"} and any(p.startswith(word) and p != word for p in proposition.phrases)
 
 
+def _says_little(word: str, proposition: Proposition) -> bool:
+    """Whether the word is a verb that is common everywhere, in front of a noun: 解决 of 企业解决融资担保."""
+    return (
+        _tags(word) <= {"v", "vn", "vd"}
+        and rarity.commonness(word) < _COMMON_VERB
+        and any(_before_noun(word, phrase) for phrase in proposition.phrases)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _before_noun(word: str, phrase: str) -> bool:
+    """Whether the word is a verb of the phrase and a noun stands behind it."""
+    import rjieba
+
+    tagged = rjieba.tag(phrase)
+    pairs = zip(tagged, tagged[1:], strict=False)
+    return any(this == (word, "v") and (tag[:1] in "njb" or tag == "vn") for this, (_, tag) in pairs)
+
+
+def _alone(index: LocalIndex, proposition: Proposition) -> str:
+    """The only content word of a proposition where documents use it: what they call otherwise comes close to it."""
+    words = [term.text for term in proposition.terms]
+    return words[0] if len(words) == 1 and len(words[0]) > 1 and index.chunk_frequency(words[0]) else ""
+
+
+def _has(sentence: Sentence, word: str) -> bool:
+    above = (sentence.heading, sentence.lead_text, sentence.introduction_text, sentence.outer_headings)
+    return sentence.find(word) >= 0 or any(word in text for text in above)
+
+
 @lru_cache(maxsize=4096)
 def _tags(word: str) -> set[str]:
     import rjieba
@@ -252,18 +293,31 @@ def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, f
 
     A last word that is a verb or says little (产业 of 动漫产业) is not needed.
     """
+    dated = [term for term in weights if _YEAR.fullmatch(term)]
     phrase, own = _weightiest(proposition, weights)
     if len(own) < 2:
-        return []
+        return dated
     heavy = bounds.heavy * max(weights[term] for term in own)
-    about = [term for term in own if phrase.endswith(term) and len(term) > 1 and weights[term] >= heavy]
+    about = [term for term in own if phrase.endswith(term) and weights[term] >= heavy]
+    about = [term for term in about if len(term) > 1 or _tags(term) == {"n"}]  # 券 of 消费券
     spelled = {term.text: (term.text, *term.others) for term in proposition.terms}
     unknown = [
         term
         for term in own
-        if len(term) > 1 and not any(map(index.chunk_frequency, spelled[term])) and not _tags(term) & {"m", "v"}
+        if len(term) > 1 and not any(map(index.chunk_frequency, spelled[term])) and _names_kind(term, phrase)
     ]
-    return [*(term for term in about if _tags(term) != {"v"}), *unknown]
+    return [*(term for term in about if _tags(term) != {"v"}), *unknown, *dated]
+
+
+def _names_kind(word: str, phrase: str) -> bool:
+    """Whether the word, which is no verb, says what kind of thing the phrase is about: 托育 of 托育机构, but not 抱团
+    of 企业抱团成立联盟."""
+    import rjieba
+
+    if _tags(word) & {"m", "v", "r", "d"}:
+        return False
+    behind = rjieba.tag(phrase[phrase.index(word) + len(word) :])
+    return len(behind) < 2 or behind[0][1] not in ("v", "p", "d")
 
 
 def _telling(proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
