@@ -17,10 +17,11 @@ from rag import compose, lifecycle, lookup, quoting, retrieval, versus
 from rag.answering import answering, chance
 from rag.articles import quote_place
 from rag.candidates import candidates, passages, speaks_of
-from rag.citations import check_answer, renumber
+from rag.citations import check_answer, escape_markers, renumber
 from rag.comparison import compare
 from rag.compose import Draft, Quotations
 from rag.conflicts import conflicting
+from rag.counting import counted, listed_in
 from rag.difference import difference
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
 from rag.evidence import Match, grounds
@@ -69,6 +70,7 @@ _STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ah
 _WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
 _PASSAGES = 8  # shown to a language model
 _NEAREST = 2  # passages shown under a refusal
+_LISTS = 2  # ordered sentences in which a list is looked for that is counted
 _EXAMPLES = 4
 _FEW = 3  # documents in scope whose labelled lines are looked up
 
@@ -380,7 +382,7 @@ class _Run:
         if not self._answers(ranked, understanding.sought):
             ranked = naming
             if not self._answers(ranked, understanding.sought):
-                return Draft("insufficient_evidence", "")
+                return self._count(understanding) or Draft("insufficient_evidence", "")
         of = self.infos[ranked[0].sentence.document_id].metadata.region
         if understanding.regions and of is not None and of not in understanding.regions:
             region = "、".join(understanding.regions)
@@ -388,6 +390,22 @@ class _Run:
         chosen = conflicting(ranked, understanding, self.infos)
         told = chosen if len(chosen) > 1 else quoting.chosen(ranked)
         return quoting.quote_answer(told, understanding, self.quotations)
+
+    def _count(self, understanding: Understanding) -> Draft | None:
+        """How many things a sentence lists, where the question asks that and no text says it; None otherwise."""
+        asked = counted(understanding.standalone) if understanding.expects == "number" else None
+        if asked is None:
+            return None
+        listing = self.understand(self.question.model_copy(update={"question": asked.question}))
+        ranked = self._answering(listing) if listing.kind in ("fact", "list") else []
+        lists = ((m, listed_in(m.sentence.text, listing, asked.noun)) for m in ranked[:_LISTS])
+        match, found = next(((m, f) for m, f in lists if f), (None, None))
+        if match is None or found is None:
+            return None
+        clause, count = found
+        marker = self.quotations.sentence(match)
+        told = say("counted", understanding.language, count=count, of=asked.of)
+        return Draft("answered", f"{escape_markers(clause)}[{marker}]{told}")
 
     def _answers(self, ranked: Sequence[Match], sought: Sequence[str]) -> bool:
         """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of."""

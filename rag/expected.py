@@ -26,6 +26,8 @@ _RESPONSIBLE = re.compile(
 )
 _ASKS_FIRM = re.compile("(?:哪|什么)(?:一?[家个]|些|几[家个])?[^,?]{0,4}?(?:企业|公司)")
 _FIRM = re.compile("公司|集团|股份|等企业|企业(?:牵头|负责|组织|承办)")
+_ONLY = re.compile("[唯惟]一")
+_SAYS_ONLY = re.compile("[唯惟]一|[仅只](?!要|需|需要)|独家|独有")
 _ASKS_PLACE = re.compile("哪一?[个座](?P<level>区|县|市|省|岛|镇|城市|国家|街道)(?![域里的])")
 _NO_NAME = re.compile("(?:相关|有关|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$")
 """How a word that is no name ends before 区, 市 and the like: 相关区, 集聚区."""
@@ -74,8 +76,10 @@ _NEAR = 5  # characters between a word and the one that asks
 
 def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
     """Whether the sentence has what it cannot answer without: a figure for «how many», one of money for «how much
-    money», a share for 百分之几, a time for «when»."""
+    money», a share for 百分之几, a time for «when»; that it is the only one for 唯一."""
     asked = fold_text(understanding.standalone)
+    if _ONLY.search(asked) and not _SAYS_ONLY.search(sentence.introduced):
+        return False
     if understanding.expects == "number":
         figures = without_dates(sentence.introduced)
         for asks, holds in _KINDS_OF_FIGURE:

@@ -40,6 +40,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "相差 {difference}（由所引数字计算：{most} − {least}）；数值较大的是{name}。",
         "Apart by {difference} (computed from the figures quoted: {most} − {least}); {name} has the larger.",
     ),
+    "counted": ("（由引文计数：共 {count} {of}）", " (counted in the quotation: {count})"),
     "same_value": ("两者数值相同：{value}。", "Both have the same value: {value}."),
     "no_such_document": ("没有收录所问的文件。", "The document asked about is not indexed."),
     "no_place": ("没有{place}。", "There is no {place}."),
