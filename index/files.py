@@ -57,9 +57,9 @@ def _walk(root: str, roots: Sequence[str], seen: set[str]) -> Iterator[str]:
 
 
 def _place(link: str, roots: Sequence[str]) -> str:
-    """Where a link leads, if that is at or under one of the real paths; else the link itself."""
+    """Where a link leads, if something is there and it is at or under one of the real paths; else the link itself."""
     target = os.path.realpath(link)  # which bears a link to itself, other than Path.resolve
-    return target if any(target == root or target.startswith(os.path.join(root, "")) for root in roots) else link
+    return target if os.path.exists(target) and any(target == root or target.startswith(os.path.join(root, "")) for root in roots) else link
 
 
 def check_name(path: Path) -> None:
