@@ -26,13 +26,23 @@ def find_files(paths: Sequence[Path], folder: Path) -> list[Path]:
     missing = [str(path) for path in paths if not os.path.exists(path)]
     if missing:
         raise UnreadableFile(f"{', '.join(missing)}: 路径不存在 / no such file or folder")
-    seen = {os.path.realpath(folder)}
+    seen = {identity} if (identity := _identity(folder)) else set()
     roots = [os.path.realpath(path) for path in paths]
     found = dict.fromkeys(file for root in roots for file in _walk(root, roots, seen))
     return [Path(file) for file in found]
 
 
-def _walk(root: str, roots: Sequence[str], seen: set[str]) -> Iterator[str]:
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    """What a folder is known by whatever links lead to it, None where there is none. It takes one look, where the real
+    path takes one at every folder above."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _walk(root: str, roots: Sequence[str], seen: set[tuple[int, int]]) -> Iterator[str]:
     """Files at or under the real path; `seen` are folders not to enter (again): a link may lead back up."""
     waiting = [root]
     while waiting:
@@ -40,9 +50,11 @@ def _walk(root: str, roots: Sequence[str], seen: set[str]) -> Iterator[str]:
         if not os.path.isdir(path):
             yield path
             continue
-        if os.path.realpath(path) in seen:
+        identity = _identity(path)
+        if identity in seen:
             continue
-        seen.add(os.path.realpath(path))
+        if identity:
+            seen.add(identity)
         try:
             with os.scandir(path) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
@@ -59,7 +71,8 @@ def _walk(root: str, roots: Sequence[str], seen: set[str]) -> Iterator[str]:
 def _place(link: str, roots: Sequence[str]) -> str:
     """Where a link leads, if something is there and it is at or under one of the real paths; else the link itself."""
     target = os.path.realpath(link)  # which bears a link to itself, other than Path.resolve
-    return target if os.path.exists(target) and any(target == root or target.startswith(os.path.join(root, "")) for root in roots) else link
+    inside = any(target == root or target.startswith(os.path.join(root, "")) for root in roots)
+    return target if inside and os.path.exists(target) else link
 
 
 def check_name(path: Path) -> None:
