@@ -185,20 +185,23 @@ def fit(
         cases += [case for each in made or () for case in _cases(each, fitting.MADE)]
         if passages:
             cases += fitting.weighing(_on_passages(passages, every), fitting.ON_PASSAGES * len(cases))
-        listed = fitting.costs(fitting.decisions(cases))
-        models = fitting.fit(cases, listed)
+        decided = fitting.decisions(cases)
+        models = fitting.fit(cases, decided)
         output.write_text(stored(models), encoding="utf-8")
     except ZhengwenError as error:
         fail(error)
     except OSError as error:
         fail(f"{error.filename}: 无法写入 / cannot be written: {error.strerror}")
-    typer.echo(f"{output}: {len(cases)} 问 · questions, enough = {models.enough}")
-    rows = [
-        [f"{c.enough:.2f}", f"{c.refused}/{c.answerable}", f"{c.answered}/{c.unanswerable}"]
-        for c in listed
-        if round(100 * c.enough) % 10 == 0 or c.enough == models.enough
-    ]
-    typer.echo(table(["enough", "错拒 · answers lost", "错答 · refusals missed"], rows))
+    typer.echo(f"{output}: {len(cases)} 问 · questions")
+    for name, chosen, some in zip(
+        ("enough", "enough_of_many"), (models.enough, models.enough_of_many), fitting.sides(decided), strict=True
+    ):
+        rows = [
+            [f"{c.enough:.2f}", f"{c.refused}/{c.answerable}", f"{c.answered}/{c.unanswerable}"]
+            for c in fitting.costs(some)
+            if round(100 * c.enough) % 10 == 0 or c.enough == chosen
+        ]
+        typer.echo(table([f"{name} {chosen}", "错拒 · answers lost", "错答 · refusals missed"], rows))
     for each in held or ():
         reached = fitting.held(list(_cases(each)), models)
         shares = {"首句 · first": reached.first, "准确 · accuracy": reached.accuracy}

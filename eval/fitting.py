@@ -14,7 +14,7 @@ from eval.runs import Texts
 from index.documents import Filters, Span
 from index.lexicon import fold_text
 from index.local import LocalIndex
-from rag.answering import Answering, Features, Grounds, Linear, chance, names, vector
+from rag.answering import MANY, Answering, Features, Grounds, Linear, answering, chance, names, vector
 from rag.candidates import candidates
 from rag.evidence import Match, grounds, ordered
 from rag.question import understand
@@ -33,6 +33,7 @@ _EMPTIED, _ABSENT = 0.1, 0.2  # of a question whose answer, or whose document, w
 _NEAR = 0.5  # of a question whose best sentence is a wrong one of the right document, beside one whose best is right
 _UNANSWERED = 0.4  # share of questions that the documents do not answer, for which the threshold is chosen
 _FOLDS = 5
+_SEVERAL = 40  # decisions from which the threshold for large indexes is chosen by them
 
 
 Loss = Callable[["NDArray[np.float64]"], tuple[float, "NDArray[np.float64]"]]
@@ -42,13 +43,14 @@ Loss = Callable[["NDArray[np.float64]"], tuple[float, "NDArray[np.float64]"]]
 class Case:
     """A question with its candidate sentences; `right` are those that the gold evidence says to hold the answer.
 
-    `weight` is what it counts beside a question that a person wrote.
+    `weight` is what it counts beside a question that a person wrote, `documents` how many the index holds.
     """
 
     gold: GoldQuestion
     ranked: tuple[Match, ...]
     right: tuple[bool, ...]
     weight: float = 1.0
+    documents: int = 0
 
     def is_right(self, match: Match) -> bool:
         return any(right and match is each for each, right in zip(self.ranked, self.right, strict=True))
@@ -87,7 +89,7 @@ def cases(gold: Iterable[GoldQuestion], index: LocalIndex, texts: Texts, weight:
         right = tuple(_right(question, texts, ranked))
         unclear = [r is None for r in right]
         kept = tuple(m for m, u in zip(ranked, unclear, strict=True) if not u)
-        yield Case(question, kept, tuple(r for r in right if r is not None), weight)
+        yield Case(question, kept, tuple(r for r in right if r is not None), weight, len(index.by_id))
 
 
 def weighing(cases: Sequence[Case], total: float) -> list[Case]:
@@ -133,9 +135,24 @@ class Cost:
     unanswerable: int
 
 
-def fit(cases: Sequence[Case], listed: Sequence[Cost]) -> Answering:
-    """Both models fitted on all the cases, with the threshold that costs least of those listed."""
-    return replace(_fitted(cases), enough=best_cost(listed).enough)
+def fit(cases: Sequence[Case], decided: Sequence[Decision]) -> Answering:
+    """Both models fitted on all the cases, with the thresholds that cost least on the decisions.
+
+    That of large indexes stays where hardly any decision is of one.
+    """
+    few, many = sides(decided)
+    enough, of_many = best_cost(costs(few)).enough, answering().enough_of_many
+    return replace(
+        _fitted(cases),
+        enough=enough,
+        enough_of_many=best_cost(costs(many)).enough if len(many) >= _SEVERAL else of_many,
+    )
+
+
+def sides(decided: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
+    """The decisions on questions asked of few documents, and those on questions asked of many."""
+    few = [decision for decision in decided if decision.case.documents < MANY]
+    return few, [decision for decision in decided if decision.case.documents >= MANY]
 
 
 def decisions(cases: Sequence[Case]) -> list[Decision]:
@@ -181,7 +198,7 @@ def held(cases: Sequence[Case], models: Answering) -> Held:
     for case in cases:
         ranked = ordered(case.ranked, models.ranking)
         best = case.is_right(ranked[0])
-        refuses = chance(models.deciding.of(grounds(ranked, models.ranking))) < models.enough
+        refuses = chance(models.deciding.of(grounds(ranked, models.ranking))) < models.enough_of(case.documents)
         right.append(refuses if not case.gold.answerable else best and not refuses)
         if any(case.right):
             first.append(best)
@@ -206,7 +223,7 @@ def best_cost(listed: Sequence[Cost]) -> Cost:
 
 def _fitted(cases: Sequence[Case]) -> Answering:
     ranking = _fit_ranking(cases)
-    return Answering(ranking, _fit_deciding(cases, ranking), 0.5)
+    return Answering(ranking, _fit_deciding(cases, ranking), 0.5, 0.5)
 
 
 def _fit_ranking(cases: Sequence[Case]) -> Linear:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
+MANY = 1_000
+"""Documents from which an index counts as large."""
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -131,11 +134,20 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Both models, and the chance from which an answer is given."""
+    """Both models, and the chance from which an answer is given.
+
+    `enough_of_many` is that chance where there are `MANY` documents: their words are rarer, and a sentence that answers
+    in other words than the question's holds less of its weight.
+    """
 
     ranking: Linear
     deciding: Linear
     enough: float
+    enough_of_many: float
+
+    def enough_of(self, documents: int) -> float:
+        """The chance from which an answer from so many indexed documents is given."""
+        return self.enough_of_many if documents >= MANY else self.enough
 
 
 @cache
@@ -143,7 +155,7 @@ def answering() -> Answering:
     """The fitted models."""
     stored = json.loads(files("rag").joinpath("data/answering.json").read_text(encoding="utf-8"))
     ranking, deciding = (Linear(stored[name]["bias"], stored[name]["weights"]) for name in ("ranking", "deciding"))
-    return Answering(ranking, deciding, stored["enough"])
+    return Answering(ranking, deciding, stored["enough"], stored["enough_of_many"])
 
 
 def stored(models: Answering) -> str:
@@ -152,6 +164,7 @@ def stored(models: Answering) -> str:
         "ranking": _rounded(models.ranking),
         "deciding": _rounded(models.deciding),
         "enough": models.enough,
+        "enough_of_many": models.enough_of_many,
     }
     return json.dumps(rounded, indent=2) + "\n"
 

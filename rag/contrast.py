@@ -16,7 +16,7 @@ _COUNTERPARTS = """
 大型 / 中型 / 小型 小微 微型
 国有 / 民营 私营 / 外资
 农村 / 城市 城镇
-境内 国内 / 境外 国外 海外
+境内 国内 国(境)内 / 境外 国外 海外 国(境)外
 进口 / 出口
 上半年 / 下半年
 东部 / 中部 / 西部 / 东北
@@ -58,6 +58,8 @@ def qualifiers(folded: str) -> tuple[Qualifier, ...]:
     >>> asked = qualifiers("上海第三类医疗器械2030年对个人最多补多少?")
     >>> [any(q.contrasts(said) for q in asked) for said in ("对个人补贴500元", "第二类补贴500元", "2030年起对单位")]
     [False, True, True]
+    >>> [any(q.contrasts(said) for q in qualifiers("国外的职称谁认定?")) for said in ("国(境)外职称", "国(境)内职称")]
+    [False, True]
     """
     return (*_years(folded), *_ranks(folded), *_words(folded))
 
@@ -97,5 +99,5 @@ def _known() -> tuple[re.Pattern[str], dict[str, tuple[Sequence[str], Sequence[s
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, the longest first; 非机动车 is no 机动车."""
-    longest = sorted(words, key=len, reverse=True)
+    longest = map(re.escape, sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![非不未副正])(?:{'|'.join(longest)})")

@@ -414,7 +414,7 @@ class _Run:
         if ranked[0].by_meaning:
             return _sure(ranked[0])
         models = answering()
-        return ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough
+        return ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough_of(len(self.infos))
 
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
         if more := difference(self.index, scope, understanding, self.quotations):

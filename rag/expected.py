@@ -69,6 +69,14 @@ _UNIT = re.compile(
 )
 _SAME_UNIT = ("人名位口", "家户个", "元块钱", "次起回", "天日", "项个条", "只条头匹")
 """Words that count the same things."""
+_WRITTEN = {
+    "天": "个?工作日|天",
+    "日": "个?工作日|日",
+    "岁": "周?岁",
+    "年": "周?年",
+    "个": "个|人次|[人名位项处所座条种类批件次]",
+}
+"""What figures stand before where the question has the shorter word: 几天 of 10个工作日, 多少个电话 of 五百人次."""
 _FIGURES = r"\d.%一二三四五六七八九十百千万亿两余多"
 _INTERROGATIVE = re.compile(r"多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]")
 _NEAR = 5  # characters between a word and the one that asks
@@ -223,7 +231,7 @@ def unit_asked(question: str) -> re.Pattern[str] | None:
     if unit is None:
         return None
     same = next((words for words in _SAME_UNIT if unit in words), "") if len(unit) == 1 else ""
-    alike = "".join(f"|{word}" for word in same if word != unit)
+    alike = "".join(f"|{word}" for word in [*same, _WRITTEN.get(unit, "")] if word not in ("", unit))
     # 2025年 is no span of years.
     figure = r"(?<!\d)(?:\d{1,3}|[一二三四五六七八九十百两半]+)" if unit == "年" else f"[{_FIGURES}]+"
     return re.compile(rf"{figure}(?:(?P<asked>{re.escape(unit)}){alike})")

@@ -12,6 +12,7 @@ from index.regions import gazetteer
 _NAMES = ("nr", "ns", "nt", "nz")  # tags of words that name someone or something
 _LATIN = re.compile(r"[a-z][a-z0-9+-]+")
 _QUOTED = re.compile(r'"([^"]{2,12})"')
+_MARKS = '"“”'  # 杨“数”浦 is 杨数浦
 _LEVEL = re.compile("(?:省|市|自治区|自治州|县|区)$")
 _SHORTEST = 3  # characters of a place from which its level may be left out: 沙县 is not 沙
 _FIGURE = re.compile(r"(?P<digits>\d+(?:\.\d+)?)(?P<behind>[^\W\d_])?")
@@ -65,6 +66,8 @@ class Spoken:
         stated = info.metadata
         known = (stated.title, stated.region, stated.region_parent, stated.issued_on, stated.published_on)
         whole = "\n".join((*filter(None, known), *stated.issuers, text)).lower()
+        for mark in _MARKS:
+            whole = whole.replace(mark, "")
         return (
             _share(not _is_named(name, whole) for name in self._names),
             _share(not _is_stated(digits, behind, whole) for digits, behind in self._figures),

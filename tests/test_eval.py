@@ -10,12 +10,13 @@ from eval.__main__ import app
 from eval.answers import character_f1
 from eval.bench import Speed, embedding_speeds, ingest_speeds, passages_of, random_transformer, timed
 from eval.benchmarks import CorpusDocument, InvalidBenchmark, load_benchmark
-from eval.fitting import Cost, best_cost
-from eval.gold import load_gold
+from eval.fitting import Case, Cost, Decision, best_cost, sides
+from eval.gold import GoldQuestion, load_gold
 from eval.retrieval import MODES, Ranking, as_document, index_corpus, measure, ranked_documents, rankings
 from eval.statutes import KEPT_OUT, STATUTES
 from index.ingest import ingest
 from index.local import LocalIndex
+from rag.answering import Answering, Linear, answering
 from rag.retrieval import search
 
 GOLD = Path(__file__).parent.parent / "eval/gold/seeds.jsonl"
@@ -249,6 +250,7 @@ def test_weights_are_fitted_on_questions_and_their_cost_is_told(evaluate, seeds_
     weights = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))
     assert weights["ranking"]["weights"]["coverage"] > 0 > weights["deciding"]["weights"]["missing"]
     assert 0 < weights["enough"] < 1
+    assert weights["enough_of_many"] == answering().enough_of_many  # no question is of a large index
     assert re.search(r"0\.50 +\d+/\d+ +\d+/\d+", printed)
     first = re.search(r"first +(\d+)/(\d+)", printed)
     assert int(first[1]) > 0.9 * int(first[2])
@@ -257,6 +259,15 @@ def test_weights_are_fitted_on_questions_and_their_cost_is_told(evaluate, seeds_
 def test_the_threshold_is_the_one_that_costs_least():
     listed = [Cost(0.1, 0, 9, 100, 10), Cost(0.2, 1, 3, 100, 10), Cost(0.3, 1, 3, 100, 10), Cost(0.4, 30, 0, 100, 10)]
     assert best_cost(listed).enough == 0.3
+
+
+def test_the_threshold_of_large_indexes_is_chosen_by_questions_on_them():
+    question = GoldQuestion(id="1", type="fact", question="何时施行", answerable=True)
+    few, many = (Case(question, (), (), documents=count) for count in (5, 5_000))
+    decided = [Decision(few, 0.9, True), Decision(many, 0.4, True), Decision(many, 0.2, False)]
+    assert sides(decided) == (decided[:1], decided[1:])
+    models = Answering(Linear(0.0, {}), Linear(0.0, {}), 0.5, 0.3)
+    assert [models.enough_of(count) for count in (5, 999, 1_000)] == [0.5, 0.5, 0.3]
 
 
 def test_statutes_become_documents_and_questions_with_and_without_answer(evaluate, tmp_path):

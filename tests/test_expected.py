@@ -71,6 +71,20 @@ def test_words_that_count_the_same_things_are_half_the_unit_asked_for():
     assert unit_held(people, "人数一般为9至15人") > unit_held(people, "一位专家") > unit_held(people, "召开一次会议")
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("变更后要在几天内备案？", "在变更后10个工作日内报送备案"),
+        ("要满多少岁才能报名？", "年满十六周岁"),
+        ("打多少个电话就要立案？", "拨打电话五百人次以上的"),
+        ("要建多少个基地？", "建成20处示范基地"),
+        ("要工作满几年？", "在本单位工作满二周年"),
+    ],
+)
+def test_a_shorter_word_of_the_question_is_the_unit_in_full(question, text):
+    assert unit_held(unit_asked(question), text) > 0 == unit_held(unit_asked(question), "处二万元罚款")
+
+
 def test_which_of_several_asks_for_no_count():
     assert unit_asked("评估结果分成哪几等？") is None
 

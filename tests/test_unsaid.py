@@ -6,7 +6,7 @@ from index.documents import DocumentInfo, Metadata
 from rag.terms import normalise
 from rag.unsaid import Spoken
 
-RULE = "第一条 杭州市对获得认证的企业给予三年补贴。每人500元。"
+RULE = "第一条 杭州市对获得认证的企业给予三年补贴。每人500元，杨“数”浦除外。"
 INFO = DocumentInfo("1", "a.md", "a.md", "0", 1, 1, Metadata(title="杭州市企业补贴办法", issued_on="2021-05-06"))
 
 
@@ -23,6 +23,8 @@ def unsaid(question, weights=None, asked=(), passage=RULE):
         ("宁波市的企业补贴多少", 1.0),
         ("杭州和宁波的企业各补贴多少", 0.5),
         ("企业补贴多少", 0.0),
+        ("杨数浦的企业补贴多少", 0.0),  # written 杨“数”浦
+        ("杨树湾的企业补贴多少", 1.0),
     ],
 )
 def test_names_that_a_document_does_not_have(question, share):
