@@ -55,6 +55,25 @@ def test_a_question_that_asks_two_things_is_not_answered_by_one_of_them():
     assert not wanted("目标是多少？").several
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        (
+            "蔬菜生产核心示范园的园艺场面积不能小于多少？",
+            "打造园艺场规模面积200亩以上的蔬菜生产核心示范园8-10个，机械化水平达到80%。",
+            "200亩",
+        ),
+        ("每个平台资助上限是多少？", "每个平台支持3年，每年资助50万元，累计资助不超过120万元。", "120万元"),
+        ("高级职称的固定人员至少多少人？", "固定人员一般为60人，其中高级职称的不少于12人。", "12人"),
+        ("单个项目最多补贴多少万元？", "每户补贴0.5万元，单个项目最高补贴8万元。", "8万元"),
+    ],
+)
+def test_of_several_figures_the_bound_asked_for_is_read(question, text, told):
+    span = read(question, text, Span(0, len(text)))
+    assert span is not None
+    assert text[span.start : span.end] == told
+
+
 def test_how_is_not_answered_by_a_few_words():
     assert read("奖励如何拨付？", NEWS, Span(0, len(NEWS))) is None
 
