@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.documents import Document, DocumentInfo, Span
+from index.lexicon import simplified
 from index.local import LocalIndex
 from index.view import IndexView, Sees
 from rag import compose, lifecycle, lookup, quoting, retrieval, versus
@@ -31,7 +32,7 @@ from rag.likeness import static_embedder
 from rag.listing import list_documents
 from rag.messages import say
 from rag.parts import covers, parts_of
-from rag.question import Understanding, understand
+from rag.question import Understanding, language, understand
 from rag.records import (
     MAX_ANSWER_LENGTH,
     MAX_QUESTION_LENGTH,
@@ -53,6 +54,7 @@ from rag.records import (
 )
 from rag.settings import Settings
 from rag.sides import Sides, sides_of
+from rag.spelling import corrected
 from rag.summary import summarise
 from rag.survey import survey
 from rag.terms import normalise
@@ -233,15 +235,26 @@ class _Run:
         self._last = now
 
     def understand(self, question: Question) -> Understanding:
-        """The question taken apart against the documents that pass the caller's filters."""
+        """The question with mistyped words put right, taken apart against the documents that pass the filters."""
+        text, spoken_in = question.question, language(question.question)
+        if spoken_in.startswith("zh"):
+            text, mistyped = corrected(simplified(text), self.index.chunk_frequency, self._fit)
+            told = (say("mistyped", spoken_in, typed=typed, read=read) for typed, read in mistyped)
+            self.notices += [notice for notice in told if notice not in self.notices]
         found = understand(
-            question,
+            question.model_copy(update={"question": text}),
             self.index.documents(self.filters),
             self.filters,
             lambda asked, answer: retrieval.document_of(self.index, asked, answer, self.filters),
         )
+        found = replace(found, question=question.question, language=spoken_in)
         self.clock("understand")
         return found
+
+    def _fit(self, text: str) -> float:
+        """How well the words of the best passage fit the text."""
+        hits = self.index.search_keywords(text, 1, self.filters)
+        return hits[0][1] if hits else 0.0
 
     def extract_parts(self, whole: Understanding) -> Generator_[Event, None, tuple[Understanding, Draft]]:
         """The answer to a question, or to each of several asked at once, one after the other, under the first's kind.

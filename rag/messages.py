@@ -98,6 +98,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "expires_on": ("有效期至", "Expires on"),
     "index_number": ("索引号", "Index number"),
     "cites": ("引用文件", "Cites"),
+    "mistyped": ("「{typed}」按「{read}」查找。", "«{typed}» was read as «{read}»."),
     "repeals": ("废止文件", "Repeals"),
     "addressees": ("主送机关", "Addressees"),
     "status": ("效力", "In force"),

@@ -239,6 +239,14 @@ def test_several_dates_are_asked_for_in_any_order(ask):
     assert "2012-11-08" in answer.answer
 
 
+def test_a_mistyped_word_is_read_as_the_one_that_sounds_the_same_and_this_is_told(ask):
+    answer = ask("湖南到2015年知识产权中介服务机够要达到多少家？")
+    assert "500家" in answer.answer
+    assert answer.question == "湖南到2015年知识产权中介服务机够要达到多少家？"
+    assert "「机够」按「机构」查找。" in answer.notices
+    assert not ask("湖南到2015年知识产权中介服务机构要达到多少家？").notices
+
+
 def test_a_follow_up_may_name_several_regions(ask):
     turn = ("高技术服务业营业收入年均增长目标是多少？", "20%以上")
     assert {c.region for c in ask("那湖南呢？", turn).citations} == {"湖南"}
