@@ -148,6 +148,19 @@ def test_a_text_box_is_read_once_below_its_paragraph():
     assert read(document).text == "正文\n框内文字\n"
 
 
+def test_raised_figures_are_none_of_the_figures_before_them():
+    def above(text: str) -> str:
+        return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+    document = Document()
+    append(
+        document,
+        paragraph(run("补助100万元") + above("1") + above("2") + run("，10") + above("8") + run("次，5m") + above("2")),
+    )
+    append(document, paragraph(run("见") + above("注") + run("释。")))
+    assert read(document).text == "补助100万元〔注12〕，10^8次，5m2\n见注释。\n"
+
+
 def test_a_table_of_contents_is_left_out():
     document = Document()
     append(

@@ -208,6 +208,15 @@ def test_a_text_among_many_links_is_kept_and_the_menu_beside_it_is_not():
     assert text == "".join(f"{each}\n" for each in PARAGRAPHS * 2)
 
 
+def test_raised_figures_are_none_of_the_figures_before_them():
+    text = text_of(
+        "<p>补助100<b>万元</b><sup><a href='#n1'>1</a></sup>，面积500m<sup>2</sup>，"
+        "不超过10<sup>8</sup>次<sup>[2]</sup>。</p>"
+        "<table><tr><td>甲<sup>3</sup></td><td>5</td></tr><tr><td>乙</td><td>6</td></tr></table>"
+    )
+    assert text == "补助100万元〔注1〕，面积500m2，不超过10^8次[2]。\n| 甲〔注3〕 | 5 |\n| 乙 | 6 |\n"
+
+
 def test_headings_lists_and_line_ends_of_the_source():
     loaded = read(
         "<html><body><h1>关于 某事的通知</h1><h2>一、总则</h2><p>支持\n  企业发展，see\nthe annex.</p>"

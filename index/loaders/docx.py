@@ -1,5 +1,6 @@
 """Word documents (DOCX): paragraphs with their automatic numbers, headings, tables, text boxes and footnotes."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -9,6 +10,7 @@ from index.loaders.builder import TextBuilder
 from index.loaders.columns import add_table
 from index.loaders.loaded import Loaded
 from index.loaders.numbering import Numbering
+from index.loaders.raised import raised
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -21,6 +23,7 @@ _LEFT_OUT = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText
 _CONTENTS = "Table of Contents"
 _BODY_LEVEL = 9  # outline levels 0–8 are headings
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_RAISED = re.compile("\2([^\3]*)\3")  # between signs that no XML has
 _DEEPEST_TABLE = 8  # tables inside tables; deeper ones are left out
 
 
@@ -87,7 +90,8 @@ class _Reader:
             self._blocks(box)
 
     def _text(self, element: Any) -> str:
-        return "".join(self._pieces(element))
+        text = "".join(self._pieces(element)).replace("\3\2", "")
+        return _RAISED.sub(lambda found: raised(found.string[: found.start()], found.group(1)), text)
 
     def _pieces(self, element: Any) -> Iterator[str]:
         for child in element:
@@ -102,6 +106,8 @@ class _Reader:
                 yield _SIGNS[tag[len(_W) :]]
             elif tag == f"{_W}r" and _is_on(child.find(f"{_W}rPr/{_W}vanish")):
                 continue
+            elif tag == f"{_W}r" and _is_raised(child):
+                yield f"\2{''.join(self._pieces(child))}\3"
             else:
                 yield from self._pieces(child)
 
@@ -243,6 +249,12 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in (f"{_MC}Fallback", f"{_W}del", f"{_W}moveFrom"):
             yield from _text_boxes(child)
+
+
+def _is_raised(run: Any) -> bool:
+    """Whether a run is set above the line and has a text; the mark of a footnote has none."""
+    placed = run.find(f"{_W}rPr/{_W}vertAlign")
+    return placed is not None and placed.get(f"{_W}val") == "superscript" and run.find(f"{_W}t") is not None
 
 
 def _is_on(switch: Any | None) -> bool:

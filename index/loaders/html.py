@@ -15,6 +15,7 @@ from index.loaders.builder import TextBuilder
 from index.loaders.columns import add_table, header_in_text
 from index.loaders.fields import TEXT, field_of, stated
 from index.loaders.loaded import Loaded
+from index.loaders.raised import raised
 from index.loaders.text import decode
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
@@ -266,6 +267,8 @@ class _Page:
         tag = element.tag
         if tag == "br":
             self._end()
+        elif tag == "sup":
+            self._say(raised("".join(self._line), self._text(element)))
         elif tag == "table" and self._is_data(element):
             self._end()
             add_table(self._builder, list(self._rows(element)), self._marked(element), self._row)
@@ -363,7 +366,8 @@ class _Page:
         for child in element:
             if isinstance(child.tag, str) and child not in self._dropped:
                 apart = " " if child.tag in _BLOCKS or child.tag == "br" else ""
-                parts += [apart, self._text(child), apart]
+                text = self._text(child)
+                parts += [apart, raised("".join(parts), text) if child.tag == "sup" else text, apart]
             parts.append(child.tail or "")
         return "".join(parts)
 

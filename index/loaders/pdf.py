@@ -13,6 +13,7 @@ from index.loaders.builder import TextBuilder
 from index.loaders.layout import Line, write
 from index.loaders.loaded import Loaded
 from index.loaders.radicals import without_radicals
+from index.loaders.raised import raised
 from index.loaders.rulings import Cell, rulings, with_rows
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
@@ -177,26 +178,26 @@ def _line(run: Sequence[_Character]) -> Iterator[Line]:
 
 
 def _with_marks(run: Sequence[_Character], seen: Sequence[_Character]) -> Sequence[_Character]:
-    """The characters, raised figures behind Chinese ones as the marks of notes that they are: 补助100万元〔注2〕."""
+    """The characters, raised figures as the marks of notes that they are: 补助100万元〔注2〕."""
     height = statistics.median(bottom - top for *_, top, bottom in seen)
     base = statistics.median(bottom for *_, bottom in seen)
-    raised = [
+    above = [
         not generated
         and character.isdecimal()
         and bottom - top < _RAISED * height
         and bottom < base - (1 - _RAISED) / 2 * height
         for character, generated, _, _, top, bottom in run
     ]
-    if not any(raised):
+    if not any(above):
         return run
     marked: list[_Character] = []
-    for is_raised, group in groupby(zip(raised, run, strict=True), key=itemgetter(0)):
+    for is_raised, group in groupby(zip(above, run, strict=True), key=itemgetter(0)):
         characters = [each for _, each in group]
         drawn = [each for each in marked if not each[1]]
-        if is_raised and not (drawn and drawn[-1][0].isascii()):
-            number = "".join(each[0] for each in characters)
+        if is_raised:
+            words = raised("".join(each[0] for each in drawn), "".join(each[0] for each in characters))
             first, last = characters[0], characters[-1]
-            characters = [(f"〔注{number}〕", False, first[2], last[3], first[4], last[5])]
+            characters = [(words, False, first[2], last[3], first[4], last[5])]
         marked += characters
     return marked
 
