@@ -49,7 +49,7 @@ def counted(question: str) -> Counted | None:
 def listed_in(sentence: str, understanding: Understanding, noun: str) -> tuple[str, int] | None:
     """The clause of a sentence that lists what is asked, with how many it lists; None where that is not sure.
 
-    It has the last word that the question says of them. A list that may go on (等) is none, but one of places (等市 for 几个市).
+    It has the last word that the question says of them. A list that may go on (等) is none, but one of places (等市).
     """
     folded = fold_text(understanding.standalone)
     asked = folded.find(_ASKED)

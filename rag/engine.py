@@ -316,7 +316,7 @@ class _Run:
         """What is stated of each of two things and how far that is apart; None where the question is better asked as
         one: of documents of regions beside one another, or where neither thing or one sentence for both is found."""
         if whole.kind in ("survey", "smalltalk", "documents", "timeline") or (
-            whole.kind == "comparison" and not sides.differs
+            whole.kind == "comparison" and whole.regions and not sides.differs
         ):
             return None
         asked = [

@@ -193,7 +193,8 @@ def _begun_as(left: str, other: str) -> tuple[str, str]:
     at = left.rfind(word) if len(word) > 1 and not _NUMERAL.match(word) else -1
     if at >= 0:
         return left[:at], left[at:]
-    starts = [0, *(m.start() for m in _CONTEXT_END.finditer(left) if _is_thing(left[m.start() :]))]
+    ends = [m.start() for m in _CONTEXT_END.finditer(left)] + [span.end for span, _ in gazetteer().mentions(left)]
+    starts = [0, *(at for at in ends if _is_thing(left[at:]))]
     start = min(starts, key=lambda s: (abs(len(left) - s - len(other)), s))
     return left[:start], left[start:]
 

@@ -22,6 +22,7 @@ Answering = Callable[[Understanding], Sequence[Match]]
 _NAMED = 0.6  # share of a name's character pairs that a sentence has which names it
 _MARK = 6  # characters of a number or name in front of what a sentence begins with
 _JOINED = ("、", "和", "与", "及")
+_LONGEST_JOINED = 16  # characters from the beginning of one of two joined names to that of the other
 _PART = re.compile("其中|包括")
 _TRIED = 3  # ordered sentences of which the first that speaks of the thing is taken
 
@@ -101,6 +102,11 @@ def _amounts_of(stated: Sequence[Amount], own: frozenset[str], others: frozenset
     What is said of a part (其中) is not said of the whole.
     """
     passages = [fold_text(a.passage) for a in stated]
+    for at, passage in enumerate(passages):
+        if _joined(own, others, passage):
+            # 城市和农村达到20和4: the first is said of the first; a single value of both.
+            listed = at + 1 < len(stated) and passage.rstrip(",").endswith(_JOINED)
+            return [stated[at + (listed and _first(own, passage) > _first(others, passage))]]
     named = [_share(own, passage) for passage in passages]
     least = max(max(named, default=0.0), _share(own, text) / 2)
     near = [
@@ -117,6 +123,14 @@ def _is_of_other(own: frozenset[str], others: frozenset[str], passage: str) -> b
     if other < _NAMED or share > other:
         return False
     return share < other or _first(others, passage) < _first(own, passage)
+
+
+def _joined(own: frozenset[str], others: frozenset[str], passage: str) -> bool:
+    """Whether a passage names both things as one subject: 城市和农村的带宽."""
+    if min(_share(own, passage), _share(others, passage)) < _NAMED:
+        return False
+    start, end = sorted((_first(own, passage), _first(others, passage)))
+    return end - start <= _LONGEST_JOINED and bool(re.search("[和与及、]", passage[start:end]))
 
 
 def _first(pairs: frozenset[str], passage: str) -> int:
@@ -198,7 +212,7 @@ def _said(found: Stated) -> str:
         found.own, fold_text("".join(pieces))
     ):
         start -= 1
-    said = "".join(pieces[start:]).strip("，,；;：、。| ")
+    said = "".join(pieces[start:]).strip("，,；;：、。| ").rstrip("和与及")
     if len(said) > LONGEST_EXCERPT:
         said = f"{pieces[start].strip('，,；;： ')}…{pieces[-1]}".strip("，,；;：、。| ")
     begins = found.match.sentence.text.strip().startswith(said[:10])

@@ -25,6 +25,8 @@ ZONES = """东港新城建设方案
 
 在园区工作未满十年的人才，住房补贴期限为三年，十年以上的人才，住房补贴期限为五年。
 
+到2026年，城区和乡村公交发车间隔缩短到10分钟和25分钟。
+
 新区展览馆每周开放6天，每次可接待200人。
 
 三、附则
@@ -133,6 +135,14 @@ def test_nothing_is_made_up_for_a_thing_without_a_value(ask):
     assert "8.5平方公里" in answer.answer
     assert "相差" not in answer.answer
     assert "60.6" not in answer.answer
+
+
+def test_figures_told_in_the_order_of_the_things_go_to_each_in_turn(ask):
+    lines = ask("城区和乡村的公交发车间隔各是多少分钟？").answer.splitlines()
+    assert [line.split("：")[0] for line in lines[:2]] == ["- 城区", "- 乡村"]
+    assert "10分钟" in lines[0]
+    assert "25分钟" in lines[1]
+    assert "相差 15分钟" in lines[2]
 
 
 def test_values_of_different_units_and_ranges_have_no_difference(ask):
