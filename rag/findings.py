@@ -17,7 +17,7 @@ from rag.records import Coverage, Finding, Verdict
 if TYPE_CHECKING:
     from rag.survey import Examined
 
-CLOSE = 0.5
+CLOSE = 0.6
 """Share of the proposition that the best sentence must hold where no document states it; below, nobody speaks of it."""
 _QUOTED = 12  # documents of one verdict that are each quoted; more are put in groups
 _GROUPS, _OF_GROUP = 12, 3  # groups that are shown, and documents named of each

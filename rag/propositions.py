@@ -73,7 +73,8 @@ def _alternatives(text: str) -> tuple[Proposition, ...]:
         return (_proposition(text.replace(bracket.group(), "")), *map(_proposition, others))
     clauses = _clauses(text)
     if len(clauses) > 1:
-        # 让企业走出去,到国外去闯市场 says one thing twice.
+        # 让企业走出去,到国外去闯市场 says one thing twice; what stands in quotation marks is the documents' own word.
+        clauses = [clause for clause in clauses if '"' in clause] or clauses
         return (_proposition(text), *map(_proposition, clauses))
     either = re.search("或者?", text)
     if either is None:
@@ -136,9 +137,12 @@ def phrases(text: str) -> tuple[str, ...]:
 
     >>> phrases("哪些省市规定了居家养老服务和长期照护")
     ('居家养老服务', '长期照护')
+    >>> phrases('哪些省支持企业"走出去"')
+    ('走出去', '支持企业')
     """
     stop = wording.stop_words()
-    found: list[str] = []
+    found: list[str] = re.findall(r'"([^"]{2,20})"', text)
+    text = re.sub(r'"[^"]{2,20}"', " ", text)
     for part in re.split(r"[^\w%]+", wording.FRAME.sub(" ", text)):
         run = ""
         for word in whole_words(part):

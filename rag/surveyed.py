@@ -32,6 +32,8 @@ _ASKED = _any(
     rf"(?:哪[几些个]?[份部个]?)?",
     rf"的?(?:{_KIND})?,?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)(?=[?,。吗呢呀啊]|$)",
     rf"的(?:{DOCUMENT}|省份?|地方|地区|城市)$",
+    r"\b(?:which|how many|what|do any|does any|did any) (?:of the )?"
+    r"(?:documents?|polic(?:y|ies)|provinces?|regions?|cit(?:y|ies)|places?)(?: (?:do|does|did|have|has|that))*\b",
 )
 """The documents or places that are asked about, in front of what they say or behind it."""
 _VERBS = (
@@ -43,7 +45,8 @@ _VERBS = (
 _SAYING = _any(
     rf"(?<={_MARK})(?:都|也|还|同时|曾|专门|明确|已经?|有|只|又|一起|,)*(?:(?:{_VERBS})了?)+",
     rf"^(?:都|同时|专门|明确|只|又)*(?:(?:{_VERBS})了?)+(?=.*的[^,。]{{0,4}}{_MARK})",
-    r"(?:写|列|载|记|放|纳)(?:进|入|在|到|于)(?:了|去|来)*(?:文件|政策)?(?:里|中)?[去来]?",
+    rf"(?:写|列|载|记|放|纳)(?:进|入|在|到|于)(?:了|去|来)*(?:{DOCUMENT}|{RULE})?(?:里|中)?[去来]?",
+    r"\b(?:mention|state|propose|discuss|include|support|require|say|talk about)(?:s|d|ed)?(?![a-z])",
     r"(?:提|谈|讲|说|写)(?:到|及|过|了)+|提出(?!口)[来了过]?|出现(?:过|了|在|于)?|见于|载明|(?:作为?|列为|当[成作])(?:工作)?重点|在做",
     r"[作做](?:了|出|过)*(?:规定|部署|安排|要求)|有(?:所|过|具体|明确)?(?:要求|规定|安排|部署|涉及|提及)",
 )

@@ -205,3 +205,8 @@ def test_who_says_one_of_two_things_comes_close(qa):
 )
 def test_what_is_asked_is_told_from_how_it_is_asked(qa, question, regions):
     assert stated(asked(qa, question)) == regions
+
+
+def test_what_stands_in_quotation_marks_is_asked_for_and_not_the_rest_of_its_sentence(qa):
+    # All speak of 企业, and 吉林 alone of markets abroad.
+    assert stated(asked(qa, "让企业“走出去”，到国外去闯市场，哪些地方写进了文件？")) == {"湖南", "吉林"}

@@ -32,6 +32,9 @@ X这件事，哪些地方写进了文件？
 X的事，哪份文件讲过？
 把X列为重点的是哪些省？
 把X写进文件的是哪里？
+把X写进法规的是哪些地方？
+How many documents mention X?
+Which provinces propose X?
 搞X的，是哪几个地方？
 除了广东，还有哪些省提到X？
 我想知道哪些地方要搞X
