@@ -254,7 +254,7 @@ def _published(stated: str | None, enacted: Enactment) -> str | None:
 def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, text: str) -> tuple[Region | None, bool]:
     """The region stated, or that of issuer or title; else, for a text that says 我省, the one it speaks from."""
     places = gazetteer()
-    named = places.named(stated) if stated else None
+    named = places.stated(stated) if stated else None
     if named:
         return named, False
     # What bodies of the whole country issue may be about a place: 交通部's 上海航运交易所管理规定.

@@ -97,6 +97,12 @@ class Gazetteer:
         folded = fold(name).text
         return self._names.get(folded) or self.abbreviations.get(folded)
 
+    def stated(self, name: str) -> Region | None:
+        """The region of that name where nothing else can be meant: of a county its short name will do, if no other has
+        it (昆山), and so does a path: 江苏省苏州市昆山市."""
+        counties = [region for region in self.regions if region.level == "县" and region.name == name.strip()]
+        return self.named(name) or (counties[0] if len(counties) == 1 else self.of_issuer(name))
+
     def of_issuer(self, issuer: str) -> Region | None:
         """The lowest region that an organisation's name starts with: 广东省深圳市人民政府 → 深圳. Of several that share
         a name it is the one inside those named before: 吉林省长春市朝阳区."""

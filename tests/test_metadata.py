@@ -68,6 +68,22 @@ def test_a_side_car_overrides_what_the_document_says(tmp_path):
     assert metadata.issuers == ("甲省人民政府",)
 
 
+@pytest.mark.parametrize(
+    ("stated", "region", "parent"),
+    [
+        ("昆山", "昆山", "苏州"),
+        ("昆山市", "昆山", "苏州"),
+        ("江苏省苏州市昆山市", "昆山", "苏州"),
+        ("粤", "广东", None),
+        ("长春市朝阳区", "朝阳", "长春"),
+        ("朝阳", "朝阳", "辽宁"),  # the city, which counts more than districts of that name
+    ],
+)
+def test_a_region_may_be_stated_by_its_short_name_or_with_what_it_lies_in(stated, region, parent):
+    metadata = extract("湖南省人民政府关于甲的通知\n\n各市：\n", {"region": stated})
+    assert (metadata.region, metadata.region_parent) == (region, parent)
+
+
 def test_a_file_whose_side_car_changes_is_another_one(tmp_path):
     path, beside = tmp_path / "notice.txt", tmp_path / "notice.meta.yaml"
     path.write_text("关于甲的通知\n", encoding="utf-8")
