@@ -353,6 +353,22 @@ def common(
     typer.echo(f"{output}: {len(found)} 词 · words")
 
 
+@app.command()
+def english(
+    data: Annotated[Path, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of the training data")],
+    output: Annotated[Path, typer.Option(help="词表 · file of the words")] = Path("rag/data/english.tsv"),
+) -> None:
+    """由平行文本与词典编英汉词表 · Make the English words with their Chinese ones."""
+    from eval.english import as_table, made
+
+    try:
+        found = made(data)
+        output.write_text(as_table(found), encoding="utf-8")
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}")
+    typer.echo(f"{output}: {len(found)} 词 · words")
+
+
 @bench.command("ask")
 def bench_ask(
     gold: Annotated[Path, typer.Argument(help="标准题 · gold questions")] = SEED_QUESTIONS,

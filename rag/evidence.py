@@ -191,7 +191,8 @@ class Scorer:
         self._terms = {term.text: term for term in (*understanding.context_terms, *understanding.terms)}
         foreign = not understanding.language.startswith("zh")
         known = {term.text: rarity.is_known(index, term) for term in self._terms.values()}
-        discount = _UNKNOWN_DISCOUNT if understanding.kind == "survey" or foreign else 1.0
+        translated = understanding.language == "en"  # every word of it, so that what no document uses is not spoken of
+        discount = _UNKNOWN_DISCOUNT if understanding.kind == "survey" or (foreign and not translated) else 1.0
         common = understanding.kind != "survey"  # whose bounds were set on weights without it
         self.weights = {
             term.text: rarity.weight(index, term, common=common) * (1.0 if known[term.text] else discount)
@@ -240,7 +241,8 @@ class Scorer:
             for term in understanding.terms
             if term.text in self.weights
         }
-        self._foreign = sum(w for t, w in whole.items() if not known[t]) / (sum(whole.values()) or 1.0)
+        own = {} if translated else {t: w for t, w in whole.items() if not known[t]}
+        self._foreign = sum(own.values()) / (sum(whole.values()) or 1.0)
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
         self._pairs = {pair for term in self.weights for pair in bigrams(term)}
         self._unit = expected.unit_asked(understanding.standalone)

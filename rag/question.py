@@ -1,15 +1,16 @@
 """What a question asks: its language, kind, scope, content words and the kind of answer it expects."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo, Filters
 from index.lexicon import HAN, fold_text, simplified
+from index.regions import gazetteer
 from rag import wording
 from rag.classes import title_of
 from rag.followup import standalone
-from rag.glossary import in_chinese
+from rag.glossary import in_chinese, translated
 from rag.mentioned import called_in
 from rag.periods import Utmost, utmost_of
 from rag.places import Place, place_of
@@ -92,6 +93,7 @@ def understand(
     written = simplified(question.question) if spoken_in.startswith("zh") else question.question
     whole, context = standalone(written, history, documents)
     words = in_chinese(whole) if spoken_in in _GLOSSED else []
+    unglossed = whole
     if words:
         whole = f"{whole} ({' '.join(words)})"
     text = normalise(whole)
@@ -139,6 +141,11 @@ def understand(
     elif kind in ("timeline", "summary"):
         proposition = (wording.OF_TIMELINE if kind == "timeline" else wording.OF_SUMMARY).sub(" ", text)
     own = terms(proposition, scope.spoken)
+    meant = whole
+    if spoken_in == "en":
+        translations = _translations(unglossed, {term.text for term in own})
+        own += translations
+        meant = " ".join((whole, *(term.text for term in translations)))
     known = {term.text for term in own}
     leaned_on = terms(normalise(context), scope.spoken) if context else ()
     citing = wording.CITING.search(text)
@@ -153,7 +160,7 @@ def understand(
         regions=scope.regions,
         sought=scope.sought,
         terms=own,
-        focus=_without(proposition if kind in ("survey", "comparison") else whole, scope.spoken),
+        focus=_without(proposition if kind in ("survey", "comparison") else meant, scope.spoken),
         context=context,
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,
@@ -173,6 +180,16 @@ def _of_one_document(text: str) -> bool:
     """Whether it asks for what only a document has: a date, an article, what it is about, which it is."""
     asks = any(pattern.search(text) for _, pattern in wording.FIELDS)
     return asks or bool(wording.WHICH_DOCUMENT.search(text) or wording.SUMMARY.search(text) or place_of(text))
+
+
+def _translations(text: str, known: Set[str]) -> tuple[Term, ...]:
+    """The content words of an English question in Chinese, but those that are known and names of places."""
+    places = gazetteer()
+    return tuple(
+        Term(words[0], words[1:])
+        for words in translated(text)
+        if not known & set(words) and not any(True for _ in places.mentions(words[0]))
+    )
 
 
 def _scope_before(context: str, answer: str, documents: Sequence[DocumentInfo]) -> Scope:

@@ -34,7 +34,7 @@ def weight(index: LocalIndex, term: Term, known: bool = False, common: bool = Tr
     """
     import rjieba
 
-    frequency = _frequency(index, term.text) or max((_frequency(index, word) for word in term.others), default=0)
+    frequency = _frequency(index, term.text) or max((_frequency(index, word) for word in term.same), default=0)
     rarity = math.log(1 + (index.chunk_count - frequency + 0.5) / (frequency + 0.5))
     tags = [tag for _, tag in rjieba.tag(term.text)]
     kind = max(_PART_OF_SPEECH.get(tag[:1], _OTHER_PART_OF_SPEECH) for tag in tags) if tags else 1.0
@@ -42,7 +42,7 @@ def weight(index: LocalIndex, term: Term, known: bool = False, common: bool = Tr
         kind *= _UNKNOWN_NAME if kind == 1.0 else _UNKNOWN_OTHER
     # One character alone is mostly grammar, unless it is known to stand for a word: 押 for 质押.
     kind *= commonness(term.text) if common else 1.0
-    return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 and not term.others else 1.0)
+    return rarity * kind * (_ONE_CHARACTER if len(term.text) == 1 and not term.same else 1.0)
 
 
 def commonness(word: str) -> float:
@@ -61,7 +61,7 @@ def _common() -> Mapping[str, float]:
 
 def is_known(index: LocalIndex, term: Term) -> bool:
     """Whether a document uses the term or a word that stands for it."""
-    return any(_frequency(index, word) for word in (term.text, *term.others))
+    return any(_frequency(index, word) for word in (term.text, *term.same))
 
 
 def _frequency(index: LocalIndex, word: str) -> int:

@@ -1,21 +1,38 @@
 """Everyday words ↔ the words of official documents."""
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
 from index.lexicon import fold_text
 
 
+def _lines(name: str) -> Iterator[str]:
+    lines = files("rag").joinpath(f"data/{name}").read_text(encoding="utf-8").splitlines()
+    return (line for line in lines if line and not line.startswith("#"))
+
+
 @cache
-def _groups() -> dict[str, tuple[str, ...]]:
+def _groups() -> Mapping[str, tuple[str, ...]]:
     groups: dict[str, list[str]] = {}
-    for line in files("rag").joinpath("data/synonyms.txt").read_text(encoding="utf-8").splitlines():
-        words = [fold_text(word) for word in line.split()] if not line.startswith("#") else []
+    for line in _lines("synonyms.txt"):
+        words = [fold_text(word) for word in line.split()]
         for word in words:
             known = groups.setdefault(word, [])
             known.extend(other for other in words if other != word and other not in known)
     return {word: tuple(others) for word, others in groups.items()}
+
+
+@cache
+def _everyday() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for line in _lines("everyday.txt"):
+        everyday, its = ([fold_text(word) for word in side.split()] for side in line.split(">"))
+        for word in everyday:
+            known = found.setdefault(word, [])
+            known.extend(other for other in its if other != word and other not in known)
+    return {word: tuple(others) for word, others in found.items()}
 
 
 def synonyms(word: str) -> tuple[str, ...]:
@@ -27,9 +44,19 @@ def synonyms(word: str) -> tuple[str, ...]:
     return _groups().get(word, ())
 
 
+def official(word: str) -> tuple[str, ...]:
+    """The words of official documents for a folded word of everyday life, which are none for one another.
+
+    >>> official("电瓶车"), official("电动自行车")
+    (('电动自行车',), ())
+    """
+    return _everyday().get(word, ())
+
+
 @cache
 def _phrases() -> re.Pattern[str]:
-    words = sorted((word for word in _groups() if len(word) > 2), key=len, reverse=True)
+    known = (word for word in _groups().keys() | _everyday().keys() if len(word) > 2)
+    words = sorted(known, key=lambda word: (-len(word), word))
     return re.compile(
         "|".join(rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w) for w in words)
     )
@@ -38,7 +65,7 @@ def _phrases() -> re.Pattern[str]:
 def known_phrases(text: str) -> list[str]:
     """Words with synonyms that stand in a folded text, three characters and longer, where a segmenter may cut them.
 
-    >>> known_phrases("依托超级计算中心"), known_phrases("biotechnology和iot设备")
-    (['超级计算'], ['iot'])
+    >>> known_phrases("依托超级计算中心"), known_phrases("biotechnology和iot设备"), known_phrases("家里上不了网")
+    (['超级计算'], ['iot'], ['上不了网'])
     """
     return _phrases().findall(text)

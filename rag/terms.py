@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.lexicon import HAN, fold_text, segment
 from index.numerals import decimal_digits, numeral
 from rag import wording
-from rag.synonyms import known_phrases, synonyms
+from rag.synonyms import known_phrases, official, synonyms
 
 _CHINESE_YEAR = re.compile(r"[二一][〇零○0-9一二三四五六七八九]{3}(?=年)")
 _COUNT = re.compile(
@@ -22,10 +22,18 @@ _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长�
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A folded content word of a question and other words that may stand for it."""
+    """A folded content word of a question and other words that may stand for it; of these `official` are what documents
+    may mean by a word of everyday life: a sentence that has one of them says it, but how much the word counts, and
+    whether documents use it, they do not tell."""
 
     text: str
     others: tuple[str, ...] = ()
+    official: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The words that count as the term itself."""
+        return tuple(word for word in self.others if word not in self.official)
 
 
 def normalise(text: str) -> str:
@@ -102,4 +110,5 @@ def _term(piece: str, pieces: Sequence[str], either: dict[str, str]) -> Term:
         for side, other in ((left, right), (right, left)):
             if side.endswith(piece) or side.startswith(piece):
                 others += [p for p in pieces if p != piece and (other.startswith(p) or other.endswith(p))][:1]
-    return Term(piece, tuple(dict.fromkeys(others)))
+    meant = tuple(word for word in official(piece) if word not in others)
+    return Term(piece, tuple(dict.fromkeys((*others, *meant))), meant)

@@ -10,6 +10,7 @@ from eval.__main__ import app
 from eval.answers import character_f1
 from eval.bench import Speed, embedding_speeds, ingest_speeds, passages_of, random_transformer, timed
 from eval.benchmarks import CorpusDocument, InvalidBenchmark, load_benchmark
+from eval.english import as_table, made
 from eval.fitting import Case, Cost, Decision, best_cost, sides
 from eval.gold import GoldQuestion, load_gold
 from eval.retrieval import MODES, Ranking, as_document, index_corpus, measure, ranked_documents, rankings
@@ -333,3 +334,29 @@ def test_answers_are_timed_from_the_command_line(evaluate, seeds_index, tmp_path
     first, warm = (line.split() for line in printed.splitlines()[1:])
     assert (first[-5], warm[-5]) == ("1", "4")
     assert float(warm[-4]) > 0
+
+
+def test_english_words_get_the_chinese_words_that_parallel_texts_and_the_dictionary_confirm(tmp_path):
+    def write(name: str, records: list[dict[str, object]]) -> None:
+        with lzma.open(tmp_path / name, "wt", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+    pairs = [
+        ("电梯要检验", "elevators need inspection"),
+        ("电梯停了", "elevators stopped"),
+        ("检验机构", "inspection bodies"),
+    ]
+    write("gov_work_report_zh_en.jsonl.xz", [{"year": 2020, "zh": zh, "en": en} for zh, en in pairs * 4])
+    write("tatoeba_en_zh.jsonl.xz", [{"zh": zh, "en": en} for zh, en in pairs])
+    write("ntrex_multi.jsonl.xz", [{"zh": zh, "en": en} for zh, en in pairs])
+    write("moj_zhTW_en_article_pairs.jsonl.xz", [{"law": "法", "law_en": "act", "zh": "电梯", "en": "elevator"}])
+    write("cedict.jsonl.xz", [{"simp": "电梯", "en": ["elevator"]}, {"simp": "升降机", "en": ["elevator"]}])
+    write("cn_law_articles.jsonl.xz", [{"law": "法", "path": "a", "text": "电梯应当检验。" * 9}])
+    write("crud_news.jsonl.xz", [{"date": "2023-01-01", "text": "电梯检验。" * 9}])
+
+    found = made(tmp_path)
+
+    assert found["elevator"] == ("电梯",)  # what no text uses is left out
+    assert found["inspection"] == ("检验",)
+    assert "the" not in found
+    assert "\ninspection\t检验\n" in as_table(found)

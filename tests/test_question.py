@@ -81,6 +81,29 @@ def test_synonyms_stand_for_colloquial_words():
     assert "牵头" in terms["领衔"]
 
 
+def test_what_documents_call_a_thing_of_everyday_life_stands_for_it():
+    terms = {term.text: term for term in asked("房东不退押金，老楼还能装电梯吗？").terms}
+    assert "出租人" in terms["房东"].others
+    assert "既有住宅" in terms["老楼"].others
+    assert "增设电梯" in terms["装电梯"].others
+    # They don't stand for one another, and aren't what the word itself is.
+    assert [term.others for term in asked("出租人的义务").terms if term.text == "出租人"] == [()]
+    assert "出租人" not in terms["房东"].same
+
+
+def test_the_words_of_an_english_question_are_read_in_chinese():
+    terms = {term.text: term.others for term in asked("How many laboratories must a passport holder register?").terms}
+    assert {"实验室", "护照", "持有人"} <= set(terms)
+    assert all("多少" not in (text, *others) for text, others in terms.items())
+
+
+def test_a_place_in_an_english_question_is_no_word_of_it():
+    understanding = asked("Which elevators does Yunnan inspect?")
+    assert understanding.regions == ("云南",)
+    assert not any("云南" in term.text for term in understanding.terms)
+    assert any(term.text == "电梯" for term in understanding.terms)
+
+
 def test_the_same_question_is_asked_of_another_region():
     understanding = asked("那甘肃呢？", ("云南要培育多少家龙头企业？", "100家。"))
     assert understanding.standalone.startswith("甘肃要培育多少家龙头企业")
