@@ -14,7 +14,7 @@ _POINTS = re.compile(
     r"|\b(?:it|its|they|their|them|this|these|that one|those)\b"
 )
 """Pronouns and words that point back."""
-_ELLIPSIS = re.compile("(?:呢|又如何)(?=[?!。,]|$)|^(?:那么?|要是|换成|又|也|还|再|and |what about |how about )")
+_ELLIPSIS = re.compile("(?:呢|又如何)(?=[?!。,]|$)|^(?:那么?|要是|换成|后来|又|也|还|再|and |what about |how about )")
 _NO_SUBJECT = re.compile(
     "^(?:请问)?(?:具体|分别|各自|到底|究竟)?(?:出自|见于|有没有|是否|是不是|能否|可否|能不能|可以|要不要|由|归|从|到|需要?|应[当该]|必须"
     "|不得|占|达到?|增长|下降|同比|其中|包括|适用于|为什么|如果|怎么(?:说|写|规定|算|办))"

@@ -17,7 +17,7 @@ from rag.passage import paragraph
 from rag.records import Cell, Status, Table
 from rag.wording import Field
 
-DATES = ("issued_on", "published_on", "effective_on", "expires_on")
+DATES = ("issued_on", "published_on", "amended_on", "effective_on", "expires_on")
 
 _DATE_LABELS = {
     "published_on": r"(?:发布|公开)(?:日期|时间)\s*[:：]\s*$",

@@ -99,6 +99,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "index_number": ("索引号", "Index number"),
     "cites": ("引用文件", "Cites"),
     "mistyped": ("「{typed}」按「{read}」查找。", "«{typed}» was read as «{read}»."),
+    "amended_on": ("修订日期", "Amended"),
     "repeals": ("废止文件", "Repeals"),
     "addressees": ("主送机关", "Addressees"),
     "status": ("效力", "In force"),

@@ -112,6 +112,9 @@ def understand(
     if fields:
         foreign = not spoken_in.startswith("zh")
         scope, fields = _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents), foreign)
+    names_document = wording.WHICH_DOCUMENT.search(text) or wording.CALLED.search(text)
+    if not scope.document_ids and names_document and wording.DOCUMENT_NUMBER.search(text):
+        scope = scope if wording.CITING.search(text) else NOWHERE  # which document it is that nothing here speaks of
     place = place_of(text)
     topic = _topic(text, scope)
     in_scope = _in_scope(scope.narrow(given), documents)

@@ -13,6 +13,7 @@ Field = Literal[
     "issuers",
     "issued_on",
     "published_on",
+    "amended_on",
     "effective_on",
     "expires_on",
     "index_number",
@@ -255,6 +256,10 @@ FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             "(?<!施行)(?<!实施)(?<!生效)(?<!发布)(?<!公布)(?<!公开)日期(?:分别)?(?:各?是|为)?(?:什么|哪|多少|[?]|$)",
             r"when (?:was|were) .{0,60}issued|issue dates?|dates? of issue",
         ),
+    ),
+    (
+        "amended_on",
+        _any(f"(?:修订|修正|修改)(?:日期|时间)|(?:{_WHEN}|哪年)[^,。?]{{0,3}}(?:修订|修正|修改)(?:过|的|[?]|$)"),
     ),
     (
         "effective_on",

@@ -182,6 +182,11 @@ def test_a_document_that_others_speak_of_is_asked_of_those_that_do():
     assert found("云政发〔1999〕1号什么时候到期？").fields == ()
 
 
+def test_a_number_that_nothing_speaks_of_is_no_document_here():
+    assert asked("国发〔1999〕9号是什么文件？").filters.document_id == ("",)
+    assert asked("哪些文件提到国发〔1999〕9号？").filters.document_id == ()
+
+
 def test_what_a_document_repeals_is_looked_up_and_not_when_it_ends():
     assert asked("浙政发〔2020〕3号废止了哪份文件？").fields == ("repeals",)
     assert asked("浙政发〔2020〕3号哪年废止？").fields == ()
@@ -203,6 +208,7 @@ def test_a_number_alone_asks_which_document_it_is(text):
         ("浙江谁作宣传工作？", ()),
         ("浙江的文件哪天印发，信息名称是什么？", ("issued_on", "title")),
         ("浙江的文件成文是哪一年？", ("issued_on",)),
+        ("浙江的文件什么时候修订过？", ("amended_on",)),
     ],
 )
 def test_what_is_looked_up_of_a_document_is_told_from_what_it_rules(text, fields):
