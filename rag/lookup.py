@@ -24,7 +24,11 @@ _DATE_LABELS = {
     "issued_on": r"(?:成文|印发)日期\s*[:：]\s*$",
 }
 _ARTICLE = 5  # level of 第…条
-_RULES = {"effective_on": re.compile("施行|实施|生效|执行|启用"), "expires_on": re.compile("有效|失效|废止|执行|实施")}
+_RULES = {
+    "amended_on": re.compile("修订|修正|修改"),
+    "effective_on": re.compile("施行|实施|生效|执行|启用"),
+    "expires_on": re.compile("有效|失效|废止|执行|实施"),
+}
 _LONGEST_RULE = 150  # characters of a sentence that is cited whole
 _ONCE = re.compile(r"自(?:发布|印发|公布|颁布|下发|通过|签发)之日起[^。；，\n]{0,12}(?:施行|实施|执行|生效)")
 _REFERRING = 3  # documents cited for how they write another
