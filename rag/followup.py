@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.documents import DocumentInfo
 from index.numerals import numeral
 from rag import wording
+from rag.fields import fields_in
 from rag.leaning import leans
 from rag.parallel import exchanged
 from rag.places import place_of
@@ -47,8 +48,8 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
             told = text.replace(ordinal.group(), listed[position], 1)
             return re.sub(rf"(?<={re.escape(listed[position])})呢?[,，]?\s*[它其]", "", told, count=1), context
     told = re.sub(r"\[\d+\]", "", answer).strip("。. \n")
-    of_document = any(pattern.search(folded) for _, pattern in wording.FIELDS)
-    if len(told) <= _ONE_STATEMENT and "\n" not in told and not of_document and (this := wording.THIS.search(text)):
+    one = len(told) <= _ONE_STATEMENT and "\n" not in told
+    if one and not fields_in(folded) and (this := wording.THIS.search(text)):
         return f"{told}，{text[this.end() :]}", context
     identified = bool(named or re.search("《[^》]+》", text) or wording.NUMBER.search(folded))
     return text, context if leans(text, identified) else ""
@@ -87,9 +88,9 @@ def _asked_about(question: str, topic: str) -> str:
     >>> _asked_about("哪些省份提到三网融合?", "云计算"), _asked_about("深圳那份通知的文号是多少?", "发布日期")
     ('哪些省份提到云计算?', '深圳那份通知的发布日期是什么?')
     """
-    fields = [match for _, pattern in wording.FIELDS if (match := pattern.search(question))]
-    if fields and any(pattern.search(f"{topic}是什么") for _, pattern in wording.FIELDS):
-        return f"{question[: fields[0].start()]}{topic}是什么?"
+    asking = next(iter(fields_in(question).values()), None)
+    if asking and fields_in(f"{topic}是什么"):
+        return f"{question[: asking.start()]}{topic}是什么?"
     if not asks_which(question, regional=True):
         return ""
     own = phrases(asked_of_each(question).text)

@@ -11,11 +11,11 @@ from index.lexicon import fold, fold_text
 from index.references import title_and_number
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names, shorten
+from rag.fields import Field
 from rag.labelled import speaker
 from rag.messages import say
 from rag.passage import paragraph
 from rag.records import Cell, Status, Table
-from rag.wording import Field
 
 DATES = ("issued_on", "published_on", "amended_on", "effective_on", "expires_on")
 

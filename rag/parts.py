@@ -3,6 +3,7 @@
 import re
 
 from rag import expected, wording
+from rag.fields import fields_in
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.which import asks_which
@@ -62,8 +63,7 @@ def _apart(parts: list[str]) -> bool:
     """Whether the parts are questions of their own."""
     folded = [part.lower() for part in parts]
     of_many = [asks_which(part, regional=True) or bool(wording.COMPARISON.search(part)) for part in folded]
-    fields = [any(pattern.search(part) for _, pattern in wording.FIELDS) for part in folded]
-    return not any(of_many) and not all(fields)
+    return not any(of_many) and not all(map(fields_in, folded))
 
 
 def covers(sentence: Sentence, part: Understanding) -> bool:

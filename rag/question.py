@@ -9,6 +9,7 @@ from index.lexicon import HAN, fold_text, simplified
 from index.regions import gazetteer
 from rag import wording
 from rag.classes import title_of
+from rag.fields import Field, fields_in, without_fields
 from rag.followup import standalone
 from rag.glossary import in_chinese, translated
 from rag.mentioned import called_in
@@ -21,7 +22,7 @@ from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.surveyed import Asked, asked_of_each
 from rag.terms import Term, normalise, terms
 from rag.which import asks_which
-from rag.wording import Expects, Field, Grouping
+from rag.wording import Expects, Grouping
 
 _GLOSSED = ("ko", "fr", "ja", "en")  # languages that have policy terms in the glossary
 _OF_FIELDS = frozenset(
@@ -181,8 +182,8 @@ def understand(
 
 def _of_one_document(text: str) -> bool:
     """Whether it asks for what only a document has: a date, an article, what it is about, which it is."""
-    asks = any(pattern.search(text) for _, pattern in wording.FIELDS)
-    return asks or bool(wording.WHICH_DOCUMENT.search(text) or wording.SUMMARY.search(text) or place_of(text))
+    asks = fields_in(text) or wording.WHICH_DOCUMENT.search(text) or wording.SUMMARY.search(text) or place_of(text)
+    return bool(asks)
 
 
 def _translations(text: str, known: Set[str]) -> tuple[Term, ...]:
@@ -212,11 +213,7 @@ def _named_by_topic(
     """
     if wording.ALL_DOCUMENTS.search(text):
         return scope, fields
-    beside = text
-    for name, pattern in wording.FIELDS:
-        if name in fields:
-            beside = pattern.sub(" ", beside)
-    topic = [t.text for t in terms(beside, scope.spoken) if len(t.text) > 1]
+    topic = [t.text for t in terms(without_fields(text, fields), scope.spoken) if len(t.text) > 1]
     if foreign:
         # Of a question in another language only what the glossary makes of it can stand in a title.
         topic = [word for word in topic if HAN.match(word) and word not in _OF_FIELDS]
@@ -338,7 +335,7 @@ def _fields(text: str, scope: Scope) -> tuple[Field, ...]:
     The number of a document that is cited is not the number of the one that cites it, and who gives a number asks for
     the document behind it.
     """
-    found = tuple(name for name, pattern in wording.FIELDS if pattern.search(text))
+    found = tuple(fields_in(text))
     if scope.referred:
         # Of a document that is not there others tell the title and that they repeal it; the rest they say in sentences.
         titled = wording.WHICH_DOCUMENT.search(text) or wording.CALLED.search(text) or found == ("title",)

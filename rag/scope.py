@@ -13,6 +13,7 @@ from index.store import number_key
 from rag import wording
 from rag.areas import areas
 from rag.classes import class_of, genre_of, of_genre
+from rag.fields import FIELD_NAMES, STATES_FIELD
 from rag.mentioned import titles_in
 from rag.periods import period_of
 from rag.referred import by_number
@@ -192,8 +193,8 @@ def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Sc
         if match := pattern.search(untitled):
             within = [info for info in within if test(info)]
             spoken.append(match.group())
-    if stating := wording.STATES_FIELD.search(untitled):
-        field = wording.FIELD_NAMES[stating["name"]]
+    if stating := STATES_FIELD.search(untitled):
+        field = FIELD_NAMES[stating["name"]]
         within = [info for info in within if bool(getattr(info.metadata, field)) != bool(stating["no"])]
         spoken.append(stating.group())
     if numbered := wording.NUMBERED_SO.search(untitled):

@@ -6,6 +6,8 @@ subject and asks whether they say something: 哪些文件提到…, 规定了…
 
 import re
 
+from rag.wording import any_of
+
 HOW_MANY = (
     "(?:哪些个?|哪几[个份部项家]?|哪一?[个份部家]|有没有(?:哪[些个份部家])?|有无"
     "|(?:一共|总共|共)?(?:有)?(?:多少|几)[个份部家]?)"
@@ -45,11 +47,7 @@ _MANY = r"(?:这|那)?(?:[二两三四五六七八九十\d]+[个份部家]?|[各
 _END = "(?:[呢呀啊吗,。?]|$)"
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
-
-
-_DOCUMENTS = _any(
+_DOCUMENTS = any_of(
     rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}){ALSO}(?:{DOES})",
     rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}|{RULE}){ALSO}{NOT}?(?:{SAYS})",
     rf"{HOW_MANY}(?:部门|机关|单位|委办局|地方|省|市|地区|城市)的(?:{DOCUMENT}|{RULE})",
@@ -69,7 +67,7 @@ _DOCUMENTS = _any(
     r"which (?:documents?)|quels? documents?|どの文書|(?:어느|어떤) 문서",
     r"how many (?:documents?|policies) (?!were|was|are|have)|(?:does|do|did) any (?:documents?)",
 )
-_REGIONS = _any(
+_REGIONS = any_of(
     rf"{_OBJECT}{HOW_MANY}(?:{PLACE}){ALSO}(?!{_IS})(?=.)(?![?,。、])",
     rf"{_OBJECT}{HOW_MANY}(?:{SPOT}){ALSO}(?:{DOES})(?!得|能|准|许)",
     rf"(?:^|[,，]|的,?(?:都)?(?:有|是)|(?:都|共|一共)有){HOW_MANY}(?:{PLACE}|{SPOT}){ALSO}(?!{_IS})",

@@ -7,27 +7,10 @@ from typing import Literal
 
 Expects = Literal["number", "date", "organisation", "list", "yes_no", "definition", "procedure", "text"]
 """The kind of answer asked for."""
-Field = Literal[
-    "title",
-    "document_number",
-    "issuers",
-    "issued_on",
-    "published_on",
-    "amended_on",
-    "effective_on",
-    "expires_on",
-    "index_number",
-    "cites",
-    "repeals",
-    "addressees",
-    "status",
-    "speaker",
-    "articles",
-]
-"""What can be looked up of a document; `articles` is how many numbered parts it has, `speaker` who gives the report."""
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """A pattern that is found where one of these is."""
     return re.compile("|".join(patterns))
 
 
@@ -36,14 +19,14 @@ _PLACES = (
     "|法律|行政法规|地方性法规|司法解释|部门规章|规章|决定|细则"
 )
 
-COMPARISON = _any(
+COMPARISON = any_of(
     "比较|对比|相比|差别|差异|区别|异同|不同|不一样|各是|各为|各有|各自|分别|谁更",
     "最早|最晚|最高|最低|最多|最少|最大|最小|谁(?:最|更)?[先早晚]",
     r"\bcompar|\bdiffer|比べ|違い|비교|차이",
 )
 
 _NUMBERED = r"(?:[\u4e00-\u9fff]{0,12}[\[(]\s*\d{4}\s*[\])]\s*第?\d{1,5}号|《[^》]{2,60}》)"
-CITING = _any(
+CITING = any_of(
     rf"(?:哪些|哪几|哪|多少|几|有没有)[份个部项]?(?:地方|省份|省|城市|地区|国家|省级)?的?(?:{_PLACES})[^,。?]{{0,12}}?"
     rf"(?:引用|援引|依据|根据|提到|提及|贯彻|落实|参照|上位法|转发)了?(?:的)?(?:是|了)?(?P<cited>{_NUMBERED})",
     rf"(?P<by>{_NUMBERED})(?:这[份个部])?(?:文件|文)?(?:都|是)?被(?:哪些|哪几|多少|几)",
@@ -68,21 +51,6 @@ REPEALED = re.compile(
 )
 IN_FORCE_STILL = re.compile("废止|失效|作废|到期|有效(?!期)|还(?:能|可以)用")
 """Whether and until when a document holds."""
-STATES_FIELD = re.compile(
-    "(?P<no>没有?|未|缺少?)?(?:有|标明|载明|注明|写明|标注)+(?:了)?(?P<name>文号|发文字号|索引号|成文日期|发布日期|施行日期|日期|发文机关)的"
-)
-"""有文号的, 没有标明日期的: documents told by what they state of themselves."""
-FIELD_NAMES: dict[str, Field] = {
-    "文号": "document_number",
-    "发文字号": "document_number",
-    "索引号": "index_number",
-    "成文日期": "issued_on",
-    "发布日期": "published_on",
-    "施行日期": "effective_on",
-    "日期": "issued_on",
-    "发文机关": "issuers",
-}
-
 ORGANISATIONS = (
     ("工业和信息化部", "工信部"),
     ("国家发展和改革委员会", "国家发改委"),
@@ -119,54 +87,54 @@ _DOCUMENT = (
     "文件|通知|条例|法规|规章|司法解释|法律|公告|实施细则|实施意见|指导意见|实施方案|行动计划|行动方案|若干措施|若干规定|若干意见|管理办法|管理细则"
     "|暂行办法|暂行规定|工作方案|建设方案"
 )
-_DOCUMENT_TOO = f"{_DOCUMENT}|政策|意见|措施|办法|规定|方案|规划|纲要|决定|细则"
+DOCUMENT_OR_RULE = f"{_DOCUMENT}|政策|意见|措施|办法|规定|方案|规划|纲要|决定|细则"
 _ISSUED = "印发|发布|出台|制定|公布|颁布|下发|施行|实施|生效|成文"
 _HOW_MANY = "哪些|哪几[份部个件项]?|哪一?[份部件]|几[份部个件]|多少[份部个件]?"
 _UTMOST = r"最[近新后晚早](?!几|[一二两三四五六七八九十\d]+个?[年月天])"
-LISTING = _any(
+LISTING = any_of(
     rf"(?:有|包括)(?:{_HOW_MANY})[^,。?]{{0,16}}?(?:{_DOCUMENT})(?:[?]|$)",
-    rf"(?:收录了?|{_ISSUED})(?:了|过)?(?:{_HOW_MANY})(?:[^,。?]{{0,16}}?(?:{_DOCUMENT_TOO}))?(?:[?]|$)",
+    rf"(?:收录了?|{_ISSUED})(?:了|过)?(?:{_HOW_MANY})(?:[^,。?]{{0,16}}?(?:{DOCUMENT_OR_RULE}))?(?:[?]|$)",
     rf"(?:{_DOCUMENT})(?:(?:一共|总共|共|都)?(?:有|是)|一共|总共|共)(?:{_HOW_MANY})(?:[?]|$)",
     rf"(?:有没有|有无|是否有|是否收录了?|库里有|里面有|其中有)[^,。?哪]{{0,20}}?(?:{_DOCUMENT})(?:吗|么)?(?:[?]|$)",
-    rf"(?:{_ISSUED}|发)(?:了|过)(?:什么|啥)(?:{_DOCUMENT_TOO})(?:[?]|$)",
-    rf"(?:{_ISSUED})的?(?:{_DOCUMENT_TOO})?(?:一共|总共|共|都)?(?:有|是)(?:{_HOW_MANY})(?:{_DOCUMENT_TOO})?(?:[?]|$)",
+    rf"(?:{_ISSUED}|发)(?:了|过)(?:什么|啥)(?:{DOCUMENT_OR_RULE})(?:[?]|$)",
+    rf"(?:{_ISSUED})的?(?:{DOCUMENT_OR_RULE})?(?:一共|总共|共|都)?(?:有|是)(?:{_HOW_MANY})(?:{DOCUMENT_OR_RULE})?(?:[?]|$)",
     rf"^(?:请)?(?:列出|列举|列一下)(?:一下)?(?:所有|全部)?[^,。?]{{0,20}}(?:{_DOCUMENT})(?:清单|列表|名单)?(?:[?]|$)",
-    rf"(?:{_HOW_MANY})(?:{_DOCUMENT_TOO})(?:是|由)?[^,。?]{{0,20}}?(?:{_ISSUED})的?(?:[?]|$)",
-    rf"(?:有|多少|几)[份部](?:{_DOCUMENT_TOO})(?:[?]|$)",
+    rf"(?:{_HOW_MANY})(?:{DOCUMENT_OR_RULE})(?:是|由)?[^,。?]{{0,20}}?(?:{_ISSUED})的?(?:[?]|$)",
+    rf"(?:有|多少|几)[份部](?:{DOCUMENT_OR_RULE})(?:[?]|$)",
     r"(?:what|which|how many) (?:documents?|policies|notices)(?: were| was| are| have been)? (?:issued|published)",
 )
 """2012年印发的文件有哪些, 收录了几份国务院文件: asks for documents by what is known of them, not by what they say."""
-UTMOST = _any(
+UTMOST = any_of(
     rf"{_UTMOST}的?(?:{_ISSUED})?的?(?:那|这)?(?:[一二两三四五六七八九十\d]+[份个部项])?的?"
-    rf"(?:[^,。?最]{{0,16}}?(?:{_DOCUMENT_TOO}))?(?:都|分别)?(?:是|有|叫)(?:{_HOW_MANY}|什么)(?:{_DOCUMENT_TOO})?(?:[?]|$)",
-    rf"(?:{_HOW_MANY}|什么)(?:{_DOCUMENT_TOO})(?:是)?{_UTMOST}的?(?:{_ISSUED})?的?(?:[?]|$)",
+    rf"(?:[^,。?最]{{0,16}}?(?:{DOCUMENT_OR_RULE}))?(?:都|分别)?(?:是|有|叫)(?:{_HOW_MANY}|什么)(?:{DOCUMENT_OR_RULE})?(?:[?]|$)",
+    rf"(?:{_HOW_MANY}|什么)(?:{DOCUMENT_OR_RULE})(?:是)?{_UTMOST}的?(?:{_ISSUED})?的?(?:[?]|$)",
 )
 """最近发布的文件是哪一份, 哪份文件最新: asks for the documents at one end of the dates."""
 NUMBERED_SO = re.compile("(?:文号)?以?(?P<agency>[\u4e00-\u9fff]{2,8}?)字?(?:开头|打头|字头|起头)的?")
 """沪府办发开头的: documents told by the beginning of their numbers."""
-LISTING_FRAME = _any(
+LISTING_FRAME = any_of(
     r"最[近新后晚早](?:的?[一二两三四五六七八九十\d]+[份个部项])?|有没有|有无|是否有|库里有?|里面有?|其中有?|什么|开始|正式|参与|共同|联合|一起|发(?=了|过)",
-    rf"(?:{_HOW_MANY})(?:{_DOCUMENT_TOO})?|收录了?|列出|列举|列一下|所有|全部|清单|列表|名单|一共|总共|{_ISSUED}|开头|字头|文号"
+    rf"(?:{_HOW_MANY})(?:{DOCUMENT_OR_RULE})?|收录了?|列出|列举|列一下|所有|全部|清单|列表|名单|一共|总共|{_ISSUED}|开头|字头|文号"
     r"|(?:what|which|how many) (?:documents?|policies|notices)|\b(?:were|was|are|have been|issued|published)\b"
-    rf"|(?:关于|有关|涉及|针对)|方面的?|(?:{_DOCUMENT_TOO})(?=吗?[?]|吗?$|(?:都|一共|总共)?(?:有|是))",
+    rf"|(?:关于|有关|涉及|针对)|方面的?|(?:{DOCUMENT_OR_RULE})(?=吗?[?]|吗?$|(?:都|一共|总共)?(?:有|是))",
 )
 """What of such a question is no topic."""
-SAYS = _any("提出|提到|提及|规定了?(?=.)|写[到了明]|涉及|明确|要求|部署|包含|列[了为入]|引用")
+SAYS = any_of("提出|提到|提及|规定了?(?=.)|写[到了明]|涉及|明确|要求|部署|包含|列[了为入]|引用")
 """What documents do with what they say."""
-WHETHER = _any("有没有|是否|是不是|谁|哪个?(?:省|地方|市)")
+WHETHER = any_of("有没有|是否|是不是|谁|哪个?(?:省|地方|市)")
 
-TIMELINE = _any(
+TIMELINE = any_of(
     "时间线|时间轴|时间顺序|时间先后|时间脉络|先后顺序|发展历程|历史沿革|沿革|演变|脉络|大事记|一步步|历次",
     r"timeline|chronolog",
 )
-SUMMARY = _any(
+SUMMARY = any_of(
     "总结|概括|摘要|概述|概要|归纳|梗概|要点|主要(?:内容|讲|说|写|规定)|(?:讲|说|写)了?(?:些|哪些)?(?:什么|内容|啥)(?:[?]|$)",
     "大意|核心内容|重点内容|summar|main points|what is .{0,40} about",
 )
-OF_SUMMARY = _any(
+OF_SUMMARY = any_of(
     "总结|概括|摘要|概述|概要|归纳|梗概|要点|主要|内容|一下|简要|简单|给我|大意|核心|重点|这[份部个]|那[份部个]|讲|说|写|什么|哪些|梳理"
 )
-OF_TIMELINE = _any(
+OF_TIMELINE = any_of(
     "时间线|时间轴|时间(?:先后)?顺序|时间先后|时间脉络|先后顺序|发展历程|历史沿革|沿革|演变|脉络|大事记|一步步|历次|时间|梳理|整理|列个?"
     "|按照?|出台|发展|变化|各地|是怎么|法规|法律|条例|政策|文件|规定|办法"
 )
@@ -180,9 +148,9 @@ ARTICLE = re.compile(
 
 Grouping = Literal["region", "year", "level"]
 GROUPED: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
-    ("region", _any("按(?:照)?(?:省份?|地区|地域|城市|省市)|分(?:省|地区)")),
-    ("year", _any("按(?:照)?(?:年份?|年度|时间)|分年")),
-    ("level", _any("按(?:照)?(?:层级|级别|层次)")),
+    ("region", any_of("按(?:照)?(?:省份?|地区|地域|城市|省市)|分(?:省|地区)")),
+    ("year", any_of("按(?:照)?(?:年份?|年度|时间)|分年")),
+    ("level", any_of("按(?:照)?(?:层级|级别|层次)")),
 )
 """By what the findings of a survey are put together."""
 
@@ -195,19 +163,19 @@ EXTREME = re.compile(
     "(?=[?,。!]|$|的(?:是|省|地方|城市|地区|文件|[?]|$)|是(?:哪|谁)|些)"
 )
 """最高, 最少: asks who states the largest or the smallest value."""
-COMPARED = _any(
+COMPARED = any_of(
     "(?:请|帮我)?(?:比较|对比)(?:一下)?|有(?:什么|哪些|何)?(?:差别|差异|区别|异同|不同|不一样)|(?:分别|各自|各)(?:是|有|为)?(?:多少|什么|哪些)?"
     "|的?(?:差别|差异|区别|异同|不同)|(?:在|对)(?=[^,?]{2,30}(?:方面|上|的规定))|方面|(?:的)?(?:规定|要求|政策措施)(?=[?]|$)|是多少|是什么"
     "|两地|两省|三省|三地|各省|各地|是?怎[么样](?:写|说|规定|要求|讲)的?"
 )
 """What of a comparison is no aspect."""
 
-WHICH_DOCUMENT = _any(f"(?:哪|什么|是)(?:一?[份个部项])?(?:{_DOCUMENT_TOO})", "which document")
+WHICH_DOCUMENT = any_of(f"(?:哪|什么|是)(?:一?[份个部项])?(?:{DOCUMENT_OR_RULE})", "which document")
 
 CALLED = re.compile("(?:名称|名字|题目)(?:是|叫|为)?(?:什么|啥)|叫(?:什么|啥)")
 """What is called how, of a number the document."""
 
-ALL_DOCUMENTS = _any(
+ALL_DOCUMENTS = any_of(
     "各省|各地|各市|所有文件|全部文件|(?:all|every|each) (?:documents?|provinces?|regions?)",
     r"(?:这|所有|全部)?[二两三四五六七八九十\d]+[份个](?:地方)?(?:文件|地方|省|地区)",
 )
@@ -218,114 +186,17 @@ SMALLTALK = re.compile(
     r"|こんにちは|ありがとう|안녕하세요)[啊呀吗呢吧!?.,~\s]*"
 )
 
-_WHEN = "哪天|什么时候|何时|哪一天"
-_WHICH_DAY = "[^,。?]{0,3}?(?:哪一?[天年日]|什么时候|何时)"  # behind what is done: 网上发布又是哪天
-FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    (
-        "cites",
-        _any(
-            "(?:依据|根据|贯彻|落实|引用|参照|上位).{0,30}(?:哪[一个份]?|什么|名称|标题).{0,6}(?:文件|文号|名称|标题)",
-            r"(?<![a-z])cites?(?![a-z])",
-        ),
-    ),
-    (
-        "repeals",
-        _any(
-            "(?:哪(?!天|一?[天年])[些几一]?[个部份项件]?|什么(?!时候))[^,。?]{0,10}(?:废止|失效|取代|替代)",
-            "(?:废止|取代|替代)了?(?:哪(?!天|一?[天年])|什么(?!时候))",
-        ),
-    ),
-    ("index_number", _any("索引号|index number")),
-    ("document_number", _any("文号|发文字号|文件编号|几号(?:文|[\u4e00-\u9fff]{0,6}令)|document number")),
-    (
-        "published_on",
-        _any(
-            "(?:网页|网上|网站)?(?:上的?)?(?:发布|公布|公开|上网|挂网)的?(?:日期|时间|日)",
-            f"(?:{_WHEN})(?:发布|公布|公开)|(?:发布|公布){_WHICH_DAY}",
-            r"when (?:was|were) .{0,60}published|publication date",
-        ),
-    ),
-    (
-        "issued_on",
-        _any(
-            "(?:成文|落款|印发|签发|签署|发文|出台)的?(?:日期|时间|日|是哪一?[天日])",
-            "(?<!发布)(?<!公布)(?<!施行)(?<!实施)(?<!生效)(?:日期|落款)是哪",
-            f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发)|(?:成文|落款|印发|签发|出台){_WHICH_DAY}",
-            "谁(?:更|最)?[先早](?:印发|出台|成文|发文|下发)|(?:印发|出台|成文|发文|下发)得?(?:更|最)(?:早|晚)",
-            "(?:最早|最晚|更早|更晚)(?:印发|出台|成文|发文|下发)",
-            "(?<!施行)(?<!实施)(?<!生效)(?<!发布)(?<!公布)(?<!公开)日期(?:分别)?(?:各?是|为)?(?:什么|哪|多少|[?]|$)",
-            r"when (?:was|were) .{0,60}issued|issue dates?|dates? of issue",
-        ),
-    ),
-    (
-        "amended_on",
-        _any(f"(?:修订|修正|修改)(?:日期|时间)|(?:{_WHEN}|哪年)[^,。?]{{0,3}}(?:修订|修正|修改)(?:过|的|[?]|$)"),
-    ),
-    (
-        "effective_on",
-        _any(
-            "(?:施行|实施|生效|执行|起效)的?(?:日期|时间)",
-            f"(?:{_WHEN}|哪年|从何时)(?:起|开始)?(?:正式)?(?:施行|生效|启用|开始实施)",
-            f"(?:{_WHEN}|哪年|从何时)(?:起|开始)(?:正式)?(?:实施|执行|实行|用(?=[?了]|$))",
-            r"effective date|when (?:do|does|did|will) .{0,80}(?:take|(?:come|enter|go) into|be in) (?:effect|force)",
-        ),
-    ),
-    (
-        "expires_on",
-        _any(
-            "(?:失效|到期|废止)的?(?:日期|时间)",
-            f"(?:{_WHEN}|哪年)(?:会|就|将|才)?(?:失效|到期|过期|期满)",
-            f"(?<![证照书格质同])有效期?(?:限)?(?:是|为)?(?:到|至|截至|截止到?)(?:{_WHEN}|哪)",
-            r"when (?:do|does|did|will) .{0,80}expire|expiry date|expiration date",
-        ),
-    ),
-    (
-        "issuers",
-        _any(
-            "(?:哪个|什么|哪些|哪家|哪?几[个家])(?:机关|单位|部门|机构|政府|委办局)(?:共同|联合|一起|一道)*"
-            "(?:出的|印发|发布|签发|制定|下发|发的|发文|出台)",
-            "(?:参与|共同|联合)+(?:印发|发布|签发|制定|发文)[^,。?]{0,40}的(?:机关|单位|部门|机构|委办局)",
-            "(?:发文|发布|签发|印发|制定)(?:机关|单位|部门|机构)",
-            "谁(?:印发|发布|签发|制定|出台|发文|发的)",
-            r"who issued|issued by|\bissuer",
-        ),
-    ),
-    ("title", _any("(?:标题|题目|全称|文件名称?)(?:是|叫|为)?(?:什么|[?]|$)|标题|信息名称|title")),
-    ("addressees", _any("主送|(?:写|发|印发|下发)给(?:谁|哪)")),
-    (
-        "status",
-        _any(
-            rf"(?:{_DOCUMENT_TOO}|法)(?:现在|目前|如今|今天)?(?:还|是否|是不是)?(?:现行)?(?:仍然?|依然)?有效(?:吗|么|不)?(?:[?]|$)|时效性|效力状态|有效性"
-        ),
-    ),
-    (
-        "speaker",
-        _any(
-            "(?:作|做|发表|宣读)(?:了|的)?[^,。?]{0,24}(?:报告|讲话|说明|发言)的?(?:人)?(?:是|为)?(?:谁|哪位)",
-            "(?:报告|讲话|说明)(?:是|由)+(?:谁|哪位)(?:来)?(?:作|做|讲|宣读|发表)|谁(?:作|做|宣读|发表)的?[^,。?]{0,16}(?:报告|讲话|说明)",
-            "报告人",
-        ),
-    ),
-    (
-        "articles",
-        _any(
-            "(?<!第)(?:多少|几)(?:条|章|款|节|个部分|大项|部分)(?:[?]|$|内容|条款)",
-            "(?:正文|全文|一共|总共|共).{0,8}(?:多少|几)(?:条|章|部分|节)",
-        ),
-    ),
-)
-
 EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
     (
         "date",
-        _any(
+        any_of(
             "哪一?年|哪年|哪天|哪一天|什么时候|何时|时间节点|多久|多长时间|(?<![这那近前后好])几[年月天日周号]",
             r"when\b|what year|quand|いつ|何年|언제",
         ),
     ),
     (
         "number",
-        _any(
+        any_of(
             "多少|百分之几|(?<![哪这那好])几(?:[个家户项名人座所条种类倍%成分级层次岁块元米亩吨台辆件张批届套只位]|[十百千万亿]+)|多大|多高",
             "how (?:many|much|fast|high)|what (?:rate|percentage)|combien|quel taux|quel pourcentage",
             "何社|何人|いくつ|몇|얼마",
@@ -333,7 +204,7 @@ EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
     ),
     (
         "organisation",
-        _any(
+        any_of(
             "谁|(?:哪(?:[几一两二三四五六七八九十\\d]*[个家]|些|几)?|什么)(?:省直|市直|省级|市级|政府)?(?:部门|单位|机构|机关|厅局|委办局)|归.{0,3}管|挑头|牵头"
             "|(?:责任|牵头|配合|主管|负责|主办|协办|承办|实施)(?:单位|部门|机构)(?:都|分别)?(?:是|有|为|包括)(?:谁|哪|什么)",
             r"\bwho\b|which (?:agency|department|body)|どの部門|어느 부서",
@@ -341,20 +212,23 @@ EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
     ),
     (
         "list",
-        _any(
+        any_of(
             r"哪(?:些|几|[二两三四五六七八九十\d]+[大个项类种条块张家])|包括|分别|什么样?的",
             r"which\b|quels?\b|どの|어느",
         ),
     ),
     (
         "definition",
-        _any("什么是|何谓|(?:是指|指的?是|是)什么(?:意思|概念)?(?:[?]|$)|含义|定义|what is meant|definition"),
+        any_of("什么是|何谓|(?:是指|指的?是|是)什么(?:意思|概念)?(?:[?]|$)|含义|定义|what is meant|definition"),
     ),
-    ("procedure", _any("(?:怎么|如何|怎样)(?:办|申请|办理|申报|登记|提交|操作)|流程|程序|步骤|手续|how (?:do|can|to)")),
-    ("yes_no", _any("是否|有没有|是不是|能否|可否|能不能|可不可以|需不需要|吗(?:[?]|$)|\b(?:is|does|do|can|are) ")),
+    (
+        "procedure",
+        any_of("(?:怎么|如何|怎样)(?:办|申请|办理|申报|登记|提交|操作)|流程|程序|步骤|手续|how (?:do|can|to)"),
+    ),
+    ("yes_no", any_of("是否|有没有|是不是|能否|可否|能不能|可不可以|需不需要|吗(?:[?]|$)")),
 )
 
-FRAME = _any(
+FRAME = any_of(
     "(?:是|的|有)?(?:什么|啥)(?:意思|含义)|的(?:含义|定义|意思)(?=是什么|[?]|$)|请问|请|帮我|告诉我|查一下|想知道|有没有|是不是|是否|能否|可否|可不可以|为什么|怎么样|怎样|怎么|如何|多少|多[大高长远快重]|百分之几",
     "哪些个?|哪几[个份类种项]?|哪[俩个]?|哪一?[年天个份项条种]?|什么时候|何时|什么样|什么|几[个份家户项名条种类]",
     "分别|各自|各是|一共|总共|到底|究竟|具体",
@@ -383,7 +257,7 @@ THIS = re.compile(
     "^(?:这|那|该)(?:个|项|一?条|一?点|件事|规定|政策|措施)(?=[^,。?]*(?:谁|哪|多少|什么|何时|怎么|如何))"
 )
 """这一条由谁负责: asks about what was answered last."""
-ORDINAL = _any(
+ORDINAL = any_of(
     "(?P<last>后者|后面(?:那|这)?[个项条种]|最后(?:一|那)?[个项条种])",
     "(?P<first>前者|前面(?:那|这)?[个项条种])",
     "第(?P<n>[一二三四五六七八九十])(?:[个项条种点家份]|部分|方面)",

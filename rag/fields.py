@@ -1,0 +1,155 @@
+"""What can be looked up of a document, and how a question asks for it: 文号是多少, 什么时候施行, 谁印发的."""
+
+import re
+from collections.abc import Collection
+from typing import Literal
+
+from rag.wording import DOCUMENT_OR_RULE, any_of
+
+Field = Literal[
+    "title",
+    "document_number",
+    "issuers",
+    "issued_on",
+    "published_on",
+    "amended_on",
+    "effective_on",
+    "expires_on",
+    "index_number",
+    "cites",
+    "repeals",
+    "addressees",
+    "status",
+    "speaker",
+    "articles",
+]
+"""What can be looked up of a document; `articles` is how many numbered parts it has, `speaker` who gives the report."""
+STATES_FIELD = re.compile(
+    "(?P<no>没有?|未|缺少?)?(?:有|标明|载明|注明|写明|标注)+(?:了)?(?P<name>文号|发文字号|索引号|成文日期|发布日期|施行日期|日期|发文机关)的"
+)
+"""有文号的, 没有标明日期的: documents told by what they state of themselves."""
+FIELD_NAMES: dict[str, Field] = {
+    "文号": "document_number",
+    "发文字号": "document_number",
+    "索引号": "index_number",
+    "成文日期": "issued_on",
+    "发布日期": "published_on",
+    "施行日期": "effective_on",
+    "日期": "issued_on",
+    "发文机关": "issuers",
+}
+"""Names by which such a question speaks of them."""
+
+_WHEN = "哪天|什么时候|何时|哪一天"
+_WHICH_DAY = "[^,。?]{0,3}?(?:哪一?[天年日]|什么时候|何时)"  # behind what is done: 网上发布又是哪天
+_ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    (
+        "cites",
+        any_of(
+            "(?:依据|根据|贯彻|落实|引用|参照|上位).{0,30}(?:哪[一个份]?|什么|名称|标题).{0,6}(?:文件|文号|名称|标题)",
+            r"(?<![a-z])cites?(?![a-z])",
+        ),
+    ),
+    (
+        "repeals",
+        any_of(
+            "(?:哪(?!天|一?[天年])[些几一]?[个部份项件]?|什么(?!时候))[^,。?]{0,10}(?:废止|失效|取代|替代)",
+            "(?:废止|取代|替代)了?(?:哪(?!天|一?[天年])|什么(?!时候))",
+        ),
+    ),
+    ("index_number", any_of("索引号|index number")),
+    ("document_number", any_of("文号|发文字号|文件编号|几号(?:文|[\u4e00-\u9fff]{0,6}令)|document number")),
+    (
+        "published_on",
+        any_of(
+            "(?:网页|网上|网站)?(?:上的?)?(?:发布|公布|公开|上网|挂网)的?(?:日期|时间|日)",
+            f"(?:{_WHEN})(?:发布|公布|公开)|(?:发布|公布){_WHICH_DAY}",
+            r"when (?:was|were) .{0,60}published|publication date",
+        ),
+    ),
+    (
+        "issued_on",
+        any_of(
+            "(?:成文|落款|印发|签发|签署|发文|出台)的?(?:日期|时间|日|是哪一?[天日])",
+            "(?<!发布)(?<!公布)(?<!施行)(?<!实施)(?<!生效)(?:日期|落款)是哪",
+            f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发)|(?:成文|落款|印发|签发|出台){_WHICH_DAY}",
+            "谁(?:更|最)?[先早](?:印发|出台|成文|发文|下发)|(?:印发|出台|成文|发文|下发)得?(?:更|最)(?:早|晚)",
+            "(?:最早|最晚|更早|更晚)(?:印发|出台|成文|发文|下发)",
+            "(?<!施行)(?<!实施)(?<!生效)(?<!发布)(?<!公布)(?<!公开)日期(?:分别)?(?:各?是|为)?(?:什么|哪|多少|[?]|$)",
+            r"when (?:was|were) .{0,60}issued|issue dates?|dates? of issue",
+        ),
+    ),
+    (
+        "amended_on",
+        any_of(f"(?:修订|修正|修改)(?:日期|时间)|(?:{_WHEN}|哪年)[^,。?]{{0,3}}(?:修订|修正|修改)(?:过|的|[?]|$)"),
+    ),
+    (
+        "effective_on",
+        any_of(
+            "(?:施行|实施|生效|执行|起效)的?(?:日期|时间)",
+            f"(?:{_WHEN}|哪年|从何时)(?:起|开始)?(?:正式)?(?:施行|生效|启用|开始实施)",
+            f"(?:{_WHEN}|哪年|从何时)(?:起|开始)(?:正式)?(?:实施|执行|实行|用(?=[?了]|$))",
+            r"effective date|when (?:do|does|did|will) .{0,80}(?:take|(?:come|enter|go) into|be in) (?:effect|force)",
+        ),
+    ),
+    (
+        "expires_on",
+        any_of(
+            "(?:失效|到期|废止)的?(?:日期|时间)",
+            f"(?:{_WHEN}|哪年)(?:会|就|将|才)?(?:失效|到期|过期|期满)",
+            f"(?<![证照书格质同])有效期?(?:限)?(?:是|为)?(?:到|至|截至|截止到?)(?:{_WHEN}|哪)",
+            r"when (?:do|does|did|will) .{0,80}expire|expiry date|expiration date",
+        ),
+    ),
+    (
+        "issuers",
+        any_of(
+            "(?:哪个|什么|哪些|哪家|哪?几[个家])(?:机关|单位|部门|机构|政府|委办局)(?:共同|联合|一起|一道)*"
+            "(?:出的|印发|发布|签发|制定|下发|发的|发文|出台)",
+            "(?:参与|共同|联合)+(?:印发|发布|签发|制定|发文)[^,。?]{0,40}的(?:机关|单位|部门|机构|委办局)",
+            "(?:发文|发布|签发|印发|制定)(?:机关|单位|部门|机构)",
+            "谁(?:印发|发布|签发|制定|出台|发文|发的)",
+            r"who issued|issued by|\bissuer",
+        ),
+    ),
+    ("title", any_of("(?:标题|题目|全称|文件名称?)(?:是|叫|为)?(?:什么|[?]|$)|标题|信息名称|title")),
+    ("addressees", any_of("主送|(?:写|发|印发|下发)给(?:谁|哪)")),
+    (
+        "status",
+        any_of(
+            rf"(?:{DOCUMENT_OR_RULE}|法)(?:现在|目前|如今|今天)?(?:还|是否|是不是)?(?:现行)?(?:仍然?|依然)?有效(?:吗|么|不)?(?:[?]|$)|时效性|效力状态|有效性"
+        ),
+    ),
+    (
+        "speaker",
+        any_of(
+            "(?:作|做|发表|宣读)(?:了|的)?[^,。?]{0,24}(?:报告|讲话|说明|发言)的?(?:人)?(?:是|为)?(?:谁|哪位)",
+            "(?:报告|讲话|说明)(?:是|由)+(?:谁|哪位)(?:来)?(?:作|做|讲|宣读|发表)|谁(?:作|做|宣读|发表)的?[^,。?]{0,16}(?:报告|讲话|说明)",
+            "报告人",
+        ),
+    ),
+    (
+        "articles",
+        any_of(
+            "(?<!第)(?:多少|几)(?:条|章|款|节|个部分|大项|部分)(?:[?]|$|内容|条款)",
+            "(?:正文|全文|一共|总共|共).{0,8}(?:多少|几)(?:条|章|部分|节)",
+        ),
+    ),
+)
+
+
+def fields_in(text: str) -> dict[Field, re.Match[str]]:
+    """What a normalised question asks to be looked up, in the order in which it is told, with the words that ask.
+
+    >>> list(fields_in("哪天印发的?文号是多少?")), list(fields_in("由谁负责?"))
+    (['document_number', 'issued_on'], [])
+    """
+    return {name: match for name, pattern in _ASKS if (match := pattern.search(text))}
+
+
+def without_fields(text: str, fields: Collection[Field]) -> str:
+    """A normalised question without the words that ask for these."""
+    for name, pattern in _ASKS:
+        if name in fields:
+            text = pattern.sub(" ", text)
+    return text
