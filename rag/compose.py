@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from index.documents import DocumentInfo, Span
 from index.lexicon import fold_text
@@ -11,7 +12,7 @@ from index.local import LocalIndex
 from rag.citations import cite, escape_markers, marker
 from rag.evidence import Match
 from rag.messages import say
-from rag.records import Citation, Coverage, Status, Table
+from rag.records import Cell, Citation, Coverage, Finding, Status, Table
 from rag.sentence import Sentence
 from rag.terms import Term
 
@@ -33,6 +34,29 @@ class Draft:
     text: str
     coverage: Coverage | None = None
     table: Table | None = None
+
+    @property
+    def elsewhere(self) -> list[int]:
+        """The markers outside the text: of a survey's findings and a table's cells."""
+        findings = self.coverage.findings if self.coverage else []
+        rows = self.table.rows if self.table else []
+        return [m for f in findings for m in f.citations] + [m for row in rows for cell in row for m in cell.citations]
+
+    def renumbered(self, numbers: Mapping[int, int]) -> "Draft":
+        """The draft with new numbers for the markers outside its text."""
+        coverage, table = self.coverage, self.table
+        if coverage:
+            coverage = coverage.model_copy(update={"findings": [_renumbered(f, numbers) for f in coverage.findings]})
+        if table:
+            table = table.model_copy(update={"rows": [[_renumbered(c, numbers) for c in row] for row in table.rows]})
+        return replace(self, coverage=coverage, table=table)
+
+
+_Cited = TypeVar("_Cited", Finding, Cell)
+
+
+def _renumbered(cited: _Cited, numbers: Mapping[int, int]) -> _Cited:
+    return cited.model_copy(update={"citations": [numbers[marker] for marker in cited.citations]})
 
 
 @dataclass(slots=True)

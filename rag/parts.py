@@ -1,11 +1,19 @@
 """Two questions in one: 吉林的目标是多少？文件是谁印发的？"""
 
 import re
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 
-from rag import expected, wording
+from rag import expected, quoting, wording
+from rag.compose import Draft
 from rag.fields import fields_in
+from rag.messages import say
 from rag.question import Understanding
+from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Event, Progress, Turn
+from rag.run import Run
 from rag.sentence import Sentence
+from rag.sides import sides_of
+from rag.versus import compare_sides
 from rag.which import asks_which
 
 _ASKS = re.compile(
@@ -66,7 +74,73 @@ def _apart(parts: list[str]) -> bool:
     return not any(of_many) and not all(map(fields_in, folded))
 
 
-def covers(sentence: Sentence, part: Understanding) -> bool:
+def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple[Understanding, Draft]]:
+    """The answer to a question, to each of two things that it compares, or to each of several asked at once, one after
+    the other, under the first's kind."""
+    question = run.question.question
+    if two := sides_of(question):
+        yield Progress(stage="retrieve")
+        if compared := compare_sides(run, whole, two):
+            return compared
+    parts = parts_of(question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
+    if len(parts) < 2:
+        return whole, (yield from run.extract(whole))
+    if one := _answer_together(run, whole, parts):
+        return whole, one
+    return (yield from _answer_each(run, whole, parts))
+
+
+def _answer_each(
+    run: Run, whole: Understanding, parts: Sequence[str]
+) -> Generator[Event, None, tuple[Understanding, Draft]]:
+    """The answers to the parts, numbered.
+
+    A part that leans on the one before it sees that as the turn before. A part without evidence says so.
+    """
+    asked = run.question
+    understandings, drafts, history = [], [], list(asked.history)
+    for part in parts:
+        understanding = run.understand(asked.model_copy(update={"question": part, "history": history[-MAX_TURNS:]}))
+        draft = _within(run, understanding) or (yield from run.extract(understanding))
+        if draft.status == "insufficient_evidence":
+            missing = say("insufficient", whole.language, count=len(run.index.documents(understanding.filters)))
+            draft = replace(draft, text="\n".join(filter(None, (missing, draft.text))))
+        understandings.append(understanding)
+        drafts.append(draft)
+        history.append(Turn(question=part, answer=draft.text[:MAX_ANSWER_LENGTH]))
+    if all(draft.status == "insufficient_evidence" for draft in drafts):
+        return whole, Draft("insufficient_evidence", "")
+    together = replace(understandings[0], question=asked.question, standalone=whole.standalone)
+    text = "\n".join(f"{n}. {draft.text}" for n, draft in enumerate(drafts, 1))
+    table = next((draft.table for draft in drafts if draft.table), None)
+    coverage = next((draft.coverage for draft in drafts if draft.coverage), None)
+    return together, Draft("answered", text, coverage, table)
+
+
+def _answer_together(run: Run, whole: Understanding, parts: Sequence[str]) -> Draft | None:
+    """The sentence that answers all that is asked; None where none does."""
+    if whole.kind not in ("fact", "list") or not (ranked := run.answering(whole)):
+        return None
+    asked = [run.understand(run.question.model_copy(update={"question": part})) for part in parts]
+    if not all(_covers(ranked[0].sentence, each) for each in asked):
+        return None
+    return quoting.quote_answer(ranked[:1], whole, run.quotations)
+
+
+def _within(run: Run, understanding: Understanding) -> Draft | None:
+    """The answer to a part in the document that answered the one before; None where there is none."""
+    if understanding.kind not in ("fact", "list") or not run.quotations.citations:
+        return None
+    answered = run.quotations.citations[-1].document_id
+    scope = {info.id for info in run.index.documents(understanding.filters)}
+    if answered not in scope or understanding.filters.document_id:
+        return None
+    inside = replace(understanding, filters=replace(understanding.filters, document_id=(answered,)))
+    ranked = run.answering(inside)
+    return quoting.quote_answer(quoting.chosen(ranked), inside, run.quotations) if ranked else None
+
+
+def _covers(sentence: Sentence, part: Understanding) -> bool:
     """Whether a sentence that answers the whole question answers this part too: it holds what is asked for, and the
     words of the part, where it has words of its own."""
     if not expected.holds_answer(part, sentence) or expected.holds(part, sentence) is False:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.lexicon import bigrams, fold_text
-from rag import expected
+from rag import expected, lookup
 from rag.amounts import Amount, amounts_in, told
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, clauses_of
@@ -14,10 +14,12 @@ from rag.messages import say
 from rag.question import Understanding
 from rag.quoting import clauses
 from rag.records import Cell, Table
+from rag.run import Run
 from rag.sides import Side, Sides
 from rag.terms import normalise
 
 Answering = Callable[[Understanding], Sequence[Match]]
+"""Finds the ordered sentences of which the first answers; none where it does not."""
 
 _NAMED = 0.6  # share of a name's character pairs that a sentence has which names it
 _MARK = 6  # characters of a number or name in front of what a sentence begins with
@@ -137,17 +139,39 @@ def _first(pairs: frozenset[str], passage: str) -> int:
     return min((at for pair in pairs if (at := passage.find(pair)) >= 0), default=len(passage))
 
 
-def beside(
-    sides: Sides, whole: Understanding, asked: Sequence[Understanding], answering: Answering, quotations: Quotations
-) -> Draft | None:
+def compare_sides(run: Run, whole: Understanding, sides: Sides) -> tuple[Understanding, Draft] | None:
+    """What is stated of each of two things and how far that is apart; None where the question is better asked as
+    one: of documents of regions beside one another, or where neither thing or one sentence for both is found."""
+    if whole.kind in ("survey", "smalltalk", "documents", "timeline") or (
+        whole.kind == "comparison" and whole.regions and not sides.differs
+    ):
+        return None
+    asked = [
+        run.understand(run.question.model_copy(update={"question": side.question}))
+        for side in (sides.first, sides.second)
+    ]
+    dates = [name for name in asked[0].fields if name in lookup.DATES and name in asked[1].fields]
+    scopes = [run.index.documents(each.filters) for each in asked]
+    compared = replace(whole, kind="comparison")
+    if dates and all(len(scope) == 1 for scope in scopes):
+        documents = [scope[0] for scope in scopes]
+        return compared, lookup.order_by_date(dates[0], documents, run.quotations, whole.language)
+    if not all(each.kind in ("fact", "list") for each in asked):
+        return None
+    draft = _beside(run, sides, whole, asked)
+    run.clock("retrieve")
+    return (compared, draft) if draft else None
+
+
+def _beside(run: Run, sides: Sides, whole: Understanding, asked: Sequence[Understanding]) -> Draft | None:
     """What is stated of each of the two, 未载明 where nothing is, and the difference of two values of one unit.
 
-    `asked` are the questions after each, `answering` finds the ordered sentences of which the first answers. None where
-    nothing is stated of either, or one sentence speaks of both without a value for each.
+    `asked` are the questions after each. None where nothing is stated of either, or one sentence speaks of both without
+    a value for each.
     """
     two = (sides.first, sides.second)
-    stated = _together(two, whole, answering(whole)) or _each(two, asked, answering)
-    return _told(two, stated, quotations, whole.language) if _apart(two, stated) else None
+    stated = _together(two, whole, run.answering(whole)) or _each(two, asked, run.answering)
+    return _told(two, stated, run.quotations, whole.language) if _apart(two, stated) else None
 
 
 def _together(two: Sequence[Side], whole: Understanding, ranked: Sequence[Match]) -> list[Stated | None]:

@@ -1,0 +1,45 @@
+"""Whether the best of the sentences found answers."""
+
+from collections.abc import Sequence
+
+from index.local import LocalIndex
+from rag.answering import answering, chance
+from rag.candidates import speaks_of
+from rag.evidence import Match, grounds
+
+_ENOUGH, _ENOUGH_BY_MEANING = 0.4, 0.28
+"""Score of the best sentence from which it answers, and where only its meaning could be compared; below, the documents
+do not say."""
+_ENOUGH_CORE = 0.1
+"""Share of the words that a question turns on, without which no score is enough."""
+_STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ahead of the second with so many words
+_WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
+
+
+def answers(index: LocalIndex, ranked: Sequence[Match], sought: Sequence[str]) -> bool:
+    """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of."""
+    if not ranked or not speaks_of(index, ranked[0], sought):
+        return False
+    if ranked[0].by_meaning:
+        return _sure(ranked[0])
+    models = answering()
+    return ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough_of(len(index.by_id))
+
+
+def fills_cell(ranked: Sequence[Match]) -> bool:
+    """Whether the best sentence of one document says what is compared, by its score and the words that matter."""
+    return bool(ranked) and (_sure(ranked[0]) or (ranked[0].fits and _stands_out(ranked)))
+
+
+def _sure(match: Match) -> bool:
+    """Whether the sentence answers whatever the others say."""
+    if match.by_meaning:
+        return match.fits and match.score >= _ENOUGH_BY_MEANING
+    return match.fits and match.score >= _ENOUGH and match.core >= _ENOUGH_CORE
+
+
+def _stands_out(ranked: Sequence[Match]) -> bool:
+    """Whether the best sentence is far ahead of all others and holds several of the question's words."""
+    best, second = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
+    held = sum(credit >= _WHOLE for credit in best.matched.values())
+    return best.score >= max(_STANDS_OUT, _AHEAD * second) and held >= _HELD

@@ -1,0 +1,227 @@
+"""One question on its way to an answer."""
+
+import time
+import uuid
+from collections.abc import Generator as Generator_
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from index.documents import DocumentInfo
+from index.lexicon import simplified
+from index.local import LocalIndex
+from rag import compose, lifecycle, lookup, quoting, retrieval
+from rag.articles import quote_place
+from rag.candidates import candidates
+from rag.citations import check_answer, escape_markers, renumber
+from rag.comparison import compare
+from rag.compose import Draft, Quotations
+from rag.conflicts import conflicting
+from rag.counting import counted, listed_in
+from rag.difference import difference
+from rag.enough import answers, fills_cell
+from rag.evidence import Match
+from rag.filters import index_filters
+from rag.labelled import look_up_label
+from rag.likeness import static_embedder
+from rag.listing import list_documents
+from rag.messages import say
+from rag.question import Understanding, language, understand
+from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
+from rag.spelling import corrected
+from rag.summary import summarise
+from rag.survey import survey
+from rag.terms import normalise
+from rag.timeline import timeline
+
+_NEAREST = 2  # passages shown under a refusal
+_LISTS = 2  # ordered sentences in which a list is looked for that is counted
+_FEW = 3  # documents in scope whose labelled lines are looked up
+
+
+class Run:
+    """One question on its way to an answer: the generation it sees, its quotations, notices and clock."""
+
+    def __init__(self, index: LocalIndex, question: Question) -> None:
+        self.index = index
+        self.question = question
+        self.filters = index_filters(question.filters, index)
+        self.infos = index.by_id
+        self.quotations = Quotations(index, self.infos)
+        self.notices: list[str] = []
+        self._nearest: list[Match] = []
+        self._last = self._started = time.perf_counter()
+        self._spent: dict[str, float] = {"understand": 0.0, "retrieve": 0.0, "compose": 0.0}
+
+    def clock(self, stage: str) -> None:
+        """Book the time since the last call on a stage."""
+        now = time.perf_counter()
+        self._spent[stage] += (now - self._last) * 1000
+        self._last = now
+
+    def understand(self, question: Question) -> Understanding:
+        """The question with mistyped words put right, taken apart against the documents that pass the filters."""
+        text, spoken_in = question.question, language(question.question)
+        if spoken_in.startswith("zh"):
+            text, mistyped = corrected(simplified(text), self.index.chunk_frequency, self._fit)
+            told = (say("mistyped", spoken_in, typed=typed, read=read) for typed, read in mistyped)
+            self.notices += [notice for notice in told if notice not in self.notices]
+        found = understand(
+            question.model_copy(update={"question": text}),
+            self.index.documents(self.filters),
+            self.filters,
+            lambda asked, answer: retrieval.document_of(self.index, asked, answer, self.filters),
+        )
+        found = replace(found, question=question.question, language=spoken_in)
+        self.clock("understand")
+        return found
+
+    def _fit(self, text: str) -> float:
+        """How well the words of the best passage fit the text."""
+        hits = self.index.search_keywords(text, 1, self.filters)
+        return hits[0][1] if hits else 0.0
+
+    def answering(self, understanding: Understanding) -> list[Match]:
+        """The ordered sentences of which the first answers; empty where it does not."""
+        ranked, _ = candidates(self.index, understanding, self.filters)
+        return ranked if answers(self.index, ranked, understanding.sought) else []
+
+    def extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
+        """The answer made of the documents' own words."""
+        scope = self.index.documents(understanding.filters)
+        language = understanding.language
+        if understanding.kind == "smalltalk":
+            return Draft("answered", say("smalltalk", language))
+        if understanding.kind == "survey":
+            examined = yield from survey(self.index, scope, understanding, self.quotations)
+            self.clock("retrieve")
+            return examined
+        yield Progress(stage="retrieve")
+        if understanding.place:
+            return quote_place(
+                understanding.place, [self.index.document(d.id) for d in scope], self.quotations, language
+            )
+        if understanding.kind == "documents":
+            wanted = understanding.utmost
+            return list_documents(scope, understanding.topic, wanted, len(self.infos), self.quotations, language)
+        if understanding.kind == "timeline":
+            return timeline(self.index, scope, understanding, self.quotations)
+        if understanding.kind == "summary":
+            return summarise(self.index.document(scope[0].id), static_embedder(), self.quotations, language)
+        if understanding.kind in ("metadata", "comparison") and understanding.sought and not understanding.regions:
+            # 西藏的文号: what other regions' documents state is no answer.
+            return Draft("insufficient_evidence", "")
+        if understanding.kind == "metadata" and understanding.referred:
+            told = lookup.look_up_referred(
+                understanding.referred, understanding.fields, scope, self.quotations, language
+            )
+            return told or self._quote(understanding)
+        if understanding.kind == "metadata":
+            told = lookup.look_up(understanding.fields, scope, self.quotations, language)
+            said = understanding.fields == ("speaker",) and told.status == "insufficient_evidence"
+            return self._quote(understanding) if said else told
+        if understanding.kind == "comparison":
+            dates = [name for name in understanding.fields if name in lookup.DATES]
+            if dates:
+                return lookup.order_by_date(dates[0], scope, self.quotations, language)
+            if understanding.fields:
+                return lookup.look_up(understanding.fields, scope, self.quotations, language)
+            return self._compare(understanding, scope)
+        if 0 < len(scope) <= _FEW < len(self.infos) or len(scope) == 1:
+            labelled = look_up_label(normalise(understanding.standalone), scope, self.quotations, language)
+            if labelled:
+                return labelled
+        return self._quote(understanding)
+
+    def _quote(self, understanding: Understanding) -> Draft:
+        """A fact or a list, from the best sentences in scope; else from another document that names the region."""
+        ranked, naming = candidates(self.index, understanding, self.filters)
+        self.clock("retrieve")
+        self._nearest = ranked[:_NEAREST]
+        if not answers(self.index, ranked, understanding.sought):
+            ranked = naming
+            if not answers(self.index, ranked, understanding.sought):
+                return self._count(understanding) or Draft("insufficient_evidence", "")
+        of = self.infos[ranked[0].sentence.document_id].metadata.region
+        if understanding.regions and of is not None and of not in understanding.regions:
+            region = "、".join(understanding.regions)
+            self.notices.append(say("other_region", understanding.language, region=region))
+        chosen = conflicting(ranked, understanding, self.infos)
+        told = chosen if len(chosen) > 1 else quoting.chosen(ranked)
+        return quoting.quote_answer(told, understanding, self.quotations)
+
+    def _count(self, understanding: Understanding) -> Draft | None:
+        """How many things a sentence lists, where the question asks that and no text says it; None otherwise."""
+        asked = counted(understanding.standalone) if understanding.expects == "number" else None
+        if asked is None:
+            return None
+        listing = self.understand(self.question.model_copy(update={"question": asked.question}))
+        ranked = self.answering(listing) if listing.kind in ("fact", "list") else []
+        lists = ((m, listed_in(m.sentence.text, listing, asked.noun)) for m in ranked[:_LISTS])
+        match, found = next(((m, f) for m, f in lists if f), (None, None))
+        if match is None or found is None:
+            return None
+        clause, count = found
+        marker = self.quotations.sentence(match)
+        told = say("counted", understanding.language, count=count, of=asked.of)
+        return Draft("answered", f"{escape_markers(clause)}[{marker}]{told}")
+
+    def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
+        if more := difference(self.index, scope, understanding, self.quotations):
+            return more
+        draft, nearest = compare(self.index, scope, understanding, self.quotations, fills_cell)
+        self._nearest += nearest
+        self.clock("retrieve")
+        return draft
+
+    def finish(self, understanding: Understanding, draft: Draft, generator: Generator) -> Answer:
+        """The answer with its markers in order and every quotation verified.
+
+        Raises AssertionError when a quotation does not hold: a defect, never an answer.
+        """
+        text = draft.text if draft.status == "answered" else self._refusal(understanding, draft.text)
+        elsewhere = draft.elsewhere
+        text, citations, numbers = renumber(text, self.quotations.citations, elsewhere)
+        draft = draft.renumbered(numbers)
+        problems = check_answer(text, citations, self.index.text, [numbers[m] for m in elsewhere])
+        if problems:
+            raise AssertionError(f"unverified citations: {problems}")
+        if draft.status == "answered":
+            cited = [citation.document_id for citation in citations]
+            self.notices += lifecycle.notices(self.index, self.infos, cited, understanding.language, date.today())
+        self.clock("compose")
+        manifest = self.index.manifest
+        total = (time.perf_counter() - self._started) * 1000
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=understanding.question,
+            standalone_question=understanding.standalone,
+            language=understanding.language,
+            kind=understanding.kind,
+            status=draft.status,
+            answer=text,
+            citations=citations,
+            coverage=draft.coverage,
+            table=draft.table,
+            generator=generator,
+            index=IndexState(generation=manifest.generation, embedder=manifest.embedder, built_at=manifest.built_at),
+            timings_ms=Timings(**{k: round(v, 2) for k, v in self._spent.items()}, total=round(total, 2)),
+            notices=self.notices,
+        )
+
+    def _refusal(self, understanding: Understanding, found: str) -> str:
+        """What was searched, what little was found (文号：未载明) and, marked as no answer, what came nearest."""
+        language = understanding.language
+        searched = self.index.documents(understanding.filters)
+        nothing = found or say("no_documents", language)
+        lines = [say("insufficient", language, count=len(searched)) if searched else nothing]
+        if found and searched:
+            lines.append(found)
+        if understanding.sought:
+            lines.append(say("unknown_place", language, name="、".join(understanding.sought)))
+        if self._nearest:
+            lines.append(say("nearest", language))
+            for match in self._nearest[:_NEAREST]:
+                quote = compose.excerpt(match.sentence, understanding.terms)
+                lines.append(f"- {quote}[{self.quotations.sentence(match)}]")
+        return "\n".join(lines)
