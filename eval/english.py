@@ -36,6 +36,14 @@ _LEAST = 0.1  # geometric mean of both probabilities, from which words are trans
 _LISTED, _LISTED_LATER = 0.3, 0.15  # what a dictionary adds to that: by its first meaning of a word, by another
 _OFTEN = 8  # times that a word of the dictionary stands in the counted texts: of phrases and of others
 
+_HEAD = """\
+# English words and the Chinese words for them, likeliest first: made by python -m eval english --data DIR.
+# CC BY-SA 4.0. From CC-CEDICT (https://www.mdbg.net/chinese/dictionary?page=cc-cedict, CC BY-SA 4.0);
+# counted in NTREX-128 (https://github.com/MicrosoftTranslator/NTREX, CC BY-SA 4.0), Tatoeba
+# (https://tatoeba.org, CC BY 2.0 FR), and the official Chinese and English texts of Government
+# Work Reports and of the laws of Taiwan.
+"""
+
 
 def made(data: Path) -> dict[str, tuple[str, ...]]:
     """English word or phrase → its Chinese words, likeliest first. Raises FileNotFoundError."""
@@ -116,8 +124,4 @@ def _sentences(data: Path) -> Iterator[_Pair]:
 
 def as_table(found: Mapping[str, Sequence[str]]) -> str:
     """The file that `rag.glossary` reads."""
-    head = (
-        "# English words and the Chinese words for them, likeliest first: made by python -m eval english --data DIR\n"
-        "# from parallel texts and CC-CEDICT (https://www.mdbg.net/chinese/dictionary?page=cc-cedict); CC BY-SA 4.0.\n"
-    )
-    return head + "".join(f"{english}\t{' '.join(words)}\n" for english, words in found.items())
+    return _HEAD + "".join(f"{english}\t{' '.join(words)}\n" for english, words in found.items())

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 from index.lexicon import fold_text
+from rag.lists import lines
 
 _WORD = re.compile(r"[a-z][a-z'-]*[a-z]")
 _LONGEST = 4  # words of an English phrase
@@ -20,16 +20,11 @@ _ASKING = re.compile(
 def _terms() -> dict[str, str]:
     """Folded foreign word → Chinese term."""
     found: dict[str, str] = {}
-    for line in _lines("glossary.txt"):
+    for line in lines("glossary.txt"):
         term, *languages = (part.strip() for part in line.split("|"))
         for word in (word for words in languages for word in words.split(",")):
             found.setdefault(fold_text(word.strip()), term)
     return found
-
-
-def _lines(name: str) -> list[str]:
-    lines = files("rag").joinpath(f"data/{name}").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if not line.startswith("#")]
 
 
 @cache
@@ -49,9 +44,8 @@ def in_chinese(text: str) -> list[str]:
 
 @cache
 def _english() -> Mapping[str, tuple[str, ...]]:
-    return {
-        english: tuple(words.split()) for english, words in (line.split("\t") for line in _lines("english.tsv") if line)
-    }
+    """English word or phrase → its Chinese words."""
+    return {english: tuple(words.split()) for english, words in (line.split("\t") for line in lines("english.tsv"))}
 
 
 def bases(word: str) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 
+from rag.lists import words
 from rag.places import place_of
 from rag.terms import normalise, terms
 from rag.which import asks_which
@@ -24,8 +24,7 @@ _NO_SUBJECT = re.compile(
 @cache
 def _aspects() -> frozenset[str]:
     """Folded words that can be asked of anything (目标, 由谁负责)."""
-    lines = files("rag").joinpath("data/aspects.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return words("aspects.txt")
 
 
 def leans(text: str, named: bool) -> bool:

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from index.lexicon import bigrams
 from index.local import LocalIndex
+from rag.lists import lines
 from rag.terms import Term
 
 # How much a term counts by what it is: names and things decide, verbs and numbers less, the rest little.
@@ -53,8 +53,7 @@ def commonness(word: str) -> float:
 @cache
 def _common() -> Mapping[str, float]:
     """What common words count beside others, by the share of laws and news that hold them."""
-    lines = files("rag").joinpath("data/common.tsv").read_text(encoding="utf-8").splitlines()
-    shares = {word: float(share) for word, share in (line.split("\t") for line in lines)}
+    shares = {word: float(share) for word, share in (line.split("\t") for line in lines("common.tsv"))}
     rarest = -math.log(COMMON)
     return {word: max(min(-math.log(s) / rarest, 1.0), _LEAST_OF_COMMON) for word, s in shares.items()}
 

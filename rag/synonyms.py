@@ -1,22 +1,17 @@
 """Everyday words ↔ the words of official documents."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from index.lexicon import fold_text
-
-
-def _lines(name: str) -> Iterator[str]:
-    lines = files("rag").joinpath(f"data/{name}").read_text(encoding="utf-8").splitlines()
-    return (line for line in lines if line and not line.startswith("#"))
+from rag.lists import lines
 
 
 @cache
 def _groups() -> Mapping[str, tuple[str, ...]]:
     groups: dict[str, list[str]] = {}
-    for line in _lines("synonyms.txt"):
+    for line in lines("synonyms.txt"):
         words = [fold_text(word) for word in line.split()]
         for word in words:
             known = groups.setdefault(word, [])
@@ -27,7 +22,7 @@ def _groups() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _everyday() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for line in _lines("everyday.txt"):
+    for line in lines("everyday.txt"):
         everyday, its = ([fold_text(word) for word in side.split()] for side in line.split(">"))
         for word in everyday:
             known = found.setdefault(word, [])

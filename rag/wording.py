@@ -2,8 +2,9 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Literal
+
+from rag.lists import words
 
 Expects = Literal["number", "date", "organisation", "list", "yes_no", "definition", "procedure", "text"]
 """The kind of answer asked for."""
@@ -267,5 +268,4 @@ ORDINAL = any_of(
 @cache
 def stop_words() -> frozenset[str]:
     """Folded words that carry a question without saying what it is about."""
-    lines = files("rag").joinpath("data/stopwords.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return words("stopwords.txt")
