@@ -1,10 +1,19 @@
-"""Chinese numerals → numbers."""
+"""Numbers as texts write them, in Chinese numerals and in figures, and how items are numbered with them."""
 
 import re
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+MULTIPLIERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _DECIMAL = re.compile(r"\d+")
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_FIGURES = re.compile(r"\d[\d,.]*")
+_ONE_TO_TEN = "一二三四五六七八九十"
+ITEM_NUMBERS = (
+    rf"[（(][{_ONE_TO_TEN}]{{1,3}}[）)]",
+    rf"[{_ONE_TO_TEN}]{{1,3}}、",
+    r"[（(]\d{1,2}[）)]",
+    r"\d{1,2}[．.、](?!\d)",
+)
+"""How items are numbered, as parts of patterns: （一） 一、 （1） 1."""
 _YEAR_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
 
 
@@ -28,12 +37,53 @@ def numeral(text: str) -> int:
         return int(decimal.group())
     total = digit = 0
     for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif character in _UNITS:
-            total += max(digit, 1) * _UNITS[character]
+        if character in DIGITS:
+            digit = DIGITS[character]
+        elif character in "十百千":
+            total += max(digit, 1) * MULTIPLIERS[character]
             digit = 0
     return total + digit
+
+
+def written_number(text: str) -> float:
+    """The number that figures or Chinese numerals write, with what multiplies it.
+
+    >>> written_number("1.5万"), written_number("二十"), written_number("6,000万")
+    (15000.0, 20.0, 60000000.0)
+    """
+    figures = _FIGURES.match(text)
+    if not figures:
+        return written_numbers(text)[0]
+    value = float(figures.group().replace(",", ""))
+    for unit in text[figures.end() :]:
+        value *= MULTIPLIERS.get(unit, 1)
+    return value
+
+
+def written_numbers(numerals: str) -> list[float]:
+    """The numbers that a run of Chinese numerals writes; 十二五 are two.
+
+    >>> written_numbers("二○一二"), written_numbers("一千一百五十七亿"), written_numbers("十二五")
+    ([2012.0], [115700000000.0], [12.0, 5.0])
+    """
+    if all(c in DIGITS for c in numerals):
+        return [float("".join(str(DIGITS[c]) for c in numerals))]
+    values: list[float] = []
+    total = section = 0.0  # floats: a run of 亿 grows to infinity instead of failing
+    digit: int | None = None
+    for character in numerals:
+        if character in DIGITS:
+            if digit:
+                values.append(float(total + section + digit))
+                total = section = 0.0
+            digit = DIGITS[character]
+        elif MULTIPLIERS[character] < 10_000:
+            section += (1 if digit is None else digit) * MULTIPLIERS[character]
+            digit = None
+        else:
+            total = (total + section + (digit or 0) or 1) * MULTIPLIERS[character]
+            section, digit = 0.0, None
+    return [*values, float(total + section + (digit or 0))]
 
 
 def chinese(number: int) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.numerals import numeral
+from index.numerals import MULTIPLIERS, written_number
 from rag.expected import without_dates
 from rag.terms import normalise
 
@@ -18,7 +18,6 @@ _AMOUNT = re.compile(
     r"|(?!一[个家项批些次种类层位名届只套处张部])[零〇一二两三四五六七八九十百千]+)\s*"
     rf"(?P<scale>[百千]?[万亿]*)(?P<more>[多余])?\s*(?P<unit>{UNIT}|(?<=[\d百千万亿])[一-鿿])"
 )
-_SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _ALIKE = {"家": "个", "户": "个", "项": "个", "座": "个", "所": "个", "处": "个", "名": "人", "位": "人"}
 _ALIKE |= {"天": "日", "岁": "周岁", "个月": "月", "个工作日": "工作日", "个小时": "小时", "个百分点": "%"}
 _ITEM_END = re.compile(r"(?<=[，；;、。])|(?<=,)(?!\d)")
@@ -80,9 +79,7 @@ def _measured(number: str, scales: str, unit: str) -> tuple[float, str]:
     >>> _measured("1.5", "万", "元"), _measured("三", "", "年"), _measured("20", "", "家")
     ((15000.0, '元'), (36.0, '月'), (20.0, '个'))
     """
-    value = float(number.replace(",", "")) if number[0].isdecimal() else float(numeral(number))
-    for scale in scales:
-        value *= _SCALES[scale]
+    value = written_number(number + scales)
     return (value * 12, "月") if unit == "年" else (value, _ALIKE.get(unit, unit))
 
 
@@ -94,5 +91,5 @@ def told(value: float, unit: str) -> str:
     """
     if unit == "月":
         return f"{value / 12:g}年" if value % 12 == 0 else f"{value:g}个月"
-    scale, word = next(((_SCALES[w], w) for w in "亿万" if value >= _SCALES[w]), (1.0, ""))
+    scale, word = next(((MULTIPLIERS[w], w) for w in "亿万" if value >= MULTIPLIERS[w]), (1, ""))
     return f"{value / scale:.10g}{word}{unit}"

@@ -7,14 +7,13 @@ from typing import Literal
 
 from index.documents import Span
 from index.lexicon import fold_text
+from index.numerals import DIGITS, MULTIPLIERS, written_number, written_numbers
 from index.regions import gazetteer
 
 Bound = Literal["min", "max"]
 
-_DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _ENGLISH_UNITS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_NUMERAL = "".join([*_DIGITS, *_UNITS])
+_NUMERAL = "".join([*DIGITS, *MULTIPLIERS])
 _MEASURE = "个家项户名人位件次条类种大年月日倍成所座处批份区市省县门级层核点"
 _LOWER_BEFORE = (
     r"不低于|不少于|不小于|超过|高于|大于|至少|突破|at least|more than|over|above|(?:no|not) (?:less|fewer) than"
@@ -144,16 +143,6 @@ def stated_in(text: str) -> list[Stated]:
     return stated
 
 
-def written_number(text: str) -> float:
-    """The number that figures or Chinese numerals write, with what multiplies it.
-
-    >>> written_number("1.5万"), written_number("二十"), written_number("6,000万")
-    (15000.0, 20.0, 60000000.0)
-    """
-    figures = re.match(r"[\d,.]+", text)
-    return _value(figures.group()) * _scale(text[figures.end() :]) if figures else _value(text)
-
-
 def _without_places(text: str) -> tuple[str, frozenset[str]]:
     """The folded text, places and commas between clauses masked, and the names of the places."""
     names = list(gazetteer().mentions(text))
@@ -174,7 +163,7 @@ def _without_dates(folded: str) -> tuple[str, frozenset[str]]:
         for match in pattern.finditer(rest):
             dates |= {date} if (date := _iso(match)) else set()
         rest = pattern.sub(lambda match: _MASK if _iso(match) else match.group(), rest)
-    dates |= {f"{int(_value(year)):04d}" for match in _YEAR.finditer(rest) for year in match.groups() if year}
+    dates |= {f"{int(written_number(year)):04d}" for match in _YEAR.finditer(rest) for year in match.groups() if year}
     return _YEAR.sub(_MASK, rest), frozenset(dates)
 
 
@@ -196,20 +185,24 @@ def _iso(match: re.Match[str]) -> str | None:
     """The date in ISO 8601, None when it is none: 2012.13 is a number."""
     parts = match.groupdict()
     month = parts["month"]
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(_value(month))
+    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(written_number(month))
     day = parts.get("day") or parts.get("before") or parts.get("after")
-    if not 1 <= number <= 12 or (day and not 1 <= _value(day) <= 31):
+    if not 1 <= number <= 12 or (day and not 1 <= written_number(day) <= 31):
         return None
     # 2012-10 may be a range and 12.10 a decimal; a month needs its word.
     if not day and month not in _MONTHS and "月" not in match.group():
         return None
-    return f"{int(_value(parts['year'])):04d}-{number:02d}" + (f"-{int(_value(day)):02d}" if day else "")
+    year = int(written_number(parts["year"]))
+    return f"{year:04d}-{number:02d}" + (f"-{int(written_number(day)):02d}" if day else "")
 
 
 def _quantities(folded: str) -> Iterator[tuple[Quantity, Span]]:
     for match in _QUANTITY.finditer(folded):
-        values = [_value(match["arabic"] + (match["decimals"] or ""))] if match["arabic"] else _values(match["chinese"])
-        if match["chinese"] and not _counts(match, folded):
+        if match["arabic"]:
+            values = [written_number(match["arabic"] + (match["decimals"] or ""))]
+        elif _counts(match, folded):
+            values = written_numbers(match["chinese"])
+        else:
             continue
         percent = bool(match["hundredths"] or match["percent"])
         tenths = (match["percent"] or "").startswith("成")
@@ -224,45 +217,12 @@ def _quantities(folded: str) -> Iterator[tuple[Quantity, Span]]:
 def _counts(match: re.Match[str], folded: str) -> bool:
     """Whether Chinese numerals count something: 两个, 二十, but not 一般 or 千方百计."""
     numerals = match["chinese"]
-    if match["hundredths"] or match["percent"] or len(numerals) > 1 and any(c in _DIGITS for c in numerals):
+    if match["hundredths"] or match["percent"] or len(numerals) > 1 and any(c in DIGITS for c in numerals):
         return True
     following = folded[match.end("chinese") : match.end("chinese") + 1]
-    return numerals in _DIGITS | {"十": 10} and numerals != "一" and following != "" and following in _MEASURE
-
-
-def _value(numerals: str) -> float:
-    return float(numerals.replace(",", "")) if numerals[0].isdecimal() else _values(numerals)[0]
-
-
-def _values(numerals: str) -> list[float]:
-    """The numbers that a run of Chinese numerals writes; 十二五 are two.
-
-    >>> _values("二○一二"), _values("一千一百五十七亿"), _values("十二五")
-    ([2012.0], [115700000000.0], [12.0, 5.0])
-    """
-    if all(c in _DIGITS for c in numerals):
-        return [float("".join(str(_DIGITS[c]) for c in numerals))]
-    values: list[float] = []
-    total = section = 0.0  # floats: a run of 亿 grows to infinity instead of failing
-    digit: int | None = None
-    for character in numerals:
-        if character in _DIGITS:
-            if digit:
-                values.append(float(total + section + digit))
-                total = section = 0.0  # floats: a run of 亿 grows to infinity instead of failing
-            digit = _DIGITS[character]
-        elif _UNITS[character] < 10_000:
-            section += (1 if digit is None else digit) * _UNITS[character]
-            digit = None
-        else:
-            total = (total + section + (digit or 0) or 1) * _UNITS[character]
-            section, digit = 0.0, None
-    return [*values, float(total + section + (digit or 0))]
+    return numerals in DIGITS | {"十": 10} and numerals != "一" and following != "" and following in _MEASURE
 
 
 def _scale(units: str) -> float:
     """What 万亿 or million after a number multiplies it by."""
-    scale = _ENGLISH_UNITS.get(units, 1.0)
-    for unit in units:
-        scale *= _UNITS.get(unit, 1)
-    return scale
+    return _ENGLISH_UNITS.get(units) or written_number(f"1{units}")

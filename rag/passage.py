@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from index.cleaning import sentence_spans, stripped
 from index.documents import Span
+from index.numerals import ITEM_NUMBERS
 
 _ASIDE = re.compile(r"[（(](?P<inside>[^（）()]{2,120})[）)][。\s]*$")
 _RESPONSIBLE = re.compile(
@@ -24,10 +25,7 @@ _SAYS_DUTY = re.compile("负责|牵头|配合|(?:单位|部门|机构|主体)[�
 _REACH, _PARAGRAPHS = 400, 3  # code points and paragraphs behind a sentence in which its responsible line may stand
 _LEAD = re.compile(r"(?:[到至]|截至)?\d{4}年(?:\d{1,2}月)?(?:底|末|前|之前|以前|初|上半年|下半年)?[，,]")
 _MARKS = (
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"[（(]\d{1,2}[）)]"),
-    re.compile(r"\d{1,2}[．.、](?!\d)"),
+    *map(re.compile, ITEM_NUMBERS),
     re.compile(r"[①-⑳]"),
     re.compile(r"——"),
     re.compile(r"[-*•·]\s"),

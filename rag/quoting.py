@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import fold, fold_text
+from index.numerals import ITEM_NUMBERS
 from rag import passage, ranges
 from rag.citations import escape_markers
 from rag.collective import collective_asked
@@ -30,9 +31,7 @@ _RULE = re.compile(
 )
 _CONDITIONS = ("的", "后", "时", "前")  # how a clause ends that is a condition of the next
 _ITEM = re.compile(r"^(?:\d{1,2}[．.、](?=\D)|第[一二三四五六七八九十百零]+条\s)\s*")  # says nothing outside the list
-_MARK = re.compile(
-    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[．.、]|第[一二三四五六七八九十百零]+条)"
-)
+_MARK = re.compile(rf"\s*(?:{'|'.join(ITEM_NUMBERS)}|第[一二三四五六七八九十百零]+条)")
 _WHOSE = re.compile(r"(?:第[一二三四五六七八九十百零]+条\s*)?(?P<said>[^。；;\n]{2,140}?的[，,])")
 _OCCASION = re.compile(r"(?:为了?|根据|按照|依据|经|鉴于|为贯彻|结合).*[，,]$")
 

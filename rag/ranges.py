@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.documents import Span
-from rag.claims import written_number
+from index.numerals import written_number
 
 _UNITS: dict[str, tuple[str, float]] = {
     "%": ("%", 1),

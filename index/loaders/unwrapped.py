@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from index.numerals import ITEM_NUMBERS
+
 _LONG = 200  # characters of a line that may be several
 _SPACE = r"[^\S\n]"
 _STOP = "。！？；：”）】"
 _LOST = re.compile(rf"(?<=[{_STOP}]){_SPACE}+(?=[\u4e00-\u9fff“《（【\d])")
 """A space where Chinese text has none: behind a sentence."""
 _LEAST = 2  # of them in a line that is several
-_NUMBER = (
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[．.、](?!\d)"
-    r"|第[一二三四五六七八九十百]+[章节条]"
-)
+_NUMBER = rf"{'|'.join(ITEM_NUMBERS)}|第[一二三四五六七八九十百]+[章节条]"
 _BREAK = re.compile(
     rf"(?<=[\u4e00-\u9fff{_STOP}》〕\]]){_SPACE}+(?=[\u4e00-\u9fff“《（【\d]|{_NUMBER})|(?<=\S)\u3000{{2,}}(?=\S)"
 )
