@@ -36,6 +36,20 @@ def test_what_is_expected_is_told_by_the_words_that_ask(question, expects):
 @pytest.mark.parametrize(
     ("question", "text", "holds"),
     [
+        ("环保部门每月几号之前公布水质？", "每月10日前公布上月的水质。", True),
+        ("多久审计一次？", "每年至少进行一次审计。", True),
+        ("多久审计一次？", "审计决定自公布起生效。", False),
+        ("表决要多少人赞成？", "以全体组成人员的过半数通过。", True),
+        ("生活圈要走几分钟？", "打造一刻钟便民生活圈。", True),
+    ],
+)
+def test_how_often_which_day_and_what_share_are_told_in_other_words_too(question, text, holds):
+    assert holds_answer(understood(question), sentence(text)) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
         ("专项资金总额是多少？", "（二十三）设立长三角G60科创走廊专项资金。", False),
         ("5G用户有多少？", "5G用户快速增长。", False),
         ("5G用户有多少？", "5G移动电话用户达3.55亿户。", True),

@@ -32,6 +32,8 @@ def asked(text, *history):
         ("Which provinces mention cloud computing?", "survey"),
         ("云南和甘肃的人才补贴有什么差别", "comparison"),
         ("比较各省的人才政策", "comparison"),
+        ("云南和甘肃的目标哪个最高", "comparison"),
+        ("有困难的企业最晚可以拖到哪天开始实行双休制", "fact"),
         ("浙政发〔2020〕3号由哪个部门解释？", "fact"),
         ("云南的文件发文机关是谁", "metadata"),
         ("甘肃这份通知的文号是多少", "metadata"),
