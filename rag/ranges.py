@@ -32,22 +32,21 @@ _FIGURE = re.compile(
     rf"(?P<unit>\s?(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))}))?"
 )
 _BOUNDS_BEFORE = (
-    ("<=", "不超过|不高于|不大于|不多于|至多|未超过"),
-    ("<", "不满|未满|不足|未达到?|不到|小于|低于|少于|短于"),
-    (">=", "达到或者?超过|不少于|不低于|不小于|至少|已?年?满|达到?"),
-    (">", "超过|超出|高于|大于|多于|长于"),
+    ("at_most", "<=", "不超过|不高于|不大于|不多于|至多|未超过"),
+    ("below", "<", "不满|未满|不足|未达到?|不到|小于|低于|少于|短于"),
+    ("at_least", ">=", "达到或者?超过|不少于|不低于|不小于|至少|已?年?满|达到?"),
+    ("above", ">", "超过|超出|高于|大于|多于|长于"),
 )
 _BEFORE = re.compile(
-    "(?:" + "|".join(f"(?P<{name}>{words})" for name, (_, words) in zip("abcd", _BOUNDS_BEFORE, strict=True)) + ")"
+    f"(?:{'|'.join(f'(?P<{name}>{words})' for name, _, words in _BOUNDS_BEFORE)})"
     r"(?P<between>[^\W\d_]{0,8}?)(?:每[^\W\d_]{1,2})?$"
 )
-_LITTLE = 1e-6
+_LITTLE = 1e-6  # share of a value by which one below or above it is told apart from it
 _COUNTED = "个台部套箱册份条篇项所种用美港日欧吨"
 """How what a round number counts begins where it counts no money: 8000万用户."""
 _REACH = 14  # characters before a figure in which such a word stands
-_SIGNS = dict(zip("abcd", (sign for sign, _ in _BOUNDS_BEFORE), strict=True))
 _BEHIND = re.compile(
-    r"(?:\((?:(?P<including>含)|(?P<excluding>不含))[^()]{0,2}\))?"
+    r"(?:\((?:含|(?P<excluding>不含))[^()]{0,2}\))?"
     r"(?:[^\W\d_]{0,2}?(?:及|或者?)?(?:(?P<lower>以上)|(?P<upper>以下|以内|之内)|(?P<over>以外)))?(?:\((?:含|不含)[^()]{0,3}\))?"
 )
 _TO = re.compile(r"\s?(?:\((?P<mark>含|不含)[^()]{0,2}\))?(?:至|到|-)(?=[\d百零一二三四五六七八九十两])")
@@ -111,6 +110,7 @@ def values_asked(folded: str) -> tuple[Value, ...]:
     return tuple(Value(v.of, v.amount * (1 + beside.get(bounds.get(m.end(), ""), 0))) for m, v in figures)
 
 
+@lru_cache(maxsize=4_096)
 def ranges_of(folded: str) -> tuple[Range, ...]:
     """The classes that a folded text makes a condition of something.
 
@@ -119,11 +119,6 @@ def ranges_of(folded: str) -> tuple[Range, ...]:
     >>> ranges_of("处五年以下有期徒刑,并处二万元以上二十万元以下的罚金")
     ()
     """
-    return _ranges_of(folded)
-
-
-@lru_cache(maxsize=4_096)
-def _ranges_of(folded: str) -> tuple[Range, ...]:
     found: list[Range] = []
     bounds = list(_bounds(folded))
     at = 0
@@ -168,7 +163,7 @@ def _bounds(folded: str) -> Iterator[_Bound]:
         if to and following and to.end() == following.start():
             value = _value(match) or _value(match, following)
             if value:
-                sign = ">" if to["mark"] == "不含" or (before and before["d"]) else ">="
+                sign = ">" if to["mark"] == "不含" or (before and before["above"]) else ">="
                 lower = _Bound(sign, value, Span(match.start(), to.end()))
             continue
         value = _value(match)
@@ -176,23 +171,22 @@ def _bounds(folded: str) -> Iterator[_Bound]:
             lower = None
             continue
         behind = _BEHIND.match(folded, match.end())
-        end = behind.end() if behind else match.end()
-        sign = ""
         if lower is not None and lower.span.end == match.start():
             yield lower
             sign = "<" if behind and behind["excluding"] else "<="
-        elif behind and behind["lower"]:
-            sign = ">="
-        elif behind and behind["upper"]:
-            sign = "<="
-        elif behind and behind["over"]:
-            sign = ">"
-        elif before:
-            sign = next(_SIGNS[name] for name in _SIGNS if before[name])
+        else:
+            sign = _sign(before, behind)
         start = before.start() if before and not before["between"] else match.start()
         if sign:
-            yield _Bound(sign, value, Span(start, end))
+            yield _Bound(sign, value, Span(start, behind.end() if behind else match.end()))
         lower = None
+
+
+def _sign(before: re.Match[str] | None, behind: re.Match[str] | None) -> str:
+    """What the words around a figure make of it, those behind it first; empty where it is no bound."""
+    if behind and (behind["lower"] or behind["upper"] or behind["over"]):
+        return ">=" if behind["lower"] else "<=" if behind["upper"] else ">"
+    return next((sign for name, sign, _ in _BOUNDS_BEFORE if before and before[name]), "")
 
 
 def _value(match: re.Match[str], unit: re.Match[str] | None = None) -> Value | None:
