@@ -194,7 +194,7 @@ def fit(
         fail(f"{error.filename}: 无法写入 / cannot be written: {error.strerror}")
     typer.echo(f"{output}: {len(cases)} 问 · questions")
     for name, chosen, some in zip(
-        ("enough", "enough_of_many"), (models.enough, models.enough_of_many), fitting.sides(decided), strict=True
+        ("enough", "enough_of_many"), (models.enough, models.enough_of_many), fitting.by_size(decided), strict=True
     ):
         rows = [
             [f"{c.enough:.2f}", f"{c.refused}/{c.answerable}", f"{c.answered}/{c.unanswerable}"]

@@ -140,7 +140,7 @@ def fit(cases: Sequence[Case], decided: Sequence[Decision]) -> Answering:
 
     That of large indexes stays where hardly any decision is of one.
     """
-    few, many = sides(decided)
+    few, many = by_size(decided)
     enough, of_many = best_cost(costs(few)).enough, answering().enough_of_many
     return replace(
         _fitted(cases),
@@ -149,7 +149,7 @@ def fit(cases: Sequence[Case], decided: Sequence[Decision]) -> Answering:
     )
 
 
-def sides(decided: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
+def by_size(decided: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
     """The decisions on questions asked of few documents, and those on questions asked of many."""
     few = [decision for decision in decided if decision.case.documents < MANY]
     return few, [decision for decision in decided if decision.case.documents >= MANY]

@@ -11,7 +11,7 @@ from eval.answers import character_f1
 from eval.bench import Speed, embedding_speeds, ingest_speeds, passages_of, random_transformer, timed
 from eval.benchmarks import CorpusDocument, InvalidBenchmark, load_benchmark
 from eval.english import as_table, made
-from eval.fitting import Case, Cost, Decision, best_cost, sides
+from eval.fitting import Case, Cost, Decision, best_cost, by_size
 from eval.gold import GoldQuestion, load_gold
 from eval.retrieval import MODES, Ranking, as_document, index_corpus, measure, ranked_documents, rankings
 from eval.statutes import KEPT_OUT, STATUTES
@@ -266,7 +266,7 @@ def test_the_threshold_of_large_indexes_is_chosen_by_questions_on_them():
     question = GoldQuestion(id="1", type="fact", question="何时施行", answerable=True)
     few, many = (Case(question, (), (), documents=count) for count in (5, 5_000))
     decided = [Decision(few, 0.9, True), Decision(many, 0.4, True), Decision(many, 0.2, False)]
-    assert sides(decided) == (decided[:1], decided[1:])
+    assert by_size(decided) == (decided[:1], decided[1:])
     models = Answering(Linear(0.0, {}), Linear(0.0, {}), 0.5, 0.3)
     assert [models.enough_of(count) for count in (5, 999, 1_000)] == [0.5, 0.5, 0.3]
 

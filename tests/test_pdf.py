@@ -21,7 +21,8 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, 
 from index.errors import UnreadableFile
 from index.loaders import canonical, load_bytes, ocr
 from index.loaders.builder import TextBuilder
-from index.loaders.layout import Line, write
+from index.loaders.layout import write
+from index.loaders.lines import Line
 
 FORMATS = Path(__file__).parents[2] / "shared/corpora/formats"
 FONT = "STSong-Light"

@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 
 from index.loaders.builder import TextBuilder
 from index.loaders.columns import add_row, add_table
+from index.loaders.lines import Line, is_broken, joined
 from index.loaders.notes import parted
 
 # A dash is read as 一 in a scan.
@@ -27,20 +28,6 @@ _COLUMN_LINES = 5  # that stand side by side where a page is set in columns
 _COLUMN_WIDTH = 8  # characters of a column's line on average; what is narrower is a column of a table
 _DEEPEST = 40  # cuts of a page into blocks inside one another
 _BODY_EM = 16.0  # points: size three, in which official documents are set (GB/T 9704)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text on its page, in points from the left and the top; `em` is the width of a character. `cells` are
-    those of a row of a table."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    em: float
-    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +259,7 @@ def _goes_on(paragraph: str, before: Line, reach: _Margins, line: Line, margins:
         return False
     if abs(before.em - line.em) > 0.2 * before.em:
         return False
-    if (len(paragraph) < _LONGEST_ASIDE and _is_open(paragraph)) or _is_broken(before.text):
+    if (len(paragraph) < _LONGEST_ASIDE and _is_open(paragraph)) or is_broken(before.text):
         return True
     if before.left > reach.left + 3 * before.em and _is_centred(before, reach) and _is_centred(line, margins):
         return before.em > 1.2 * _BODY_EM and not before.text.endswith(_SENTENCE_END)
@@ -295,15 +282,3 @@ def _is_open(text: str) -> bool:
         elif character in _CLOSE:
             depth = max(depth - 1, 0)
     return depth > 0
-
-
-def _is_broken(text: str) -> bool:
-    """Whether the text ends within a word, at a hyphen."""
-    return text.endswith("-") and text[-2:-1].isascii() and text[-2:-1].isalpha()
-
-
-def joined(before: str, text: str) -> str:
-    """`text` as it follows `before`: with a space between words of Latin script, but none within a word."""
-    if _is_broken(before):
-        return text
-    return f" {text}" if before[-1:].isascii() and text[:1].isascii() and text[:1].isalnum() else text

@@ -5,10 +5,8 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from index.loaders.layout import Line
+from index.loaders.lines import Line, joined
 
 _SMALL = 0.9  # of the size of the text; notes are set in smaller type
 _MARK = re.compile(
@@ -26,11 +24,11 @@ _LINE_GAP = 1.5  # characters at most between the lines of a note
 class Parted:
     """A page: the lines of its text, and what its notes say."""
 
-    text: "Sequence[Line]"
+    text: Sequence[Line]
     notes: Sequence[str] = ()
 
 
-def parted(lines: "Sequence[Line]") -> Parted:
+def parted(lines: Sequence[Line]) -> Parted:
     """The page of these lines, its notes told by their place and by the size of their type; none on a page with little
     text."""
     size = statistics.median([line.em for line in lines for _ in line.text]) if lines else 0.0
@@ -45,10 +43,10 @@ def parted(lines: "Sequence[Line]") -> Parted:
     return Parted([line for line in lines if id(line) not in taken], [_said(note) for note in notes])
 
 
-def _downwards(outside: "Sequence[Line]") -> "Iterator[Sequence[Line]]":
+def _downwards(outside: Sequence[Line]) -> Iterator[Sequence[Line]]:
     """What is written downwards in the margins, in turned lines or in one character below another."""
 
-    def place(line: "Line") -> int:
+    def place(line: Line) -> int:
         """Where it stands across the page, in characters."""
         return round(line.left / line.em)
 
@@ -59,11 +57,11 @@ def _downwards(outside: "Sequence[Line]") -> "Iterator[Sequence[Line]]":
     yield from ([line] for line in outside if _is_turned(line))
 
 
-def _is_turned(line: "Line") -> bool:
+def _is_turned(line: Line) -> bool:
     return len(line.text) > 2 and line.bottom - line.top > 2 * (line.right - line.left)
 
 
-def _beside(outside: "Sequence[Line]", size: float, right: float) -> "Sequence[Sequence[Line]]":
+def _beside(outside: Sequence[Line], size: float, right: float) -> Sequence[Sequence[Line]]:
     """The notes beside the text, in lines one below another."""
     small = [line for line in outside if line.em <= _SMALL * size and len(line.text) > 1 and not _is_turned(line)]
     notes: list[list[Line]] = []
@@ -77,7 +75,7 @@ def _beside(outside: "Sequence[Line]", size: float, right: float) -> "Sequence[S
     return notes
 
 
-def _footnotes(lines: "Sequence[Line]", size: float) -> "Sequence[Sequence[Line]]":
+def _footnotes(lines: Sequence[Line], size: float) -> Sequence[Sequence[Line]]:
     """The notes below the text: all that stands there is small, and the first line of it has the mark of a note."""
     from_below = sorted(lines, key=lambda line: line.bottom, reverse=True)
     small = list(takewhile(lambda line: line.em <= _SMALL * size and not line.cells, from_below))
@@ -93,9 +91,7 @@ def _footnotes(lines: "Sequence[Line]", size: float) -> "Sequence[Sequence[Line]
     return notes
 
 
-def _said(note: "Sequence[Line]") -> str:
-    from index.loaders.layout import joined
-
+def _said(note: Sequence[Line]) -> str:
     if all(len(line.text) == 1 for line in note):
         return "".join(line.text for line in note)
     text = note[0].text

@@ -11,7 +11,8 @@ from typing import Any
 from index.errors import UnreadableFile
 from index.loaders import limits, ocr
 from index.loaders.builder import TextBuilder
-from index.loaders.layout import Line, joined, write
+from index.loaders.layout import write
+from index.loaders.lines import Line, joined
 from index.loaders.loaded import Loaded
 from index.loaders.rulings import Cell, Rulings, aligned, with_rows
 

@@ -10,7 +10,8 @@ from typing import Any
 from index.errors import UnreadableFile
 from index.loaders import limits, ocr
 from index.loaders.builder import TextBuilder
-from index.loaders.layout import Line, write
+from index.loaders.layout import write
+from index.loaders.lines import Line
 from index.loaders.loaded import Loaded
 from index.loaders.radicals import without_radicals
 from index.loaders.raised import raised

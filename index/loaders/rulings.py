@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.loaders import limits
-from index.loaders.layout import Line, joined
+from index.loaders.lines import Line, joined
 
 _THIN = 3.0  # points; what is drawn thinner is a line
 _SLACK = 2.0  # points by which lines that should meet may miss each other

@@ -13,10 +13,8 @@ from index.loaders.unwrapped import with_lost_breaks
 # Invisible characters that carry no text: byte-order marks, zero-width spaces, soft hyphens, bidirectional controls.
 _INVISIBLE = "\ufeff\u00ad\u2060\u200b-\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROLS = r"\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff"
-_HEAD = 20_000  # characters that show what a text is
 _DROPPED = re.compile(f"[{_INVISIBLE}{_CONTROLS}]")
-
-
+_HEAD = 20_000  # characters that show what a text is
 _USUAL = "，。、：的之在有不年"  # signs and words of any Chinese text, which none says that is read in a wrong encoding
 _DAMAGED = 0.002  # of the characters of a text may be
 
