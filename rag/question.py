@@ -92,19 +92,15 @@ def understand(
     history = question.history
     spoken_in = language(question.question)
     written = simplified(question.question) if spoken_in.startswith("zh") else question.question
-    whole, context = standalone(written, history, documents)
-    words = in_chinese(whole) if spoken_in in _GLOSSED else []
-    unglossed = whole
-    if words:
-        whole = f"{whole} ({' '.join(words)})"
+    unglossed, context = standalone(written, history, documents)
+    words = in_chinese(unglossed) if spoken_in in _GLOSSED else []
+    whole = f"{unglossed} ({' '.join(words)})" if words else unglossed
     text = normalise(whole)
     scope = scope_of(text, documents)
     if not scope.names and not scope.excludes and context:
-        earlier = _scope_before(context, history[-1].answer, documents)
-        scope = replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
-        several = (
-            not scope.document_ids and len(scope.regions) < _BOTH and len(_in_scope(scope.narrow(given), documents)) > 1
-        )
+        scope = _scope_before(scope, context, history[-1].answer, documents)
+        many = not scope.document_ids and len(scope.regions) < _BOTH
+        several = many and len(_in_scope(scope.narrow(given), documents)) > 1
         if several and _of_one_document(text) and (spoken := answered_from(context, history[-1].answer)):
             scope = Scope(document_ids=(spoken,), identified=True)
     fields = _fields(text, scope)
@@ -130,20 +126,10 @@ def understand(
     kind = _kind(text, scope, fields, place, len(in_scope), listed, regional)
     if kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
-    proposition, asked = text, Asked(())
-    if kind == "survey":
-        # 分别涉及哪些城市？ behind the survey's own question is about its findings.
-        proposition = " ".join(words) or text.split("?", 1)[0]
-        for word in scope.spoken:
-            proposition = proposition.replace(word, " ")
-        asked = asked_of_each(_grouping(proposition))
-        proposition = asked.text
-    elif kind == "comparison" and scope.document_ids:
-        proposition = re.sub("《[^》]*》", " ", text)
-        for name in called_in(text, [info for info in documents if info.id in scope.document_ids]):
-            proposition = proposition.replace(name, " ")
-    elif kind in ("timeline", "summary"):
-        proposition = (wording.OF_TIMELINE if kind == "timeline" else wording.OF_SUMMARY).sub(" ", text)
+    # 分别涉及哪些城市？ behind the survey's own question is about its findings.
+    surveyed = _blanked(" ".join(words) or text.split("?", 1)[0], scope.spoken)
+    asked = asked_of_each(_grouping(surveyed)) if kind == "survey" else Asked(())
+    proposition = asked.text if kind == "survey" else _proposition(text, kind, scope, documents)
     own = terms(proposition, scope.spoken)
     meant = whole
     if spoken_in == "en":
@@ -196,11 +182,23 @@ def _translations(text: str, known: Set[str]) -> tuple[Term, ...]:
     )
 
 
-def _scope_before(context: str, answer: str, documents: Sequence[DocumentInfo]) -> Scope:
-    """The scope of the last of the earlier questions that names one, or of the answer."""
+def _scope_before(scope: Scope, context: str, answer: str, documents: Sequence[DocumentInfo]) -> Scope:
+    """The scope of the last of the earlier questions that names one, or of the answer, as far as this question's own
+    scope leaves it."""
     asked = [scope_of(normalise(question), documents) for question in reversed(context.split("\n"))]
-    named = next((scope for scope in asked if scope.names), None)
-    return named or scope_of(normalise(f"{context} {answer}"), documents)
+    named = next((each for each in asked if each.names), None)
+    earlier = named or scope_of(normalise(f"{context} {answer}"), documents)
+    return replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
+
+
+def _proposition(text: str, kind: Kind, scope: Scope, documents: Sequence[DocumentInfo]) -> str:
+    """The question without the words that only make it one of its kind."""
+    if kind == "comparison" and scope.document_ids:
+        names = called_in(text, [info for info in documents if info.id in scope.document_ids])
+        return _blanked(re.sub("《[^》]*》", " ", text), names)
+    if kind in ("timeline", "summary"):
+        return (wording.OF_TIMELINE if kind == "timeline" else wording.OF_SUMMARY).sub(" ", text)
+    return text
 
 
 def _named_by_topic(
@@ -282,10 +280,14 @@ def language(text: str) -> str:
 
 def _without(text: str, spoken: Sequence[str]) -> str:
     """The question without the words that name its scope: meaning is compared within it."""
-    folded = normalise(text)
-    for word in spoken:
-        folded = folded.replace(word, " ")
+    folded = _blanked(normalise(text), spoken)
     return folded if re.search(r"\w", folded) else text
+
+
+def _blanked(text: str, words: Sequence[str]) -> str:
+    for word in words:
+        text = text.replace(word, " ")
+    return text
 
 
 def _kind(
