@@ -34,6 +34,11 @@ _SAYS_ONLY = re.compile("[唯惟]一|[仅只](?!要|需|需要)|独家|独有")
 _ASKS_PLACE = re.compile("哪一?[个座](?P<level>区|县|市|省|岛|镇|城市|国家|街道)(?![域里的])")
 _NO_NAME = re.compile("(?:相关|有关|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$")
 """How a word that is no name ends before 区, 市 and the like: 相关区, 集聚区."""
+# What allows, demands, forbids or leaves something without effect: it answers «may one», «must one», «does it count».
+_RULES = re.compile(
+    "不得|不准|不许|不能|不可|禁止|严禁|可以|允许|准予|应当|必须|[应须]|无需|不需|不必|不予|予以支持|不受理|无效|有效|生效|视为|认定"
+    "|属于|不收|免|除外|不适用|适用|不计入|不影响|有权|无权"
+)
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
 # Years, dates, numbers of documents and standards, and digits in names (G60, 5G) are no answer to «how many».
 _NO_FIGURE = re.compile(
@@ -126,6 +131,8 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
         return sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
     if expects == "number":
         return bool(_NUMBER.search(without_dates(sentence.introduced)))
+    if expects == "yes_no":
+        return bool(_RULES.search(sentence.introduced))
     return bool(_ENUMERATION.search(sentence.text)) if expects == "list" else None
 
 

@@ -28,6 +28,7 @@ _COST = 0.004  # of a code point, against 1 for all words of the question that t
 _FIGURES = ("number", "date")  # kinds of answer that a few words of a sentence are
 _RULE = re.compile(
     r"之一[^。；]{0,8}[，,][^。；]{2,}[：:]\s*$|[的时][，,](?:应当?|不得|可以?|须|由|按)[^。；]*[：:]\s*$"
+    r"|(?:不得|禁止|严禁|可以|不予|免[予于]?)[^。；：:]{0,16}(?:下列|以下)[^。；：:]*[：:]\s*$"
 )
 _CONDITIONS = ("的", "后", "时", "前")  # how a clause ends that is a condition of the next
 _ITEM = re.compile(r"^(?:\d{1,2}[．.、](?=\D)|第[一二三四五六七八九十百零]+条\s)\s*")  # says nothing outside the list

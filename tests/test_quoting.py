@@ -312,6 +312,29 @@ AIRCRAFT = """某省无人驾驶航空器公共安全管理规定
 """
 
 
+AUDITORS = """某市审计条例
+第十二条 审计人员不得有下列行为：
+（一）参加被审计单位支付费用的宴请、旅游活动；
+（二）泄露审计中知悉的秘密。
+第十三条 审计报告应当在三十日内送达。
+"""
+
+
+def test_what_is_forbidden_is_told_with_what_forbids_it(tmp_path):
+    (tmp_path / "a.txt").write_text(AUDITORS, encoding="utf-8")
+    ingest([tmp_path / "a.txt"], tmp_path / "index")
+    engine = PolicyQA.open(Settings(index=tmp_path / "index"))
+    told = engine.ask(Question(question="审计人员可以参加被审计单位支付费用的旅游活动吗？")).answer
+    assert "审计人员不得有下列行为" in told
+    assert "宴请、旅游" in told
+
+
+@pytest.mark.parametrize(("text", "rules"), [("审计人员不得收受礼品。", 1.0), ("审计人员开展业务学习活动。", 0.0)])
+def test_what_allows_or_forbids_answers_whether_one_may(tmp_path, text, rules):
+    best = matches(tmp_path, f"某市审计办法\n{text}\n", "审计人员要不要收受礼品、参加学习活动？")[0]
+    assert (best.features.holds, best.features.lacks) == (rules, 1.0 - rules)
+
+
 DEVICES = """上海市医疗器械审评办法
 一、提速审评
 将第二类医疗器械首次注册审评平均时限压缩至40个工作日以内，2025年完成。
