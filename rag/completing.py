@@ -44,7 +44,7 @@ def completed(question: str, listed: bool, text: str, sentence: Span, found: Spa
         while first and _alike(text, pieces[first - 1], pieces[touched[0]]):
             first -= 1
     needed = [n for name in two_asked(question) for n in _naming(name, text, pieces)[:1]]
-    if needed and len(needed) == 2:
+    if len(needed) == 2:
         first, last = min(first, *needed), max(last, *needed)
     start = pieces[first].start if first < touched[0] else found.start
     end = pieces[last].end if last > touched[-1] else found.end
