@@ -98,6 +98,6 @@ def _known() -> tuple[re.Pattern[str], dict[str, tuple[Sequence[str], Sequence[s
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, the longest first; 非机动车 is no 机动车."""
+    """Any of the words, the longest first; 非机动车 is no 机动车, 几个人 no 个人."""
     longest = map(re.escape, sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![非不未副正])(?:{'|'.join(longest)})")
+    return re.compile(rf"(?<![非不未副正])(?<![几两一二三四五六七八九十\d](?=个人))(?:{'|'.join(longest)})")

@@ -6,6 +6,8 @@ from index.local import LocalIndex
 from rag.answering import answering, chance
 from rag.candidates import speaks_of
 from rag.evidence import Match, grounds
+from rag.question import Understanding
+from rag.refuting import refuted
 
 _ENOUGH, _ENOUGH_BY_MEANING = 0.4, 0.28
 """Score of the best sentence from which it answers, and where only its meaning could be compared; below, the documents
@@ -16,12 +18,17 @@ _STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ah
 _WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
 
 
-def answers(index: LocalIndex, ranked: Sequence[Match], sought: Sequence[str]) -> bool:
-    """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of."""
-    if not ranked or not speaks_of(index, ranked[0], sought):
+def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understanding) -> bool:
+    """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of.
+
+    Where something speaks against it (rag/refuting.py) the question only looks answerable, and no other is tried.
+    """
+    if not ranked or not speaks_of(index, ranked[0], understanding.sought):
         return False
     if ranked[0].by_meaning:
         return _sure(ranked[0])
+    if refuted(ranked[0].sentence, understanding, index):
+        return False
     models = answering()
     return ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough_of(len(index.by_id))
 

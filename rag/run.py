@@ -84,7 +84,7 @@ class Run:
     def answering(self, understanding: Understanding) -> list[Match]:
         """The ordered sentences of which the first answers; empty where it does not."""
         ranked, _ = candidates(self.index, understanding, self.filters)
-        return ranked if answers(self.index, ranked, understanding.sought) else []
+        return ranked if answers(self.index, ranked, understanding) else []
 
     def extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
         """The answer made of the documents' own words."""
@@ -138,9 +138,9 @@ class Run:
         ranked, naming = candidates(self.index, understanding, self.filters)
         self.clock("retrieve")
         self._nearest = ranked[:_NEAREST]
-        if not answers(self.index, ranked, understanding.sought):
+        if not answers(self.index, ranked, understanding):
             ranked = naming
-            if not answers(self.index, ranked, understanding.sought):
+            if not answers(self.index, ranked, understanding):
                 return self._count(understanding) or Draft("insufficient_evidence", "")
         of = self.infos[ranked[0].sentence.document_id].metadata.region
         if understanding.regions and of is not None and of not in understanding.regions:

@@ -1,0 +1,262 @@
+"""What a sentence cannot answer although it has the question's words: it has a figure of another unit, speaks of the
+present where a target is asked for, of a fine where a reward is, of another share than the one asked about."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from index.documents import DocumentInfo
+from index.lexicon import bigrams
+from index.local import LocalIndex
+from rag import expected
+from rag.contrast import Qualifier, qualifiers
+from rag.question import Understanding
+from rag.sentence import Sentence
+from rag.terms import normalise
+
+_ASKS = re.compile("多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]|多[大长高久]")
+_NUMBER = r"[\d一二三四五六七八九十百千万亿两半几]+\s?[多余]?"
+_BARE = r"[数量]\w{0,2}(?:达到?|超过?|突破|增至|为)\s?\d+[万亿]?(?=以|[^\w%.]|$)"  # 企业数量达到500。
+_OF_THINGS = r"(?!一)[\d二三四五六七八九十百千万两]+[多余]?(?![元年月日天号时分倍百千万亿条])[一-鿿]"  # 三大基地, 七省
+_ASKS_UNIT = re.compile(
+    r"(?:多少|几)[十百千万亿]*(?P<unit>平方公里|平方米|公里|公顷|公斤|千克|毫米|厘米|个?工作日|个?小时|分钟|个?月|周?岁"
+    r"|[元家户名人位项座所处件条种类年天周米亩吨台辆次倍套只层张部度个]|分(?!之))(?!(?:以|之)上)"
+)
+_UNITS = (
+    "个家户项名人位座所处件条种类台辆套只层张部次",
+    ("年", "个月", "月", "周", "天", "个工作日", "工作日", "个小时", "小时", "分钟"),
+    ("公里", "米", "毫米", "厘米"),
+    ("平方公里", "平方米", "公顷", "亩"),
+    ("吨", "公斤", "千克"),
+    ("周岁", "岁"),
+    "元",
+    "倍",
+    "度",
+    "分",
+)
+"""Units of one kind: a figure of any of them may answer."""
+_WRITTEN = {
+    "年": "年|季|月|周|天|工作日|日|小时|分钟",
+    "米": "[厘毫]?米|公?里",
+    "亩": "平方|亩|公顷|公里",
+    "吨": "吨|公?斤|[千毫]?克",
+    "元": "元|万|亿|%|倍|分之|全额",
+    "倍": "倍|番|%|分之",
+    "度": "度|℃|°|千瓦时",
+}
+"""How figures of a kind are written otherwise than in its units, by one of them."""
+_VALUES = tuple(
+    (re.compile(asks), re.compile(holds))
+    for asks, holds in (
+        (r"(?:什么|哪种|哪个|多少|几)[^,?]{0,3}[利税费汇]率|[利税费汇]率[^,?]{0,4}(?:多少|几)", r"率|[%倍]|分之|基点"),
+        (r"(?:什么|哪个|何种)(?:职[务位]|头衔|官)|担任什么|职务是", r"[长席员监]|主任|书记|总|教授|专家|代表|职务"),
+        (
+            r"(?:什么|哪种|几)[^,?]{0,2}学[历位]|学[历位][^,?]{0,6}什么",
+            r"学[历位]|本科|[大中]专|高中|硕士|博士|研究生|毕业",
+        ),
+        (r"哪几位数字|(?:什么|多少)号码|(?:号码|电话|网址|邮箱|邮编)[是为]?(?:什么|多少|哪)", r"\d{3}|[a-z]{3}"),
+    )
+)
+"""Questions after a rate, an office, a degree, a number that is dialled, and what such an answer looks like."""
+_ASKS_PAYMENT = re.compile(
+    r"(?:多少|几)[十百千万亿]*(?:元|钱|倍|块)|[补赔奖]多少|多少(?:奖励|补贴|补助|资助|津贴|赔偿|补偿)"
+    r"|(?:奖励|补贴|补助|资助|津贴|赔偿金?|补偿金?)(?:标准|金额|额度)?(?:最[高多])?(?:是|为|有|给|赔)?多少"
+)
+_FINED = re.compile("罚|没收")
+_FINE = re.compile(r"罚|处[^,。]{0,14}元|滞纳金|没收")
+_ASKS_FINE = re.compile(r"罚[款金]?[^,。?]{0,4}(?:多少|几)|多少罚[款金]|(?:多少|几)(?:元|钱|倍)[^,。?]{0,3}罚")
+_PAYMENTS = tuple(
+    (re.compile(asks), re.compile(said), re.compile(f"{said}|{more}|元"))
+    for asks, said, more in (
+        ("奖励(?!制)|补贴|补助|资助|津贴", "奖|补贴|补助|资助|津贴", "支持|扶持|给予|拨付|安排"),
+        ("赔", "赔|补偿", "退还|返还|支付|偿还|给付|承担"),
+    )
+)
+"""What money is given for, how a sentence says that, and how it may say it too where it speaks of no fine."""
+_MEASURE = re.compile(
+    r"(?:规模|面积|比[例重]|占比|总额|产值|数量|人数|投入|增速|年龄|容量|里程|长度|高度|距离|宽度|期限|时限|任期|有效期|额度|金额"
+    r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?:多少|几|多[大长高])"
+)
+_THING = re.compile("^[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
+_OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
+_ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
+_ASKS_PLAN = re.compile("目标|计划|打算|[将想]要|规划|方案")
+_ASKS_TARGET = re.compile(
+    r"(?<!截)[到至](?:19|20)\d\d年|(?:19|20)\d\d年.{0,4}要|目标|打算|下一步|想让|[想将]要|力争|要达到|要[增加提升降]"
+)
+_PLANNED = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|规划|推动|打造|培育|建设|建成")
+_PRESENT = re.compile(r"已|目前|截至|现有|累计|增加到|(?<!(?<!截)[到至])(?:19|20)\d\d年(?![底末前])")
+_IS_SO = re.compile(r"已[从达经]|目前|截至|同比|(?:19|20)\d\d年[^,。;]{0,30}[为达]")
+_IS_TO_BE = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|[要将]|以上|左右|确保|计划|规划|不低于|(?<!已)达到")
+_ROLE = "组长|主任|[局处厅部市省县区院校会厂所台社]长|书记|理事长|秘书长|主席|总?经理|召集人|委员长"
+_ASKS_WHO = re.compile(
+    rf"(?P<role>{_ROLE})[^,。?]{{0,6}}(?:是谁|谁来?[担当做任出兼])|谁来?(?:[担出兼]任|[当做任])[^,。?]{{0,12}}(?P<office>{_ROLE})"
+)
+_VICE = re.compile("副[一-鿿]{2}")
+_STEPS = re.compile(
+    r"(?P<event>[^,。?]{2,30}?)(?:之后|后|之日起|起),?[^,。?]{0,12}?(?:多少|几)个?(?:工作日|[天日周月年]|小时)(?:[之以]?内|里)?(?P<deed>[^?。]{2,30})"
+)
+_STEPS_SAID = re.compile(
+    r"自(?P<event>[^,。;]{2,40}?)之日起[^,。;]{0,3}?\d*[一二三四五六七八九十]*个?(?:工作日|[天日周月年]|小时)[之以]?内?(?P<deed>[^。;]{2,60})"
+)
+_FIGURE = re.compile(r"[\d.]+[十百千万亿]*|[一二三四五六七八九十百千万亿两]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, normalised: its `own` words, `whole` with what introduces it, `around` with its headings and what is
+    known of its document, `document` the text of that with the same."""
+
+    own: str
+    whole: str
+    around: str
+    document: str
+
+
+Refutes = Callable[[Said], bool]
+
+
+def refuted(sentence: Sentence, understanding: Understanding, index: LocalIndex) -> bool:
+    """Whether something speaks against the sentence as an answer to the question."""
+    if not (tests := refuting(understanding)):
+        return False
+    told = said(sentence, index.by_id[sentence.document_id], index.text(sentence.document_id))
+    return any(test(told) for test in tests)
+
+
+def refuting(understanding: Understanding) -> Sequence[Refutes]:
+    """What speaks against a sentence as an answer to the question, whatever words of it that has; nothing for
+    questions other than Chinese ones after facts."""
+    if understanding.kind not in ("fact", "list") or not understanding.language.startswith("zh"):
+        return ()
+    asked = normalise(understanding.standalone)
+    figure = understanding.expects in ("number", "date")
+    return [*_whatever(asked), *(_of_figures(understanding, asked) if figure else ())]
+
+
+def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
+    """The sentence of that document and text, to be refuted."""
+    parts = (sentence.introduction_text, sentence.case_of_text, sentence.lead_text, sentence.folded)
+    own, whole = normalise(sentence.text), normalise(" ".join(parts))
+    known = [info.metadata.title or "", info.metadata.issued_on or "", info.metadata.published_on or ""]
+    around = " ".join((whole, normalise(" ".join((*sentence.heading_path, *known)))))
+    return Said(own, whole, around, " ".join((*known, text)))
+
+
+def _whatever(asked: str) -> Iterator[Refutes]:
+    """Of every question: a value of another kind, another's office, what is said of the counterpart of what is asked
+    about in the clause that asks."""
+    yield from (partial(_lacks, holds) for asks, holds in _VALUES if asks.search(asked))
+    if who := _ASKS_WHO.search(asked):
+        yield partial(_lacks, re.compile(who["role"] or who["office"]))
+    yield from (partial(_is_of_chief, vice) for vice in _VICE.findall(asked))
+    yield from (partial(_is_of_other, qualifier) for qualifier in qualifiers(_asking(asked)))
+
+
+def _lacks(holds: re.Pattern[str], said: Said) -> bool:
+    return not holds.search(said.whole)
+
+
+def _is_of_chief(vice: str, said: Said) -> bool:
+    """Whether it speaks of a 主任 where a 副主任 is asked about."""
+    return vice not in said.around and vice[1:] in said.whole
+
+
+def _is_of_other(qualifier: Qualifier, said: Said) -> bool:
+    return qualifier.contrasts(said.whole) and not qualifier.own.search(said.around)
+
+
+def _asking(asked: str) -> str:
+    """The clause of the question that asks."""
+    return next((clause for clause in re.split("[,。?;]", asked) if _ASKS.search(clause)), asked)
+
+
+def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
+    """Of a question after a figure or a span of time."""
+    if unit := _unit(asked):
+        yield partial(_lacks, unit)
+    if measure := _MEASURE.search(asked):
+        before = asked[: measure.start()].removesuffix("的")
+        of = (term for term in understanding.terms if before.endswith(term.text) and _THING.search(term.text))
+        yield from (partial(_is_of_another_measure, (term.text, *term.others)) for term in of)
+    yield from (partial(_is_of_no_such_year, year) for years in _OF_TARGET.findall(asked) for year in years if year)
+    if steps := _STEPS.search(asked):
+        yield partial(_is_turned_round, frozenset(bigrams(steps["event"])), frozenset(bigrams(steps["deed"])))
+    if understanding.expects == "number":
+        yield from _of_money(asked)
+        yield from _of_time(asked)
+        if counted := expected.unit_asked(understanding.standalone):
+            yield partial(_is_given, asked, counted)
+
+
+def _is_of_another_measure(of: Sequence[str], said: Said) -> bool:
+    """Whether it speaks of no 进出口 where 进出口总额 is asked for."""
+    return not any(word in said.around for word in of)
+
+
+def _is_of_no_such_year(year: str, said: Said) -> bool:
+    return year not in said.document
+
+
+def _unit(asked: str) -> re.Pattern[str] | None:
+    """A figure of the kind of unit that the question asks for; None where it asks for none or for several.
+
+    >>> [bool(_unit("要建多少家?").search(said)) for said in ("建3个", "300万元/年")]
+    [True, False]
+    """
+    units = [match["unit"] for match in _ASKS_UNIT.finditer(asked)]
+    kind = next((kind for kind in _UNITS if units and units[0] in kind), None)
+    if len(units) != 1 or kind is None:
+        return None
+    written = next((words for unit, words in _WRITTEN.items() if unit in kind), "|".join(kind))
+    figures = [rf"{_NUMBER}\s?个?周?(?:{written})"]
+    figures += [_BARE] if kind is _UNITS[0] else []
+    figures += [_OF_THINGS] if units[0] == "个" else []
+    return re.compile("|".join(figures))
+
+
+def _of_money(asked: str) -> Iterator[Refutes]:
+    """A fine where a reward or damages are asked for, no fine where one is."""
+    if _ASKS_FINE.search(asked):
+        yield partial(_lacks, _FINE)
+    if not _FINED.search(asked) and _ASKS_PAYMENT.search(asked):
+        yield from (partial(_is_no_payment, own, more) for asks, own, more in _PAYMENTS if asks.search(asked))
+
+
+def _is_no_payment(own: re.Pattern[str], more: re.Pattern[str], said: Said) -> bool:
+    return not (own if _FINE.search(said.whole) else more).search(said.whole)
+
+
+def _of_time(asked: str) -> Iterator[Refutes]:
+    """What is to be where what is is asked for, and the other way round."""
+    if _ASKS_PRESENT.search(asked) and not _ASKS_PLAN.search(asked):
+        yield _is_only_planned
+    if _ASKS_TARGET.search(asked):
+        yield _is_so_already
+
+
+def _is_only_planned(said: Said) -> bool:
+    return bool(_PLANNED.search(said.whole)) and not _PRESENT.search(said.whole)
+
+
+def _is_so_already(said: Said) -> bool:
+    return bool(_IS_SO.search(said.own)) and not _IS_TO_BE.search(said.own)
+
+
+def _is_given(asked: str, counted: re.Pattern[str], said: Said) -> bool:
+    """Whether all of its figures of the unit asked for are ones that the question itself states."""
+    given = set(_FIGURE.findall(asked))
+    figures = [match.group() for match in counted.finditer(said.whole)]
+    return bool(figures) and all(given.issuperset(_FIGURE.findall(figure)) for figure in figures)
+
+
+def _is_turned_round(event: frozenset[str], deed: frozenset[str], said: Said) -> bool:
+    """Whether it gives the time in which what the question starts from is done after what it asks about:
+    自收到检验结论之日起7日内申请复验 where 受理复验申请后几天内给出复验结论 is asked."""
+    steps = _STEPS_SAID.search(said.own)
+    if steps is None:
+        return False
+    begins, done = (frozenset(bigrams(steps[name])) for name in ("event", "deed"))
+    turned, straight = len(deed & begins) + len(event & done), len(event & begins) + len(deed & done)
+    return bool(deed & begins) and turned > straight

@@ -1,0 +1,109 @@
+"""What cannot answer a question although it has its words."""
+
+import pytest
+
+from index.documents import DocumentInfo, Filters, Metadata
+from rag.question import understand
+from rag.records import Question
+from rag.refuting import refuting, said
+from rag.sentence import Sentence
+
+INFO = DocumentInfo("d", "a.md", "a.md", "0", 1, 1, Metadata(title="甲市产业办法", issued_on="2024-03-01"))
+LATER = "到2026年继续执行。"
+
+
+def refuted(question, text):
+    tests = refuting(understand(Question(question=question), [], Filters()))
+    told = said(Sentence("d", ("二、支持措施",), 0, len(text), text), INFO, text + LATER)
+    return any(test(told) for test in tests)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("孵化器要建多少家？", "给予孵化器不超过200万元/年的补助。", True),
+        ("孵化器要建多少家？", "建设孵化器30个。", False),
+        ("孵化器要建多少家？", "孵化器数量达到300以上。", False),
+        ("要建几个园区？", "建设一批园区，投资3000万元。", True),
+        ("要建几个园区？", "形成四大园区。", False),
+        ("公示要几天？", "公示期为5个工作日。", False),
+        ("公示要几天？", "公示期不少于7日。", False),
+        ("狗绳最长几米？", "处五十元以上二百元以下的罚款。", True),
+        ("狗绳最长几米？", "束犬链长度不得超过120厘米。", False),
+        ("仓库要存多少吨粮食？", "储备粮食5000公斤。", False),
+    ],
+)
+def test_a_figure_is_of_the_unit_asked_for(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("举报偷排污水的人奖励多少钱？", "偷排污水的，处五万元罚款。", True),
+        ("举报偷排污水的人奖励多少钱？", "对举报偷排污水的，给予五千元奖励；经查属实的，对排污者处罚款。", False),
+        ("航班取消要赔票价的几倍？", "违法倒卖机票的，处票价三倍的罚款。", True),
+        ("航班取消要赔票价的几倍？", "航班取消的，支付票价三倍的补偿。", False),
+        ("乱停车罚款多少？", "乱停车的，由交警劝离，每月通报3次。", True),
+        ("乱停车罚款多少？", "乱停车的，处二百元。", False),
+        ("企业最高能拿多少补贴？", "最高支持300万元。", False),
+    ],
+)
+def test_money_is_for_what_is_asked_about(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("目前已经建成多少个充电站？", "到2026年，建设充电站500个。", True),
+        ("目前已经建成多少个充电站？", "已建成充电站300个，到2026年达到500个。", False),
+        ("到2026年要建多少个充电站？", "目前全市有充电站300个。", True),
+        ("到2026年要建多少个充电站？", "建设充电站500个以上。", False),
+        ("到2031年要建多少个充电站？", "建设充电站500个。", True),  # the document knows no such year
+        ("发展目标是达到多少个充电站？", "截至2023年底，充电站达300个。", True),
+    ],
+)
+def test_what_is_to_be_is_told_apart_from_what_is(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("科研人员占比不低于多少？", "研发投入占比不低于10%。", True),
+        ("科研人员占比不低于多少？", "从事科研工作的人员占比不低于10%。", True),
+        ("研发投入的占比不低于多少？", "研发投入占比不低于10%。", False),
+        ("3000亿元的产业里，机器人占多少亿元？", "产业规模达到3000亿元。", True),
+        ("3000亿元的产业里，机器人占多少亿元？", "产业规模达到3000亿元，其中机器人500亿元。", False),
+    ],
+)
+def test_the_figure_is_of_the_thing_asked_about(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("学会副会长的任期是几年？", "学会会长每届任期四年。", True),
+        ("学会副会长的任期是几年？", "会长、副会长每届任期四年。", False),
+        ("领导小组的组长由谁担任？", "领导小组统筹全市工作。", True),
+        ("领导小组的组长由谁担任？", "由市长任领导小组组长。", False),
+        ("张三是什么职务？", "张三：我们将推进改革。", True),
+        ("张三是什么职务？", "市科委副主任张三出席。", False),
+        ("热线电话是多少？", "设立服务热线，方便群众。", True),
+        ("热线电话是多少？", "服务热线为12345。", False),
+        ("逾期的按什么利率算？", "逾期的应当补缴。", True),
+        ("国有企业被免职的，几年内不得到民营企业任职？", "五年内不得担任国有企业的高管。", True),
+        ("国有企业被免职的，几年内不得到民营企业任职？", "五年内不得担任国有企业、民营企业的高管。", False),
+        ("受理复核申请之后，几天内给出复核结论？", "自收到复核结论之日起7日内可以申请仲裁。", True),
+        ("受理复核申请之后，几天内给出复核结论？", "自受理复核申请之日起7日内给出结论。", False),
+    ],
+)
+def test_offices_numbers_counterparts_and_steps(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+def test_only_questions_in_chinese_after_facts_are_looked_at():
+    for question in ("How many parks are to be built?", "哪些省份提出同网同价政策？"):
+        assert not refuting(understand(Question(question=question), [], Filters()))
