@@ -80,6 +80,7 @@ _MEASURE = re.compile(
 )
 _THING = re.compile("^[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
 _OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
 _ASKS_PLAN = re.compile("目标|计划|打算|[将想]要|规划|方案")
 _ASKS_TARGET = re.compile(
@@ -233,14 +234,17 @@ def _of_time(asked: str) -> Iterator[Refutes]:
     if _ASKS_PRESENT.search(asked) and not _ASKS_PLAN.search(asked):
         yield _is_only_planned
     if _ASKS_TARGET.search(asked):
-        yield _is_so_already
+        yield partial(_is_so_already, frozenset(_YEAR.findall(asked)))
 
 
 def _is_only_planned(said: Said) -> bool:
     return bool(_PLANNED.search(said.whole)) and not _PRESENT.search(said.whole)
 
 
-def _is_so_already(said: Said) -> bool:
+def _is_so_already(years: frozenset[str], said: Said) -> bool:
+    """Whether it says what is so, of no year that the question names: 到2022年底开通多少 may ask for what is so."""
+    if any(year in said.own for year in years):
+        return False
     return bool(_IS_SO.search(said.own)) and not _IS_TO_BE.search(said.own)
 
 

@@ -61,6 +61,7 @@ def test_money_is_for_what_is_asked_about(question, text, cannot):
         ("到2026年要建多少个充电站？", "目前全市有充电站300个。", True),
         ("到2026年要建多少个充电站？", "建设充电站500个以上。", False),
         ("到2031年要建多少个充电站？", "建设充电站500个。", True),  # the document knows no such year
+        ("到2023年底全市共有多少个充电站？", "截至2023年底，已建成充电站300个。", False),
         ("发展目标是达到多少个充电站？", "截至2023年底，充电站达300个。", True),
     ],
 )
