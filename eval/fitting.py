@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 MADE = 0.2
 """What a question made by a program counts beside one on policies."""
-ON_PASSAGES = 1.0
+ON_PASSAGES = 0.25
 """What all questions written for passages of law or news count together beside all others."""
 _KINDS = ("fact", "list")
 _SHORTEST = 8  # folded characters of a sentence that may stand inside the evidence
-_PULL, _PULL_DECIDING = 0.1, 0.5  # of the weights towards zero, against the sum over the questions
+_PULL, _PULL_DECIDING = 0.1, 0.02  # of the weights towards zero, against the sum over the questions and their mean
 _EMPTIED, _ABSENT = 0.1, 0.2  # of a question whose answer, or whose document, was taken out, beside one that has none
 _NEAR = 0.5  # of a question whose best sentence is a wrong one of the right document, beside one whose best is right
 _UNANSWERED = 0.4  # share of questions that the documents do not answer, for which the threshold is chosen
@@ -257,11 +257,13 @@ def _fit_deciding(cases: Sequence[Case], ranking: Linear) -> Linear:
         if answers or near or not any(case.right):
             examples.append((vector(grounds(ranked, ranking)), answers or near))
             weighed.append(share * case.weight * (_NEAR if near else 1.0))
-    features = np.array([[1.0, *values] for values, _ in examples])
+    values = np.array([values for values, _ in examples])
+    spread = np.maximum(values.std(axis=0), 1e-3)  # so that each feature is pulled alike, however little it varies
+    features = np.hstack([np.ones((len(values), 1)), values / spread])
     right = np.array([answers for _, answers in examples], float)
     weight = np.array(weighed)
     for each in (right > 0, right == 0):
-        weight[each] *= len(weight) / (2 * max(weight[each].sum(), 1e-9))
+        weight[each] /= 2 * max(weight[each].sum(), 1e-9)
 
     def loss(weights: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
         likely = 1 / (1 + np.exp(-features @ weights))
@@ -269,8 +271,8 @@ def _fit_deciding(cases: Sequence[Case], ranking: Linear) -> Linear:
         pull = _PULL_DECIDING * np.array([0.0, *weights[1:]])
         return float(-(weight * logs).sum() + pull @ weights / 2), features.T @ (weight * (likely - right)) + pull
 
-    weights = _least(loss, features.shape[1])
-    return Linear(float(weights[0]), dict(zip(names(Grounds), map(float, weights[1:]), strict=True)))
+    bias, *scaled = _least(loss, features.shape[1])
+    return Linear(float(bias), dict(zip(names(Grounds), map(float, scaled / spread), strict=True)))
 
 
 def _least(loss: Loss, size: int) -> "NDArray[np.float64]":

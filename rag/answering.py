@@ -80,22 +80,6 @@ class Grounds:
     """Its score, as a share of the best that is possible."""
     ahead: float
     """How far it is ahead of the best sentence that is not beside it, as a chance."""
-    coverage: float
-    own: float
-    core: float
-    cosine: float
-    pieces: float
-    nearby: float
-    gap: float
-    contrast: float
-    repeats: float
-    reads: float
-    elsewhere: float
-    pairs: float
-    holds: float
-    lacks: float
-    unit: float
-    head: float
     missing: float
     """Share of the question's weight in the heaviest word that neither sentence nor headings nor title hold."""
     unknown: float
@@ -114,6 +98,10 @@ class Grounds:
     """1 when a figure is asked for: of these the documents often have another."""
     unit_lacking: float
     """1 when the question asks for a figure of a unit (多少人, 多少钱) and the sentence has none."""
+    best: Features
+    """What the sentence has of the question."""
+    usual: Features
+    """What the sentences that stand first, it among them, have on average: so much is found of any such question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +117,7 @@ class Linear:
         return max(self.of(values) / most, 0.0) if most > 0 else 0.0
 
     def of(self, values: Features | Grounds) -> float:
-        return self.bias + math.fsum(weight * getattr(values, name) for name, weight in self.weights.items())
+        return self.bias + math.fsum(weight * _value(values, name) for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +171,30 @@ def chance(score: float) -> float:
 
 
 def names(kind: type[Features] | type[Grounds]) -> tuple[str, ...]:
-    """The features in order."""
-    return tuple(field.name for field in fields(kind))
+    """The features in order; those within others with a point, best.coverage."""
+    within = {field.name: names(Features) if field.type is Features else () for field in fields(kind)}
+    return tuple(name for outer, inner in within.items() for name in ([f"{outer}.{n}" for n in inner] or [outer]))
 
 
 _NAMES: Mapping[type, tuple[str, ...]] = {kind: names(kind) for kind in (Features, Grounds)}
 
 
+def _value(values: Features | Grounds, name: str) -> float:
+    outer, _, inner = name.partition(".")
+    found = getattr(values, outer)
+    value: float = getattr(found, inner) if inner else found
+    return value
+
+
 def vector(values: Features | Grounds) -> Sequence[float]:
     """The features' values, in the order of `names`."""
-    return tuple(getattr(values, name) for name in _NAMES[type(values)])
+    return tuple(_value(values, name) for name in _NAMES[type(values)])
+
+
+def mean(several: Sequence[Features]) -> Features:
+    """The mean of each feature; of one at least.
+
+    >>> mean([Features(coverage=1.0), Features(coverage=0.5)]).coverage
+    0.75
+    """
+    return Features(*(math.fsum(column) / len(several) for column in zip(*map(vector, several), strict=True)))

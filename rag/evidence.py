@@ -12,7 +12,7 @@ from index.documents import Chunk
 from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
 from rag import expected, ranges, rarity
-from rag.answering import Features, Grounds, Linear, answering, chance
+from rag.answering import Features, Grounds, Linear, answering, chance, mean
 from rag.collective import Collective, collective_asked
 from rag.contrast import Qualifier, qualifiers
 from rag.likeness import likeness
@@ -45,6 +45,7 @@ _HALF = 4  # places down the list at which a passage is found half as early
 _ALIKE = 0.8  # share of character pairs from which two sentences say the same
 _BESIDE = 400  # code points: a sentence that near belongs to the same passage
 _BEFORE = 2  # sentences before one that are read with it
+_FIRST = 8  # sentences whose mean tells how much is found of any such question
 _LONG = 50  # characters from which a sentence is not short
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDED = re.compile(r"[。;!?.)\"]$|\|")  # a row of a table needs no full stop
@@ -107,26 +108,9 @@ def grounds(ranked: Sequence[Match], model: Linear | None = None) -> Grounds:
     best = ranked[0]
     rival = next((match for match in ranked[1:] if _rivals(best.sentence, match.sentence)), None)
     score = model.of(best.features)
-    features = best.features
     return Grounds(
-        score=model.share(features),
+        score=model.share(best.features),
         ahead=chance(score - model.of(rival.features)) if rival else 1.0,
-        coverage=features.coverage,
-        own=features.own,
-        core=features.core,
-        cosine=features.cosine,
-        pieces=features.pieces,
-        nearby=features.nearby,
-        gap=features.gap,
-        contrast=features.contrast,
-        repeats=features.repeats,
-        reads=features.reads,
-        elsewhere=features.elsewhere,
-        pairs=features.pairs,
-        holds=features.holds,
-        lacks=features.lacks,
-        unit=features.unit,
-        head=features.head,
         missing=best.missing,
         unknown=best.unknown,
         scoped=float(best.scoped),
@@ -136,6 +120,8 @@ def grounds(ranked: Sequence[Match], model: Linear | None = None) -> Grounds:
         words_unsaid=best.unsaid.words,
         figure=float(best.asks_figure),
         unit_lacking=float(best.unit_lacking),
+        best=best.features,
+        usual=mean([match.features for match in ranked[:_FIRST]]),
     )
 
 
