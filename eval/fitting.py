@@ -31,7 +31,7 @@ _SHORTEST = 8  # folded characters of a sentence that may stand inside the evide
 _PULL, _PULL_DECIDING = 0.1, 0.02  # of the weights towards zero, against the sum over the questions and their mean
 _EMPTIED, _ABSENT = 0.1, 0.2  # of a question whose answer, or whose document, was taken out, beside one that has none
 _NEAR = 0.5  # of a question whose best sentence is a wrong one of the right document, beside one whose best is right
-_UNANSWERED = 0.4  # share of questions that the documents do not answer, for which the threshold is chosen
+_UNANSWERED = 0.25  # share of questions that the documents do not answer, for which the threshold is chosen
 _FOLDS = 5
 _SEVERAL = 40  # decisions from which the threshold for large indexes is chosen by them
 
@@ -210,7 +210,7 @@ def held(cases: Sequence[Case], models: Answering) -> Held:
 
 
 def best_cost(listed: Sequence[Cost]) -> Cost:
-    """The threshold that costs least where two questions in five have no answer; of a run of such the middle one."""
+    """The threshold that costs least where a quarter of the questions have no answer; of a run of such the middle one."""
 
     def cost(each: Cost) -> float:
         lost, missed = each.refused / max(each.answerable, 1), each.answered / max(each.unanswerable, 1)
