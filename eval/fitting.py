@@ -210,7 +210,7 @@ def held(cases: Sequence[Case], models: Answering) -> Held:
 
 
 def best_cost(listed: Sequence[Cost]) -> Cost:
-    """The threshold that costs least where a quarter of the questions have no answer; of a run of such the middle one."""
+    """The threshold that costs least where a quarter of the questions has no answer; of a run of such the middle."""
 
     def cost(each: Cost) -> float:
         lost, missed = each.refused / max(each.answerable, 1), each.answered / max(each.unanswerable, 1)
