@@ -27,10 +27,9 @@ def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understan
         return False
     if ranked[0].by_meaning:
         return _sure(ranked[0])
-    if refuted(ranked[0].sentence, understanding, index):
-        return False
     models = answering()
-    return ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough_of(len(index.by_id))
+    likely = ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough_of(len(index.by_id))
+    return likely and not refuted(ranked[0].sentence, understanding, index)
 
 
 def fills_cell(ranked: Sequence[Match]) -> bool:

@@ -68,6 +68,11 @@ class Sentence:
         """The headings above that one, folded."""
         return _folded_heading(" ".join(self.heading_path[:-1]))
 
+    @property
+    def above(self) -> str:
+        """What belongs to it without standing in it, folded, a line each: headings, the date and the line before it."""
+        return "\n".join((self.heading, self.outer_headings, self.lead_text, self.introduction_text))
+
     @cached_property
     def is_label(self) -> bool:
         """Whether it says nothing by itself: a title, its section's heading, a signature, a date line, a question."""

@@ -276,8 +276,7 @@ def _alone(index: LocalIndex, proposition: Proposition) -> str:
 
 
 def _has(sentence: Sentence, word: str) -> bool:
-    above = (sentence.heading, sentence.lead_text, sentence.introduction_text, sentence.outer_headings)
-    return sentence.find(word) >= 0 or any(word in text for text in above)
+    return sentence.find(word) >= 0 or word in sentence.above
 
 
 @lru_cache(maxsize=4096)

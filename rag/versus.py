@@ -52,7 +52,7 @@ def stated_of(side: Side, other: Side, understanding: Understanding, ranked: Seq
     if not own:
         return None
     for place, match in enumerate(ranked[:_TRIED]):
-        text = f"{_around(match)}\n{match.sentence.folded}"
+        text = f"{match.sentence.above}\n{match.sentence.folded}"
         named, other_named = _share(own, text), _share(others, text)
         if (not named and (place or other_named or side.exact)) or (side.exact and named < 1):
             continue
@@ -76,12 +76,6 @@ def _own(name: str, other: str) -> frozenset[str]:
 def _share(pairs: frozenset[str], text: str) -> float:
     """How many of a name's character pairs a folded text has, in 0…1."""
     return sum(pair in text for pair in pairs) / max(len(pairs), 1)
-
-
-def _around(match: Match) -> str:
-    """What belongs to the sentence without standing in it, folded."""
-    sentence = match.sentence
-    return "\n".join((sentence.heading, sentence.outer_headings, sentence.lead_text, sentence.introduction_text))
 
 
 def _asked(understanding: Understanding, match: Match, names: str) -> list[Amount]:
