@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from index import references
 from index.dates import DATE, days_after, iso_date, years_after
+from index.delivery import SPOKEN, congress_in, delivered
 from index.documents import Metadata
 from index.enactment import Enactment, enactment, order_in
 from index.numerals import numeral
@@ -30,6 +31,7 @@ _GOES_ON = re.compile(r"\s*(?:[起前后至期内的]|通过|批准|审议)|[^\S
 _SPEAKS_FROM = re.compile("[我本全自](?:(?<!自)[省市]|(?<=[我本])区|(?<=自)(?<![、和或]自)治区(?![、和或]))")
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
+_NOTE = r"(?:[\[〔［]\d+[\]〕］])"  # the number of a footnote behind a title
 _GENRE_NAMES = {"法": "法律", "法典": "法律"}
 _NAMES_IN_TABLES = {
     field: "|".join(r"[^\S\n]*".join(name) for name in names if not name.isascii())
@@ -103,17 +105,20 @@ def extract(text: str, stated: Mapping[str, str] | None = None) -> Metadata:
     )
     number = _own_number(told.get("document_number", ""), head) or enacted.number
     signed = None if signature.published else signature.date
-    issued = iso_date(told.get("issued_on", "")) or signed or enacted.adopted_on
+    given = delivered(text, bool(SPOKEN.search(title or "")))
+    issued = iso_date(told.get("issued_on", "")) or (given.date if given else signed or enacted.adopted_on)
     published = _published(iso_date(told.get("published_on", "")), enacted) or (signature.date if not signed else None)
     effective = (
         iso_date(told.get("effective_on", "")) or enacted.effective_on or _effective(text, issued, published, enacted)
     )
-    region, inferred = _region(told.get("region"), issuers, title, text)
+    congress = (given.congress or congress_in(title or "")) if given else None
+    bodies = issuers or ((congress,) if congress else ())
+    region, inferred = _region(told.get("region"), bodies, title, text)
     own = references.Own(title, number)
     return Metadata(
         title=title,
         region=region.name if region else None,
-        region_level=region.level if region else _central(issuers, title) or _national(told.get("keywords", "")),
+        region_level=region.level if region else _central(bodies, title) or _national(told.get("keywords", "")),
         region_parent=region.parent if region else None,
         region_inferred=inferred,
         issuers=issuers,
@@ -175,7 +180,7 @@ def _title(head: str) -> str | None:
     if marked:
         return marked.group(1).strip()
     several = rf"(?:{ORGANISATION}[^\S\n]+)*"  # 中共中央 国务院关于…
-    end = rf"(?:\s*$|(?=发布日期|发布时间|{NUMBER}|[━─]))"
+    end = rf"(?:{_NOTE}?\s*$|(?=发布日期|发布时间|{NUMBER}|[━─]))"
     for line in head.split("\n"):
         match = re.match(rf"\s*({several}[^\s。；：:]{{4,90}}?(?:{GENRES})){end}", line)
         if match:

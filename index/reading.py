@@ -4,12 +4,14 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from index import chunking, cleaning, loaders, metadata, similar, stated, structure
-from index.documents import Document
+from index.documents import Document, Metadata
 from index.files import content_hash
 from index.loaders import Loaded
+from index.titles import fuller_title
 
 __all__ = ["content_hash", "document_id", "read_documents"]
 
@@ -52,7 +54,7 @@ def _document(loaded: Loaded, override: Mapping[str, str], path: Path, source: s
         path=_inside(os.path.abspath(path), loaded.member),
         content_hash=digest,
         text=text,
-        metadata=metadata.extract(text, {**told, **override}),
+        metadata=_metadata(text, {**told, **override}, _inside(source, loaded.member)),
         sections=sections,
         chunks=chunking.chunk(identity, text, sections, repeats),
         repeats=repeats,
@@ -60,6 +62,13 @@ def _document(loaded: Loaded, override: Mapping[str, str], path: Path, source: s
         notices=loaded.notices,
         sketch=sketch,
     )
+
+
+def _metadata(text: str, stated: Mapping[str, str], source: str) -> Metadata:
+    """What the document says of itself, with the title that its file's name gives more fully."""
+    found = metadata.extract(text, stated)
+    fuller = fuller_title(found.title, source) if found.title else None
+    return replace(found, title=fuller) if fuller else found
 
 
 def _inside(file: str, member: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.cleaning import sentence_spans
 from index.dates import DATE, iso_date
+from index.delivery import delivered
 from index.documents import Document, DocumentInfo, Section, Span
 from index.lexicon import fold, fold_text
 from index.references import title_and_number
@@ -167,11 +168,20 @@ def _span(text: str, name: Field, value: str) -> Span | None:
     if name in DATES:
         return date_span(text, name, value)
     found = _first(text, value)
+    if found is None and name == "title":
+        return _own_title(text, value)
     if found is None and name in ("cites", "repeals"):
         number = re.search(r"（([^（）]*号)）$", value)
         at = _first(text, number.group(1)) if number else None
         return _with_title(text, at, value.split("（")[0]) if at else None
     return found
+
+
+def _own_title(text: str, fuller: str) -> Span | None:
+    """The first line, where it is what is left, without the year, of the title that the file's name gives fully."""
+    match = re.search(r"\S[^\n]*(?<=\S)", text)
+    line, title = fold_text(match.group()) if match else "", re.sub(r"^\d{4}年", "", fold_text(fuller))
+    return Span(*match.span()) if match and line and (line in title or title in line) else None
 
 
 def _first(text: str, value: str) -> Span | None:
@@ -194,6 +204,9 @@ def _with_title(text: str, number: Span, title: str) -> Span:
 
 def date_span(text: str, name: str, value: str) -> Span | None:
     """The date with what tells its kind: its label in front (发布日期:) or its issuer above."""
+    given = delivered(text, True) if name == "issued_on" else None
+    if given and given.date == value:
+        return given.span
     places = [m.span() for m in re.finditer(DATE, text) if iso_date(m.group()) == value]
     label = _DATE_LABELS.get(name)
     for start, end in places:

@@ -376,3 +376,21 @@ def test_documents_without_slogans_give_examples_from_their_headings(corpus):
     first = qa.examples("zh")[0]
     assert "养老服务" in first or "工作目标" in first
     assert qa.ask(Question(question=first)).kind == "survey"
+
+
+def report(year: int, last: str, goal: str) -> str:
+    """A report as governments give one a year: what came of the year before, what this year is to bring."""
+    return (
+        f"政府工作报告\n——{year}年3月5日在第十二届全国人民代表大会第三次会议上\n国务院总理 甲乙\n各位代表：\n"
+        f"一、{year - 1}年工作回顾\n过去一年，成绩来之不易，这份报告提到{year}年3月5日。\n{last}\n"
+        f"二、{year}年工作总体部署\n{goal}\n三、外交\n我们走和平发展道路。\n"
+    )
+
+
+def test_a_report_states_its_date_and_title_below_its_title(corpus):
+    qa = corpus(**{"2014年政府工作报告": report(2014, "去年办了很多事。", "今年要办好多事。")})
+    dated = check(qa.ask(Question(question="这份报告的成文日期是什么时候？")), qa)
+    assert "2014-03-05" in dated.answer
+    assert dated.citations[0].quote == "——2014年3月5日在第十二届全国人民代表大会第三次会议上"
+    titled = check(qa.ask(Question(question="这份报告的标题是什么？")), qa)
+    assert [c.quote for c in titled.citations] == ["政府工作报告"]

@@ -352,3 +352,67 @@ def test_a_notice_that_changes_an_article_or_prolongs_a_document_amends_it():
 def test_a_rule_that_begins_with_the_name_of_a_city_is_the_citys(title, region):
     approved = "2020年7月24日 山东省第十三届人民代表大会常务委员会第二十二次会议通过"
     assert extract(f"# {title}\n\n{approved}\n\n第一条 为了加强管理，制定本规定。").region == region
+
+
+@pytest.mark.parametrize(
+    ("head", "issued_on", "level", "region"),
+    [
+        (
+            "政府工作报告\n——2015年3月5日在第十二届全国人民代表大会第三次会议上\n国务院总理　甲乙\n",
+            "2015-03-05",
+            "国家",
+            None,
+        ),
+        (
+            "政府工作报告\n国务院总理 甲乙\n——2019年3月5日在第十三届全国人民代表大会第二次会议上\n",
+            "2019-03-05",
+            "国家",
+            None,
+        ),
+        ("政府工作报告\n第十二届全国人大二次会议，2014年3月5日\n国务院总理 甲乙\n", "2014-03-05", "国家", None),
+        (
+            "在第十一届全国人民代表大会第三次会议上的政府工作报告\n国务院总理 甲乙\n2010年3月5日\n",
+            "2010-03-05",
+            "国家",
+            None,
+        ),
+        (
+            "政府工作报告\n2021年1月24日在上海市第十五届人民代表大会第五次会议上\n市长　甲乙\n",
+            "2021-01-24",
+            "省",
+            "上海",
+        ),
+        ("关于2022年预算执行情况与2023年预算草案的报告\n（2023年1月5日）\n财政厅\n", "2023-01-05", None, None),
+        ("在企业家座谈会上的讲话\n\n2020年7月21日\n\n甲乙\n", "2020-07-21", None, None),
+        (
+            "关于《某法（草案）》的说明\n——二〇二〇年五月二十二日在第十三届全国人民代表大会第三次会议上\n",
+            "2020-05-22",
+            "国家",
+            None,
+        ),
+        ("关于支持企业的通知\n2020年7月21日\n", None, None, None),  # the day on which a page shows it
+        ("某条例\n1988年9月8日 某市第十届人民代表大会常务委员会第六次会议\n通过\n", None, None, None),
+    ],
+)
+def test_the_date_below_the_title_of_a_report_or_a_speech_is_that_of_the_document(head, issued_on, level, region):
+    metadata = extract(f"{head}各位代表：\n过去一年，成绩来之不易。2016年3月4日讲过两点。\n一、乙。\n")
+    assert (metadata.issued_on, metadata.region_level, metadata.region) == (issued_on, level, region)
+    assert not metadata.region_inferred
+
+
+def test_communiques_speeches_and_plans_have_titles():
+    titles = (
+        "甲省2022年国民经济和社会发展统计公报",
+        "在某大会上的讲话",
+        "2023年政务公开工作要点",
+        "甲市2023年度立法工作计划",
+    )
+    assert [extract(f"{title}\n\n一、乙。\n").title for title in titles] == list(titles)
+    assert extract("甲省2022年统计公报[1]\n\n一、乙。\n").title == "甲省2022年统计公报"
+
+
+def test_a_title_is_the_fuller_form_that_the_files_name_has(tmp_path):
+    path = tmp_path / "2015年政府工作报告.txt"
+    path.write_text("政府工作报告\n——2015年3月5日在第十二届全国人民代表大会第三次会议上\n一、乙。\n", encoding="utf-8")
+    metadata = next(read_documents(path, source=path.name)).metadata
+    assert (metadata.title, metadata.genre, metadata.issued_on) == ("2015年政府工作报告", "报告", "2015-03-05")
