@@ -101,7 +101,11 @@ _CLASSES: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], bool]], ...] = t
         (rf"省(?:级|里)(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN})|省级层面", _level("省")),
         (rf"(?:地?市级|城市)(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN})|市级层面", _level("市")),
         (rf"[县区]级(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN})", _level("县")),
-        (rf"地方(?:政府|层面|上)(?:印发|发布|出台)?(?:的)?(?:{_NOUN})?", lambda info: bool(info.metadata.region)),
+        (
+            rf"地方(?:政府|上)?(?:层面|(?:印发|发布|出台)?的?(?:{_NOUN}))|地方(?:政府|上)(?:印发|发布|出台)"
+            "|(?:哪些|哪几个|多少个?|各个?)地方政府",
+            lambda info: bool(info.metadata.region),
+        ),
     )
 )
 # Many genres are verbs as well: 哪些法规规定了.
@@ -117,6 +121,8 @@ def class_of(text: str) -> tuple[Callable[[DocumentInfo], bool], str] | None:
 
     >>> class_of("哪些司法解释提到人脸识别")[1], class_of("哪些省份提到云计算")
     ('司法解释', None)
+    >>> class_of("哪些地方政府规定了补贴")[1], class_of("地方政府专项债安排多少")
+    ('哪些地方政府', None)
     """
     for pattern, test in _CLASSES:
         match = pattern.search(text)

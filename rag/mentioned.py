@@ -21,6 +21,7 @@ _GENRE = re.compile(rf"(?:{GENRES}|计划|报告|规则)(?!规定|的?(?:制定|
 _NAME_ENDS = re.compile("(?:法典?|条例|规定|办法|规则|细则|章程)$")
 _VERB_BEHIND = re.compile("(?:法规|条例|法|办法|规章|文件|规定|意见|方案|规划|通知|政策)$")
 """What stands in front of 规定 where it is a verb, as the other genres are in front of their like: 条例规定."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUOTES = re.compile("[\"'·]")
 _NO_LAW = re.compile("[人律院制官治学庭官]|规(?!定)")
 """What follows 法 where it is no end of a title: 公司法人."""
@@ -47,7 +48,7 @@ def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[Documen
         text = text.replace(_whole_name(document.metadata.title or ""), "|")
     pairs = set(bigrams(text))
     likely = [documents[at] for at in known.sharing(pairs)]
-    near = [d for d in likely if d not in named and _says_nearly(text, pairs, d)]
+    near = _of_years_said(text, [d for d in likely if d not in named and _says_nearly(text, pairs, d)])
     if near and (len(near) <= _MOST or len(near) * 5 <= len(documents)):
         named += near
     return _together([*named, *(d for d in _by_topic(text, documents, known.cores) if d not in named)])
@@ -126,6 +127,13 @@ def _says_nearly(text: str, pairs: set[str], document: DocumentInfo) -> bool:
     said = sum(block.size for block in blocks)
     spread = blocks[-1].b + blocks[-1].size - blocks[0].b if blocks else 0
     return said >= _SHARE * len(title) and spread <= _SPREAD * len(title)
+
+
+def _of_years_said(text: str, near: list[DocumentInfo]) -> list[DocumentInfo]:
+    """Of titles that are nearly said those whose year the text names, where any is of such a year."""
+    said = set(_YEAR.findall(text))
+    of_year = [d for d in near if said & set(_YEAR.findall(fold_text(d.metadata.title or "")))]
+    return of_year or near
 
 
 def _by_topic(text: str, documents: Sequence[DocumentInfo], titles: Sequence[str]) -> list[DocumentInfo]:

@@ -13,6 +13,7 @@ from index.store import number_key
 from rag import wording
 from rag.areas import areas
 from rag.classes import class_of, genre_of, of_genre
+from rag.editions import editions_in
 from rag.fields import FIELD_NAMES, STATES_FIELD
 from rag.mentioned import titles_in
 from rag.periods import period_of
@@ -141,14 +142,20 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         described = _described(text, Scope(spoken=_longest_first(spoken)), within)
         return replace(described, within=_ids(within)) if described.within is None else described
     in_regions = [d for d in documents if is_of(d, meant)] if kept else documents
+    editions = None if citing else editions_in(text, in_regions)
+    if editions and not editions.documents:
+        return NOWHERE
+    for words_of_years in editions.spoken if editions else ():
+        text = text.replace(words_of_years, " ")
     groups = [] if citing else titles_in(text, in_regions)
-    titled = tuple(document.id for group in groups for document in group)
+    groups += [[info] for info in (editions.documents if editions else ())]
+    titled = tuple(dict.fromkeys(document.id for group in groups for document in group))
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
     scope = Scope(
         regions=() if titled else tuple(dict.fromkeys(region.name for _, region in kept)),
         sought=() if titled else tuple(dict.fromkeys(word for word, _ in named if word not in words)),
         document_ids=titled or others,
-        spoken=_longest_first(spoken),
+        spoken=_longest_first({*spoken, *(editions.spoken if editions else ())}),
         excludes=bool(others) and not titled,
         titles=len(groups),
     )
