@@ -8,7 +8,7 @@ from index.numerals import numeral
 from rag import wording
 from rag.fields import fields_in
 from rag.leaning import leans
-from rag.parallel import exchanged
+from rag.parallel import asked_of_year, exchanged
 from rag.places import place_of
 from rag.propositions import phrases
 from rag.records import Turn
@@ -29,8 +29,11 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
         return text, ""
     answer = history[-1].answer
     question, before = standalone(history[-1].question, history[:-1], documents)
+    text, question = _of_year(text, question, answer)
     context = f"{before}\n{question}".strip()
     folded = normalise(text)
+    if (year := _ONLY_A_YEAR.fullmatch(folded)) and (of_year := asked_of_year(normalise(question), year["year"])):
+        return of_year, ""
     indexed = {document.metadata.region for document in documents if document.metadata.region}
     named = [word for word, _ in mentions(folded, indexed)]
     if named and _only_names(folded, named):
@@ -55,10 +58,37 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
     return text, context if leans(text, identified) else ""
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TOLD_YEAR = re.compile(
+    "(?P<next>下一?年度?|次年|第二年|后一年|转年|来年)|(?P<last>[前上]一年度?|头一年|(?<![比较同与])上年度?)|那一?年|同年|(?<!应)当年"
+)
+_ONLY_A_YEAR = re.compile(
+    r"(?:那么?|还有|要是|如果|换[成做]|改成|至于|而)*(?P<year>(?:(?:19|20)\d\d|\d\d(?=年))年?度?(?:的?(?:政府工作)?(?:报告|公报|计划|要点))?)"
+    r"的?[里中上]?(?:又|则)?(?:呢|怎么[说样写]|怎样|如何|(?:是|有)?多少)[?!。]*"
+)
 _ITEM = re.compile(r"- |\d{1,2}[.、]")
 _LEADS = re.compile("^[^、，]*?(?:采取|包括|分为|分别[是为]|即|：)")
 _COUNTED = re.compile(r"(?<=.)(?:等?[一二两三四五六七八九十\d]+(?:大|个|项|种|类|方面|部分|条|家)[^、，。]{0,8})$")
 _ONE_STATEMENT = 80  # characters of an answer that can stand in a question
+
+
+def _of_year(text: str, question: str, answer: str) -> tuple[str, str]:
+    """The text with the year written out that it tells from that of the turn before, and the earlier question asked of
+    this year.
+
+    >>> _of_year("为什么下一年又调低了？", "2020年赤字率是多少？", "")
+    ('为什么2021年又调低了？', '2021年赤字率是多少?')
+    >>> _of_year("那一年的赤字率呢？", "哪年减贫最多？", "2013年。[1]"), _of_year("当年呢", "甲和乙", "")
+    (('2013年的赤字率呢？', '哪年减贫最多？'), ('当年呢', '甲和乙'))
+    """
+    told = _TOLD_YEAR.search(text)
+    asked = set(_YEAR.findall(normalise(question)))
+    years = asked or set(_YEAR.findall(normalise(re.sub(r"\[\d+\]", "", answer))))
+    if not told or len(years) != 1 or _YEAR.search(normalise(text)):
+        return text, question
+    year = int(min(years)) + (1 if told["next"] else -1 if told["last"] else 0)
+    whole = f"{text[: told.start()]}{year}年{text[told.end() :]}"
+    return whole, (asked_of_year(normalise(question), str(year)) if asked else question)
 
 
 def _only_names(text: str, named: Sequence[str]) -> bool:

@@ -35,8 +35,7 @@ def exchanged(question: str, topic: str) -> str:
     if own.start < len(own.question) or len(asks.question) != len(question):
         return ""
     if _OF_YEAR.fullmatch(topic):
-        year = _YEAR.search(topic)
-        return _YEAR.sub(year.group(), question, count=1) if year and _YEAR.search(question) else ""
+        return asked_of_year(question, topic) if _YEAR.search(question) else ""
     topic = _THAT.sub("", topic)
     told = topic.removesuffix("的")
     first = _JOINS.split(told)[0]
@@ -55,6 +54,25 @@ def exchanged(question: str, topic: str) -> str:
     else:
         return ""
     return f"{question[:start]}{told}{question[end:]}" if start < end else ""
+
+
+def asked_of_year(question: str, year: str) -> str:
+    """The normalised question asked of another year, and of the document of that year if it is called so.
+
+    >>> asked_of_year("2016年报告里定了多少?", "18年"), asked_of_year("2016年定了多少?", "2018年报告")
+    ('2018年报告里定了多少?', '2018年报告定了多少?')
+    >>> asked_of_year("2016年到2018年增长多少?", "2019年"), asked_of_year("赤字率是多少?", "2019年")
+    ('', '2019年赤字率是多少?')
+    """
+    said = re.search(r"\d+", year)
+    if said is None or len(set(_YEAR.findall(question))) > 1:
+        return ""
+    called = year[said.end() :].lstrip("年度的")
+    whole = f"{said.group() if len(said.group()) > 2 else f'20{said.group()}'}年{called}"
+    if not _YEAR.search(question):
+        return f"{whole}{question}"
+    named = rf"{_YEAR.pattern}(?=度?的?[^\d,。?]{{0,8}}{called})"
+    return re.sub(named, whole[:5], question) if re.search(named, question) else _YEAR.sub(whole, question)
 
 
 def _phrases(question: str, asks: int, behind: int) -> Iterator[tuple[int, int]]:

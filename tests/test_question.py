@@ -133,6 +133,28 @@ def test_a_year_that_the_first_question_had_none_of_is_put_into_no_place():
     assert asked("那到2030年呢？", ("云南要培育多少家龙头企业？", "100家。")).standalone == "那到2030年呢？"
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "whole"),
+    [
+        ("2016年计划改造多少套？", "2018年呢？", "2018年计划改造多少套?"),
+        ("2016年的报告里定了多少？", "那2018年的报告呢？", "2018年的报告里定了多少?"),
+        ("赤字率拟按多少安排？", "换成2021年呢", "2021年赤字率拟按多少安排?"),
+        ("二〇一六年政府工作报告定了多少？", "第二年的报告怎么说？", "2017年政府工作报告定了多少?"),
+        ("2016年计划改造多少套？", "前一年呢", "2015年计划改造多少套?"),
+        ("2016年到2018年改造多少套？", "2019年呢", "2019年呢"),
+    ],
+)
+def test_a_year_takes_the_place_of_that_of_the_first_question(first, then, whole):
+    assert asked(then, (first, "600万套。")).standalone == whole
+
+
+def test_the_year_after_is_reckoned_from_the_turn_before():
+    found = asked("为什么下一年又往下调了？", ("2020年赤字率拟按多少安排？", "3.6%以上。"))
+    assert (found.standalone, found.context) == ("为什么2021年又往下调了？", "2021年赤字率拟按多少安排?")
+    found = asked("那一年的赤字率是多少？", ("哪一年减贫最多？", "2013年，减少1650万人。[1]"))
+    assert found.standalone == "2013年的赤字率是多少？"
+
+
 def test_the_third_way_is_the_third_that_a_sentence_listed():
     turn = ("入库有哪几种方式？", "入库采取公开征集、特邀入库和交换共享三种方式。[1]")
     assert asked("第三种方式是什么意思？", turn).standalone == "交换共享方式是什么意思？"
