@@ -13,6 +13,7 @@ from rag.messages import say
 from rag.periods import date_of
 from rag.question import Understanding
 from rag.records import Coverage, Finding, Verdict
+from rag.which_year import year_of
 
 if TYPE_CHECKING:
     from rag.survey import Examined
@@ -22,6 +23,7 @@ CLOSE = 0.6
 _QUOTED = 12  # documents of one verdict that are each quoted; more are put in groups
 _GROUPS, _OF_GROUP = 12, 3  # groups that are shown, and documents named of each
 _ABSENT = 12  # documents named that say nothing
+_SHORTEST = 60  # code points of a quotation, where there are many
 _TEXT = 900  # code points that the quotations may have together
 _PHRASE = 4  # characters of a phrase that is quoted as not used
 _LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
@@ -41,7 +43,10 @@ def report(
 ) -> Draft:
     """The findings by verdict, those asked for first; where none is, there is not enough evidence."""
     language = understanding.language
-    shown = {identity: escape_markers(name) for identity, name in names(infos, language).items()}
+    if understanding.by_year:
+        infos = sorted(infos, key=lambda info: (year_of(info) or "9999", info.name))
+    called = _dated_names(infos, language) if understanding.by_year else names(infos, language)
+    shown = {identity: escape_markers(name) for identity, name in called.items()}
     groups: dict[Verdict, list[DocumentInfo]] = {
         v: [info for info in infos if examined[info.id].verdict == v] for v in ("stated", "related", "absent")
     }
@@ -56,12 +61,17 @@ def report(
             findings[info.id] = _finding(info, verdict, markers, note)
         if groups[verdict]:
             heading = say(verdict, language, count=len(groups[verdict]), regions=_regions(groups[verdict], language))
-            parts[verdict] = [heading, *_told(groups[verdict], findings, examined, shown, understanding)]
+            lines = _told(groups[verdict], findings, examined, shown, understanding)
+            parts[verdict] = [heading, *lines]
+            if understanding.by_year and verdict == "stated":
+                parts[verdict] = _of_years(groups[verdict], lines, shown, understanding)
+            elif understanding.by_year and groups["stated"]:
+                parts[verdict] = [say("related_many", language, count=len(groups[verdict]))]
     if groups["related"] and not groups["stated"]:
         parts["stated"] = [say("stated_none", language)]
     if groups["absent"]:
         count = len(groups["absent"])
-        names_few = count <= _ABSENT or understanding.negated
+        names_few = (count <= _ABSENT and not understanding.by_year) or understanding.negated
         listed = "、".join(shorten([shown[info.id] for info in groups["absent"]], language, _ABSENT))
         told = (
             say("absent", language, count=count, names=listed)
@@ -86,6 +96,33 @@ def report(
     return Draft("answered" if found else "insufficient_evidence", "\n".join(lines) if found else "", coverage=coverage)
 
 
+def _dated_names(infos: Sequence[DocumentInfo], language: str) -> dict[str, str]:
+    """The names of documents that are told apart by their years, each with its year."""
+    called = {}
+    for info in infos:
+        year = year_of(info)
+        told = "" if year in info.name else f"（{say('year', language, year=year)}）"
+        called[info.id] = info.name + told
+    return called
+
+
+def _of_years(
+    infos: Sequence[DocumentInfo], told: Sequence[str], shown: Mapping[str, str], understanding: Understanding
+) -> list[str]:
+    """The lines of the documents that state it, behind their years; only the first or the last of them where that is
+    asked for. `infos` and their lines are in the order of the years."""
+    language, utmost = understanding.language, understanding.utmost
+    if utmost is None or len(told) != len(infos):
+        years = [say("year", language, year=year) for year in dict.fromkeys(map(year_of, infos)) if year]
+        return [say("in_years", language, years="、".join(years), count=len(infos)), *told]
+    meant = utmost.of(infos)
+    name = "、".join(shown[info.id] for info in meant)
+    lines = [say("last_year" if utmost.latest else "first_year", language, name=name)]
+    lines += [told[infos.index(info)] for info in meant]
+    rest = len(infos) - len(meant)
+    return [*lines, say("years_too", language, count=rest)] if rest else lines
+
+
 def _regions(infos: Sequence[DocumentInfo], language: str) -> str:
     """Of how many regions the documents are, where some are of the same: （12 个地区）."""
     regions = {info.metadata.region for info in infos if info.metadata.region}
@@ -101,9 +138,9 @@ def _told(
 ) -> list[str]:
     """The lines of one verdict: each document quoted, or many documents by group."""
     language = understanding.language
-    if len(infos) > _QUOTED or understanding.grouped:
+    if (len(infos) > _QUOTED and not understanding.by_year) or understanding.grouped:
         return _grouped(infos, findings, understanding)
-    longest = min(LONGEST_EXCERPT, max(_TEXT // len(infos) - 20, 60))
+    longest = min(LONGEST_EXCERPT, max(_TEXT // len(infos) - 20, _SHORTEST))
     lines = []
     for info in infos:
         finding = findings[info.id]

@@ -19,9 +19,11 @@ from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
 from rag.referred import by_title
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
-from rag.surveyed import Asked, asked_of_each
+from rag.surveyed import MARK, Asked, asked_of_each
 from rag.terms import Term, normalise, terms
 from rag.which import asks_which
+from rag.which_year import FRAME as YEAR_FRAME
+from rag.which_year import years_asked
 from rag.wording import Expects, Grouping
 
 _GLOSSED = ("ko", "fr", "ja", "en")  # languages that have policy terms in the glossary
@@ -52,7 +54,8 @@ class Understanding:
     question that it leans on. `negated` when it asks who does not say something, `cited` the document whose citing is
     asked for, `referred` a document that is not indexed, whose `fields` those in scope tell, `place` the article,
     `topic` what the titles of listed documents are about, `conditions` what a survey asks of each document and
-    `grouped` by what it puts them together, `utmost` which of the listed documents it wants.
+    `grouped` by what it puts them together, `utmost` which of the listed documents it wants,
+    or of those that state what a survey asks; `by_year` where the documents that it asks for are told by their years.
     """
 
     question: str
@@ -77,6 +80,7 @@ class Understanding:
     conditions: tuple[Condition, ...] = ()
     utmost: Utmost | None = None
     grouped: Grouping | None = None
+    by_year: bool = False
 
 
 def understand(
@@ -121,13 +125,18 @@ def understand(
         scope, place = (NOWHERE, place) if named else (scope, None)
     # Who chose one region and asks which regions say it wants the verdict on that one.
     regional = given != Filters() or len(regions_of(in_scope)) > 1
-    utmost = utmost_of(text)
+    years = None if fields or place else years_asked(text, in_scope)
+    utmost = years.utmost if years else utmost_of(text)
     listed = bool(utmost or wording.LISTING.search(text)) and _listed(topic, scope, in_scope)
-    kind = _kind(text, scope, fields, place, len(in_scope), listed, regional)
-    if kind in ("survey", "documents", "timeline"):
+    kind = "survey" if years else _kind(text, scope, fields, place, len(in_scope), listed, regional)
+    if years:
+        scope = replace(scope, within=years.documents)
+    elif kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
     # 分别涉及哪些城市？ behind the survey's own question is about its findings.
     surveyed = _blanked(" ".join(words) or text.split("?", 1)[0], scope.spoken)
+    if years:
+        surveyed = YEAR_FRAME.sub(MARK, surveyed)
     asked = asked_of_each(_grouping(surveyed)) if kind == "survey" else Asked(())
     proposition = asked.text if kind == "survey" else _proposition(text, kind, scope, documents)
     own = terms(proposition, scope.spoken)
@@ -163,6 +172,7 @@ def understand(
         conditions=conditions_of(asked, cited) if kind == "survey" else (),
         utmost=utmost,
         grouped=next((name for name, pattern in wording.GROUPED if pattern.search(text)), None),
+        by_year=years is not None,
     )
 
 
@@ -256,9 +266,10 @@ def _listed(topic: Sequence[str], scope: Scope, documents: Sequence[DocumentInfo
 
 def _grouping(text: str) -> str:
     """The question without the words that say by what its findings are put together."""
-    for _, pattern in wording.GROUPED:
+    grouped = [pattern for _, pattern in wording.GROUPED if pattern.search(text)]
+    for pattern in grouped:
         text = pattern.sub(" ", text)
-    return re.sub("列出来?|分组|排列|归类|分类", " ", text)
+    return re.sub("列出来?|分组|排列|归类|分类" if grouped else "列出来?", " ", text)
 
 
 def language(text: str) -> str:

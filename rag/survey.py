@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.documents import Chunk, DocumentInfo
+from index.lexicon import segment
 from index.local import LocalIndex
 from rag import rarity
 from rag.aliases import with_aliases
@@ -84,13 +85,28 @@ def survey(
         for condition in conditions
     ]
     examined: dict[str, Examined] = {}
+    literal: set[str] = set()
     step = max(len(infos) // _STEPS, 1)
     for count, info in enumerate(infos, 1):
-        found = [max((e.verdict(e.read(info), committed()) for e in either), key=strength) for either in examiners]
+        read = [[(examiner, examiner.read(info)) for examiner in either] for either in examiners]
+        found = [max((e.verdict(said, committed()) for e, said in either), key=strength) for either in read]
         examined[info.id] = together(conditions, found)
+        literal |= {info.id} if any(said.literal for either in read for _, said in either) else set()
         if count % step == 0 or count == len(infos):
             yield Progress(stage="examine", done=count, total=len(infos))
+    if understanding.by_year and literal and _is_phrase(conditions):
+        examined = {i: e if i in literal else _at_most_related(e) for i, e in examined.items()}
     return report(infos, examined, understanding, quotations)
+
+
+def _is_phrase(conditions: Sequence[Condition]) -> bool:
+    """Whether all that is asked is where one phrase stands: whose years are asked for, of the phrase and not of what
+    is like it."""
+    return len(conditions) == 1 and len(conditions[0].alternatives[0].phrases) == 1
+
+
+def _at_most_related(examined: Examined) -> Examined:
+    return Examined("related", examined.matches) if examined.verdict == "stated" else examined
 
 
 def strength(examined: Examined) -> tuple[int, float]:
@@ -246,8 +262,15 @@ class Examiner:
 
 
 def _leads(word: str, proposition: Proposition) -> bool:
-    """Whether the word is a verb in front of the thing that it does something with: 引进 of 引进风险投资."""
-    return _tags(word) <= {"v", "vn", "vd"} and any(p.startswith(word) and p != word for p in proposition.phrases)
+    """Whether the word is a verb in front of the thing that it does something with: 引进 of 引进风险投资, but not 供给
+    of 供给侧."""
+    return _tags(word) <= {"v", "vn", "vd"} and any(_begins(phrase, word) for phrase in proposition.phrases)
+
+
+@lru_cache(maxsize=4096)
+def _begins(phrase: str, word: str) -> bool:
+    """Whether the phrase begins with the word and another of more than a character follows."""
+    return phrase.startswith(word) and len(next(iter(segment(phrase[len(word) :])), "")) > 1
 
 
 def _says_little(word: str, proposition: Proposition) -> bool:

@@ -6,57 +6,64 @@ from dataclasses import dataclass
 from rag.which import DOCUMENT, HOW_MANY, PLACE, RULE, SPOT, WHO
 from rag.wording import any_of
 
-_MARK = "¦"
+MARK = "¦"
 """Stands for what is asked for: 哪些省份的文件里."""
 _KIND = f"{DOCUMENT}|{RULE}|{PLACE}|{SPOT}"
 _RULES = f"(?:{DOCUMENT}|{RULE})(?:[、和与](?:{DOCUMENT}|{RULE}))*"
 _INSIDE = "(?:里[头面]?|中|当中|之中)"
-_MANY = r"(?:这|那)?(?:[一二两三四五六七八九十\d]+[个份部家]|[各每]个?|所有的?|全部)"
+_MANY = r"(?:这|那)?(?:[一二两三四五六七八九十\d]+[个份部家]?|[各每]个?|所有的?|全部)"
 _JOINED = "高升供倡取前质拔示案货名留交起单纯"
 """Characters that make 提 a verb of another kind: 提高."""
 _COMPLEMENT = "[到及出过了进入在明]+"
 
 
 _LEAD = re.compile(
-    "^(?:请问|请|问一下|问问|我?们?想(?:要)?(?:知道|了解|问|查)(?:一下|下)?|(?:帮|给|替)我?们?(?:查|找|看|列|统计)(?:一下|下|一[查找看])?"
+    "^(?:请问|请|数一数|查一查|看一看|找一找|列一列|问一下|问问|我?们?想(?:要)?(?:知道|了解|问|查)(?:一下|下)?|(?:帮|给|替)我?们?(?:查|找|看|列|统计)(?:一下|下|一[查找看])?"
     "|麻烦(?:你|您)?|(?:列|找|查|数|说|统计|看)(?:出来?|一下|举|看看?|下)(?:所有|全部)?|所有|到底|究竟|说说|,)+"
+)
+_TELLS = (
+    f"点[到了]?名(?:提{_COMPLEMENT})?|明文?(?=[写说规讲])|用[到过]了?|提{_COMPLEMENT}|提(?![{_JOINED}])"
+    f"|写{_COMPLEMENT}|写(?![字作实生])|讲{_COMPLEMENT}|讲(?![座解师堂述话])"
+    f"|说{_COMPLEMENT}|说(?![明服法理])|谈{_COMPLEMENT}|谈(?![判话])|涉及|部署|规定|明确|要求"
+)
+_VERBS = (
+    f"{_TELLS}|搞(?![活好])|做(?![强大好优])|有(?![序机效关限色害毒轨线偿利助条奖])"
+    f"|强调|出现{_COMPLEMENT}?|列[为入进]|把(?!关)|将|对(?![外口接等标称照应])|要(?![素件地闻点])|想(?!象)"
+    "|打算|计划(?!生育|单列)|准备(?!金)"
 )
 _ASKED = any_of(
     rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND})(?:的{_RULES})?{_INSIDE}?",
     rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的?{_RULES})?{_INSIDE}?",
-    rf"(?:是不是|是否)?{_MANY}(?:{_KIND})(?:的{_RULES})?{_INSIDE}?(?:是不是|是否)?(?=都|[哪谁]|{_MARK})",
+    rf"(?:是不是|是否)?{_MANY}(?:{_KIND})(?:的{_RULES})?{_INSIDE}?(?:是不是|是否)?(?=都|[哪谁]|{MARK})",
     rf"(?:在|从)?(?:{_MANY}(?:{_KIND})|{DOCUMENT}|{RULE}|省份?|地方|地区|城市)(?:的{_RULES})?{_INSIDE}(?![国央心海])"
     rf"(?:哪[几些个]?[份部个]?)?",
     rf"的?(?:{_KIND})?,?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)(?=[?,。吗呢呀啊]|$)",
+    rf"(?:(?<=^)|(?<=[,里中头面间]))(?:都|一共|总共|共)?(?:有?(?:几|多少)[个家份部]|有没有)"
+    rf"(?=(?:都|也|还|曾|专门)*(?:{_TELLS}|有))",
     rf"的(?:{DOCUMENT}|省份?|地方|地区|城市)$",
     r"\b(?:which|how many|what|do any|does any|did any) (?:of the )?"
     r"(?:documents?|polic(?:y|ies)|provinces?|regions?|cit(?:y|ies)|places?)(?: (?:do|does|did|have|has|that))*\b",
 )
 """The documents or places that are asked about, in front of what they say or behind it."""
-_VERBS = (
-    f"提{_COMPLEMENT}|提(?![{_JOINED}])|写{_COMPLEMENT}|写(?![字作实生])|讲{_COMPLEMENT}|讲(?![座解师堂述话])"
-    f"|说{_COMPLEMENT}|说(?![明服法理])|谈{_COMPLEMENT}|谈(?![判话])|搞(?![活好])|做(?![强大好优])|有(?![序机效关限色害毒轨线偿利助条奖])"
-    f"|涉及|部署|规定|明确|要求|强调|出现{_COMPLEMENT}?|列[为入进]|把(?!关)|将|对(?![外口接等标称照应])|要(?![素件地闻点])|想(?!象)"
-    "|打算|计划(?!生育|单列)|准备(?!金)"
-)
 _SAYING = any_of(
-    rf"(?<={_MARK})(?:都|也|还|同时|曾|专门|明确|已经?|有|只|又|一起|,)*(?:(?:{_VERBS})了?)+",
-    rf"^(?:都|同时|专门|明确|只|又)*(?:(?:{_VERBS})了?)+(?=.*的[^,。]{{0,4}}{_MARK})",
+    rf"(?<={MARK})(?:都|也|还|同时|曾|专门|明确|已经?|有|只|又|一起|,)*(?:(?:{_VERBS})了?)+",
+    rf"^(?:都|同时|专门|明确|只|又)*(?:(?:{_VERBS})了?)+(?=.*的[^,。]{{0,4}}{MARK})",
     rf"(?:写|列|载|记|放|纳)(?:进|入|在|到|于)(?:了|去|来)*(?:{DOCUMENT}|{RULE})?(?:里|中)?[去来]?",
     r"\b(?:mention|state|propose|discuss|include|support|require|say|talk about)(?:s|d|ed)?(?![a-z])",
     r"(?:提|谈|讲|说|写)(?:到|及|过|了)+|提出(?!口)[来了过]?|出现(?:过|了|在|于)?|见于|载明|(?:作为?|列为|当[成作])(?:工作)?重点|在做",
     r"[作做](?:了|出|过)*(?:规定|部署|安排|要求)|有(?:所|过|具体|明确)?(?:要求|规定|安排|部署|涉及|提及)",
 )
 _FILLING = any_of(
-    "的?(?:字样|字眼|词语|说法|提法|表述|这个词)|(?:的|这[件个回桩])事(?:情|儿)?(?![业故项务])|(?:这|那)个?意思"
-    rf"|方面的?(?:内容|规定|要求)?|的?内容(?={_MARK}|[?,]|$)|[的了过]?(?:吗|呀|呢|啊|没有)?[?]?$|,文件(?=[ ?]|$)"
+    "的?(?:字样|字眼|词语|(?:这[个种样]的?)?(?:说法|提法|表述)|这个词|一词)|(?:这样|这种)的?话"
+    "|这(?:一?[条项点]|种)(?:规定|政策|要求|内容|措施)?|(?:的|这[件个回桩])事(?:情|儿)?(?![业故项务])|(?:这|那)个?意思"
+    rf"|方面的?(?:内容|规定|要求)?|的?内容(?={MARK}|[?,]|$)|[的了过]?(?:吗|呀|呢|啊|没有)?[?]?$|,文件(?=[ ?]|$)"
 )
 _TALKED = f"(?:提[到及出过了]|提(?![{_JOINED}])|写|讲|说(?!明)|谈|涉及)"
 _SAID = f"(?:{_TALKED}|规定|明确|部署|要求|出现|包含|包括|列)"
 _ADVERBS = "(?:根本|压根|完全|从来?|还|都|也|并|一点|至今|,)*"
 _NOT_SAID = any_of(
     rf"{_ADVERBS}(?<!有)(?:没有?|未|尚未|不曾)(?:再|专门|明确|曾)?(?={_TALKED})",
-    rf"(?:(?<=^)|(?<={_MARK})){_ADVERBS}(?:没有?(?:能|去)?(?!收)|未|尚未|还没|不(?={_SAID}|支持|鼓励|允许|要求|搞))",
+    rf"(?:(?<=^)|(?<={MARK})){_ADVERBS}(?:没有?(?:能|去)?(?!收)|未|尚未|还没|不(?={_SAID}|支持|鼓励|允许|要求|搞))",
     "只字[未不没](?:有)?(?:提[及到]?|写|讲|说)?|找不到|[查看]不到|看不见|见不到",
 )
 """哪些省份没有提出, 没提到的是谁: asks for the documents that do not say it."""
@@ -78,7 +85,7 @@ _BOTH = (
 )
 _ALL_OF = re.compile(
     r"(?P<items>[^?,¦]{2,}[、和与及跟][^?,¦]{2,}?)(?:这)?(?:[两二三四几][项者样个件])?(?:都|均|全)"
-    rf"(?=(?:{_VERBS}|有)(?:了|过|进|入|去|文件)*的?,?(?:{_MARK}|[?]|$))"
+    rf"(?=(?:{_VERBS}|有)(?:了|过|进|入|去|文件)*的?,?(?:{MARK}|[?]|$))"
 )
 
 
@@ -107,7 +114,7 @@ def asked_of_each(text: str) -> Asked:
     >>> asked_of_each("哪些省提到商标,但没提马德里?").parts
     (('商标', True), ('马德里', False))
     """
-    rest = _ASKED.sub(_MARK, _LEAD.sub("", text.strip()))
+    rest = _ASKED.sub(MARK, _LEAD.sub("", text.strip()))
     lacking = _ONLY.search(rest) or _LACKS.search(rest)
     if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
         return Asked(((_plain(lacking["has"]), True), (_plain(lacking["lacks"]), False)))
@@ -135,5 +142,5 @@ def _plain(text: str) -> str:
     """The text without what says that, where and in which words something is said."""
     for pattern in (_SAYING, _FILLING):
         text = pattern.sub(" ", text)
-    text = re.sub(rf"^(?:{_MARK}|[ ,])*(?:(?:{_VERBS})了?)+|^关于", " ", text)
-    return re.sub(rf"[{_MARK}?\s]+|^[ ,的]+|[ ,的]+$", " ", text).strip(" ,的")
+    text = re.sub(rf"^(?:{MARK}|[ ,])*(?:(?:{_VERBS})了?)+|^关于", " ", text)
+    return re.sub(rf"[{MARK}?\s]+|^[ ,的]+|[ ,的]+$", " ", text).strip(" ,的")
