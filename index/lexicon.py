@@ -5,7 +5,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise, zip_longest
 from operator import add
 from typing import TYPE_CHECKING
@@ -71,9 +71,10 @@ def _simplified(character: str) -> str:
     if not HAN.match(character):
         return character
     to_traditional, to_simplified = _converters()
-    # Characters of today's Chinese keep their Chinese reading: 予 is not Japanese for 豫 here.
-    read = character if _in_gb2312(character) else to_traditional.convert(character)
-    simplified: str = to_simplified.convert(read)
+    simplified: str = to_simplified.convert(character)
+    # Characters of today's Chinese keep their Chinese reading: 予 is not Japanese for 豫 here, nor 衛 for 衞.
+    if simplified == character and not _in_gb2312(character):
+        simplified = to_simplified.convert(to_traditional.convert(character))
     return simplified if len(simplified) == 1 else character
 
 
@@ -95,15 +96,40 @@ def _folded_character(character: str) -> str:
 def simplified(text: str) -> str:
     """The text in simplified characters, full-width letters and digits as others write them; all else as it is.
 
+    Each character stays one, so that a span of the one is a span of the other.
+
     >>> simplified("重點實驗室（Ｇ６０）每屆任期幾年？")
     '重点实验室（G60）每届任期几年？'
     """
-    return "".join(
-        unicodedata.normalize("NFKC", character)
-        if "０" <= character <= "ｚ" and character.isalnum()
-        else _simplified(character)
-        for character in text
-    )
+    return _whole_simplified(text) if len(text) >= _LONG else text.translate(_SIMPLIFIED)
+
+
+@lru_cache(maxsize=64)
+def _whole_simplified(text: str) -> str:
+    """A document's text in simplified characters: each of its sentences is looked for in it."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    table = _simplified_table()
+    found = table[codes]
+    if (new := found == _UNKNOWN).any():
+        for code in np.unique(codes[new]).tolist():
+            table[code] = ord(_SIMPLIFIED[code])
+        found = table[codes]
+    return text if (found == codes).all() else found.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+class _SimplifiedCharacters(dict[int, str]):
+    """Code point → its simplified form, for `str.translate`: filled as characters occur."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        wide = "０" <= character <= "ｚ" and character.isalnum()
+        self[code] = unicodedata.normalize("NFKC", character) if wide else _simplified(character)
+        return self[code]
+
+
+_SIMPLIFIED = _SimplifiedCharacters()
 
 
 class _FoldedCharacters(dict[int, str]):
@@ -188,6 +214,16 @@ def _characters(text: str) -> str:
 @cache
 def _table() -> "NDArray[np.uint32]":
     """The folded form of each code point, filled as they occur."""
+    return _unknown()
+
+
+@cache
+def _simplified_table() -> "NDArray[np.uint32]":
+    """The simplified form of each code point, filled as they occur."""
+    return _unknown()
+
+
+def _unknown() -> "NDArray[np.uint32]":
     import numpy as np
 
     return np.full(sys.maxunicode + 1, _UNKNOWN, np.uint32)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from index.lexicon import simplified
 from index.numerals import MULTIPLIERS, written_number
 from rag.expected import without_dates
 from rag.terms import normalise
@@ -21,8 +23,7 @@ _AMOUNT = re.compile(
 _ALIKE = {"家": "个", "户": "个", "项": "个", "座": "个", "所": "个", "处": "个", "名": "人", "位": "人"}
 _ALIKE |= {"天": "日", "岁": "周岁", "个月": "月", "个工作日": "工作日", "个小时": "小时", "个百分点": "%"}
 _ITEM_END = re.compile(r"(?<=[，；;、。])|(?<=,)(?!\d)")
-_JOIN = re.compile(r"(?<=\d)([^，；;、,\d和及与]{0,24}[和及与])(?!以[上下])(?=[^，；;、,和及与\d]{0,24}\d)")
-_CUT = "\0"
+_JOIN = re.compile(r"(?<=\d)[^，；;、,\d和及与]{0,24}[和及与](?!以[上下])(?=[^，；;、,和及与\d]{0,24}\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ def amounts_in(sentence: str, given: str = "") -> list[Amount]:
 
 def _amounts(sentence: str, given: str) -> Iterator[Amount]:
     passage = ""
-    for piece in _JOIN.sub(rf"\1{_CUT}", sentence).split(_CUT):
-        for clause in filter(None, _ITEM_END.split(piece)):
+    ends = [*(m.end() for m in _JOIN.finditer(simplified(sentence))), len(sentence)]
+    for start, end in pairwise([0, *ends]):
+        for clause in filter(None, _ITEM_END.split(sentence[start:end])):
             passage += clause
             found = [m for m in _AMOUNT.finditer(without_dates(normalise(clause))) if m.group() not in given]
             for match in found:

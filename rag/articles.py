@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.documents import Document, Section, Span
+from index.lexicon import simplified
 from index.numerals import numeral
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names
@@ -72,7 +73,7 @@ def _run(document: Document, level: int) -> bool:
 
 def _numbers(section: Section, text: str) -> tuple[int, int]:
     """The number of a section, and that behind 之: 第十二条之一 → (12, 1)."""
-    opening = text[section.start : section.end].lstrip(" \t\u3000*#\n")[:20]
+    opening = simplified(text[section.start : section.end]).lstrip(" \t\u3000*#\n")[:20]
     head = re.match(r"[第（(]?[〇零一二三四五六七八九十百千两\d]+", opening)
     sub = re.match(r"第[^条]{1,8}条之([一二三四五六七八九十])", opening)
     return numeral(head.group()) if head else 0, numeral(sub.group(1)) if sub else 0

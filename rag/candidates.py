@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import Chunk, DocumentInfo, Filters, Span
-from index.lexicon import fold_text
+from index.lexicon import fold_text, simplified
 from index.local import LocalIndex
 from index.references import title_and_number
 from rag import retrieval
@@ -120,7 +120,7 @@ def is_about(index: LocalIndex, document_id: str, places: Sequence[str]) -> bool
     metadata = index.by_id[document_id].metadata
     if metadata.region is not None:
         return False
-    text = index.text(document_id)
+    text = simplified(index.text(document_id))
     short = [_LEVEL.sub("", place) if len(place) > _SHORT_PLACE else place for place in places]
-    beginning = f"{metadata.title or ''} {text[:_BEGINNING]}"
+    beginning = f"{simplified(metadata.title or '')} {text[:_BEGINNING]}"
     return any(place in beginning or text.count(place) >= _OFTEN for place in short)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.cleaning import sentence_spans
-from index.lexicon import fold_text
+from index.lexicon import fold_text, simplified
 from rag.claims import Quantity, Stated, claims_of
 from rag.content import content_words, length_held, words_without_regions
 
@@ -78,7 +78,7 @@ def duties_of(text: str) -> Iterator[str]:
     ['同网同价。税费从轻。(省物价局负责)', '改革税收(省财政厅负责)']
     """
     matter = ""
-    for line in text.splitlines():
+    for line in simplified(text).splitlines():
         start = 0
         for aside in _ASIDE.finditer(line):
             matter = _if_words(line[start : aside.start()]) or matter

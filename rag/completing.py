@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from index.documents import Span
-from index.lexicon import fold_text
+from index.lexicon import fold_text, simplified
 
 _CLAUSE = re.compile(r"[^，,；;。：:\n]+[，,；;。：:]?")
 _OPENS = "在由对以到从按向将把为给于"
@@ -33,6 +33,7 @@ def completed(question: str, listed: bool, text: str, sentence: Span, found: Spa
     >>> text[found.start : found.end]
     '以甲市为主核心区，以乙市为次核心区'
     """
+    text = simplified(text)
     if bound := _BOUND.match(text, found.end, max(sentence.end, found.end)):
         found = Span(found.start, bound.end())
     pieces = [Span(m.start(), m.end()) for m in _CLAUSE.finditer(text, sentence.start, sentence.end)]

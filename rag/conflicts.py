@@ -56,7 +56,7 @@ def conflicting(
 
 def _values(match: Match, expects: Expects) -> frozenset[object]:
     """The quantities that a sentence states, or the dates where one is asked for; its bare figures (6月底) without."""
-    said = _NO_VALUE.sub("", _MARK.sub("", match.sentence.text))
+    said = _NO_VALUE.sub("", _MARK.sub("", match.sentence.plain))
     claims = claims_of(said)
     if expects == "date" and claims.dates:
         return frozenset(claims.dates)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.lexicon import fold_text
+from index.lexicon import fold_text, simplified
 from rag.question import Understanding
 
 _ASKS = re.compile(
@@ -64,7 +64,7 @@ def listed_in(sentence: str, understanding: Understanding, noun: str) -> tuple[s
             ends and not (noun[:1] in _PLACES and said.startswith(noun[0], ends.end()))
         ):
             continue
-        if count := _items(clause):
+        if count := _items(simplified(clause)):
             return clause, count
     return None
 

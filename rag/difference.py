@@ -62,7 +62,7 @@ def difference(
 
 def _listed(document: Document, noun: str) -> list[Section]:
     """The headings below the one that names the noun (二、重点发展领域), and those of their kind elsewhere."""
-    below = [s for s in document.sections if len(s.path) > 1 and noun and noun in s.path[-2]]
+    below = [s for s in document.sections if len(s.path) > 1 and noun and noun in fold_text(s.path[-2])]
     if not below:
         return []
     level = min(section.level for section in below)

@@ -133,7 +133,7 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
         return bool(_NUMBER.search(without_dates(sentence.introduced)))
     if expects == "yes_no":
         return bool(_RULES.search(sentence.introduced))
-    return bool(_ENUMERATION.search(sentence.text)) if expects == "list" else None
+    return bool(_ENUMERATION.search(sentence.plain)) if expects == "list" else None
 
 
 def without_dates(folded: str) -> str:
@@ -154,7 +154,7 @@ def type_bonus(expects: Expects, sentence: Sentence) -> float:
     pattern = {"number": _NUMBER, "date": _DATE, "organisation": _ORGANISATION, "list": _ENUMERATION}.get(expects)
     if pattern is None:
         return 0.0
-    return _TYPE_BONUS if pattern.search(sentence.text) else -_TYPE_BONUS
+    return _TYPE_BONUS if pattern.search(sentence.plain) else -_TYPE_BONUS
 
 
 def unit_held(unit: re.Pattern[str], folded: str) -> float:

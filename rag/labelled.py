@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.documents import DocumentInfo, Span
-from index.lexicon import fold_text
+from index.lexicon import fold_text, simplified
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names
 from rag.messages import say
@@ -54,24 +54,24 @@ def labelled(text: str) -> list[Labelled]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Labelled]:
-    matches = [m for m in _LINE.finditer(text, start, end) if len(m["value"]) <= _LONGEST]
+    matches = [m for m in _LINE.finditer(simplified(text), start, end) if len(m["value"]) <= _LONGEST]
     for n, match in enumerate(matches):
         above, below = (
             matches[n - 1].end() if n else -2,
             matches[n + 1].start() if n + 1 < len(matches) else len(text) + 2,
         )
         if match["bold"] or match.start() - above <= 1 or below - match.end() <= 1:
-            value = match["value"].strip("* \u3000")
+            value = text[match.start("value") : match.end("value")].strip("* \u3000")
             first = match.end() - len(match.group().lstrip())
-            label = re.sub(r"\s", "", match["label"])
-            yield Labelled(label, "" if value in _NOTHING else value, Span(first, match.end()))
+            label = re.sub(r"\s", "", text[match.start("label") : match.end("label")])
+            yield Labelled(label, "" if simplified(value) in _NOTHING else value, Span(first, match.end()))
 
 
 def label_asked(text: str, lines: Sequence[Labelled]) -> Labelled | None:
     """The line whose label a normalised question says, the longest; or which tells the kind that it asks for."""
     said = [line for line in lines if len(line.label) > 2 and fold_text(line.label) in text]
     if not said and _KIND.search(text):
-        said = [line for line in lines if _OF_KIND.search(line.label) and line.label[:2] in text]
+        said = [line for line in lines if _OF_KIND.search(kind := fold_text(line.label)) and kind[:2] in text]
     return max(said, key=lambda line: len(line.label), default=None)
 
 
@@ -97,5 +97,6 @@ def speaker(text: str) -> Span | None:
     >>> found = speaker(text); text[found.start : found.end]
     '省教育厅厅长 王小明'
     """
+    text = simplified(text)
     match = next(filter(None, (pattern.search(text, 0, _SPEAKER_REACH) for pattern in _SPEAKERS)), None)
     return Span(*match.span(1)) if match else None

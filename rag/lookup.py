@@ -8,7 +8,7 @@ from index.cleaning import sentence_spans
 from index.dates import DATE, iso_date
 from index.delivery import delivered
 from index.documents import Document, DocumentInfo, Section, Span
-from index.lexicon import fold, fold_text
+from index.lexicon import fold, fold_text, simplified
 from index.references import title_and_number
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names, shorten
@@ -85,7 +85,7 @@ def _repealing(text: str, mention: Span) -> Span:
     around = paragraph(text, mention)
     sentences = list(sentence_spans(text, around.start, around.end))
     at = next(n for n, sentence in enumerate(sentences) if sentence.end > mention.start)
-    together = at > 0 and "同时" in text[sentences[at].start : sentences[at].end]
+    together = at > 0 and "同时" in simplified(text)[sentences[at].start : sentences[at].end]
     return Span(sentences[at - together].start, sentences[at].end)
 
 
@@ -136,9 +136,9 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
         if span:
             texts.append(_stated(text, span, name, one) if name in DATES else text[span.start : span.end])
             markers.append(quotations.mark(info.id, span, (), 1.0))
-    if not texts and name == "effective_on" and (once := _ONCE.search(text)):
+    if not texts and name == "effective_on" and (once := _ONCE.search(simplified(text))):
         said = _sentence_around(text, [once.span()], _ONCE) or Span(*once.span())
-        texts, markers = [once.group()], [quotations.mark(info.id, said, (), 1.0)]
+        texts, markers = [text[once.start() : once.end()]], [quotations.mark(info.id, said, (), 1.0)]
     if not texts and name == "status":
         return _in_force(info, quotations, language)
     if not texts:
@@ -171,7 +171,7 @@ def _span(text: str, name: Field, value: str) -> Span | None:
     if found is None and name == "title":
         return _own_title(text, value)
     if found is None and name in ("cites", "repeals"):
-        number = re.search(r"（([^（）]*号)）$", value)
+        number = re.search(r"（([^（）]*[号號])）$", value)
         at = _first(text, number.group(1)) if number else None
         return _with_title(text, at, value.split("（")[0]) if at else None
     return found
@@ -204,6 +204,7 @@ def _with_title(text: str, number: Span, title: str) -> Span:
 
 def date_span(text: str, name: str, value: str) -> Span | None:
     """The date with what tells its kind: its label in front (发布日期:) or its issuer above."""
+    text = simplified(text)
     given = delivered(text, True) if name == "issued_on" else None
     if given and given.date == value:
         return given.span
@@ -225,6 +226,7 @@ def date_span(text: str, name: str, value: str) -> Span | None:
 
 def _sentence_around(text: str, places: Sequence[tuple[int, int]], rule: re.Pattern[str]) -> Span | None:
     """The sentence that states one of the dates by such a rule: 本办法自2025年9月1日起施行."""
+    text = simplified(text)
     for start, end in places:
         line = paragraph(text, Span(start, end))
         said = next(s for s in sentence_spans(text, line.start, line.end) if s.end > start)

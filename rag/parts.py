@@ -3,7 +3,10 @@
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from index.documents import Span
+from index.lexicon import simplified
 from rag import expected, quoting, wording
 from rag.compose import Draft
 from rag.fields import fields_in
@@ -47,24 +50,23 @@ def parts_of(text: str) -> list[str]:
     >>> len(parts_of("哪些省提到云计算？各自怎么说？")), len(parts_of("文号是多少，什么时候印发的？"))
     (1, 1)
     """
-    pieces, start = [], 0
-    for match in [*_BREAK.finditer(text), None]:
-        end = match.end() if match else len(text)
-        if text[start:end].strip():
-            pieces.append(text[start:end])
-        start = end
-    joined: list[str] = []
-    for piece in pieces:
+    plain = simplified(text)
+    cuts = [0, *(match.end() for match in _BREAK.finditer(plain)), len(text)]
+    pieces = [Span(start, end) for start, end in pairwise(cuts) if plain[start:end].strip()]
+    joined: list[Span] = []
+    for span in pieces:
+        piece, before = plain[span.start : span.end], plain[joined[-1].start : joined[-1].end] if joined else ""
         asks = bool(_ASKS.search(piece)) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
         # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
-        same = bool(joined and _WHO.match(piece.strip()) and _ASKS_WHO.search(joined[-1]))
-        begins = bool(joined and _ENDED.search(joined[-1]) and not _ASKS.search(piece) and piece is not pieces[-1])
-        if joined and not begins and (not _ASKS.search(joined[-1]) or not asks or same):
-            joined[-1] += piece
+        same = bool(_WHO.match(piece.strip()) and _ASKS_WHO.search(before))
+        begins = bool(_ENDED.search(before) and not _ASKS.search(piece) and span is not pieces[-1])
+        if joined and not begins and (not _ASKS.search(before) or not asks or same):
+            joined[-1] = Span(joined[-1].start, span.end)
         else:
-            joined.append(piece)
-    joined = [piece.strip().rstrip(",，;；") for piece in joined]
-    return joined if len(joined) > 1 and _apart(joined) else [text]
+            joined.append(span)
+    if len(joined) < 2 or not _apart([plain[span.start : span.end] for span in joined]):
+        return [text]
+    return [text[span.start : span.end].strip().rstrip(",，;；") for span in joined]
 
 
 def _apart(parts: list[str]) -> bool:

@@ -1,10 +1,14 @@
-"""What of a document must be read together with a sentence: its date, who is responsible, the items of its list."""
+"""What of a document must be read together with a sentence: its date, who is responsible, the items of its list.
+
+Texts may be in traditional characters; they are read in simplified ones, which stand in the same places.
+"""
 
 import re
 from collections.abc import Iterator
 
 from index.cleaning import sentence_spans, stripped
 from index.documents import Span
+from index.lexicon import simplified
 from index.numerals import ITEM_NUMBERS
 
 _ASIDE = re.compile(r"[（(](?P<inside>[^（）()]{2,120})[）)][。\s]*$")
@@ -61,6 +65,7 @@ def responsible(text: str, span: Span) -> Span | None:
     >>> found = responsible(text, Span(0, 8)); text[found.start : found.end]
     '责任单位：省交通厅\\n配合单位：省公安厅'
     """
+    text = simplified(text)
     whole = paragraph(text, span)
     aside = _ASIDE.search(text, whole.start, whole.end)
     if aside is not None and _RESPONSIBLE.search(aside["inside"]):
@@ -77,6 +82,7 @@ def names_only_who(said: str) -> bool:
     >>> names_only_who("由省财政厅牵头，省交通厅配合。"), names_only_who("市科委会同有关部门组织评审。")
     (True, False)
     """
+    said = simplified(said)
     return bool(_SAYS_DUTY.search(said) and _ALL_DUTY.fullmatch(said.strip()))
 
 
@@ -124,6 +130,7 @@ def items(text: str, span: Span) -> tuple[Span, ...]:
     >>> [text[item.start : item.end] for item in items(text, Span(0, 7))]
     ['（一）身体健康；', '（二）廉洁自律。']
     """
+    text = simplified(text)
     if not _INTRODUCES.search(text[span.start : span.end].rstrip()):
         return ()
     found: list[Span] = []
@@ -145,6 +152,7 @@ def case_of(text: str, span: Span) -> Span | None:
     >>> case_of(text, Span(0, 18)) is None
     True
     """
+    text = simplified(text)
     if not _CASE.match(text, span.start, span.end):
         return None
     line = paragraph(text, span)
@@ -178,6 +186,7 @@ def introduction(text: str, span: Span) -> Span | None:
     >>> found = introduction(text, Span(17, 25)); text[found.start : found.end]
     '具备下列条件：'
     """
+    text = simplified(text)
     line = paragraph(text, span)
     mark = next((m for m in _MARKS if m.match(text[line.start : line.end].lstrip())), None)
     for _ in range(_MOST if mark else 0):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from index.cleaning import sentence_spans
 from index.documents import Span
-from index.lexicon import fold, fold_text
+from index.lexicon import fold, fold_text, simplified
 from index.numerals import ITEM_NUMBERS
 from rag import passage, ranges
 from rag.citations import escape_markers
@@ -92,7 +92,7 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
 def _whose_case(sentence: Sentence, text: str) -> Span | None:
     """The condition of the sentence of which this one rules on a case: 擅自移动界桩的，"""
     of = sentence.case_of
-    condition = _WHOSE.match(text, of.start, of.end) if of else None
+    condition = _WHOSE.match(simplified(text), of.start, of.end) if of else None
     return Span(condition.start("said"), condition.end()) if condition else None
 
 
@@ -118,7 +118,7 @@ def _ruled(match: Match, understanding: Understanding, quotations: Quotations, t
     """A case of a rule (下列情形之一的，应当…：) with the rule, which says what then holds; empty when it is none, and
     where the case itself has the figure or time asked for."""
     sentence, rule = match.sentence, match.sentence.introduction
-    if rule is None or not _RULE.search(text, rule.start, rule.end) or _has_figure(understanding, sentence):
+    if rule is None or not _RULE.search(simplified(text), rule.start, rule.end) or _has_figure(understanding, sentence):
         return ""
     head = f"{escape_markers(text[rule.start : rule.end])}[{_marked(match, rule, quotations)}]"
     case = _marked(match, Span(sentence.start, sentence.end), quotations)
@@ -142,7 +142,7 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     span = None
     if understanding.language.startswith("zh") and not row:
         span = read(understanding.standalone, text, _ruling(understanding, text, chosen) or chosen)
-    mark = _MARK.match(text, chosen.start, chosen.end)
+    mark = _MARK.match(simplified(text), chosen.start, chosen.end)
     if span is None or (mark and span.end <= mark.end()):
         return ""
     around = Span(chosen.start, max(chosen.end, passage.paragraph(text, span).end if span.end > chosen.end else 0))
@@ -247,13 +247,14 @@ def clauses(sentence: Sentence, understanding: Understanding, title: str = "") -
     without what it says about its occasion (为…，根据…，). Words of the document's title tell which
     document is meant, not which clause.
     """
-    text = _ITEM.sub("", sentence.text.strip())
+    text = sentence.text.strip()
+    text = text[number.end() :] if (number := _ITEM.match(simplified(text))) else text
     aside = passage.responsible(text, Span(0, len(text)))
     body, end = (text[: aside.start], text[aside.start : aside.end]) if aside else (text, "")
     pieces = clauses_of(body)
     pattern = answer_pattern(understanding, sentence.folded)
     if pattern is None or not understanding.language.startswith("zh"):
-        first = next((n for n, piece in enumerate(pieces) if not _OCCASION.match(piece)), 0)
+        first = next((n for n, piece in enumerate(pieces) if not _OCCASION.match(simplified(piece))), 0)
         run = (first, len(pieces))
     else:
         run = _shortest_run(pieces, pattern, understanding, title)
@@ -278,7 +279,7 @@ def _shortest_run(
     answers = [bool(answer.search(without_dates(piece) if counts else piece)) for piece in folded]
     best, most = (0, len(pieces)), -1.0
     for start in range(len(pieces)):
-        if start and pieces[start - 1].rstrip("，,").endswith(_CONDITIONS):
+        if start and folded[start - 1].rstrip(",").endswith(_CONDITIONS):
             continue
         for end in range(start + 1, len(pieces) + 1):
             held = sum(map(len, set[str]().union(*wanted[start:end]))) / everything

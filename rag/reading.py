@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Span
-from index.lexicon import fold_text
+from index.lexicon import fold_text, simplified
 from rag import wording
 from rag.extents import CLASSES, Class, Word, class_of, extents, window, words_of
 from rag.likeness import static_embedder
@@ -149,6 +149,7 @@ class Window:
 
     def __init__(self, asked: Asked, text: str, chosen: Span) -> None:
         self._asked = asked
+        text = simplified(text)
         spans = window(text, chosen)
         self._words: list[Word] = [w for n, span in enumerate(spans) for w in words_of(text, span, n)]
         self._classes: list[Class] = [class_of(word) for word in self._words]
@@ -360,6 +361,7 @@ def read(question: str, text: str, chosen: Span) -> Span | None:
         if within.any():
             scores, starts, ends = scores[within], starts[within], ends[within]
     best, expected = choose(scores, starts, ends)
+    text = simplified(text)
     span = Span(int(starts[best]), int(ends[best]))
     shape = _HOLDS.get(kind)
     if expected < _ENOUGH or (shape and not shape.search(text, span.start, span.end)):
@@ -370,7 +372,8 @@ def read(question: str, text: str, chosen: Span) -> Span | None:
 def _bounded(question: str, text: str, chosen: Span) -> list[Span]:
     """The figures of the sentence that are the bound which the question asks for: the least or the most."""
     figures = next((figures for asks, figures in _BOUNDS if asks.search(question)), None)
-    return [Span(*m.span()) for m in figures.finditer(text, chosen.start, chosen.end)] if figures else []
+    found = figures.finditer(simplified(text), chosen.start, chosen.end) if figures else ()
+    return [Span(*m.span()) for m in found]
 
 
 def likeliness(question: str, text: str, chosen: Span) -> float:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from index.cleaning import sentence_spans
 from index.documents import Chunk, Span
-from index.lexicon import fold_text
+from index.lexicon import fold_text, simplified
 from rag import passage
 
 _REMEMBERED = 4_096  # chunks whose sentences are kept in memory
@@ -52,6 +52,11 @@ class Sentence:
     @cached_property
     def folded(self) -> str:
         return fold_text(self.text)
+
+    @cached_property
+    def plain(self) -> str:
+        """The sentence in simplified characters, one for one."""
+        return simplified(self.text)
 
     @property
     def introduced(self) -> str:

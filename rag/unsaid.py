@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.documents import DocumentInfo
-from index.lexicon import HAN
+from index.lexicon import HAN, simplified
 from index.numerals import chinese
 from index.regions import gazetteer
 
@@ -57,7 +57,7 @@ class Spoken:
         """What of it the texts do not have, of a document and of one passage of it."""
         if info.id not in self._of_documents:
             self._of_documents[info.id] = self._in_document(info, document)
-        around = f"{info.metadata.title or ''}\n{passage}".lower()
+        around = simplified(f"{info.metadata.title or ''}\n{passage}").lower()
         absent = sum(weight for word, weight in self._weights.items() if not self._is_in(word, around))
         return Unsaid(*self._of_documents[info.id], absent / (self._total or 1.0))
 
@@ -65,7 +65,8 @@ class Spoken:
         """The shares of names, figures and words that ask which neither the document nor what is known of it has."""
         stated = info.metadata
         known = (stated.title, stated.region, stated.region_parent, stated.issued_on, stated.published_on)
-        whole = "\n".join((*filter(None, known), *stated.issuers, text)).lower()
+        above = simplified("\n".join((*filter(None, known), *stated.issuers)))
+        whole = f"{above}\n{simplified(text)}".lower()
         for mark in _MARKS:
             whole = whole.replace(mark, "")
         return (
