@@ -5,6 +5,7 @@ from datetime import date
 
 from index.numerals import decimal_digits, numeral
 
+_BEFORE_THE_REPUBLIC = 1911  # 民国一年 is 1912
 _DIGIT = "一二三四五六七八九"
 _YEAR = rf"[\d{_DIGIT}○〇零OＯ]"
 _DAY = rf"[\d{_DIGIT}十]{{1,3}}"
@@ -28,6 +29,24 @@ def iso_date(text: str) -> str | None:
     except ValueError:
         return None
     return found.isoformat() if 1900 <= found.year <= 2100 else None
+
+
+_OF_THE_REPUBLIC = re.compile(r"(?:中华)?民国\s*(\d{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*年")
+
+
+def with_western_years(text: str) -> str:
+    """A text in simplified characters with 中华民国一百年 as 2011, as long as before.
+
+    >>> with_western_years("自中华民国113年1月1日起"), iso_date(with_western_years("民国八十六年六月二十五日"))
+    ('自2024    年1月1日起', '1997-06-25')
+    """
+    return _OF_THE_REPUBLIC.sub(_western_year, text) if "民国" in text else text
+
+
+def _western_year(match: re.Match[str]) -> str:
+    year = str(_BEFORE_THE_REPUBLIC + numeral(match.group(1)))
+    room = len(match.group()) - 1
+    return f"{year:<{room}}年" if len(year) <= room else match.group()
 
 
 def days_after(start: str, days: int) -> str:

@@ -104,6 +104,16 @@ def simplified(text: str) -> str:
     return _whole_simplified(text) if len(text) >= _LONG else text.translate(_SIMPLIFIED)
 
 
+def as_written(words: str, plain: str, text: str, start: int = 0, end: int | None = None) -> str:
+    """Words found in `plain`, the simplified `text`, as the text itself writes them; as they are where it has none.
+
+    >>> as_written("网络办法", simplified("《網絡辦法》"), "《網絡辦法》")
+    '網絡辦法'
+    """
+    at = plain.find(words, start, end) if words and plain != text else -1
+    return text[at : at + len(words)] if at >= 0 else words
+
+
 @lru_cache(maxsize=64)
 def _whole_simplified(text: str) -> str:
     """A document's text in simplified characters: each of its sentences is looked for in it."""

@@ -7,13 +7,14 @@ when. Nothing is guessed: what no rule finds stays empty.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import references
-from index.dates import DATE, days_after, iso_date, years_after
+from index.dates import DATE, days_after, iso_date, with_western_years, years_after
 from index.delivery import SPOKEN, congress_in, delivered
 from index.documents import Metadata
 from index.enactment import Enactment, enactment, order_in
+from index.lexicon import as_written, simplified
 from index.numerals import numeral
 from index.organisations import CENTRAL_BODY, ORGANISATION, ORGANISATIONS, each, may_end_in_one
 from index.references import NUMBER
@@ -32,6 +33,7 @@ _SPEAKS_FROM = re.compile("[我本全自](?:(?<!自)[省市]|(?<=[我本])区|(?
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _NOTE = r"(?:[\[〔［]\d+[\]〕］])"  # the number of a footnote behind a title
+_STATUTE = re.compile(r"\s*([\u4e00-\u9fff]{1,4}(?:法典?|条例|规则))[^\S\n]*(?:\n|\Z)")  # a short name alone: 民法
 _GENRE_NAMES = {"法": "法律", "法典": "法律"}
 _NAMES_IN_TABLES = {
     field: "|".join(r"[^\S\n]*".join(name) for name in names if not name.isascii())
@@ -55,7 +57,7 @@ _NOTHING = frozenset({"无", "暂无", "不详", "未知", "—", "-"})
 _LABELS = frozenset(name for names in FIELDS.values() for name in names)  # one behind another: the head of a list
 _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
 _AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼法"
-_BODY = re.compile(r"^[^\S\n]*(?:#+[^\S\n]*|\*\*)?(?:第一[编章条]|一、)", re.MULTILINE)
+_BODY = re.compile(r"^[^\S\n]*(?:#+[^\S\n]*|\*\*)?(?:第[^\S\n]?[一1][^\S\n]?[编章条]|一、)", re.MULTILINE)
 _HEAD = 400  # characters of a head that nothing marks the end of
 _TO_ALL = re.compile(r"各(?:(?<=\A.)|(?<=[\s━─—\u4e00-\u9fff].))[^。\n]{2,80}[：:]")
 _ADDRESSED = re.compile(
@@ -67,7 +69,7 @@ _FORCE = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
 _THIS = r"本(?:法|条例|办法|规定|决定|解释|意见|细则|措施|方案|通知|规则|批复|规划|计划|政策|修正案|实施\w{2})"
 _IN_FORCE_ON = re.compile(rf"自\s*({DATE})\s*起{_FORCE}(?!的?《)")
 _IN_FORCE_ITSELF = re.compile(rf"{_THIS}[^。\n]{{0,12}}自\s*({DATE})\s*起{_FORCE}")
-_IN_FORCE_ONCE = re.compile(rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发|通过)之日起{_FORCE}")
+_IN_FORCE_ONCE = re.compile(rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发|通过)(?:之日起|日起?){_FORCE}")
 _IN_FORCE_AFTER = re.compile(
     rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发)之日起\s*([{_DIGIT}十两\d]{{1,3}})\s*[日天]后?{_FORCE}"
 )
@@ -89,8 +91,40 @@ _EXPIRES_AFTER = re.compile(rf"{_PERIOD}[为是:：]*\s*([{_DIGIT}十两\d]{{1,3
 
 
 def extract(text: str, stated: Mapping[str, str] | None = None) -> Metadata:
-    """Metadata of a document from its canonical text and from what is stated beside it, by field, which goes first."""
-    told = {**_table(text), **{name: value for name, value in (stated or {}).items() if value not in _NOTHING}}
+    """Metadata of a document from its canonical text and from what is stated beside it, by field, which goes first.
+
+    Texts in traditional characters are read in simplified ones; names and titles are given as they write them.
+    """
+    plain = simplified(text)
+    found = _extract(with_western_years(plain), {name: simplified(value) for name, value in (stated or {}).items()})
+    own = "\n".join([*(stated or {}).values(), text])
+    return _as_written(found, simplified(own), own)
+
+
+def _as_written(found: Metadata, plain: str, text: str) -> Metadata:
+    """The names and titles, found in `plain`, as `text` writes them."""
+    if plain == text:
+        return found
+
+    def each_one(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(as_written(name, plain, text) for name in names)
+
+    return replace(
+        found,
+        title=as_written(found.title or "", plain, text) or None,
+        issuers=each_one(found.issuers),
+        addressees=each_one(found.addressees),
+        document_number=as_written(found.document_number or "", plain, text) or None,
+        keywords=each_one(found.keywords),
+        cites=each_one(found.cites),
+        repeals=each_one(found.repeals),
+        amends=each_one(found.amends),
+    )
+
+
+def _extract(text: str, stated: Mapping[str, str]) -> Metadata:
+    """The metadata of a text in simplified characters."""
+    told = {**_table(text), **{name: value for name, value in stated.items() if value not in _NOTHING}}
     head = _head(text)
     title = told.get("title") or _title(head)
     enacted = enactment(head)
@@ -176,7 +210,7 @@ def _table(text: str) -> dict[str, str]:
 
 def _title(head: str) -> str | None:
     """The heading above the addressees: a line that ends in a kind of document."""
-    marked = re.search(r"^#\s+(\S.*)$", head, re.MULTILINE)
+    marked = re.search(r"^#\s+(\S.*)$", head, re.MULTILINE) or _STATUTE.match(head)
     if marked:
         return marked.group(1).strip()
     several = rf"(?:{ORGANISATION}[^\S\n]+)*"  # 中共中央 国务院关于…

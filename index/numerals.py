@@ -14,6 +14,9 @@ ITEM_NUMBERS = (
     r"\d{1,2}[．.、](?!\d)",
 )
 """How items are numbered, as parts of patterns: （一） 一、 （1） 1."""
+_COUNT = rf"[^\S\n]?(?:[{_ONE_TO_TEN}百千零〇]+|\d+(?:-\d+)?)[^\S\n]?"
+ARTICLE_NUMBER = rf"第{_COUNT}条(?:之[{_ONE_TO_TEN}百千零〇]+)?"
+"""How articles are numbered, as a part of patterns: 第三条, 第三条之一, and in Taiwan 第 3 条, 第 3-1 条."""
 _YEAR_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "00000123456789")
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import UnreadableFile
+from index.lexicon import simplified
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "title": ("信息名称", "标题", "名称", "文件名称", "title", "name"),
+    "title": ("信息名称", "法规名称", "标题", "名称", "文件名称", "title", "name"),
     "issuers": (
         *("发文机关", "发文机构", "发文单位", "制发机关", "成文单位", "制定机关", "issuers", "issuer"),
         *("issuing_authority", "authority", "agency"),
@@ -19,7 +20,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "document_number": ("文号", "发文字号", "发文文号", "文件编号", "document_number", "number", "doc_number"),
     "index_number": ("索引号", "索取号", "信息索引号", "信息索引", "政府信息索引号", "index_number"),
     "issued_on": ("成文日期", "生成日期", "印发日期", "发文日期", "issued_on", "issue_date"),
-    "published_on": ("发布日期", "发布时间", "公开日期", "published_on", "publish_date", "published"),
+    "published_on": ("发布日期", "发布时间", "公开日期", "公发布日", "published_on", "publish_date", "published"),
     "amended_on": ("修订日期", "修正日期", "修改日期", "amended_on", "amend_date"),
     "effective_on": (
         *("施行日期", "实施日期", "生效日期", "effective_on", "implement_date", "implementation_date"),
@@ -91,7 +92,7 @@ def by_field(values: Mapping[str, Any]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, value in values.items():
-        field = _FIELD_OF.get(str(name).strip().lower().replace("-", "_").replace(" ", "_"))
+        field = _FIELD_OF.get(simplified(str(name)).strip().lower().replace("-", "_").replace(" ", "_"))
         text = _text(value)
         if field and text and (field != "source_url" or text.startswith("http")):
             found.setdefault(field, text)

@@ -11,9 +11,9 @@ from itertools import takewhile, zip_longest
 from index.cleaning import touches
 from index.dates import DATE
 from index.documents import Section, Span
-from index.lexicon import fold_text
+from index.lexicon import as_written, fold_text, simplified
 from index.loaders.loaded import FormatHeading
-from index.numerals import numeral
+from index.numerals import ARTICLE_NUMBER, numeral
 from index.organisations import ORGANISATIONS, may_end_in_one
 from index.paragraphs import CAPTION
 from index.titles import GENRES
@@ -27,10 +27,10 @@ _GLUED = r"(?<=[。；！？:：）)\u4e00-\u9fff].)"
 _SHORT_LINE = r"(?=[^。；\n]{0,40}$)"
 # Level → how its number is written. Decimal numbers need a following non-digit: 1.5亿元 is no heading.
 _NUMBERS = {
-    2: rf"第[{_NUMERAL}\d]+分?编(?![{_NUMERAL}]){_SHORT_LINE}",
-    3: rf"第[{_NUMERAL}\d]+章{_SHORT_LINE}|附{_SPACE}*则(?={_SPACE}*$)",
-    4: rf"第[{_NUMERAL}\d]+节{_SHORT_LINE}",
-    5: rf"第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?(?=\s|\*\*|[（(【](?![{_NUMERAL}\d])|$)",
+    2: rf"第{_SPACE}?[{_NUMERAL}\d]+{_SPACE}?分?编(?![{_NUMERAL}]){_SHORT_LINE}",
+    3: rf"第{_SPACE}?[{_NUMERAL}\d]+{_SPACE}?章{_SHORT_LINE}|附{_SPACE}*则(?={_SPACE}*$)",
+    4: rf"第{_SPACE}?[{_NUMERAL}\d]+{_SPACE}?节{_SHORT_LINE}",
+    5: rf"{ARTICLE_NUMBER}(?=\s|\*\*|[（(【](?![{_NUMERAL}\d])|$)",
     6: rf"[{_NUMERAL}]{{1,4}}、",
     7: rf"[（(][{_NUMERAL}]{{1,4}}[）)]",
     8: r"\d{1,2}[．.、](?!\d)",
@@ -68,7 +68,7 @@ _TITLE_BELOW = re.compile(
     rf"{_SPACE}*$",
     re.MULTILINE,
 )
-_CONTENTS = re.compile(rf"^{_SPACE}*(?:#+[ \t]+)?目{_SPACE}*[录錄]{_SPACE}*$", re.MULTILINE)
+_CONTENTS = re.compile(rf"^{_SPACE}*(?:#+[ \t]+)?目{_SPACE}*录{_SPACE}*$", re.MULTILINE)
 _PAGE = re.compile(r"[.…·\s]*(?:[(]?-?\d+-?[)]?)?\s*$")  # behind a line of a table of contents
 _HEADING_END = re.compile(r"[。；：:\n]")
 _CAPTION = re.compile(CAPTION)
@@ -114,11 +114,13 @@ def sections(text: str, repeats: Sequence[Span] = (), headings: Sequence[FormatH
     A heading's number and its words belong to its section. The document's own title is in no path, nor is that of a
     document that it issues; a signature is a section of its own. Where whole blocks repeat, the text was shuffled on
     its way here: then a 一、 or （一） that does not continue the count is a stray block, cited under its own heading
-    alone, and what follows it goes on under the last heading that did.
+    alone, and what follows it goes on under the last heading that did. Texts in traditional characters are read in
+    simplified ones, which stand in the same places.
 
     >>> [s.path for s in sections("一、总则\\n内容。\\n（一）目标。增长20%。")]
     [('一、总则',), ('一、总则', '（一）目标')]
     """
+    written, text = text, simplified(text)
     marks = _marks(text, headings)
     if repeats:
         marks = [mark for mark in marks if not touches(repeats, Span(mark.start, mark.start + 1))]
@@ -132,6 +134,7 @@ def sections(text: str, repeats: Sequence[Span] = (), headings: Sequence[FormatH
     ends = [*(mark.start for mark in marks[1:]), len(text)]
     for mark, end in zip(marks, ends, strict=False):
         heading = mark.words if mark.words is not None else _heading(text, mark, end)
+        heading = as_written(heading, text, written, mark.start, end)
         if mark.level == 0 or mark.start in titles:
             stack, path = [], ()
         elif mark.number == SIGNATURE:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.documents import Document, Section, Span
 from index.lexicon import simplified
 from index.numerals import numeral
+from index.paragraphs import counted_as_in_taiwan
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names
 from rag.messages import say
@@ -61,7 +62,8 @@ def _find(document: Document, place: Place) -> tuple[Span, Section] | None:
         for position, section in enumerate(document.sections):
             if section.level == level and _numbers(section, document.text) == (place.number, place.sub or 0):
                 end = next((s.start for s in document.sections[position + 1 :] if s.level <= level), len(document.text))
-                return _part(document.text, Span(section.start, end), place), section
+                inside = place.turned if counted_as_in_taiwan(section.heading) else place
+                return _part(document.text, Span(section.start, end), inside), section
     return None
 
 
@@ -74,9 +76,9 @@ def _run(document: Document, level: int) -> bool:
 def _numbers(section: Section, text: str) -> tuple[int, int]:
     """The number of a section, and that behind 之: 第十二条之一 → (12, 1)."""
     opening = simplified(text[section.start : section.end]).lstrip(" \t\u3000*#\n")[:20]
-    head = re.match(r"[第（(]?[〇零一二三四五六七八九十百千两\d]+", opening)
-    sub = re.match(r"第[^条]{1,8}条之([一二三四五六七八九十])", opening)
-    return numeral(head.group()) if head else 0, numeral(sub.group(1)) if sub else 0
+    head = re.match(r"(?:第\s?|[（(])?[〇零一二三四五六七八九十百千两\d]+", opening)
+    sub = re.match(r"第[^条]{1,8}条之([一二三四五六七八九十])|第\s?\d+-(\d+)\s?条", opening)
+    return numeral(head.group()) if head else 0, numeral(sub.group(1) or sub.group(2)) if sub else 0
 
 
 def _part(text: str, span: Span, place: Place) -> Span:

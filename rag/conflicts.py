@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from index.documents import DocumentInfo
 from index.lexicon import bigrams
+from index.numerals import ARTICLE_NUMBER
 from rag.answering import Linear, answering
 from rag.claims import claims_of
 from rag.evidence import Match
@@ -15,9 +16,7 @@ from rag.wording import Expects
 _KINDS = ("number", "date")
 _MOST = 2  # further documents
 _FIGURES = re.compile(r"[\d.,%]+|[一二三四五六七八九十百千万亿两]+")
-_MARK = re.compile(
-    r"^\s*(?:[(（]?[\d一二三四五六七八九十]+[)）、.．]|第[\d一二三四五六七八九十百]+条)\s*"
-)  # of an item
+_MARK = re.compile(rf"^\s*(?:[(（]?[\d一二三四五六七八九十]+[)）、.．]|{ARTICLE_NUMBER})\s*")  # of an item
 _NO_VALUE = re.compile(r"第[\d一二三四五六七八九十百]+[条款项章]|[A-Za-z]+\d+")
 _OWN = 0.3  # share of the question that the best sentence itself holds: 拒不改正的，处… is said of everything
 _ALIKE, _WITHIN = 0.75, 4.0  # share of character pairs but for figures, and how far behind such a sentence may be

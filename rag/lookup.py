@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.cleaning import sentence_spans
-from index.dates import DATE, iso_date
+from index.dates import DATE, iso_date, with_western_years
 from index.delivery import delivered
 from index.documents import Document, DocumentInfo, Section, Span
 from index.lexicon import fold, fold_text, simplified
@@ -31,7 +31,7 @@ _RULES = {
     "expires_on": re.compile("有效|失效|废止|执行|实施"),
 }
 _LONGEST_RULE = 150  # characters of a sentence that is cited whole
-_ONCE = re.compile(r"自(?:发布|印发|公布|颁布|下发|通过|签发)之日起[^。；，\n]{0,12}(?:施行|实施|执行|生效)")
+_ONCE = re.compile(r"自(?:发布|印发|公布|颁布|下发|通过|签发)(?:之日起|日起?)[^。；，\n]{0,12}(?:施行|实施|执行|生效)")
 _REFERRING = 3  # documents cited for how they write another
 _BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
 
@@ -159,7 +159,9 @@ def _in_force(info: DocumentInfo, quotations: Quotations, language: str) -> Cell
 
 def _stated(text: str, span: Span, name: str, value: str) -> str:
     """A date as the sentence that is cited writes it, where a sentence is."""
-    written = (m.group() for m in re.finditer(DATE, text[span.start : span.end]) if iso_date(m.group()) == value)
+    plain = with_western_years(simplified(text))
+    dates = (m for m in re.compile(DATE).finditer(plain, span.start, span.end) if iso_date(m.group()) == value)
+    written = (text[m.start() : m.end()] for m in dates)
     return next(written, value) if name in _RULES else value
 
 
@@ -204,7 +206,7 @@ def _with_title(text: str, number: Span, title: str) -> Span:
 
 def date_span(text: str, name: str, value: str) -> Span | None:
     """The date with what tells its kind: its label in front (发布日期:) or its issuer above."""
-    text = simplified(text)
+    text = with_western_years(simplified(text))
     given = delivered(text, True) if name == "issued_on" else None
     if given and given.date == value:
         return given.span

@@ -1,6 +1,6 @@
 """A numbered place in a document that a question names: 第十二条第二款, 第三章, 第（十三）条."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.numerals import numeral
 from rag import wording
@@ -15,6 +15,11 @@ class Place:
     sub: int | None = None
     paragraph: int | None = None
     item: int | None = None
+
+    @property
+    def turned(self) -> "Place":
+        """The place by the names of Taiwan's statutes, where 项 are the paragraphs and 款 the items."""
+        return replace(self, paragraph=self.item, item=self.paragraph)
 
     @property
     def spoken(self) -> str:
@@ -34,5 +39,8 @@ def place_of(text: str) -> Place | None:
     match = wording.ARTICLE.search(text)
     if match is None:
         return None
-    sub, paragraph, item = (numeral(match[part]) if match[part] else None for part in ("sub", "paragraph", "item"))
+    sub, paragraph, item = (
+        next((numeral(match[part]) for part in parts if match[part]), None)
+        for parts in (("sub", "minor"), ("paragraph",), ("first", "item"))
+    )
     return Place(match["unit"], numeral(match["number"]), sub, paragraph, item)

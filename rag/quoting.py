@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import fold, fold_text, simplified
-from index.numerals import ITEM_NUMBERS
+from index.numerals import ARTICLE_NUMBER, ITEM_NUMBERS
 from rag import passage, ranges
 from rag.citations import escape_markers
 from rag.collective import collective_asked
@@ -31,9 +31,9 @@ _RULE = re.compile(
     r"|(?:不得|禁止|严禁|可以|不予|免[予于]?)[^。；：:]{0,16}(?:下列|以下)[^。；：:]*[：:]\s*$"
 )
 _CONDITIONS = ("的", "后", "时", "前")  # how a clause ends that is a condition of the next
-_ITEM = re.compile(r"^(?:\d{1,2}[．.、](?=\D)|第[一二三四五六七八九十百零]+条\s)\s*")  # says nothing outside the list
-_MARK = re.compile(rf"\s*(?:{'|'.join(ITEM_NUMBERS)}|第[一二三四五六七八九十百零]+条)")
-_WHOSE = re.compile(r"(?:第[一二三四五六七八九十百零]+条\s*)?(?P<said>[^。；;\n]{2,140}?的[，,])")
+_ITEM = re.compile(rf"^(?:\d{{1,2}}[．.、](?=\D)|{ARTICLE_NUMBER}\s)\s*")  # says nothing outside the list
+_MARK = re.compile(rf"\s*(?:{'|'.join(ITEM_NUMBERS)}|{ARTICLE_NUMBER})")
+_WHOSE = re.compile(rf"(?:{ARTICLE_NUMBER}\s*)?(?P<said>[^。；;\n]{{2,140}}?的[，,])")
 _OCCASION = re.compile(r"(?:为了?|根据|按照|依据|经|鉴于|为贯彻|结合).*[，,]$")
 
 

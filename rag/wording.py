@@ -81,7 +81,7 @@ ORGANISATIONS = (
 """Full names in the names of organisations and their short forms."""
 
 QUOTED_TITLE = re.compile(
-    r"《([^》]{2,60})》|([\u4e00-\u9fff\-0-9()\"]{2,60}?)(?=的?第[一二三四五六七八九十百千零\d]+条)"
+    r"《([^》]{2,60})》|([\u4e00-\u9fff\-0-9()\"]{2,60}?)(?=的?第[一二三四五六七八九十百千零\d]+(?:-\d+)?条)"
 )
 """A title in its marks, or what stands before 第…条."""
 
@@ -143,10 +143,11 @@ OF_TIMELINE = any_of(
 """Words that ask for a summary or a timeline, which are not what it is to be about."""
 
 ARTICLE = re.compile(
-    "第(?P<number>[〇零一二三四五六七八九十百千两\\d]+|\\([一二三四五六七八九十\\d]+\\))(?P<unit>条|章|节|部分)(?:之(?P<sub>[一二三四五六七八九十]))?"
+    "第(?P<number>[〇零一二三四五六七八九十百千两\\d]+|\\([一二三四五六七八九十\\d]+\\))(?:-(?P<minor>\\d{1,2}))?(?P<unit>条|章|节|部分)"
+    "(?:之(?P<sub>[一二三四五六七八九十]))?(?:第(?P<first>[一二三四五六七八九十\\d]+)项(?=第))?"
     "(?:第(?P<paragraph>[一二三四五六七八九十\\d]+)款)?(?:第\\(?(?P<item>[一二三四五六七八九十\\d]+)\\)?项)?"
 )
-"""第十二条第二款第（三）项: a place in a document."""
+"""第十二条第二款第（三）项, in Taiwan 第12-1条第二项第三款: a place in a document."""
 
 Grouping = Literal["region", "year", "level"]
 GROUPED: tuple[tuple[Grouping, re.Pattern[str]], ...] = (

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from index.lexicon import simplified
+
 TEXT = "text"
 
 _NAMES = {
@@ -29,7 +31,7 @@ def field_of(name: str) -> str | None:
     >>> field_of("发文 字号："), field_of("Publish_Date"), field_of("补助金额")
     ('document_number', 'published_on', None)
     """
-    return _FIELD_OF.get(re.sub(r"[\s_:：*-]", "", name).lower())
+    return _FIELD_OF.get(re.sub(r"[\s_:：*-]", "", simplified(name)).lower())
 
 
 def stated(named: Iterable[tuple[str, str]]) -> dict[str, str]:
