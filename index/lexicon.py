@@ -105,13 +105,19 @@ def simplified(text: str) -> str:
 
 
 def as_written(words: str, plain: str, text: str, start: int = 0, end: int | None = None) -> str:
-    """Words found in `plain`, the simplified `text`, as the text itself writes them; as they are where it has none.
+    """Words found in `plain`, the simplified `text`, as the text itself writes them, whatever white space stands
+    between them; as they are where it has none.
 
     >>> as_written("网络办法", simplified("《網絡辦法》"), "《網絡辦法》")
     '網絡辦法'
     """
-    at = plain.find(words, start, end) if words and plain != text else -1
-    return text[at : at + len(words)] if at >= 0 else words
+    if not words or plain == text:
+        return words
+    at = plain.find(words, start, end)
+    if at >= 0:
+        return text[at : at + len(words)]
+    parted = re.compile(r"\s*".join(map(re.escape, words))).search(plain, start, len(plain) if end is None else end)
+    return "".join(text[parted.start() : parted.end()].split()) if parted else words
 
 
 @lru_cache(maxsize=64)

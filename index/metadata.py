@@ -33,7 +33,9 @@ _SPEAKS_FROM = re.compile("[我本全自](?:(?<!自)[省市]|(?<=[我本])区|(?
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _NOTE = r"(?:[\[〔［]\d+[\]〕］])"  # the number of a footnote behind a title
-_STATUTE = re.compile(r"\s*([\u4e00-\u9fff]{1,4}(?:法典?|条例|规则))[^\S\n]*(?:\n|\Z)")  # a short name alone: 民法
+_STATUTE = re.compile(
+    r"\s*([\u4e00-\u9fff]{1,4}(?:(?<![办方做看])法典?|条例|规则))[^\S\n]*(?:\n|\Z)"
+)  # a short name alone: 民法
 _GENRE_NAMES = {"法": "法律", "法典": "法律"}
 _NAMES_IN_TABLES = {
     field: "|".join(r"[^\S\n]*".join(name) for name in names if not name.isascii())
@@ -67,8 +69,8 @@ _ADDRESSED = re.compile(
 _ADDRESSEE_REACH = 4_000  # characters from the start
 _FORCE = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
 _THIS = r"本(?:法|条例|办法|规定|决定|解释|意见|细则|措施|方案|通知|规则|批复|规划|计划|政策|修正案|实施\w{2})"
-_IN_FORCE_ON = re.compile(rf"自\s*({DATE})\s*起{_FORCE}(?!的?《)")
-_IN_FORCE_ITSELF = re.compile(rf"{_THIS}[^。\n]{{0,12}}自\s*({DATE})\s*起{_FORCE}")
+_IN_FORCE_ON = re.compile(rf"自\s*({DATE})\s*起?{_FORCE}(?!的?《)")
+_IN_FORCE_ITSELF = re.compile(rf"{_THIS}[^。\n]{{0,12}}自\s*({DATE})\s*起?{_FORCE}")
 _IN_FORCE_ONCE = re.compile(rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发|通过)(?:之日起|日起?){_FORCE}")
 _IN_FORCE_AFTER = re.compile(
     rf"{_THIS}[^。\n]{{0,12}}自(公布|发布|印发)之日起\s*([{_DIGIT}十两\d]{{1,3}})\s*[日天]后?{_FORCE}"

@@ -21,6 +21,7 @@ def test_traditional_japanese_and_full_width_characters_fold_to_one_form():
     assert fold_text("廣東省粵府辦［２０１２］１０１號") == fold_text("广东省粤府办〔2012〕101号")
     assert fold_text("広東省") == "广东省"
     assert fold_text("給予研究") == "给予研究"
+    assert fold_text("衛生、緒論、合併、並且、餅乾") == "卫生、绪论、合并、并且、饼干"
 
 
 def test_quotation_marks_and_needless_spaces_do_not_tell_texts_apart():

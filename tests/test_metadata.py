@@ -416,3 +416,18 @@ def test_a_title_is_the_fuller_form_that_the_files_name_has(tmp_path):
     path.write_text("政府工作报告\n——2015年3月5日在第十二届全国人民代表大会第三次会议上\n一、乙。\n", encoding="utf-8")
     metadata = next(read_documents(path, source=path.name)).metadata
     assert (metadata.title, metadata.genre, metadata.issued_on) == ("2015年政府工作报告", "报告", "2015-03-05")
+
+
+def test_what_a_text_in_traditional_characters_states_is_read_and_given_as_it_writes_it():
+    stated = extract(
+        "東港市人民政府關於印發《溫泉管理辦法》的通知\n東府發〔2024〕12號\n各區人民政府：\n現印發給你們。"
+        "《溫泉暫行辦法》（東府發〔2010〕3號）同時廢止。\n東港市人民政府\n2024年5月1日\n"
+    )
+    assert stated.title == "東港市人民政府關於印發《溫泉管理辦法》的通知"
+    assert (stated.issuers, stated.document_number) == (("東港市人民政府",), "東府發〔2024〕12號")
+    assert (stated.issued_on, stated.repeals) == ("2024-05-01", ("《溫泉暫行辦法》（東府發〔2010〕3號）",))
+
+
+def test_a_statute_may_have_a_short_name():
+    assert extract("民法\n\n第一條　甲。\n").title == "民法"
+    assert extract("辦法\n第一條　甲。\n").title is None

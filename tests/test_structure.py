@@ -187,3 +187,14 @@ def test_sections_leave_no_gap_and_every_passage_lies_in_one_and_can_be_cited(te
         assert any(s.start <= passage.start and passage.end <= s.end for s in found)
         path = cited_path(text, passage.heading_path, Span(passage.start, passage.end))
         assert len(path) == len(passage.heading_path)
+
+
+def test_articles_counted_in_figures_and_with_spaces_are_articles():
+    text = "河川管理條例\n第 一 章 總則\n第 1 條　甲。\n第 1-1 條　乙：\n一、丙。\n第二章 罰則\n第 2 條　丁。\n"
+    assert [s.path for s in sections(text)[1:]] == [
+        ("第 一 章 總則",),
+        ("第 一 章 總則", "第 1 條"),
+        ("第 一 章 總則", "第 1-1 條"),
+        ("第二章 罰則",),
+        ("第二章 罰則", "第 2 條"),
+    ]
