@@ -63,6 +63,12 @@ class Gazetteer:
         return {name: sharing[0] for name, sharing in self._sharing.items()}
 
     @cached_property
+    def _common(self) -> frozenset[str]:
+        """Names that several regions have in full and that say nothing outside an address: 城区, 郊区, 矿区."""
+        full = {name for name, sharing in self._sharing.items() if all(r.name == r.full_name == name for r in sharing)}
+        return frozenset(name for name in full if len(self._sharing[name]) > 1)
+
+    @cached_property
     def _by_beginning(self) -> dict[str, list[str]]:
         """The first two characters of names → the folded names, longest first."""
         names: dict[str, list[str]] = {}
@@ -88,7 +94,7 @@ class Gazetteer:
         at = 0
         while at < len(folded.text):
             name = self._name_at(folded.text, at)
-            if name:
+            if name and name not in self._common:
                 yield folded.original(at, at + len(name)), self._names[name]
             at += len(name or " ")
 

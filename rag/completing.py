@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.documents import Span
 from index.lexicon import fold_text, simplified
+from rag import dates
 
 _CLAUSE = re.compile(r"[^，,；;。：:\n]+[，,；;。：:]?")
 _OPENS = "在由对以到从按向将把为给于"
@@ -21,9 +22,9 @@ _LONGEST = 150  # code points of what is told so
 
 
 def completed(question: str, listed: bool, text: str, sentence: Span, found: Span) -> Span:
-    """The words found in a sentence with the bound of the figure that they end in (五万元以下) and the clauses that say
-    the rest of what is asked: where a list is asked for (`listed`), those beside that begin as they do; where two
-    things are asked about, those that name them.
+    """The words found in a sentence with the bound of the figure that they end in (五万元以下), the beginning of a day
+    that they begin in the middle of (腊月二十三) and the clauses that say the rest of what is asked: where a list is
+    asked for (`listed`), those beside that begin as they do; where two things are asked about, those that name them.
 
     >>> text = "在甲区建设基地，在乙区建设园区，其余的缓建。"
     >>> found = completed("涉及哪些区？", True, text, Span(0, 22), Span(8, 15)); text[found.start : found.end]
@@ -34,6 +35,9 @@ def completed(question: str, listed: bool, text: str, sentence: Span, found: Spa
     '以甲市为主核心区，以乙市为次核心区'
     """
     text = simplified(text)
+    for day in dates.DAY.finditer(text, sentence.start, sentence.end):
+        if day.start() < found.start < day.end():
+            found = Span(day.start(), found.end)
     if bound := _BOUND.match(text, found.end, max(sentence.end, found.end)):
         found = Span(found.start, bound.end())
     pieces = [Span(m.start(), m.end()) for m in _CLAUSE.finditer(text, sentence.start, sentence.end)]

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from index.lexicon import fold_text
 from index.regions import gazetteer
+from rag import dates
 from rag.question import Understanding
 from rag.sentence import Sentence
-from rag.wording import Expects
+from rag.wording import Expects, any_of
 
 # A figure, or Chinese numerals with what they count; 一批 and 第一 count nothing, 三个代表 is a name.
 _NUMBER = re.compile(
@@ -15,11 +16,15 @@ _NUMBER = re.compile(
     r"(?:家|个(?!代表)|户|项|人|名|成|倍|条|种|座|所|大|类|级|元|吨|亩|斤|平方|米|公里|岁|天|周|年|月|日|小时|刻|次|分|届|件|辆|台|套)"
     r"|[百千万亿]{2}|半数|一半"
 )
-_DATE = re.compile(
-    r"\d{4}年|[○〇一二三四五六七八九]{4}年|之日|\d+[月日]|[一二三]十日|十[一二三四五]五|期间|年底|年内|日起"
-)
-_DATE_OR_SPAN = re.compile(_DATE.pattern + r"|[\d一二两三四五六七八九十半每]+个?(?:工作日|日|天|周|月|季|年|小时|分钟)")
+_SPAN_OR_DATE = any_of(dates.DATE.pattern, dates.SPAN.pattern)
+_OCCASION_OR_DATE = any_of(dates.DATE.pattern, dates.OCCASION.pattern)
 _ASKS_SPAN = re.compile("几[年月天日周]|几个[月工小钟]|多久|多长时间|多少[年天日]")
+_ASKS_OCCASION = re.compile("什么时候|什么时间|何时")
+_KINDS_OF_TIME = (
+    (re.compile("几点"), dates.CLOCK),
+    (re.compile("(?:周|星期|礼拜)几"), dates.WEEKDAY),
+)
+"""Questions after times of one kind, and what these look like."""
 _ORGANISATION = re.compile(r"负责|牵头|会同|主管|配合|[厅局委办部]|人民政府|机构|小组")
 # Who does it: a word of responsibility or of deciding, or bodies named one after another.
 _RESPONSIBLE = re.compile(
@@ -27,6 +32,19 @@ _RESPONSIBLE = re.compile(
     r"|[委局办厅部会院府](?:[、和及与]|等部门)"
     r"|(?:[由向经报到归找]|提请|属于?)[^,。;:]{0,24}(?:部门|机关|机构|政府|法院|检察院|委员会|[局厅院])"
 )
+_BODY = (
+    "部门|机关|机构|单位|政府|委员会|小组|专班|指挥部|办公[厅室]|协会|学会|商会|联盟|中心|公司|企业|集团|法院|检察院|公安|银行|大学"
+    "|学校|高校|医院|基金|支队|总队|[省市县区州国]\\w{0,12}[委局厅办院部]|[\u4e00-\u9fff]{2}(?:委|局|厅|办|院|所|站|处|署)(?![员托任法理])"
+    "|(?<![全内外各东西南北中局总干])部(?![分署位件队])"
+)
+_SOMEBODY = re.compile(
+    rf"{_BODY}|国家|财政|个人|本人|自己|自行|[各双他对]方|当事|居民|群众|公民|村民|父母|监护|子女|配偶|亲属|业主|用户|[主书][任记]|总理"
+    "|[省市县区州乡镇厅局部院校所会社组]长|[\u4e00-\u9fff](?:者|人(?![民工口均才类次大])|员(?!会)|师|家庭)"
+)
+_BODIES = re.compile(_BODY)
+_ASKS_BODY = re.compile("部门|单位|机构|机关|厅局|委办局|政府|组织")
+_APPROVED = re.compile("经[^,。;]{0,20}?(?:同意|批准|批复|审定)")
+_ASKS_APPROVAL = re.compile("同意|批|审")
 _ASKS_FIRM = re.compile("(?:哪|什么)(?:一?[家个]|些|几[家个])?[^,?]{0,4}?(?:企业|公司)")
 _FIRM = re.compile("公司|集团|股份|等企业|企业(?:牵头|负责|组织|承办)")
 _ONLY = re.compile("[唯惟]一")
@@ -46,17 +64,38 @@ _NO_FIGURE = re.compile(
     r"|^[(]?\d+[.、)]|^[(]?[一二三四五六七八九十]+[、)]"
     r"|(?<![a-z])[a-z]{1,4}-?\d+(?![\d.])|(?<![\d.])[2-6]g(?![a-z])"
 )
+_OF_MONEY = "费用?|金|钱|价格?|款|资|薪酬?|补贴|补助|奖励|津贴|收入|利息|税|造价|成本|产值|投资"
 _MONEY = re.compile(
-    r"(?:费用?|金|钱|价格?|款|资|薪酬?|补贴|补助|奖励|收入|造价|成本)(?:的?(?:标准|总额|额度|金额|数额|上限))?"
-    r"(?:是|为|有|要|得|给|最[高低多少])*多少(?=[?,。呢啊呀才]|$)|多少钱"
+    rf"(?:{_OF_MONEY})(?:的?(?:标准|总额|额度|金额|数额|上限))?(?:是|为|有|要|得|给|最[高低多少])*多少(?=[?,。呢啊呀才]|$)"
+    rf"|(?<!百分之)多少(?![天日年月人名家户个件次])[\u4e00-\u9fff]{{0,6}}?(?:{_OF_MONEY})(?=[?,。呢啊呀才]|$)"
 )
-_KINDS_OF_FIGURE = tuple(
-    (re.compile(asks), re.compile(holds))
-    for asks, holds in (
-        (r"(?:多少|几)[十百千万亿]*[元块]|多少钱|多大.{0,4}(?:资金|投资)|how much money", r"[元币]"),
-        (_MONEY.pattern, r"[元币%]|百分之|[\d一二三四五六七八九十百千]万|\d亿|[倍成免]|全额"),
-        (r"百分之几|百分之多少|几成", r"%|百分之|[一二三四五六七八九]成|分之|倍|番|全(?:部|额)|免"),
+_MEASURES = tuple(
+    (re.compile(rf"(?:{measured})[^,。?多少几]{{0,4}}(?:多少|几|多[大长高远深宽])"), re.compile(holds))
+    for measured, holds in (
+        ("面积", "平方|亩|公顷|公里|㎡|km"),
+        ("距离|里程|长度|高度|宽度|深度|半径|直径|厚度|间距", "米|里|丈|m"),
+        ("年龄", "岁"),
+        ("温度|气温", "度|℃"),
+        (
+            "比例|比重|占比|(?<![频功效辨斜])率",
+            r"[%‰倍番]|百分|千分|万分|分之|[\d一二三四五六七八九]成|之比|比\d|\d[:比]|半|全[部额]|基点",
+        ),
     )
+)
+"""Questions after a measure by its name, and what values of it look like."""
+_KINDS_OF_FIGURE = (
+    *(
+        (re.compile(asks), re.compile(holds))
+        for asks, holds in (
+            (r"(?:多少|几)[十百千万亿]*[元块]|多少钱|多大.{0,4}(?:资金|投资)|how much money", r"[元币]"),
+            (
+                _MONEY.pattern,
+                r"[元币%]|百分之|分之|[\d一二三四五六七八九十百千]万|[\d十百千]亿|[\d一二三四五六七八九十两]+(?:点\d)?[倍成]|[减免全]",
+            ),
+            (r"百分之几|百分之多少|几成", r"%|百分之|[一二三四五六七八九]成|分之|倍|番|半|全(?:部|额)|免"),
+        )
+    ),
+    *_MEASURES,
 )
 """Questions after figures of one kind, and what such a figure looks like."""
 _TYPE_BONUS = 0.1
@@ -105,10 +144,24 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
     if understanding.expects == "organisation" and _ASKS_FIRM.search(asked):
         # Departments that answer for it are no company that does it.
         return bool(_FIRM.search(sentence.folded)) or not names_who(sentence)
+    if understanding.expects == "organisation" and not _names_somebody(asked, sentence):
+        return False
     if understanding.expects == "text" and (where := _ASKS_PLACE.search(asked)):
         return _names_place(where["level"], asked, sentence.folded)
-    dated = sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
-    return understanding.expects != "date" or dated
+    return understanding.expects != "date" or _is_dated(understanding, sentence)
+
+
+def _names_somebody(asked: str, sentence: Sentence) -> bool:
+    """Whether the sentence, what introduces it or the headings above it name a body, or for 谁 at least somebody.
+
+    The bodies in the titles of documents and those that agreed to the document do nothing that it says.
+    """
+    if sentence.responsible is not None:
+        return True
+    said = dates.without_names(f"{sentence.heading} {sentence.outer_headings} {sentence.introduced}")
+    if not _ASKS_APPROVAL.search(asked):
+        said = _APPROVED.sub("", said)
+    return bool((_BODIES if _ASKS_BODY.search(asked) else _SOMEBODY).search(said))
 
 
 def _names_place(level: str, asked: str, folded: str) -> bool:
@@ -128,7 +181,7 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
     if expects == "organisation":
         return names_who(sentence)
     if expects == "date":
-        return sentence.lead is not None or bool(_time(understanding).search(sentence.folded))
+        return _is_dated(understanding, sentence)
     if expects == "number":
         return bool(_NUMBER.search(without_dates(sentence.introduced)))
     if expects == "yes_no":
@@ -151,7 +204,7 @@ def names_who(sentence: Sentence) -> bool:
 
 
 def type_bonus(expects: Expects, sentence: Sentence) -> float:
-    pattern = {"number": _NUMBER, "date": _DATE, "organisation": _ORGANISATION, "list": _ENUMERATION}.get(expects)
+    pattern = {"number": _NUMBER, "date": dates.DATE, "organisation": _ORGANISATION, "list": _ENUMERATION}.get(expects)
     if pattern is None:
         return 0.0
     return _TYPE_BONUS if pattern.search(sentence.plain) else -_TYPE_BONUS
@@ -182,9 +235,21 @@ def answer_pattern(understanding: Understanding, folded: str) -> re.Pattern[str]
     return _time(understanding) if understanding.expects == "date" else None
 
 
+def _is_dated(understanding: Understanding, sentence: Sentence) -> bool:
+    """Whether the sentence, or what its paragraph begins with, has a time of the kind asked for."""
+    said = dates.without_names(sentence.introduced)
+    return sentence.lead is not None or bool(_time(understanding).search(said))
+
+
 def _time(understanding: Understanding) -> re.Pattern[str]:
-    """A date, or for 几年 and 多久 a span of time as well."""
-    return _DATE_OR_SPAN if _ASKS_SPAN.search(understanding.standalone) else _DATE
+    """A date; for 几年 and 多久 a span of time as well, for 什么时候 an occasion."""
+    asked = fold_text(understanding.standalone)
+    for asks, holds in _KINDS_OF_TIME:
+        if asks.search(asked):
+            return holds
+    if _ASKS_SPAN.search(asked):
+        return _SPAN_OR_DATE
+    return _OCCASION_OR_DATE if _ASKS_OCCASION.search(asked) else dates.DATE
 
 
 def definition_asked(question: str) -> re.Pattern[str] | None:

@@ -24,6 +24,10 @@ _ASKS = re.compile(
     r"\b(?:who|what|which|when|where|how|does|is|are)\b",
     re.IGNORECASE,
 )
+# What somebody does not know, and 那几天, ask nothing.
+_NO_QUESTION = re.compile(
+    "(?:查不[出清到]|不(?:知道?|清楚|确定|明确|记得|管|论)|无论|无法(?:确定|查[清明])|没[说讲写]清)[^,，。?？]*|[那这近前好]几"
+)
 # A part that begins so asks about what the part before it found.
 _LEANS = re.compile(
     "^(?:是?(?:什么|哪个?)(?:职务|职位|身份)|担任什么|任什么|各自|分别|各|其中|两者|它们|是不是同|是否(?:一致|相同)|它?和|与|为什么|原因|理由|具体|怎么提|怎么说|依据)"
@@ -56,17 +60,21 @@ def parts_of(text: str) -> list[str]:
     joined: list[Span] = []
     for span in pieces:
         piece, before = plain[span.start : span.end], plain[joined[-1].start : joined[-1].end] if joined else ""
-        asks = bool(_ASKS.search(piece)) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
+        asks = _asks(piece) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
         # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
         same = bool(_WHO.match(piece.strip()) and _ASKS_WHO.search(before))
-        begins = bool(_ENDED.search(before) and not _ASKS.search(piece) and span is not pieces[-1])
-        if joined and not begins and (not _ASKS.search(before) or not asks or same):
+        begins = bool(_ENDED.search(before) and not _asks(piece) and span is not pieces[-1])
+        if joined and not begins and (not _asks(before) or not asks or same):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)
     if len(joined) < 2 or not _apart([plain[span.start : span.end] for span in joined]):
         return [text]
     return [text[span.start : span.end].strip().rstrip(",，;；") for span in joined]
+
+
+def _asks(part: str) -> bool:
+    return bool(_ASKS.search(_NO_QUESTION.sub("", part)))
 
 
 def _apart(parts: list[str]) -> bool:

@@ -13,11 +13,15 @@ from rag import expected
 from rag.contrast import Qualifier, qualifiers
 from rag.question import Understanding
 from rag.sentence import Sentence
-from rag.terms import normalise
+from rag.terms import Term, normalise
 
 _ASKS = re.compile("多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]|多[大长高久]")
 _NUMBER = r"[\d一二三四五六七八九十百千万亿两半几]+\s?[多余]?"
-_BARE = r"[数量]\w{0,2}(?:达到?|超过?|突破|增至|为)\s?\d+[万亿]?(?=以|[^\w%.]|$)"  # 企业数量达到500。
+_BARE = (  # 企业数量达到500。用户超千万。
+    r"(?:[数量]\w{0,2}(?:达到?|增至|为)|超过?|突破|近|逾)\s?(?:\d+[万亿]?|[一二三四五六七八九十百千]*[十百千万亿]+)(?=以|[^\w%.]|$)"
+)
+_SCALED = re.compile("(?:多少|几)[十百千万亿]")
+_OF_ALL = "[过超]?半数|分之|%"  # 全体组成人员的过半数, 覆盖率达到88%
 _OF_THINGS = r"(?!一)[\d二三四五六七八九十百千万两]+[多余]?(?![元年月日天号时分倍百千万亿条])[一-鿿]"  # 三大基地, 七省
 _ASKS_UNIT = re.compile(
     r"(?:多少|几)[十百千万亿]*(?P<unit>平方公里|平方米|公里|公顷|公斤|千克|毫米|厘米|个?工作日|个?小时|分钟|个?月|周?岁"
@@ -37,7 +41,7 @@ _UNITS = (
 )
 """Units of one kind: a figure of any of them may answer."""
 _WRITTEN = {
-    "年": "年|季|月|周|天|工作日|日|小时|分钟",
+    "年": "年|季|月|周|天|工作日|日|小时|分钟|刻",
     "米": "[厘毫]?米|公?里",
     "亩": "平方|亩|公顷|公里",
     "吨": "吨|公?斤|[千毫]?克",
@@ -55,10 +59,20 @@ _VALUES = tuple(
             r"(?:什么|哪种|几)[^,?]{0,2}学[历位]|学[历位][^,?]{0,6}什么",
             r"学[历位]|本科|[大中]专|高中|硕士|博士|研究生|毕业",
         ),
+        (
+            "(?:什么|哪种|怎[么样])(?:样的)?(?:处分|处罚|惩罚|惩处)",
+            "处分|处罚|处以|依法处|惩|罚|警告|记过|撤[职销]|开除|降[级职]|责令|责任|追究|吊销|通报|批评|没收|拘|徒刑|约谈|取消"
+            "|停[业职止]|暂停|列入|失信|不得|禁止|解聘",
+        ),
+        ("(?:什么|哪种)证(?![据券])", "证|照"),
+        ("(?:什么|哪种|哪个)税", "税"),
+        ("(?:什么|哪种)(?:保险|险种?)(?![情要])", "险"),
+        ("(?:什么|哪种)罪", "罪"),
+        ("(?:什么|哪种)颜色", "色|[红橙黄绿青蓝紫黑白灰]"),
         (r"哪几位数字|(?:什么|多少)号码|(?:号码|电话|网址|邮箱|邮编)[是为]?(?:什么|多少|哪)", r"\d{3}|[a-z]{3}"),
     )
 )
-"""Questions after a rate, an office, a degree, a number that is dialled, and what such an answer looks like."""
+"""Questions after values of one kind and what such a value looks like."""
 _ASKS_PAYMENT = re.compile(
     r"(?:多少|几)[十百千万亿]*(?:元|钱|倍|块)|[补赔奖]多少|多少(?:奖励|补贴|补助|资助|津贴|赔偿|补偿)"
     r"|(?:奖励|补贴|补助|资助|津贴|赔偿金?|补偿金?)(?:标准|金额|额度)?(?:最[高多])?(?:是|为|有|给|赔)?多少"
@@ -79,16 +93,18 @@ _MEASURE = re.compile(
     r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?:多少|几|多[大长高])"
 )
 _THING = re.compile("^[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
+_BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
+_NO_THINGS = ("v", "a", "ad", "d")  # tags of words that name nothing
 _OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
-_ASKS_PLAN = re.compile("目标|计划|打算|[将想]要|规划|方案")
+_ASKS_PLAN = re.compile("目标|计划(?=[^,。?]{0,2}[建设投培引开新到达在])|打算|[将想]要")
 _ASKS_TARGET = re.compile(
     r"(?<!截)[到至](?:19|20)\d\d年|(?:19|20)\d\d年.{0,4}要|目标|打算|下一步|想让|[想将]要|力争|要达到|要[增加提升降]"
 )
 _PLANNED = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|规划|推动|打造|培育|建设|建成")
 _PRESENT = re.compile(r"已|目前|截至|现有|累计|增加到|(?<!(?<!截)[到至])(?:19|20)\d\d年(?![底末前])")
-_IS_SO = re.compile(r"已[从达经]|目前|截至|同比|(?:19|20)\d\d年[^,。;]{0,30}[为达]")
+_IS_SO = re.compile(r"已[从达经]|目前|截至|同比|连续[\d一二三四五六七八九十]+年|(?:19|20)\d\d年[^,。;]{0,30}[为达]")
 _IS_TO_BE = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|[要将]|以上|左右|确保|计划|规划|不低于|(?<!已)达到")
 _ROLE = "组长|主任|[局处厅部市省县区院校会厂所台社]长|书记|理事长|秘书长|主席|总?经理|召集人|委员长"
 _ASKS_WHO = re.compile(
@@ -178,9 +194,7 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     if unit := _unit(asked):
         yield partial(_lacks, unit)
     if measure := _MEASURE.search(asked):
-        before = asked[: measure.start()].removesuffix("的")
-        of = (term for term in understanding.terms if before.endswith(term.text) and _THING.search(term.text))
-        yield from (partial(_is_of_another_measure, (term.text, *term.others)) for term in of)
+        yield from _of_measure(asked, measure.start(), understanding.terms)
     yield from (partial(_is_of_no_such_year, year) for years in _OF_TARGET.findall(asked) for year in years if year)
     if steps := _STEPS.search(asked):
         yield partial(_is_turned_round, frozenset(bigrams(steps["event"])), frozenset(bigrams(steps["deed"])))
@@ -191,9 +205,35 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
             yield partial(_is_given, asked, counted)
 
 
+def _of_measure(asked: str, start: int, terms: Sequence[Term]) -> Iterator[Refutes]:
+    """Of a question after a measure that begins there: what is measured, and what restricts that, if documents use
+    the word: 水产 of 水产养殖机械化率."""
+    places = {asked.find(term.text): term for term in terms}
+    within = max((at for at, term in places.items() if at < start < at + len(term.text)), default=start)
+    before = _BETWEEN.sub("", asked[:within])
+    first = True
+    while thing := _measured(before, terms):
+        of = (thing.text, *thing.others)
+        yield partial(_is_of_another_measure, of) if first else partial(_is_of_wider_measure, thing.text, of)
+        before, first = before.removesuffix(thing.text), False
+
+
+def _measured(before: str, terms: Sequence[Term]) -> Term | None:
+    """The thing with which the words in front of a measure end."""
+    import rjieba
+
+    ending = (term for term in terms if before.endswith(term.text) and _THING.search(term.text))
+    return next((term for term in ending if rjieba.tag(term.text)[-1][1] not in _NO_THINGS), None)
+
+
 def _is_of_another_measure(of: Sequence[str], said: Said) -> bool:
     """Whether it speaks of no 进出口 where 进出口总额 is asked for."""
     return not any(word in said.around for word in of)
+
+
+def _is_of_wider_measure(known: str, of: Sequence[str], said: Said) -> bool:
+    """The same of what restricts the thing measured, where the document has the word elsewhere."""
+    return known in said.document and _is_of_another_measure(of, said)
 
 
 def _is_of_no_such_year(year: str, said: Said) -> bool:
@@ -211,8 +251,9 @@ def _unit(asked: str) -> re.Pattern[str] | None:
     if len(units) != 1 or kind is None:
         return None
     written = next((words for unit, words in _WRITTEN.items() if unit in kind), "|".join(kind))
-    figures = [rf"{_NUMBER}\s?个?周?(?:{written})"]
+    figures = [rf"{_NUMBER}\s?个?周?(?:{written})(?!工作日|小?时|月|百分点|星期)"]
     figures += [_BARE] if kind is _UNITS[0] else []
+    figures += [_OF_ALL] if units[0] in "人名户家" and not _SCALED.search(asked) else []
     figures += [_OF_THINGS] if units[0] == "个" else []
     return re.compile("|".join(figures))
 

@@ -1,8 +1,10 @@
 """What a question expects, and whether a sentence holds it."""
 
+from dataclasses import replace
+
 import pytest
 
-from index.documents import Filters
+from index.documents import Filters, Span
 from rag.answering import Features
 from rag.evidence import Match, ordered
 from rag.expected import definition_asked, holds_answer, unit_asked, unit_held
@@ -27,6 +29,9 @@ def sentence(text):
         ("旧电瓶车换新的，政府给补几百块？", "number"),
         ("餐饮服务新生态由哪两个部门负责构建？", "organisation"),
         ("评估结果分为哪几个等级？", "list"),
+        ("民宿最多有几间客房？", "number"),
+        ("图书馆几点开门？", "date"),
+        ("规划里有几点要求？", "text"),
     ],
 )
 def test_what_is_expected_is_told_by_the_words_that_ask(question, expects):
@@ -45,6 +50,73 @@ def test_what_is_expected_is_told_by_the_words_that_ask(question, expects):
 )
 def test_how_often_which_day_and_what_share_are_told_in_other_words_too(question, text, holds):
     assert holds_answer(understood(question), sentence(text)) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("灯会什么时候办？", "农历正月十五举办灯会。", True),
+        ("普法计划什么时候公布？", "每年第一季度公布普法计划。", True),
+        ("何时开渔？", "八月中旬开渔。", True),
+        ("什么时候要报告？", "应当在开工前向主管部门报告。", True),
+        ("什么时候要报告？", "应当在二十四小时内报告。", True),
+        ("哪一天要报告？", "应当在二十四小时内报告。", False),
+        ("什么时候要报告？", "目前应当及时报告，随后按时公布。", False),
+        ("优惠到哪天为止？", "按《2024年补贴实施细则》（沪发〔2024〕6号）执行。", False),
+        ("优惠到哪天为止？", "按《2024年补贴实施细则》执行至12月31日。", True),
+        ("图书馆几点开门？", "周一闭馆，每年盘点一次。", False),
+        ("图书馆几点开门？", "每日9:00开门。", True),
+        ("图书馆星期几不开？", "每周一闭馆。", True),
+        ("隔多久评一次？", "每三年评选一次。", True),
+        ("档案要存多久？", "档案应当永久保存。", True),
+    ],
+)
+def test_times_of_all_sorts_are_times(question, text, holds):
+    assert holds_answer(understood(question), sentence(text)) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("复核最多要交多少复核费？", "在三个月内完成复核。", False),
+        ("复核最多要交多少复核费？", "复核费每次二百元。", True),
+        ("每天加付多少利息？", "应当在十五日内支付。", False),
+        ("每天加付多少利息？", "每日按万分之五加付利息。", True),
+        ("厕所普及率要达到多少？", "新建厕所500座。", False),
+        ("厕所普及率要达到多少？", "厕所普及率达到九成。", True),
+        ("绿地面积要多大？", "建设公园3个。", False),
+        ("绿地面积要多大？", "绿地不少于3公顷。", True),
+        ("报名的最大年龄是多少？", "报名应当在10日内完成。", False),
+        ("报名的最大年龄是多少？", "报名者不得超过35周岁。", True),
+        ("学费要退百分之多少？", "处三千元以下罚款。", False),
+    ],
+)
+def test_a_measure_is_answered_by_a_value_of_it(question, text, holds):
+    assert holds_answer(understood(question), sentence(text)) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("行业白皮书由哪个部门编写？", "建立统计制度，定期发布行业白皮书。", False),
+        ("行业白皮书由哪个部门编写？", "行业白皮书由市统计局编写。", True),
+        ("这项工作由哪个部门牵头？", "为贯彻《国务院办公厅关于发展的意见》，经省政府同意，现提出以下意见。", False),
+        ("这份意见经哪个部门同意？", "经省政府同意，现提出以下意见。", True),
+        ("维护费用谁出？", "维护费用从收费中列支。", False),
+        ("维护费用谁出？", "维护费用由业主共同承担。", True),
+        ("改造费用谁出？", "改造所需经费由国家负担。", True),
+        ("举报线索找谁核实？", "举报线索由街道办事处核实。", True),
+    ],
+)
+def test_who_is_answered_only_where_somebody_is_named(question, text, holds):
+    assert holds_answer(understood(question), sentence(text)) is holds
+
+
+def test_who_is_named_beside_the_sentence_or_above_it():
+    asked = understood("白皮书由哪个部门编写？")
+    text = "定期发布白皮书。"
+    assert holds_answer(asked, replace(sentence(text), responsible=Span(20, 30)))
+    assert holds_answer(asked, replace(sentence(text), heading_path=("三、市统计局的职责",)))
 
 
 @pytest.mark.parametrize(

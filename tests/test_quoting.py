@@ -191,10 +191,12 @@ def test_of_the_cases_of_a_rule_the_one_asked_about_is_told(ask, question, told,
         ),
         ("电鱼罚多少？", False, "一万元以上五万元", "一万元以上五万元以下"),
         ("电鱼罚多少？", False, "一万元以上五万元以下的罚款", "一万元以上五万元以下的罚款"),
+        ("何时禁渔？", False, "二十三日起", "农历腊月二十三日起"),
     ],
 )
 def test_nothing_that_is_asked_is_cut_off_the_words_that_answer(question, listed, found, told):
-    text = "在青岩区建设基地，在白沙区建设示范园；红岭区建设核心区，电鱼的处一万元以上五万元以下的罚款。"
+    text = "在青岩区建设基地，在白沙区建设示范园；红岭区建设核心区，电鱼的处一万元以上五万元以下的罚款，"
+    text += "农历腊月二十三日起禁渔。"
     start = text.index(found)
     whole = completed(question, listed, text, Span(0, len(text)), Span(start, start + len(found)))
     assert text[whole.start : whole.end] == told

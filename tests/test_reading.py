@@ -275,7 +275,8 @@ def test_regions_are_found_as_the_longest_name_of_the_gazetteer_at_each_place():
     every = "、".join(f"{region.full_name}{region.name} {' '.join(region.aliases)}" for region in known.regions)
     text = f"Jilin jilinx {every} {DOCUMENTS['003'].text}"
     folded = fold_text(text)
-    expected = [known._names[match.group()] for match in plain.finditer(folded)]
+    common = ("城区", "郊区", "矿区")  # name no region by themselves
+    expected = [known._names[m.group()] for m in plain.finditer(folded) if m.group() not in common]
     assert [region for _, region in known.mentions(text)] == expected
 
 

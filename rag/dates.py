@@ -1,0 +1,46 @@
+"""Dates, times of the day and spans of time as documents write them: 腊月二十三, 3月上旬, 每周三, 9时至17时."""
+
+import re
+
+_NUMERAL = "[一二三四五六七八九十]"
+_FIGURE = r"[\d一二三四五六七八九十两半每数]+"
+_FEASTS = "除夕|春节|元旦|元宵|清明|端午|中秋|重阳|国庆|劳动节"
+_DAYS = f"{_FEASTS}|寒假|暑假|节假日|休息日|(?<!个)工作日(?!内)|周末|汛期|农闲|农忙"
+_OF_A_YEAR = "[上下]半年|[年月季][初中末底]|年内|年度终了|季度|[春夏秋冬]季|[上中下]旬"
+_CLOCK = (
+    r"(?<![\d.])\d{1,2}(?:[时点](?![条项个])|:\d\d)|[上下]午|凌晨|夜间|零时|[二两三四五六七八九十]时(?=[至到起前后])"
+)
+
+DATE = re.compile(
+    rf"\d{{4}}年|[○〇零一二三四五六七八九]{{4}}年|之日|\d+[月日]|十{_NUMERAL}五|期间|日起"
+    rf"|(?<![\d个{_NUMERAL[1:-1]}])(?:十?{_NUMERAL}|[正冬腊闰])月(?!度)|{_NUMERAL}日|初{_NUMERAL}|农历|[当次翌]日"
+    rf"|{_OF_A_YEAR}|(?:周|星期|礼拜)[一二三四五六日天末]|{_DAYS}|{_CLOCK}"
+)
+"""A point in time in a folded text."""
+SPAN = re.compile(
+    rf"{_FIGURE}个?(?:工作日|交易日|自然日|日|天|周|星期|月|季|学期|学年|年|小时|分钟|刻钟?|秒|届)"
+    r"|长期|永久|终身|不定期|无固定期限|随时|立即|即时|当[日天场]"
+)
+"""A length of time, or how often."""
+OCCASION = re.compile(
+    rf"{_FIGURE}个?(?:工作日|天|周|月|年|小时|分钟)[之以]?[内前后]|[之以][前后]|[期届]满"
+    r"|(?<![目此当日先从今然最随])[前后](?=[,、向将应须报方再即])|(?<![及随按定同届当平临小])时(?=[,、应须由])"
+)
+"""Before or after what, or within how long of it, something is done: 开工前, 验收合格后, 24小时内."""
+DAY = re.compile(
+    rf"(?:[农公]历)?(?:\d{{4}}年)?(?:[正冬腊闰]|十?{_NUMERAL}|\d{{1,2}})月"
+    rf"(?:初?(?:{_NUMERAL}{{1,3}}|\d{{1,2}})[日号]?|[上中下]旬|[底初末])?"
+)
+"""A day or a month in a text as published."""
+CLOCK = re.compile(_CLOCK)
+WEEKDAY = re.compile(f"(?:周|星期|礼拜)[一二三四五六日天末]|每[天日周]|{_DAYS}")
+_NAMED = re.compile(r"《[^》]*》(?:\([^()]*\))?|[\[(]\d{4}[\])]\s*第?\d+号|(?:19|20)\d\d年版")
+
+
+def without_names(folded: str) -> str:
+    """A folded text without the titles and numbers of documents, whose dates date nothing else.
+
+    >>> without_names("按《2024年补贴细则》(沪发[2024]6号)执行,自3月起")
+    '按执行,自3月起'
+    """
+    return _NAMED.sub("", folded)
