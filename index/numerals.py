@@ -6,6 +6,8 @@ DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 MULTIPLIERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _DECIMAL = re.compile(r"\d+")
 _FIGURES = re.compile(r"\d[\d,.]*")
+_PART = re.compile(r"\d+[十百千万亿]+")
+_SUMMED = re.compile(rf"(?:{_PART.pattern}){{2,}}")
 _ONE_TO_TEN = "一二三四五六七八九十"
 ITEM_NUMBERS = (
     rf"[（(][{_ONE_TO_TEN}]{{1,3}}[）)]",
@@ -51,10 +53,12 @@ def numeral(text: str) -> int:
 def written_number(text: str) -> float:
     """The number that figures or Chinese numerals write, with what multiplies it.
 
-    >>> written_number("1.5万"), written_number("二十"), written_number("6,000万")
-    (15000.0, 20.0, 60000000.0)
+    >>> written_number("1.5万"), written_number("二十"), written_number("6,000万"), written_number("2万5千")
+    (15000.0, 20.0, 60000000.0, 25000.0)
     """
     figures = _FIGURES.match(text)
+    if figures and _SUMMED.fullmatch(text):
+        return sum(map(written_number, _PART.findall(text)))
     if not figures:
         return written_numbers(text)[0]
     value = float(figures.group().replace(",", ""))

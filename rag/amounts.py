@@ -1,7 +1,7 @@
 """Quantities with what they count, so that two of them can be compared: 2万元 and 1.5万元 are 5000元 apart."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,14 +16,17 @@ UNIT = (
 )
 """What a number counts, as a part of a pattern."""
 _AMOUNT = re.compile(
-    r"(?<![\d.第a-z])(?:(?P<low>\d+(?:\.\d+)?)(?:%|[百千万亿]+)?\s*(?:[-~至到]|——?)\s*)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    r"(?<![\d.第a-z])(?:(?P<low>\d+(?:\.\d+)?)(?:%|[百千万亿]+)?\s*(?:[-~至到]|——?)\s*)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[万亿]\d+[千百万](?!分)|\d+(?:\.\d+)?"
     r"|(?!一[个家项批些次种类层位名届只套处张部])[零〇一二两三四五六七八九十百千]+)\s*"
-    rf"(?P<scale>[百千]?[万亿]*)(?P<more>[多余])?\s*(?P<unit>{UNIT}|(?<=[\d百千万亿])[一-鿿])"
+    rf"(?P<scale>[百千]?[万亿]*)(?P<more>[多余])?\s*(?P<unit>{UNIT}|(?<=[\d百千万亿])[一-鿿]|(?<=[万亿])(?!\w))"
 )
 _ALIKE = {"家": "个", "户": "个", "项": "个", "座": "个", "所": "个", "处": "个", "名": "人", "位": "人"}
 _ALIKE |= {"天": "日", "岁": "周岁", "个月": "月", "个工作日": "工作日", "个小时": "小时", "个百分点": "%"}
 _ITEM_END = re.compile(r"(?<=[，；;、。])|(?<=,)(?!\d)")
 _JOIN = re.compile(r"(?<=\d)[^，；;、,\d和及与]{0,24}[和及与](?!以[上下])(?=[^，；;、,和及与\d]{0,24}\d)")
+_REACHES = re.compile(
+    "(?:增加|增长|提高|上升|扩大|扩展|发展|延长|上调|下降|减少|降低|降|下调|调整|压减|缩短|缩小|变|增|升|提)?[到至为成](?:了)?(?=[^到至为成]*$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Amount:
     """A quantity that a piece of a sentence states: `value` in `unit`, as it is `written`, and `passage`, the clause
     that has it with those before it that have no quantity of their own.
 
-    Things counted by other words are of one unit (家, 户: 个), and so are years and months (月).
+    Things counted by other words are of one unit (家, 户: 个), and so are years and months (月); a number that ends its
+    clause has none (减少1240万).
     """
 
     value: float
@@ -58,6 +62,24 @@ def amounts_in(sentence: str, given: str = "") -> list[Amount]:
     ['工作满十年的，补贴三年']
     """
     return list(_amounts(sentence, normalise(given)))
+
+
+def reached(amounts: Sequence[Amount]) -> list[Amount]:
+    """The quantities without those that a change begins with, where it tells what it reaches.
+
+    >>> [a.written for a in reached(amounts_in("高铁里程从9000多公里增加到2万5千公里，补助由420元提高到450元"))]
+    ['2万5千公里', '450元']
+    >>> [a.written for a in reached(amounts_in("由420元左右起，每人450元"))]
+    ['420元', '450元']
+    """
+    kept = []
+    for amount in amounts:
+        begun = re.search(rf"[从由][^,从由]{{0,16}}?{re.escape(amount.written)}", normalise(amount.passage))
+        behind = normalise(amount.passage)[begun.end() :] if begun else ""
+        changed = _REACHES.search(behind)
+        if not (changed and any(changed.group() + a.written in behind for a in amounts if a.unit == amount.unit)):
+            kept.append(amount)
+    return kept
 
 
 def _amounts(sentence: str, given: str) -> Iterator[Amount]:

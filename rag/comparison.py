@@ -70,11 +70,11 @@ def _in_order(ranked: list[Match], aspect: Understanding) -> list[Match]:
 
 def _cell(ranked: Sequence[Match], enough: Enough) -> list[Match]:
     """The first of a document's best sentences that speaks of the aspect, with what adds to it; empty: 未载明."""
-    speaking = (ranked[n:] for n in range(min(len(ranked), _TRIED)) if _speaks_of(ranked[n]))
+    speaking = (ranked[n:] for n in range(min(len(ranked), _TRIED)) if speaks_of(ranked[n]))
     return next((best_of(rest) for rest in speaking if enough(rest)), [])
 
 
-def _speaks_of(match: Match) -> bool:
+def speaks_of(match: Match) -> bool:
     """Whether the sentence lacks neither a word that most of the aspect is about nor a figure of the unit asked for."""
     return match.by_meaning or (match.missing < _LACKED and not match.unit_lacking)
 

@@ -47,6 +47,16 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Apart by {difference} (computed from the figures quoted: {most} − {least}); {name} has the larger.",
     ),
     "counted": ("（由引文计数：共 {count} {of}）", " (counted in the quotation: {count})"),
+    "more_than": (
+        "{later}比{earlier}多 {difference}（由所引数字计算：{most} − {least}）。",
+        "{later} has {difference} more than {earlier} (computed from the figures quoted: {most} − {least}).",
+    ),
+    "less_than": (
+        "{later}比{earlier}少 {difference}（由所引数字计算：{most} − {least}）。",
+        "{later} has {difference} less than {earlier} (computed from the figures quoted: {most} − {least}).",
+    ),
+    "most": ("最多的是{name}：{value}。", "The most is in {name}: {value}."),
+    "least": ("最少的是{name}：{value}。", "The least is in {name}: {value}."),
     "same_value": ("两者数值相同：{value}。", "Both have the same value: {value}."),
     "no_such_document": ("没有收录所问的文件。", "The document asked about is not indexed."),
     "no_place": ("没有{place}。", "There is no {place}."),

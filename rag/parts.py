@@ -18,6 +18,7 @@ from rag.sentence import Sentence
 from rag.sides import sides_of
 from rag.versus import compare_sides
 from rag.which import asks_which
+from rag.years_beside import compare_years, years_beside
 
 _ASKS = re.compile(
     "谁|多少|几(?![乎])|哪|什么|何时|何地|怎么|怎样|如何|是否|有没有|吗|为什么|多[久大高长]|"
@@ -85,9 +86,11 @@ def _apart(parts: list[str]) -> bool:
 
 
 def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple[Understanding, Draft]]:
-    """The answer to a question, to each of two things that it compares, or to each of several asked at once, one after
-    the other, under the first's kind."""
+    """The answer to a question, to each of the years or of two things that it compares, or to each of several asked at
+    once, one after the other, under the first's kind."""
     question = run.question.question
+    if (beside := years_beside(question)) and (compared := compare_years(run, whole, beside)):
+        return compared
     if two := sides_of(question):
         yield Progress(stage="retrieve")
         if compared := compare_sides(run, whole, two):

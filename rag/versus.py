@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.lexicon import bigrams, fold_text
 from rag import expected, lookup
-from rag.amounts import Amount, amounts_in, told
+from rag.amounts import Amount, amounts_in, reached, told
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, clauses_of
 from rag.evidence import Match
@@ -56,10 +56,10 @@ def stated_of(side: Side, other: Side, understanding: Understanding, ranked: Seq
         named, other_named = _share(own, text), _share(others, text)
         if (not named and (place or other_named or side.exact)) or (side.exact and named < 1):
             continue
-        stated = _asked(understanding, match, side.name + other.name)
+        stated = asked_amounts(understanding, match, side.name + other.name)
         if side.exact:
             stated = [a for a in stated if _share(own, fold_text(a.passage)) == 1]
-        amounts = _amounts_of(stated, own, others, match.sentence.folded) if named else stated
+        amounts = reached(_amounts_of(stated, own, others, match.sentence.folded) if named else stated)
         if amounts or not named:
             found.append(Stated(side.name, understanding, match, own, amounts[0] if len(amounts) == 1 else None))
         elif understanding.expects != "number" and named >= other_named and (named >= _NAMED or not place):
@@ -78,7 +78,7 @@ def _share(pairs: frozenset[str], text: str) -> float:
     return sum(pair in text for pair in pairs) / max(len(pairs), 1)
 
 
-def _asked(understanding: Understanding, match: Match, names: str) -> list[Amount]:
+def asked_amounts(understanding: Understanding, match: Match, names: str) -> list[Amount]:
     """The quantities of the sentence: of the unit asked for, and beside what is asked (面积), where it has such."""
     stated = amounts_in(match.sentence.text, understanding.standalone + names)
     unit = expected.unit_asked(understanding.standalone)
