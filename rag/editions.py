@@ -13,6 +13,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d\d年?度?")
 _MET = re.compile(r"^在[^,。]{2,60}届[^,。]{2,40}会议上的")
 _KINDS = "报告|公报|要点|计划|安排|规划|方案|意见|通知|讲话|预算|决算|白皮书|蓝皮书|年鉴|年报"
+_KIND_AT_END = re.compile(rf"(?:{_KINDS})$")
 _ENGLISH = {
     "report": "报告",
     "communique": "公报",
@@ -76,13 +77,23 @@ def yearless(title: str) -> str:
     return re.sub(r"[\s()\[\]_]+|-$", "", _DATED.sub("", _MET.sub("", fold_text(title))))
 
 
+def _comes_yearly(title: str) -> bool:
+    """Whether documents of the title may come once a year: a statute under one title has several versions instead.
+
+    >>> _comes_yearly("政府工作报告"), _comes_yearly("甲市2021年防汛办法"), _comes_yearly("甲条例")
+    (True, True, False)
+    """
+    folded = fold_text(title)
+    return bool(_KIND_AT_END.search(yearless(title)) or _YEAR.search(folded))
+
+
 class _Yearly:
     """Which documents come one a year."""
 
     def __init__(self, documents: Sequence[DocumentInfo]) -> None:
         self.series: dict[tuple[str, str | None], list[DocumentInfo]] = {}
         for info in documents:
-            if info.metadata.title and years_of(info):
+            if info.metadata.title and years_of(info) and _comes_yearly(info.metadata.title):
                 self.series.setdefault((yearless(info.metadata.title), info.metadata.region), []).append(info)
         self.series = {key: of for key, of in self.series.items() if len({years_of(d) for d in of}) > 1}
         self.ids = frozenset(info.id for of in self.series.values() for info in of)

@@ -15,12 +15,14 @@ from rag import expected, ranges, rarity
 from rag.answering import Features, Grounds, Linear, answering, chance, mean
 from rag.collective import Collective, collective_asked
 from rag.contrast import Qualifier, qualifiers
+from rag.editions import is_yearly
 from rag.likeness import likeness
 from rag.meaning import Asked, Meaning
 from rag.question import Understanding
 from rag.sentence import Sentence, sentences
 from rag.terms import normalise
 from rag.unsaid import NOTHING, Spoken, Unsaid
+from rag.years import YearsAsked
 
 # Credit of a term that is not literally in the sentence.
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
@@ -68,7 +70,8 @@ class Match:
     sentence nor its headings nor its document's title hold, `unknown` that of the words that no document uses,
     `scoped` whether the question names its document or region, `unsaid` what of the question neither the passage nor
     the document speaks of, `asks_figure` whether it asks for a figure and `unit_lacking` whether for one of a unit of
-    which the sentence has none. `fits` when it holds the kind of thing asked for,
+    which the sentence has none, `elsewhen` whether the sentence of a document that comes once a year is of another year
+    than the question. `fits` when it holds the kind of thing asked for,
     `by_meaning` when the question shares no word with any document and only meanings could be compared.
     """
 
@@ -86,6 +89,7 @@ class Match:
     unsaid: Unsaid = NOTHING
     asks_figure: bool = False
     unit_lacking: bool = False
+    elsewhen: bool = False
 
 
 def ordered(ranked: Iterable[Match], model: Linear | None = None) -> list[Match]:
@@ -216,6 +220,8 @@ class Scorer:
         self._says_something = bool(self.weights or self._context) if not foreign else worded
         self._total = sum(self.weights.values())
         heaviest = max(self.weights.values(), default=0.0)
+        years = [int(term) for term in self.weights if _YEAR.fullmatch(term)]
+        self._years = YearsAsked(normalise(understanding.focus), years)
         self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
         self._asked = Asked(understanding.focus)
         self._unknown = frozenset(t for t in self.weights if HAN.match(t) and len(t) > 1 and not known[t])
@@ -271,7 +277,10 @@ class Scorer:
             for inside, means, place, chunk in zip(read, meanings, places, listed, strict=True)
             for match in self._matches(inside, means, alike, place, chunk)
         ]
-        return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
+        of_year = [match for match in matches if not match.elsewhen]
+        return sorted(
+            of_year or matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start)
+        )
 
     def _matches(
         self, inside: Sequence[Sentence], meanings: Sequence[Meaning], alike: Alike, place: _Place, chunk: Chunk
@@ -335,7 +344,11 @@ class Scorer:
         ruled = ranges.fits(self._values, sentence.folded) if self._values else None
         fits = ruled is not False and expected.holds_answer(self.understanding, sentence)
         title = self._title(sentence.document_id)
-        in_title = {term: max(credit, float(term in title)) for term, credit in credits.items()}
+        elsewhen = self._is_of_other_years(sentence)
+        in_title = {
+            term: max(credit, float(term in title and not (elsewhen and _YEAR.fullmatch(term))))
+            for term, credit in credits.items()
+        }
         nearby = dict(credits)
         for other in beside:
             for term, (credit, _) in other.items():
@@ -365,7 +378,7 @@ class Scorer:
             unit=expected.unit_held(self._unit, sentence.introduced) if self._unit else 0.0,
             defines=float(defines),
             short=max(1 - len(sentence.folded) / _LONG, 0.0),
-            contrast=self._contrast(sentence, title),
+            contrast=1.0 if elsewhen else self._contrast(sentence, title),
             repeats=self._repeats(sentence),
             unended=float(not _ENDED.search(sentence.folded)),
             beginning=math.exp(-sentence.start / _FADES),
@@ -386,6 +399,7 @@ class Scorer:
             unsaid,
             self.understanding.expects == "number",
             self._unit is not None and not features.unit,
+            elsewhen,
         )
 
     def _defines(self, folded: str) -> bool:
@@ -399,6 +413,13 @@ class Scorer:
             return 0.0
         pairs = bigrams(sentence.folded)
         return sum(pair in self._asked_pairs for pair in pairs) / max(len(pairs), 1)
+
+    def _is_of_other_years(self, sentence: Sentence) -> bool:
+        """Whether a sentence of a document that comes once a year is of none of the years that are asked about."""
+        if self.understanding.kind not in ("fact", "list") or not self._years.years:
+            return False
+        info = self._index.by_id[sentence.document_id]
+        return is_yearly(info, self._index.documents()) and self._years.is_of_others(sentence, info)
 
     def _contrast(self, sentence: Sentence, title: str) -> float:
         """1 where the sentence, with what it belongs to, speaks of another year, class or kind than the question."""
@@ -441,6 +462,10 @@ class Scorer:
             return _SYNONYM, -1
         if (at := max((sentence.find(other) for other in self._terms[term].others), default=-1)) >= 0:
             return _SYNONYM, at
+        if self._years.years and _YEAR.fullmatch(term):
+            told = self._years.place(int(term), sentence, self._index.by_id[sentence.document_id])
+            if told:
+                return {"own": 1.0, "above": _HEADING, "outer": _OUTER_HEADING}[told[0]], told[1]
         if term in sentence.heading or term in sentence.lead_text or term in sentence.introduction_text:
             return _HEADING, -1
         if any(word in sentence.case_of_text for word in (term, *self._terms[term].others)):

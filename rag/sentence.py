@@ -84,7 +84,7 @@ class Sentence:
         words = self.folded.strip("#* ")
         if not words or words.endswith("?") or _FORMULA.search(words):
             return True
-        short = len(words) <= _LINE and words[-1] not in _STOPS and ":" not in words
+        short = len(words) <= _LINE and words[-1] not in _STOPS + ",、" and ":" not in words
         title = words[-1] not in _STOPS and bool(_TITLE.search(words)) and not re.search("[,。;]", words)
         alone = short or title or words.rstrip("。") == self.heading
         rule = words.endswith("。") and _FIGURE.search(_MARK.sub("", words))

@@ -23,6 +23,7 @@ DOCUMENTS = [
     *(info(year + 300, f"甲市关于印发{year}年重点工作安排的通知", f"{year}-01-13") for year in (2017, 2018)),
     *(info(year + 400, "政府工作报告", f"{year}-01-13", "北京") for year in (2017, 2018)),
     info(1, "甲条例", "2018-05-06"),
+    info(2, "甲条例", "2017-05-06"),  # another version of it
 ]
 
 

@@ -394,3 +394,32 @@ def test_a_report_states_its_date_and_title_below_its_title(corpus):
     assert dated.citations[0].quote == "——2014年3月5日在第十二届全国人民代表大会第三次会议上"
     titled = check(qa.ask(Question(question="这份报告的标题是什么？")), qa)
     assert [c.quote for c in titled.citations] == ["政府工作报告"]
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("2013年农村贫困人口减少了多少？", "1650万人"),
+        ("2014年农村贫困人口减少了多少？", "1232万人"),
+        ("2014年计划减少农村贫困人口多少？", "1000万人"),
+        ("2014年政府工作报告里城镇新增就业多少？", "1310万人"),
+        ("2013年城镇新增就业多少？", "1310万人"),
+    ],
+)
+def test_the_year_of_a_question_is_that_which_yearly_reports_tell_of(corpus, question, fact):
+    """Results stand in the report of the year after; the other reports have the same words."""
+    years = {
+        2014: ("农村贫困人口减少1650万人，城镇新增就业1310万人。", "今年再减少农村贫困人口1000万人。"),
+        2015: ("农村贫困人口减少1232万人，城镇新增就业1322万人。", "今年再减少农村贫困人口1100万人。"),
+        2016: ("农村贫困人口减少1442万人，城镇新增就业1312万人。", "今年再减少农村贫困人口1200万人。"),
+    }
+    qa = corpus(**{f"{year}年政府工作报告": report(year, *told) for year, told in years.items()})
+    answer = check(qa.ask(Question(question=question)), qa)
+    assert fact in answer.answer
+
+
+def test_a_year_without_a_report_is_told_as_such(corpus):
+    qa = corpus(
+        **{f"{year}年政府工作报告": report(year, "减贫1650万人。", "今年再减贫1000万人。") for year in (2014, 2015)}
+    )
+    assert check(qa.ask(Question(question="2019年政府工作报告要减贫多少？")), qa).status == "insufficient_evidence"
