@@ -49,8 +49,13 @@ _ASKS_FIRM = re.compile("(?:哪|什么)(?:一?[家个]|些|几[家个])?[^,?]{0,
 _FIRM = re.compile("公司|集团|股份|等企业|企业(?:牵头|负责|组织|承办)")
 _ONLY = re.compile("[唯惟]一")
 _SAYS_ONLY = re.compile("[唯惟]一|[仅只](?!要|需|需要)|独家|独有")
-_ASKS_PLACE = re.compile("哪一?[个座](?P<level>区|县|市|省|岛|镇|城市|国家|街道)(?![域里的])")
-_NO_NAME = re.compile("(?:相关|有关|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$")
+_ASKS_PLACE = re.compile(
+    "哪一?[个座](?P<level>区|县|市|省|岛|镇|城市|国家|街道)(?![域里的])"
+    r"|哪[二两三四五六七八九十几\d]+[个座](?P<several>城市|市|省)(?![域里的场民])"
+)
+_NO_NAME = re.compile(
+    "(?:相关|有关|枢纽|密集|试点|示范|重点|中心|沿海|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$"
+)
 """How a word that is no name ends before 区, 市 and the like: 相关区, 集聚区."""
 # What allows, demands, forbids or leaves something without effect: it answers «may one», «must one», «does it count».
 _RULES = re.compile(
@@ -146,8 +151,8 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
         return bool(_FIRM.search(sentence.folded)) or not names_who(sentence)
     if understanding.expects == "organisation" and not _names_somebody(asked, sentence):
         return False
-    if understanding.expects == "text" and (where := _ASKS_PLACE.search(asked)):
-        return _names_place(where["level"], asked, sentence.folded)
+    if understanding.expects in ("text", "list") and (where := _ASKS_PLACE.search(asked)):
+        return _names_place(where["level"] or where["several"], asked, sentence.folded)
     return understanding.expects != "date" or _is_dated(understanding, sentence)
 
 

@@ -106,6 +106,10 @@ _PLANNED = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|规划|�
 _PRESENT = re.compile(r"已|目前|截至|现有|累计|增加到|(?<!(?<!截)[到至])(?:19|20)\d\d年(?![底末前])")
 _IS_SO = re.compile(r"已[从达经]|目前|截至|同比|连续[\d一二三四五六七八九十]+年|(?:19|20)\d\d年[^,。;]{0,30}[为达]")
 _IS_TO_BE = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|[要将]|以上|左右|确保|计划|规划|不低于|(?<!已)达到")
+_ASKS_NAMES = re.compile(
+    r"(?:^|的|[,。?])(?P<things>[一-鿿]{1,8}[和与及、][一-鿿]{1,8}?)(?:各自|分别|各|都)(?:是|叫)(?:什么|啥)(?:[?。]|$)"
+    r"|(?:^|的|[,。?])(?P<thing>[一-鿿]{2,8}?)(?:叫|名称是|名字是)(?:做|的是)?(?:什么|啥)(?:名字?)?(?:[?。]|$)"
+)
 _ROLE = "组长|主任|[局处厅部市省县区院校会厂所台社]长|书记|理事长|秘书长|主席|总?经理|召集人|委员长"
 _ASKS_WHO = re.compile(
     rf"(?P<role>{_ROLE})[^,。?]{{0,6}}(?:是谁|谁来?[担当做任出兼])|谁来?(?:[担出兼]任|[当做任])[^,。?]{{0,12}}(?P<office>{_ROLE})"
@@ -167,12 +171,28 @@ def _whatever(asked: str) -> Iterator[Refutes]:
     yield from (partial(_lacks, holds) for asks, holds in _VALUES if asks.search(asked))
     if who := _ASKS_WHO.search(asked):
         yield partial(_lacks, re.compile(who["role"] or who["office"]))
+    if names := _ASKS_NAMES.search(asked):
+        things = re.split("[和与及、]", names["things"] or names["thing"])
+        yield partial(_only_mentions, [_named(thing.rpartition("的")[2]) for thing in things])
     yield from (partial(_is_of_chief, vice) for vice in _VICE.findall(asked))
     yield from (partial(_is_of_other, qualifier) for qualifier in qualifiers(_asking(asked)))
 
 
 def _lacks(holds: re.Pattern[str], said: Said) -> bool:
     return not holds.search(said.whole)
+
+
+def _named(thing: str) -> tuple[str, re.Pattern[str]]:
+    """A thing with what gives its name: 市树为国槐, 确定国槐为市树."""
+    name = re.escape(thing)
+    given = rf"{name}[^,。;]{{0,6}}?(?:是|为|叫|称|:|即|指|[(\"《]|包括|有)"
+    giving = rf"(?:是|为|叫|称|命名|确定|:|[\"》])[^,。;]{{0,12}}?{name}"
+    return thing, re.compile(f"{given}|{giving}")
+
+
+def _only_mentions(things: Sequence[tuple[str, re.Pattern[str]]], said: Said) -> bool:
+    """Whether it has the things of which the names are asked for and says the name of none."""
+    return all(thing in said.own for thing, _ in things) and not any(named.search(said.own) for _, named in things)
 
 
 def _is_of_chief(vice: str, said: Said) -> bool:

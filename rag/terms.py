@@ -67,8 +67,8 @@ def whole_words(text: str) -> list[str]:
 def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     """Content words of a normalised question, without its frame and without the phrases `left_out`.
 
-    >>> [term.text for term in terms("哪些省份提出同网同价政策")]
-    ['同网', '同价']
+    >>> [term.text for term in terms("哪些省份提出同网同价政策")], [term.text for term in terms("请问申请换证要几天")]
+    (['同网', '同价'], ['申请', '换证', '几天'])
     """
     for phrase in left_out:
         text = text.replace(phrase, " ")

@@ -125,6 +125,22 @@ def test_offices_numbers_counterparts_and_steps(question, text, cannot):
     assert refuted(question, text) == cannot
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("我市的市树和市花分别是什么？", "绿化应当注重使用乡土植物和市树市花。", True),
+        ("我市的市树和市花分别是什么？", "市树为国槐，市花为月季。", False),
+        ("我市的市树和市花分别是什么？", "确定国槐为市树、月季为市花。", False),
+        ("产业联盟叫什么名字？", "支持产业联盟发展。", True),
+        ("产业联盟叫什么名字？", "成立“东港机器人产业联盟”。", False),
+        ("联盟的网站叫什么？", "网络平台名为“东港在线”。", False),  # speaks of it in other words
+        ("奖项和称号分别是什么？", "奖项和称号：东港杯、东港匠人。", False),
+    ],
+)
+def test_a_name_is_given_and_not_only_mentioned(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
 def test_only_questions_in_chinese_after_facts_are_looked_at():
     for question in ("How many parks are to be built?", "哪些省份提出同网同价政策？"):
         assert not refuting(understand(Question(question=question), [], Filters()))
