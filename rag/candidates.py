@@ -10,6 +10,7 @@ from index.local import LocalIndex
 from index.references import title_and_number
 from rag import retrieval
 from rag.answering import answering
+from rag.bounds import of_the_bound_asked
 from rag.cases import of_the_case_asked
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
@@ -90,7 +91,7 @@ def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Matc
     reads = [likeliness(asked, index.text(s.document_id), Span(s.start, s.end)) for s in near]
     reads += [min(reads)] * (len(listed) - len(reads))
     read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))
-    return of_the_case_asked(asked, ordered(read))
+    return of_the_bound_asked(asked, of_the_case_asked(asked, ordered(read)))
 
 
 def _of_any_region(understanding: Understanding, filters: Filters) -> Filters:

@@ -116,7 +116,7 @@ _ASKS_DEFINITION = (
 )
 _WHERE_SAID = re.compile("^.*(?:所[称说指谓]|[中里内]|提[到及出]|规定)的")
 _UNIT = re.compile(
-    r"(?:多少|(?<!哪)几|百分)(?!个?(?:省份?|市|地区|地方|文件|部门|县)[里中的,])(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时"
+    r"(?:多少|(?<!哪)几|百分)(?:个(?=人))?(?!个?(?:省份?|市|地区|地方|文件|部门|县)[里中的,])(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时"
     r"|[^\W\d几的是了呢吗以之才都就也在于为])"
 )
 _SAME_UNIT = ("人名位口", "家户个", "元块钱", "次起回", "天日", "项个条", "只条头匹")
@@ -129,6 +129,15 @@ _WRITTEN = {
     "个": "个|人次|[人名位项处所座条种类批件次]",
 }
 """What figures stand before where the question has the shorter word: 几天 of 10个工作日, 多少个电话 of 五百人次."""
+_SIZES = tuple(
+    (re.compile(asks), written)
+    for asks, written in (
+        ("多[宽长高深厚远](?!时)", "公里|千米|米|厘米|毫米|海里|里|尺"),
+        ("多重", "吨|公斤|千克|克|斤"),
+        ("(?:面积|场地|地方|占地|房屋?|用地|场所|区)[^,。?]{0,6}多大", "平方|亩|公顷|㎡"),
+    )
+)
+"""What figures count that answer how wide, how heavy, how large something is."""
 _FIGURES = r"\d.%一二三四五六七八九十百千万亿两余多"
 _INTERROGATIVE = re.compile(r"多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]")
 _NEAR = 5  # characters between a word and the one that asks
@@ -300,6 +309,8 @@ def unit_asked(question: str) -> re.Pattern[str] | None:
 
     >>> unit_asked("到2027年新增多少件注册证？").search("超500件").group()
     '500件'
+    >>> unit_asked("场地最小多大？").search("八百平方米").group()
+    '八百平方'
     >>> unit_asked("内部推荐的奖金是多少？").search("每人500元").group(), bool(unit_asked("多少人").search("12名"))
     ('500元', True)
     """
@@ -308,6 +319,8 @@ def unit_asked(question: str) -> re.Pattern[str] | None:
     unit = "%" if asked and asked["unit"] in ("之几", "比例", "比重") else asked["unit"] if asked else None
     if _MONEY.search(folded):
         unit = "元"
+    if unit is None and (size := next((written for asks, written in _SIZES if asks.search(folded)), None)):
+        return re.compile(rf"[{_FIGURES}]+(?P<asked>{size})")
     if unit is None:
         return None
     same = next((words for words in _SAME_UNIT if unit in words), "") if len(unit) == 1 else ""

@@ -8,11 +8,16 @@ from itertools import pairwise
 from index.documents import Span
 from index.lexicon import simplified
 from rag import expected, quoting, wording
+from rag.answering import answering
+from rag.bounds import bound_asked
+from rag.candidates import candidates
 from rag.compose import Draft
+from rag.evidence import Match
 from rag.fields import fields_in
 from rag.messages import say
+from rag.nearby import decides, has_kind, leans_on, nearby
 from rag.question import Understanding
-from rag.records import MAX_ANSWER_LENGTH, MAX_TURNS, Event, Progress, Turn
+from rag.records import MAX_TURNS, Event, Progress, Turn
 from rag.run import Run
 from rag.sentence import Sentence
 from rag.sides import sides_of
@@ -21,24 +26,33 @@ from rag.which import asks_which
 from rag.years_beside import compare_years, years_beside
 
 _ASKS = re.compile(
-    "谁|多少|几(?![乎])|哪|什么|何时|何地|怎么|怎样|如何|是否|有没有|吗|为什么|多[久大高长]|"
-    r"\b(?:who|what|which|when|where|how|does|is|are)\b",
+    "谁|多少|几(?!乎)|哪|什么|何时|何地|怎么|怎样|如何|是否|能否|可否|有没有|吗|为什么"
+    "|(?P<may>[要能会可算用该行准赔收管])不(?P=may)|多[久大高长宽深厚远重]|呢(?=[?？;；])|还是(?=[^,，。;；?？]*[?？])|"
+    r"\b(?:who|what|which|where|how|does|is|are|when (?:did|do|does|is|are|was|were|will|must|should|can))\b",
     re.IGNORECASE,
 )
 # What somebody does not know, and 那几天, ask nothing.
 _NO_QUESTION = re.compile(
-    "(?:查不[出清到]|不(?:知道?|清楚|确定|明确|记得|管|论)|无论|无法(?:确定|查[清明])|没[说讲写]清)[^,，。?？]*|[那这近前好]几"
+    "(?:查不[出清到]|不(?:知道?|清楚|确定|明确|记得|管|论)|无论|无法(?:确定|查[清明])|没有?(?:[说讲写]清|写明?|约定|规定|注明)|忘了?)[^,，。?？]*|(?:[那这近后好十]|(?<!提)前)几"
 )
+_ASKED_WITH = re.compile(
+    "哪(?:一?[个些家级几]*)(?:部门|单位|机构|机关|地方)?|什么(?:时候|时间|地方|人)?|谁|何时|何地|(?:多少|几)[^\\W\\d]?|[由归到按在向要需为是有从和与]|\\W"
+)
+"""What of a question says nothing of what it asks about."""
 # A part that begins so asks about what the part before it found.
 _LEANS = re.compile(
-    "^(?:是?(?:什么|哪个?)(?:职务|职位|身份)|担任什么|任什么|各自|分别|各|其中|两者|它们|是不是同|是否(?:一致|相同)|它?和|与|为什么|原因|理由|具体|怎么提|怎么说|依据)"
+    "^(?:是?(?:什么|哪个?)(?:职务|职位|身份)|担任什么|任什么|各自|分别|各|其中|两者|它们|是不是同|是否(?:一致|相同)|它?和|与|为什么|原因|理由|具体|怎么提|怎么说|依据|是哪[几些一])"
 )
 # 谁牵头，谁配合 asks once who does what.
 _WHO = re.compile("^(?:由|归)?(?:谁|哪(?:些|个|几个)?(?:部门|单位))来?(?:负责|牵头|配合|主管|协助|参与|落实)[?？]*$")
 _ASKS_WHO = re.compile("谁|哪(?:些|个|几个)?(?:部门|单位)")
-_BREAK = re.compile(r"[?？;；]+\s*|[,，。]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
+_BREAK = re.compile(r"[?？;；]+\s*|[,，。、]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
+# 最少几个人 asks for a bound, not for who has the fewest.
+_MOST = re.compile("最[早晚高低多少大小长短](?=[^,，。?？]{0,8}?(?:多少|几|百分|多[大久长高宽]|什么时候|何时))")
 _ENDED = re.compile(r"[?？;；]\s*$")
 _SHORTEST = 3  # characters of a part
+_SUBJECT = 2  # characters that say what is asked about, of a part behind or in front of 、
+_LESS = 0.5  # by the model, of a sentence that answers a part as well as the best does
 
 
 def parts_of(text: str) -> list[str]:
@@ -52,6 +66,8 @@ def parts_of(text: str) -> list[str]:
     ['停车泊位建设谁负责，谁配合？']
     >>> parts_of("多少天公布一次？来不及备案的，几天内补办？")
     ['多少天公布一次？', '来不及备案的，几天内补办？']
+    >>> parts_of("固定人员最少几个人、场地最小多大？"), len(parts_of("由谁、在什么时候公布？"))
+    (['固定人员最少几个人', '场地最小多大？'], 1)
     >>> len(parts_of("哪些省提到云计算？各自怎么说？")), len(parts_of("文号是多少，什么时候印发的？"))
     (1, 1)
     """
@@ -62,6 +78,8 @@ def parts_of(text: str) -> list[str]:
     for span in pieces:
         piece, before = plain[span.start : span.end], plain[joined[-1].start : joined[-1].end] if joined else ""
         asks = _asks(piece) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
+        if before.endswith("、"):
+            asks = asks and _has_subject(before) and _has_subject(piece)
         # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
         same = bool(_WHO.match(piece.strip()) and _ASKS_WHO.search(before))
         begins = bool(_ENDED.search(before) and not _asks(piece) and span is not pieces[-1])
@@ -71,7 +89,12 @@ def parts_of(text: str) -> list[str]:
             joined.append(span)
     if len(joined) < 2 or not _apart([plain[span.start : span.end] for span in joined]):
         return [text]
-    return [text[span.start : span.end].strip().rstrip(",，;；") for span in joined]
+    return [text[span.start : span.end].strip().rstrip(",，;；、") for span in joined]
+
+
+def _has_subject(piece: str) -> bool:
+    """Whether it says what is asked about: 场地最小多大, not 由谁."""
+    return len(_ASKED_WITH.sub("", piece)) >= _SUBJECT
 
 
 def _asks(part: str) -> bool:
@@ -81,7 +104,8 @@ def _asks(part: str) -> bool:
 def _apart(parts: list[str]) -> bool:
     """Whether the parts are questions of their own."""
     folded = [part.lower() for part in parts]
-    of_many = [asks_which(part, regional=True) or bool(wording.COMPARISON.search(part)) for part in folded]
+    single = [_MOST.sub("", part) for part in folded]
+    of_many = [asks_which(part, regional=True) or bool(wording.COMPARISON.search(part)) for part in single]
     return not any(of_many) and not all(map(fields_in, folded))
 
 
@@ -98,66 +122,96 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     parts = parts_of(question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
     if len(parts) < 2:
         return whole, (yield from run.extract(whole))
-    if one := _answer_together(run, whole, parts):
-        return whole, one
-    return (yield from _answer_each(run, whole, parts))
+    asked = _understood(run, parts, whole.language)
+    ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
+    if ranked and all(_covers(run, ranked[0], part) for part in asked):
+        return whole, quoting.quote_answer(ranked[:1], whole, run.quotations)
+    home = ranked[0].sentence if ranked else None
+    return (yield from _answer_each(run, whole, asked, home))
+
+
+def _understood(run: Run, parts: Sequence[str], language: str) -> list[Understanding]:
+    """The parts taken apart; one that leans on those before it sees them as the turns before."""
+    understood, history = [], list(run.question.history)
+    for part in parts:
+        question = run.question.model_copy(update={"question": part, "history": history[-MAX_TURNS:]})
+        understood.append(replace(run.understand(question), language=language))
+        history.append(Turn(question=part, answer=""))
+    return understood
 
 
 def _answer_each(
-    run: Run, whole: Understanding, parts: Sequence[str]
+    run: Run, whole: Understanding, asked: Sequence[Understanding], home: Sentence | None
 ) -> Generator[Event, None, tuple[Understanding, Draft]]:
     """The answers to the parts, numbered.
 
-    A part that leans on the one before it sees that as the turn before. A part without evidence says so.
+    A part is answered by the passage or the document that answers another or, at first, the whole (`home`), where that
+    can; one without evidence says so.
     """
-    asked = run.question
-    understandings, drafts, history = [], [], list(asked.history)
-    for part in parts:
-        understanding = run.understand(asked.model_copy(update={"question": part, "history": history[-MAX_TURNS:]}))
-        draft = _within(run, understanding) or (yield from run.extract(understanding))
-        if draft.status == "insufficient_evidence":
-            missing = say("insufficient", whole.language, count=len(run.index.documents(understanding.filters)))
-            draft = replace(draft, text="\n".join(filter(None, (missing, draft.text))))
-        understandings.append(understanding)
-        drafts.append(draft)
-        history.append(Turn(question=part, answer=draft.text[:MAX_ANSWER_LENGTH]))
+    drafts: list[Draft] = []
+    for n, part in enumerate(asked):
+        drafts.append(_within(run, part, asked[:n], home) or (yield from run.extract(part)))
+    for n, part in enumerate(asked):
+        if drafts[n].status == "insufficient_evidence" and (found := _within(run, part, asked, home)):
+            drafts[n] = found
     if all(draft.status == "insufficient_evidence" for draft in drafts):
         return whole, Draft("insufficient_evidence", "")
-    together = replace(understandings[0], question=asked.question, standalone=whole.standalone)
-    text = "\n".join(f"{n}. {draft.text}" for n, draft in enumerate(drafts, 1))
+    together = replace(asked[0], question=run.question.question, standalone=whole.standalone)
+    told = [
+        draft.text if draft.status == "answered" else _unanswered(run, part, draft)
+        for part, draft in zip(asked, drafts, strict=True)
+    ]
+    told = list(dict.fromkeys(told))
+    text = "\n".join(f"{n}. {said}" for n, said in enumerate(told, 1)) if len(told) > 1 else told[0]
     table = next((draft.table for draft in drafts if draft.table), None)
     coverage = next((draft.coverage for draft in drafts if draft.coverage), None)
     return together, Draft("answered", text, coverage, table)
 
 
-def _answer_together(run: Run, whole: Understanding, parts: Sequence[str]) -> Draft | None:
-    """The sentence that answers all that is asked; None where none does."""
-    if whole.kind not in ("fact", "list") or not (ranked := run.answering(whole)):
-        return None
-    asked = [run.understand(run.question.model_copy(update={"question": part})) for part in parts]
-    if not all(_covers(ranked[0].sentence, each) for each in asked):
-        return None
-    return quoting.quote_answer(ranked[:1], whole, run.quotations)
+def _unanswered(run: Run, part: Understanding, draft: Draft) -> str:
+    """What is told of a part without evidence."""
+    missing = say("insufficient", part.language, count=len(run.index.documents(part.filters)))
+    return "\n".join(filter(None, (missing, draft.text)))
 
 
-def _within(run: Run, understanding: Understanding) -> Draft | None:
-    """The answer to a part in the document that answered the one before; None where there is none."""
-    if understanding.kind not in ("fact", "list") or not run.quotations.citations:
+def _within(run: Run, part: Understanding, others: Sequence[Understanding], home: Sentence | None) -> Draft | None:
+    """The answer to a part in the passage or the document that answers another; None where there is none.
+
+    `others` are the parts whose words it may lean on.
+    """
+    found = run.quotations.citations[-1] if run.quotations.citations else home
+    if part.kind not in ("fact", "list") or found is None or part.filters.document_id:
         return None
-    answered = run.quotations.citations[-1].document_id
-    scope = {info.id for info in run.index.documents(understanding.filters)}
-    if answered not in scope or understanding.filters.document_id:
+    if found.document_id not in {info.id for info in run.index.documents(part.filters)}:
         return None
-    inside = replace(understanding, filters=replace(understanding.filters, document_id=(answered,)))
-    ranked = run.answering(inside)
-    return quoting.quote_answer(quoting.chosen(ranked), inside, run.quotations) if ranked else None
+    inside = _beside(replace(part, filters=replace(part.filters, document_id=(found.document_id,))), others)
+    near = nearby(run, inside, found.document_id, Span(found.start, found.end))
+    ranked = [] if near and leans_on(part) and decides(part) else run.answering(inside)
+    told = quoting.chosen(ranked) if ranked else [near] if near else []
+    return quoting.quote_answer(told, inside, run.quotations) if told else None
 
 
-def _covers(sentence: Sentence, part: Understanding) -> bool:
-    """Whether a sentence that answers the whole question answers this part too: it holds what is asked for, and the
-    words of the part, where it has words of its own."""
-    if not expected.holds_answer(part, sentence) or expected.holds(part, sentence) is False:
+def _beside(part: Understanding, others: Sequence[Understanding]) -> Understanding:
+    """A part with the words of the others as those that it leans on."""
+    known = {term.text for term in (*part.terms, *part.context_terms)}
+    leant = {term.text: term for other in others for term in other.terms if term.text not in known}
+    return replace(part, context_terms=(*part.context_terms, *leant.values()))
+
+
+def _covers(run: Run, found: Match, part: Understanding) -> bool:
+    """Whether the sentence that answers the whole question answers this part too: it holds what is asked for, and no
+    sentence of its document has more of the part's words."""
+    sentence = found.sentence
+    if expected.holds(part, sentence) is not None and not has_kind(part, sentence):
         return False
-    words = [(term.text, *term.others) for term in part.terms]
-    held = [any(word in sentence.introduced for word in spellings) for spellings in words]
-    return len(words) <= 1 or 2 * sum(held) >= len(words)
+    if not expected.holds_answer(part, sentence):
+        return False
+    if (bound := bound_asked(part.standalone)) and not bound.search(sentence.folded):
+        return False
+    inside = replace(part, filters=replace(part.filters, document_id=(sentence.document_id,)))
+    ranked = candidates(run.index, inside, run.filters)[0]
+    own = next((m for m in ranked if m.sentence == sentence), None)
+    if not ranked or leans_on(part):
+        return True
+    model = answering().ranking
+    return own is not None and model.of(own.features) >= model.of(ranked[0].features) - _LESS

@@ -12,6 +12,7 @@ from rag.citations import escape_markers
 from rag.collective import collective_asked
 from rag.completing import completed
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
+from rag.contrast import qualifiers
 from rag.evidence import Match
 from rag.expected import answer_pattern, without_dates
 from rag.messages import say
@@ -19,18 +20,21 @@ from rag.periods import date_of
 from rag.question import Understanding
 from rag.reading import read
 from rag.sentence import Sentence
+from rag.terms import normalise
 
 LONGEST_LIST = 360  # code points of a list that is told item by item
 _SHORTEST_ITEM = 24
 _ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rather than by a sentence
 _LONGEST_HOW = 160
+_BUT = re.compile("但是?[，,]?|不过[，,]")
+_LONGEST_BUT = 240  # code points of a rule with what is excepted
 _COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
 _FIGURES = ("number", "date")  # kinds of answer that a few words of a sentence are
 _RULE = re.compile(
     r"之一[^。；]{0,8}[，,][^。；]{2,}[：:]\s*$|[的时][，,](?:应当?|不得|可以?|须|由|按)[^。；]*[：:]\s*$"
     r"|(?:不得|禁止|严禁|可以|不予|免[予于]?)[^。；：:]{0,16}(?:下列|以下)[^。；：:]*[：:]\s*$"
 )
-_CONDITIONS = ("的", "后", "时", "前")  # how a clause ends that is a condition of the next
+_CONDITIONS = ("的", "者", "后", "时", "前")  # how a clause ends that is a condition of the next
 _ITEM = re.compile(rf"^(?:\d{{1,2}}[．.、](?=\D)|{ARTICLE_NUMBER}\s)\s*")  # says nothing outside the list
 _MARK = re.compile(rf"\s*(?:{'|'.join(ITEM_NUMBERS)}|{ARTICLE_NUMBER})")
 _WHOSE = re.compile(rf"(?:{ARTICLE_NUMBER}\s*)?(?P<said>[^。；;\n]{{2,140}}?的[，,])")
@@ -74,8 +78,9 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
     after = sentence.responsible if understanding.expects == "organisation" else None
     if not before and not after and (words := _words(match, understanding, quotations, text)):
         return words
-    before = before or _whose_case(sentence, text)
-    further = _further(text, sentence) if _ASKS_HOW.search(understanding.standalone) else ""
+    before = before or _whose_case(sentence, text) or _but_of(understanding, sentence, text, quotations)
+    asks_how = _ASKS_HOW.search(understanding.standalone)
+    further = _further(text, sentence) if asks_how else _but(understanding, sentence, text)
     title = fold_text(quotations.infos[sentence.document_id].metadata.title or "")
     said = f"{clauses(sentence, understanding, title)}{escape_markers(further.rstrip())}"
     whole = Span(
@@ -94,6 +99,30 @@ def _whose_case(sentence: Sentence, text: str) -> Span | None:
     of = sentence.case_of
     condition = _WHOSE.match(simplified(text), of.start, of.end) if of else None
     return Span(condition.start("said"), condition.end()) if condition else None
+
+
+def _but_of(understanding: Understanding, sentence: Sentence, text: str, quotations: Quotations) -> Span | None:
+    """The sentence in front of one that begins with 但, which says alone half of what holds; None where it is told."""
+    if understanding.expects in _FIGURES or not _BUT.match(sentence.text.strip()):
+        return None
+    line = passage.paragraph(text, Span(sentence.start, sentence.end))
+    before = sentence_spans(text, line.start, sentence.start)[-1:]
+    told = any(
+        c.document_id == sentence.document_id and c.start < b.end and b.start < c.end
+        for b in before
+        for c in quotations.citations
+    )
+    return before[0] if before and not told and sentence.end - before[0].start <= _LONGEST_BUT else None
+
+
+def _but(understanding: Understanding, sentence: Sentence, text: str) -> str:
+    """What a sentence that begins with 但 adds behind one that says whether one may."""
+    if understanding.expects != "yes_no":
+        return ""
+    line = passage.paragraph(text, Span(sentence.start, sentence.end))
+    after = sentence_spans(text, sentence.end, max(line.end, sentence.end))[:1]
+    short = after and after[0].end - sentence.start <= _LONGEST_BUT
+    return text[sentence.end : after[0].end] if short and _BUT.match(text, after[0].start) else ""
 
 
 def _marked(match: Match, span: Span, quotations: Quotations) -> int:
@@ -277,14 +306,21 @@ def _shortest_run(
     everything = sum(map(len, set[str]().union(*wanted))) or 1
     counts = understanding.expects == "number"
     answers = [bool(answer.search(without_dates(piece) if counts else piece)) for piece in folded]
+    restricted = qualifiers(normalise(understanding.standalone))
+    others = [any(q.contrasts(piece) for q in restricted) for piece in folded]
+    if all(other for other, answering in zip(others, answers, strict=True) if answering):
+        others = [False] * len(pieces)
     best, most = (0, len(pieces)), -1.0
     for start in range(len(pieces)):
         if start and folded[start - 1].rstrip(",").endswith(_CONDITIONS):
             continue
         for end in range(start + 1, len(pieces) + 1):
+            if end < len(pieces) and folded[end - 1].rstrip(",").endswith(_CONDITIONS):
+                continue
             held = sum(map(len, set[str]().union(*wanted[start:end]))) / everything
             length = sum(map(len, pieces[start:end]))
-            value = held + any(answers[start:end]) - _COST * length
+            held_by = any(a and not o for a, o in zip(answers[start:end], others[start:end], strict=True))
+            value = held + held_by - _COST * length
             if value > most:
                 best, most = (start, end), value
     return best

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from index.documents import Span
 from index.lexicon import fold_text, simplified
 from rag import wording
+from rag.bounds import bounded
 from rag.extents import CLASSES, Class, Word, class_of, extents, window, words_of
 from rag.likeness import static_embedder
 from rag.remembered import Remembered
@@ -44,27 +45,6 @@ _IN_CLAUSES: tuple[Kind, ...] = ("how", "yesno")  # are answered by more than a 
 _UNIT = re.compile(r"(?:多少|几)[十百千万亿]*个?([^\W\d]+)$")
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿两几半]")
 _MONEY, _SHARE = re.compile("[元币]|美金"), re.compile("%|百分|成|倍|番")
-_HOW_MUCH = "[^?,]{0,6}(?:多少|多[大长高重久]|几)"
-_NUMERAL = r"[\d０-９一二三四五六七八九十百千万亿两][\d０-９.．,一二三四五六七八九十百千万亿两%％]*[^\W\d]{0,4}?"
-_BOUNDS = tuple(
-    (
-        re.compile(f"(?:{asks}){_HOW_MUCH}"),
-        re.compile(rf"(?:{before})[^，,。；;\d]{{0,6}}{_NUMERAL}|{_NUMERAL}(?:{behind})"),
-    )
-    for asks, before, behind in (
-        (
-            "不[能得可应]?(?:低于|小于|少于|短于)|至少|起码|最[少低小短]",
-            "不[得能]?(?:低于|少于|小于|短于)|至少|最[少低小短]",
-            "及?以上|起",
-        ),
-        (
-            "不[能得可应]?(?:超过|高于|大于|多于|长于)|至多|最[多高大长]|上限",
-            "不[得能]?(?:超过|高于|大于|多于)|至多|最[多高大长]|上限",
-            "及?以下|[以之]内",
-        ),
-    )
-)
-"""Questions after the least or the most, and figures that are it."""
 _NAMES = ("noun", "body", "firm", "place", "person", "other")
 _ASKS_MONEY = re.compile("钱|元|资金|金额|投资|补贴|费|价|工资|薪|收入|贷款|奖金|罚款|how much")
 _ASKS_SHARE = re.compile("百分|比例|比重|率|幅|增长|占|percent|rate|share")
@@ -356,7 +336,7 @@ def read(question: str, text: str, chosen: Span) -> Span | None:
     if not len(scores):
         return None
     starts, ends = found.starts, found.ends
-    if bounds := _bounded(asked.wanted.question, text, chosen):
+    if bounds := bounded(asked.wanted.question, text, chosen):
         within = np.any([(starts < bound.end) & (ends > bound.start) for bound in bounds], axis=0)
         if within.any():
             scores, starts, ends = scores[within], starts[within], ends[within]
@@ -367,13 +347,6 @@ def read(question: str, text: str, chosen: Span) -> Span | None:
     if expected < _ENOUGH or (shape and not shape.search(text, span.start, span.end)):
         return None
     return span
-
-
-def _bounded(question: str, text: str, chosen: Span) -> list[Span]:
-    """The figures of the sentence that are the bound which the question asks for: the least or the most."""
-    figures = next((figures for asks, figures in _BOUNDS if asks.search(question)), None)
-    found = figures.finditer(simplified(text), chosen.start, chosen.end) if figures else ()
-    return [Span(*m.span()) for m in found]
 
 
 def likeliness(question: str, text: str, chosen: Span) -> float:

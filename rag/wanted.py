@@ -24,7 +24,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "number",
-        rf"百分之几|(?:多少|(?<!哪)几(?!乎))[十百千万亿]*(?:{_MEASURE})?|几成|多[大高长重快]"
+        rf"百分之几|(?:多少|(?<!哪)几(?!乎))[十百千万亿]*(?:{_MEASURE})?|几成|多[大高长重快宽厚深远]"
         r"|how (?:many|much|fast|high|large|big|far)|what (?:rate|percentage|share)"
         r"|combien|いくら|いくつ|何[人件社]|몇|얼마",
     ),
@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 )
 _ASKS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _ANY = re.compile(
-    r"多少|几(?![乎])|什么|哪|谁|何时|如何|怎[样么]|为何|多[久大高长]|吗|是否|\b(?:who|what|which|when|where|how|why)\b"
+    r"多少|几(?!乎)|什么|哪|谁|何时|如何|怎[样么]|为何|多[久大高长宽厚深远重]|吗|是否|\b(?:who|what|which|when|where|how|why)\b"
 )
 _EACH = re.compile("分别|各自?(?:[是为有指要]|多少)")
 _BOTH = re.compile("[和与及、]")  # figures of two things

@@ -168,6 +168,9 @@ def test_words_that_count_the_same_things_are_half_the_unit_asked_for():
         ("打多少个电话就要立案？", "拨打电话五百人次以上的"),
         ("要建多少个基地？", "建成20处示范基地"),
         ("要工作满几年？", "在本单位工作满二周年"),
+        ("航路一般有多宽？", "宽度为20公里"),
+        ("营业场所最小多大？", "面积在三百平方米以上"),
+        ("固定人员最少几个人？", "须在四十人以上"),
     ],
 )
 def test_a_shorter_word_of_the_question_is_the_unit_in_full(question, text):

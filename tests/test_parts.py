@@ -28,12 +28,32 @@ OTHERS = """东港市商会管理办法
 
 第二条 商会盈余按照章程使用。
 """
+DEPOSITS = """东港市预付卡管理条例
+
+第一条 预付卡的余额由发卡企业存管。
+
+第二条 单张记名预付卡的有效期不少于三年，面值不超过五千元。
+
+余额自停止使用之日起计算退还期限。
+
+第三条 逾期不退还余额的，由市商务主管部门责令改正；情节严重的，处一万元以上三万元以下罚款。
+
+第四条 发卡企业不得收取押金。但是，卡片成本高于十元的除外。
+
+第五条 消费者遗失预付卡的，发卡企业不予退款；但记名预付卡的合理补卡费用，发卡企业应当承担。
+
+第六条 申请发卡的企业应当具备下列条件：
+
+（一）专职人员在二十人以上；
+
+（二）营业场所面积在三百平方米以上。
+"""
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     folder = tmp_path_factory.mktemp("parts")
-    for name, text in (("assembly", ASSEMBLY), ("farmers", FARMERS), ("others", OTHERS)):
+    for name, text in (("assembly", ASSEMBLY), ("farmers", FARMERS), ("others", OTHERS), ("deposits", DEPOSITS)):
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     ingest([folder], folder / "index")
     qa = PolicyQA.open(Settings(_env_file=None, index=folder / "index"))
@@ -48,10 +68,49 @@ def told(tmp_path_factory):
         ("要备案吗？有文件为证。", ["要备案吗？有文件为证。"]),
         ("查不清从哪天开始用的，按多少天计费？", ["查不清从哪天开始用的，按多少天计费？"]),
         ("停电的那几天，电费减多少？", ["停电的那几天，电费减多少？"]),
+        ("卖给了好几家公司，钱归谁？", ["卖给了好几家公司，钱归谁？"]),
     ],
 )
 def test_what_asks_nothing_belongs_to_the_question_behind_it(text, parts):
     assert parts_of(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("人员最少几个、场地最小多大？", ["人员最少几个", "场地最小多大？"]),
+        ("由哪个部门、哪个单位负责？", ["由哪个部门、哪个单位负责？"]),
+        ("误工费赔不赔？交通费呢？", ["误工费赔不赔？", "交通费呢？"]),
+        ("交通费呢，也赔吗？", ["交通费呢，也赔吗？"]),
+        ("用旧办法还是新办法？有没有例外？", ["用旧办法还是新办法？", "有没有例外？"]),
+        ("一件补多少，最多补几件？", ["一件补多少", "最多补几件？"]),
+        ("When was it issued, and how many apply?", ["When was it issued", "and how many apply?"]),
+        ("When it lasts six months, how often?", ["When it lasts six months, how often?"]),
+    ],
+)
+def test_each_thing_that_is_asked_is_a_part(text, parts):
+    assert parts_of(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("申请发卡的企业，专职人员最少几个人、场地最小多大？", ["二十人", "三百平方米"]),
+        ("逾期不退预付卡余额，情节严重的罚多少？谁来处理？", ["三万元", "市商务主管部门"]),
+        ("单张记名预付卡有效期几年？从哪天开始算？", ["三年", "停止使用之日"]),
+        ("发卡企业能不能收取押金？有没有例外？", ["不得收取押金", "高于十元的除外"]),
+    ],
+)
+def test_a_part_that_says_little_is_answered_by_the_passage_that_answers_the_other(told, question, facts):
+    answer = told(question)
+    assert all(fact in answer.answer for fact in facts), answer.answer
+    assert {citation.source for citation in answer.citations} == {"deposits.txt"}
+
+
+def test_the_other_half_of_a_rule_is_told_with_what_follows_but(told):
+    answer = told("预付卡丢了，企业要承担补卡的合理费用吗？")
+    assert "不予退款；但记名预付卡的合理补卡费用" in answer.answer
+    assert len(answer.citations) == 1
 
 
 def test_one_sentence_that_answers_both_parts_is_told_once(told):

@@ -209,6 +209,27 @@ def test_words_of_the_title_do_not_keep_a_clause():
     assert told == "…灾害发生后受灾人员基本生活得到有效救助时间缩短至8小时以内。"
 
 
+def _clauses(said, question):
+    asked = understand(Question(question=question), [], Filters())
+    return clauses(Sentence("rules", (), 0, len(said), said), asked)
+
+
+def test_a_condition_is_told_with_what_it_is_the_condition_of():
+    said = "担保书没有记载担保期间的，担保期间为一年，自届满之日起计算，当事人另有约定的除外。"
+    assert _clauses(said, "担保书没写担保期间，担保期算多久？").startswith("担保书没有记载担保期间的，担保期间为一年")
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "told"),
+    [
+        ("买2级能效的空调补百分之几？", "购买空调等1级能效产品补贴20%，2级能效产品补贴15%。", "补贴15%"),
+        ("企业规模是大型的奖励多少？", "对规模以上的小型企业奖励十万元，大型企业奖励五十万元。", "五十万元"),
+    ],
+)
+def test_what_is_said_of_another_class_does_not_stand_for_what_is_asked(question, said, told):
+    assert told in _clauses(said, question)
+
+
 def test_a_case_is_told_with_whose_case_it_is(ask):
     answer = ask("出租机构未登记承租人，情节严重的怎么处理？")
     assert "出租机构未按照规定登记承租人的，…情节严重的，责令停业" in answer.answer
