@@ -49,6 +49,7 @@ _ASKS_WHO = re.compile("谁|哪(?:些|个|几个)?(?:部门|单位)")
 _BREAK = re.compile(r"[?？;；]+\s*|[,，。、]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
 # 最少几个人 asks for a bound, not for who has the fewest.
 _MOST = re.compile("最[早晚高低多少大小长短](?=[^,，。?？]{0,8}?(?:多少|几|百分|多[大久长高宽]|什么时候|何时))")
+_DOCUMENT = re.compile(wording.DOCUMENT_OR_RULE)
 _ENDED = re.compile(r"[?？;；]\s*$")
 _SHORTEST = 3  # characters of a part
 _SUBJECT = 2  # characters that say what is asked about, of a part behind or in front of 、
@@ -135,9 +136,18 @@ def _understood(run: Run, parts: Sequence[str], language: str) -> list[Understan
     understood, history = [], list(run.question.history)
     for part in parts:
         question = run.question.model_copy(update={"question": part, "history": history[-MAX_TURNS:]})
-        understood.append(replace(run.understand(question), language=language))
+        understood.append(_of_what_is_said(run, replace(run.understand(question), language=language)))
         history.append(Turn(question=part, answer=""))
     return understood
+
+
+def _of_what_is_said(run: Run, part: Understanding) -> Understanding:
+    """The part as a question about what the documents say where it names none of several: 计划由谁定，什么时候公布？ does
+    not ask when each of them was published."""
+    if part.kind != "metadata" or part.filters.document_id or _DOCUMENT.search(part.question):
+        return part
+    several = len(run.index.documents(part.filters)) > 1
+    return replace(part, kind="fact", fields=()) if several else part
 
 
 def _answer_each(
