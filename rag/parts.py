@@ -142,7 +142,7 @@ def _understood(run: Run, parts: Sequence[str], language: str) -> list[Understan
 
 
 def _of_what_is_said(run: Run, part: Understanding) -> Understanding:
-    """The part as a question about what the documents say where it names none of several: 计划由谁定，什么时候公布？ does
+    """The part as a question about what documents say where it names none of several: 何时公布？ behind 计划由谁定 does
     not ask when each of them was published."""
     if part.kind != "metadata" or part.filters.document_id or _DOCUMENT.search(part.question):
         return part
