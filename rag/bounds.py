@@ -51,10 +51,10 @@ def bounded(question: str, text: str, chosen: Span) -> list[Span]:
 
 
 def of_the_bound_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
-    """The ordered sentences, in front the first that has the bound asked for, where the best has none, one of its
-    document has, and is hardly worse."""
+    """The ordered sentences, in front the first that has the bound asked for, where the best has another figure, one of
+    its document has the bound, and is hardly worse."""
     figures = bound_asked(question)
-    if not ranked or figures is None or figures.search(ranked[0].sentence.folded):
+    if not ranked or figures is None or not ranked[0].features.holds or figures.search(ranked[0].sentence.folded):
         return list(ranked)
     model, best = answering().ranking, ranked[0]
     least = model.of(best.features) - _NEAR
