@@ -8,6 +8,7 @@ from index.lexicon import fold_text, simplified
 from rag.answering import answering
 from rag.evidence import Match
 
+_HELD_LESS = 0.2  # share of the question's words that it may hold less
 _NEAR = 1.5  # by the model, how far behind the best a sentence may be that has the bound which the best lacks
 _HOW_MUCH = "[^?,]{0,6}(?:多少|多[大长高重久]|几)"
 _NUMERAL = r"[\d０-９一二三四五六七八九十百千万亿两][\d０-９.．,一二三四五六七八九十百千万亿两%％]*[^\W\d]{0,4}?"
@@ -64,6 +65,7 @@ def of_the_bound_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
         if m.fits
         and m.sentence.document_id == best.sentence.document_id
         and model.of(m.features) >= least
+        and m.coverage >= best.coverage - _HELD_LESS
         and m.features.unit >= best.features.unit
         and figures.search(m.sentence.folded)
     )
