@@ -18,7 +18,7 @@ from index.lexicon import as_written, simplified
 from index.numerals import numeral
 from index.organisations import CENTRAL_BODY, ORGANISATION, ORGANISATIONS, each, may_end_in_one
 from index.references import NUMBER
-from index.regions import Region, gazetteer, home_province
+from index.regions import Region, gazetteer, home_region
 from index.stated import FIELDS
 from index.titles import GENRES
 
@@ -30,6 +30,9 @@ _LONGEST_NAME = 30  # characters of a name in front of what the pattern takes of
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
 _GOES_ON = re.compile(r"\s*(?:[起前后至期内的]|通过|批准|审议)|[^\S\n]*第")  # behind a date in a sentence
 _SPEAKS_FROM = re.compile("[我本全自](?:(?<!自)[省市]|(?<=[我本])区|(?<=自)(?<![、和或]自)治区(?![、和或]))")
+_OF_PARTY = re.compile(r"^(?:中国[（(]|中共(?!中央))")
+_HEADLINES, _LONGEST_HEADLINE = 4, 40  # lines from the start, and characters
+_NO_HEADLINE = re.compile("[。；;：:,，、|]")
 _HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _NOTE = r"(?:[\[〔［]\d+[\]〕］])"  # the number of a footnote behind a title
@@ -293,25 +296,38 @@ def _published(stated: str | None, enacted: Enactment) -> str | None:
 
 
 def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, text: str) -> tuple[Region | None, bool]:
-    """The region stated, or that of issuer or title; else, for a text that says 我省, the one it speaks from."""
+    """The region stated, or that of issuer, title or headline; else, for a text that says 我省, the one it speaks
+    from."""
     places = gazetteer()
     named = places.stated(stated) if stated else None
     if named:
         return named, False
     # What bodies of the whole country issue may be about a place: 交通部's 上海航运交易所管理规定.
-    subject = "" if _central(issuers, None) else re.sub(r"^中国[（(]", "", title or "")
+    subject = "" if _central(issuers, None) else _OF_PARTY.sub("", title or _headline(text))
     titled = places.of_issuer(subject)
     for name in (*issuers, subject):
-        region = places.of_issuer(name)
+        region = places.of_issuer(_OF_PARTY.sub("", name))
         if region:
             # What a province's body approves for a city is the city's: 青岛市…规定. A title may tell which of several
             # districts of one name it is.
             told = titled and (_is_part(titled, region, subject) or titled.full_name == region.full_name)
             return (titled if told else region), False
     if not _central(issuers, title) and _SPEAKS_FROM.search(text):
-        home = home_province(text[:_HOME_REACH])
+        home = home_region(text[:_HOME_REACH])
         return home, home is not None
     return None, False
+
+
+def _headline(text: str) -> str:
+    """The first of the text's first lines that begins with the whole name of a region and is no sentence:
+    周口市召开疫情防控工作会议."""
+    lines = (line.strip("#* \u3000") for line in text[:_HEAD].split("\n")[:_HEADLINES])
+    begins = (line for line in lines if 0 < len(line) <= _LONGEST_HEADLINE and not _NO_HEADLINE.search(line))
+    places = gazetteer()
+    regions = ((line, places.of_issuer(_OF_PARTY.sub("", line))) for line in begins)
+    named = ((line, [region, *places.holders(region)]) for line, region in regions if region)
+    whole = (line for line, path in named if _OF_PARTY.sub("", line).startswith(tuple(r.full_name for r in path)))
+    return next(whole, "")
 
 
 def _is_part(titled: Region, region: Region, title: str) -> bool:

@@ -1,7 +1,8 @@
 """Regions of China: provinces, cities and counties, their names, levels and parents."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -10,6 +11,10 @@ from index.documents import Span
 from index.lexicon import fold, fold_text, fold_texts
 
 LEVELS = ("国家", "省", "市", "县")
+_NEW_OR_OLD = frozenset(["新城区", "老城区"])
+"""Names of counties that are words of the language too."""
+_MUNICIPALITIES = frozenset(["11", "12", "31", "50"])
+"""How the codes of 北京, 天津, 上海 and 重庆 begin, which call themselves 市."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,9 @@ class Gazetteer:
 
     @cached_property
     def _common(self) -> frozenset[str]:
-        """Names that several regions have in full and that say nothing outside an address: 城区, 郊区, 矿区."""
+        """Names that name a county only behind what it lies in: 新城区, and what several are called in full: 城区."""
         full = {name for name, sharing in self._sharing.items() if all(r.name == r.full_name == name for r in sharing)}
-        return frozenset(name for name in full if len(self._sharing[name]) > 1)
+        return frozenset(name for name in full if len(self._sharing[name]) > 1) | _NEW_OR_OLD
 
     @cached_property
     def _by_beginning(self) -> dict[str, list[str]]:
@@ -89,14 +94,33 @@ class Gazetteer:
         return {a: region for region in self.regions for a in region.aliases if len(a) == 1}
 
     def mentions(self, text: str) -> Iterator[tuple[Span, Region]]:
-        """Every region named in `text`, longest names first, with its span in the text as given."""
+        """Every region named in `text`, longest names first, with its span in the text as given.
+
+        Of several counties of one name it is the one in the place named last before, as far as one is: 南通市通州区.
+        """
         folded = fold(text)
-        at = 0
+        at, end = 0, -1
+        before: Region | None = None
         while at < len(folded.text):
             name = self._name_at(folded.text, at)
-            if name and name not in self._common:
-                yield folded.original(at, at + len(name)), self._names[name]
-            at += len(name or " ")
+            region = self._meant(name, before) if name else None
+            if name and region and (name not in self._common or (end == at and before and region.lies_in(before))):
+                yield folded.original(at, at + len(name)), region
+                at, end, before = at + len(name), at + len(name), region
+            else:
+                at += len(name or " ")
+
+    def _meant(self, name: str, before: Region | None) -> Region:
+        """Of the regions that share the name the one that is meant behind another."""
+        sharing = self._sharing[name]
+        if before is None or sharing[0].level != "县":
+            return sharing[0]
+        return next((region for region in sharing if region.lies_in(before)), sharing[0])
+
+    def holders(self, region: Region) -> list[Region]:
+        """What the region lies in, the nearest first: 南京 and 江苏 for 玄武区."""
+        above = [self.by_code.get(code) for code in (region.code[:4] + "00", region.code[:2] + "0000")]
+        return [other for other in above if other is not None and region.lies_in(other)]
 
     def named(self, name: str) -> Region | None:
         """The region of that short, full, Latin or one-character name."""
@@ -146,13 +170,31 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(regions)
 
 
-def home_province(text: str) -> Region | None:
-    """The province a text speaks from, judged by the places it names; None when it is not clear.
+_OFTEN, _SHARE = 3, 0.7  # mentions, and share of them all, from which a text speaks from there
+_OF_CITY = re.compile("[我本全]市(?!场)")
+_OF_PROVINCE = re.compile("[我本全]省|全?(?<!行政)自治区")
 
-    A text that says 我省 and names places of one province far more often than of all others is of that province.
+
+def home_region(text: str) -> Region | None:
+    """The region a text speaks from, judged by the places it names; None when it is not clear.
+
+    A text that says 我省 and names places of one province far more often than of all others is of that province; one
+    that says 我市 more often and names one city so is of the city.
     """
-    votes = Counter(region.code[:2] for _, region in gazetteer().mentions(text) if region.level in ("省", "市"))
+    named = [region for _, region in gazetteer().mentions(text)]
+    province = _most(region.code[:2] for region in named if region.level in ("省", "市"))
+    if province is None:
+        return None
+    city = _most(region.code[:4] for region in named if region.level != "省" and region.code.startswith(province))
+    of_city = len(_OF_CITY.findall(text)) > len(_OF_PROVINCE.findall(text)) and province not in _MUNICIPALITIES
+    found = gazetteer().by_code.get(f"{city}00") if city and of_city else None
+    return found or gazetteer().by_code[f"{province}0000"]
+
+
+def _most(codes: Iterable[str]) -> str | None:
+    """What is named far more often than all others together."""
+    votes = Counter(codes)
     if not votes:
         return None
     (code, most), total = votes.most_common(1)[0], sum(votes.values())
-    return gazetteer().by_code[code + "0000"] if most >= 3 and most / total >= 0.7 else None
+    return code if most >= _OFTEN and most / total >= _SHARE else None

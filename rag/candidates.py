@@ -1,30 +1,29 @@
 """The sentences that may answer a question about facts: of the documents in scope, and of those about its region."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import Chunk, DocumentInfo, Filters, Span
-from index.lexicon import fold_text, simplified
+from index.lexicon import fold_text
 from index.local import LocalIndex
 from index.references import title_and_number
+from index.regions import Region, gazetteer
 from rag import retrieval
 from rag.answering import answering
 from rag.bounds import of_the_bound_asked
 from rag.cases import of_the_case_asked
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
+from rag.holding import holds_in, is_about, may_hold, names
 from rag.question import Understanding
 from rag.reading import likeliness
 from rag.scope import is_of
+from rag.sentence import Sentence
 
 CHUNKS = 20
 """Retrieved for a question about facts."""
 _KEPT, _READ, _BEHIND = 40, 6, 3.0  # sentences, of these read at most, and how far behind the best by the model
 _COPIES = 2  # times as many are looked at, since passages that say the same are read once
-_LEVEL = re.compile("(?:省|市|自治区|自治州|县|区)$")
-_SHORT_PLACE = 2  # characters of a name that is never shortened: 沙县 is not 沙
-_BEGINNING, _OFTEN = 200, 3  # code points that say what a document is about, and mentions that say it as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,30 @@ def passages(index: LocalIndex, understanding: Understanding, filters: Filters, 
 def _passages(
     index: LocalIndex, understanding: Understanding, filters: Filters, k: int
 ) -> tuple[list[Found], list[Found]]:
-    """The passages, and those of other regions' documents where the question names a region."""
+    """The passages, and those of other regions' documents where the question names a region, or a place in one."""
     query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
     hits = dict(retrieval.search(index, query, k * _COPIES, understanding.filters))
     if understanding.regions:
         for chunk_id, score in retrieval.search(index, query, k * _COPIES, _of_any_region(understanding, filters)):
             hits[chunk_id] = max(score, hits.get(chunk_id, 0.0))
+    places = [] if understanding.regions else [region for _, region in understanding.located]
+    if places:
+        holders = tuple(holder.name for place in places for holder in gazetteer().holders(place))
+        within = replace(understanding.filters, region=holders)
+        for chunk_id, score in retrieval.search(index, query, k * _COPIES, within) if not filters.region else ():
+            hits[chunk_id] = max(score, hits.get(chunk_id, 0.0))
     sides: tuple[list[Chunk], list[Chunk]] = ([], [])
     for chunk in index.chunks(sorted(hits, key=lambda chunk_id: (-hits[chunk_id], chunk_id))):
-        sides[_of_another_region(index.by_id[chunk.document_id], understanding.regions)].append(chunk)
+        info = index.by_id[chunk.document_id]
+        apart = bool(places) and not any(may_hold(index, info.id, place) for place in places)
+        sides[apart or _of_another_region(info, understanding.regions)].append(chunk)
     inside, others = ([Found(c, hits[c.id]) for c in distinct(side, index.by_id, k)] for side in sides)
     return inside, others
 
 
 def candidates(index: LocalIndex, understanding: Understanding, filters: Filters) -> tuple[list[Match], list[Match]]:
-    """The sentences that may answer, best first, and those of other regions' documents that name the one asked about.
+    """The sentences that may answer, best first, and those of other regions' documents that name the one asked about or
+    hold there.
 
     `filters` are the caller's; the question's own scope is narrower.
     """
@@ -71,7 +79,8 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
     elsewhere = {document for document in {f.chunk.document_id for f in found} if not _is_of(index, document, regions)}
     inside = scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)
     naming = scorer.rank([f.chunk for f in others], [f.score for f in others]) if others else []
-    named = [m for m in naming if any(m.sentence.names(name) for name in regions)]
+    asked = [place for place in understanding.located if not regions or place[0] in regions]
+    named = [m for m in naming if any(_is_for(index, m.sentence, *place, understanding) for place in asked)]
     if understanding.referred:
         called = [fold_text(part) for part in title_and_number(understanding.referred) if part]
         inside = [m for m in inside if any(part in m.sentence.folded for part in called)]
@@ -94,6 +103,11 @@ def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Matc
     return of_the_bound_asked(asked, of_the_case_asked(asked, ordered(read)))
 
 
+def _is_for(index: LocalIndex, sentence: Sentence, name: str, region: Region, understanding: Understanding) -> bool:
+    """Whether the sentence of another region's document names the place, or holds there."""
+    return names(sentence, name) or holds_in(index, sentence, region, understanding)
+
+
 def _of_any_region(understanding: Understanding, filters: Filters) -> Filters:
     return replace(understanding.filters, region=filters.region)
 
@@ -106,22 +120,3 @@ def _of_another_region(info: DocumentInfo, regions: Sequence[str]) -> bool:
 def _is_of(index: LocalIndex, document_id: str, regions: Sequence[str]) -> bool:
     """Whether the document is of one of the regions, or about one without stating its own; of no region all are."""
     return not regions or is_of(index.by_id[document_id], regions) or is_about(index, document_id, regions)
-
-
-def speaks_of(index: LocalIndex, match: Match, places: Sequence[str]) -> bool:
-    """Whether the sentence, a heading above it or its document as a whole is about every one of the places."""
-    return all(match.sentence.names(p) or is_about(index, match.sentence.document_id, (p,)) for p in places)
-
-
-def is_about(index: LocalIndex, document_id: str, places: Sequence[str]) -> bool:
-    """Whether a document that states no region of its own is about one of the places: a report on 云南 is not of 云南.
-
-    What 广东 says of its 深圳 does not make a document of 深圳 of it.
-    """
-    metadata = index.by_id[document_id].metadata
-    if metadata.region is not None:
-        return False
-    text = simplified(index.text(document_id))
-    short = [_LEVEL.sub("", place) if len(place) > _SHORT_PLACE else place for place in places]
-    beginning = f"{simplified(metadata.title or '')} {text[:_BEGINNING]}"
-    return any(place in beginning or text.count(place) >= _OFTEN for place in short)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from index.local import LocalIndex
 from rag.answering import answering, chance
-from rag.candidates import speaks_of
 from rag.evidence import Match, grounds
+from rag.holding import holds_in, only_holds, speaks_of
 from rag.question import Understanding
 from rag.refuting import refuted
+from rag.sentence import Sentence
 
 _ENOUGH, _ENOUGH_BY_MEANING = 0.4, 0.28
 """Score of the best sentence from which it answers, and where only its meaning could be compared; below, the documents
@@ -19,17 +20,29 @@ _WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
 
 
 def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understanding) -> bool:
-    """Whether the best of the ordered sentences answers, and speaks of every place that the question speaks of.
+    """Whether the best of the ordered sentences answers, and is for every place that the question speaks of.
 
     Where something speaks against it (rag/refuting.py) the question only looks answerable, and no other is tried.
     """
-    if not ranked or not speaks_of(index, ranked[0], understanding.sought):
+    if not ranked or not all(
+        _is_for(index, ranked[0].sentence, place, understanding) for place in understanding.sought
+    ):
         return False
     if ranked[0].by_meaning:
         return _sure(ranked[0])
     models = answering()
-    likely = ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= models.enough_of(len(index.by_id))
+    enough = models.enough_of(len(index.by_id))
+    if only_holds(index, ranked[0].sentence, understanding):
+        enough = max(enough, models.enough)
+    likely = ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= enough
     return likely and not refuted(ranked[0].sentence, understanding, index)
+
+
+def _is_for(index: LocalIndex, sentence: Sentence, place: str, understanding: Understanding) -> bool:
+    """Whether the sentence is about the place, or holds there where that is asked."""
+    region = dict(understanding.located).get(place)
+    held = region is not None and holds_in(index, sentence, region, understanding)
+    return held or speaks_of(index, sentence, place)
 
 
 def fills_cell(ranked: Sequence[Match]) -> bool:

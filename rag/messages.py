@@ -87,6 +87,11 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{region}自己的文件没有写明；以下依据出自其他地区的文件。",
         "{region}'s own documents do not say; this evidence is from another region's document.",
     ),
+    "holds_there": (
+        "{place}自己的文件没有写明；以下依据出自{of}的文件，{place}属其范围。",
+        "No document of {place} itself says it; this is from a document of {of}, which {place} is part of.",
+    ),
+    "the_state": ("国家或未载明地区", "the state or of no stated region"),
     "unknown_place": ("索引中没有{name}的文件。", "The index has no document of {name}."),
     "llm_failed": (
         "语言模型未能作答（{reason}），已改为原文摘录。",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo, Filters
 from index.lexicon import HAN, fold_text, simplified
-from index.regions import gazetteer
+from index.regions import Region, gazetteer
 from rag import wording
 from rag.classes import title_of
 from rag.fields import Field, fields_in, without_fields
@@ -49,13 +49,14 @@ class Understanding:
     """A question taken apart. `terms` are its folded content words, in order, each once.
 
     `regions` are the short names of the regions that the question is restricted to; `sought` are names of places that
-    it speaks of without being restricted to them (a province without documents, a city in the name of a project):
-    an answer has to mention them. `focus` is the question without the words that name its scope, `context` the earlier
-    question that it leans on. `negated` when it asks who does not say something, `cited` the document whose citing is
-    asked for, `referred` a document that is not indexed, whose `fields` those in scope tell, `place` the article,
-    `topic` what the titles of listed documents are about, `conditions` what a survey asks of each document and
-    `grouped` by what it puts them together, `utmost` which of the listed documents it wants,
-    or of those that state what a survey asks; `by_year` where the documents that it asks for are told by their years.
+    it speaks of without being restricted to them (a province without documents, a city in the name of a project): an
+    answer has to mention them, or of those that are `located` to hold there. `focus` is the question without the words
+    that name its scope, `context` the earlier question that it leans on. `negated` when it asks who does not say
+    something, `cited` the document whose citing is asked for, `referred` a document that is not indexed, whose `fields`
+    those in scope tell, `place` the article, `topic` what the titles of listed documents are about, `conditions` what a
+    survey asks of each document and `grouped` by what it puts them together, `utmost` which of the listed documents it
+    wants, or of those that state what a survey asks; `by_year` where the documents that it asks for are told by their
+    years.
     """
 
     question: str
@@ -66,6 +67,7 @@ class Understanding:
     filters: Filters
     regions: tuple[str, ...]
     sought: tuple[str, ...]
+    located: tuple[tuple[str, Region], ...]
     terms: tuple[Term, ...]
     focus: str = ""
     context: str = ""
@@ -158,6 +160,7 @@ def understand(
         filters=scope.narrow(given),
         regions=scope.regions,
         sought=scope.sought,
+        located=scope.located,
         terms=own,
         focus=_without(proposition if kind in ("survey", "comparison") else meant, scope.spoken),
         context=context,
@@ -198,7 +201,9 @@ def _scope_before(scope: Scope, context: str, answer: str, documents: Sequence[D
     asked = [scope_of(normalise(question), documents) for question in reversed(context.split("\n"))]
     named = next((each for each in asked if each.names), None)
     earlier = named or scope_of(normalise(f"{context} {answer}"), documents)
-    return replace(earlier, sought=(), within=scope.within, listed=scope.listed, genre=scope.genre)
+    return replace(
+        earlier, sought=scope.sought, located=scope.located, within=scope.within, listed=scope.listed, genre=scope.genre
+    )
 
 
 def _proposition(text: str, kind: Kind, scope: Scope, documents: Sequence[DocumentInfo]) -> str:

@@ -22,12 +22,15 @@ from rag.difference import difference
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.filters import index_filters
+from rag.holding import asked_above, only_holds
 from rag.labelled import look_up_label
 from rag.likeness import static_embedder
 from rag.listing import list_documents
 from rag.messages import say
 from rag.question import Understanding, language, understand
 from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
+from rag.scope import regions_of
+from rag.sentence import Sentence
 from rag.spelling import corrected
 from rag.summary import summarise
 from rag.survey import survey
@@ -141,14 +144,34 @@ class Run:
         if not answers(self.index, ranked, understanding):
             ranked = naming
             if not answers(self.index, ranked, understanding):
+                if held := self._held(understanding):
+                    return self._quote(held)
                 return self._count(understanding) or Draft("insufficient_evidence", "")
-        of = self.infos[ranked[0].sentence.document_id].metadata.region
-        if understanding.regions and of is not None and of not in understanding.regions:
-            region = "、".join(understanding.regions)
-            self.notices.append(say("other_region", understanding.language, region=region))
+        self._tell_whose(ranked[0].sentence, understanding)
         chosen = conflicting(ranked, understanding, self.infos)
         told = chosen if len(chosen) > 1 else quoting.chosen(ranked)
         return quoting.quote_answer(told, understanding, self.quotations)
+
+    def _held(self, understanding: Understanding) -> Understanding | None:
+        """The question asked of what the places lie in that it asks about and of which there are no documents, to be
+        answered by what holds there; None where that cannot be."""
+        rest = asked_above(understanding, regions_of(self.index.documents(self.filters)))
+        if rest is None:
+            return None
+        asked = self.understand(self.question.model_copy(update={"question": rest, "history": []}))
+        if asked.kind not in ("fact", "list") or asked.sought:
+            return None
+        of = understanding
+        return replace(asked, question=of.question, sought=of.sought, located=of.located)
+
+    def _tell_whose(self, sentence: Sentence, understanding: Understanding) -> None:
+        """The notice where another region's document answers, or what holds in a place without naming it."""
+        of, language = self.infos[sentence.document_id].metadata.region, understanding.language
+        if only_holds(self.index, sentence, understanding):
+            places = "、".join(understanding.sought or understanding.regions)
+            self.notices.append(say("holds_there", language, place=places, of=of or say("the_state", language)))
+        elif understanding.regions and of is not None and of not in understanding.regions:
+            self.notices.append(say("other_region", language, region="、".join(understanding.regions)))
 
     def _count(self, understanding: Understanding) -> Draft | None:
         """How many things a sentence lists, where the question asks that and no text says it; None otherwise."""

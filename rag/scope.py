@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from index.documents import DocumentInfo, Filters
 from index.lexicon import fold_text
@@ -36,8 +37,9 @@ class Scope:
     """The documents that a question names; all of them when it names none.
 
     `sought` are places that it mentions without being restricted to them: a province without documents, a city in the
-    name of a project. `spoken` are the words that named the scope, `identified` when it was a number, or
-    the turn before that spoke of the document.
+    name of a project; `located` the regions by the names in `regions` or `sought` where it asks about the place, in
+    which what is laid down for what this lies in holds too. `spoken` are the words that named the scope, `identified`
+    when it was a number, or the turn before that spoke of the document.
     `document_ids` are those it names; `within` those that its dates, issuers, levels and classes leave, None where it
     gives none of these; `listed` those of the genre that it asks for, None likewise. `titles` is how many titles named
     the documents, of which one may have parts and versions. `referred` is a document that is not there, as those that
@@ -46,6 +48,7 @@ class Scope:
 
     regions: tuple[str, ...] = ()
     sought: tuple[str, ...] = ()
+    located: tuple[tuple[str, Region], ...] = ()
     document_ids: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     identified: bool = False
@@ -126,13 +129,17 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     named = mentions(text, indexed)
     left_out = {region.name for _, region in _left_out(text, indexed)}
     kept: list[tuple[str, Region]] = []
+    ways = _ways(text, named, indexed)
     for word, region in named:
+        if (word, region) in ways:
+            continue
         # 广东加快国家超级计算深圳中心…: the city inside the province's sentence is part of a name, not the scope.
         inside = any(region.parent == other.name for _, other in kept)
         joined = re.search(rf"[、和与及跟同]{re.escape(word)}|{re.escape(word)}[、和与及跟同]", text)
         if region.name in indexed - left_out and (joined or not inside):
             kept.append((word, region))
-    words = [word for word, region in named if (word, region) in kept or region.name in left_out]
+    told = [*kept, *ways]
+    words = [word for word, region in named if (word, region) in told or region.name in left_out]
     spoken = {m.group() for word in words for m in re.finditer(re.escape(word) + "(?:省|市|自治区|地区)?", text)}
     spoken |= {m.group() for m in wording.EXCEPT.finditer(text)}
     meant = {region.name for _, region in kept}
@@ -151,15 +158,53 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     groups += [[info] for info in (editions.documents if editions else ())]
     titled = tuple(dict.fromkeys(document.id for group in groups for document in group))
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
+    sought = () if titled else tuple(dict.fromkeys(word for word, _ in named if word not in words))
     scope = Scope(
         regions=() if titled else tuple(dict.fromkeys(region.name for _, region in kept)),
-        sought=() if titled else tuple(dict.fromkeys(word for word, _ in named if word not in words)),
+        sought=sought,
+        located=_located(text, named, sought, () if titled else kept),
         document_ids=titled or others,
         spoken=_longest_first({*spoken, *(editions.spoken if editions else ())}),
         excludes=bool(others) and not titled,
         titles=len(groups),
     )
     return scope if titled else _described(text, scope, in_regions)
+
+
+_BEFORE_PLACE = r"(?:^|[\s,。?!:;、\"]|[在到从去往来于]|请问|我们?|咱们?|想知道|现在|目前)"
+
+
+def _ways(text: str, named: Sequence[tuple[str, Region]], indexed: Set[str]) -> list[tuple[str, Region]]:
+    """The regions that only tell where another one lies which is named right behind them: 江苏省泰州市海陵区.
+
+    It is the narrowest that is meant, of which there are documents if there are of any.
+    """
+    ways: list[tuple[str, Region]] = []
+    path: list[tuple[str, Region]] = []
+    for mention, then in zip_longest(named, named[1:]):
+        path.append(mention)
+        behind = then is not None and then[1].lies_in(mention[1])
+        if then is not None and behind and re.search(f"{re.escape(mention[0])}[省市州]?{re.escape(then[0])}", text):
+            continue
+        meant = next((at for at in reversed(range(len(path))) if path[at][1].name in indexed), len(path) - 1)
+        ways += path[:meant]
+        path = []
+    return ways
+
+
+def _located(
+    text: str, named: Sequence[tuple[str, Region]], sought: Sequence[str], kept: Sequence[tuple[str, Region]]
+) -> tuple[tuple[str, Region], ...]:
+    """The regions that the question asks about as places, by the names that `Scope` has of them."""
+    asked = [(region.name, region) for _, region in kept]
+    asked += [place for place in named if place[0] in sought and _is_located(text, place[0], named)]
+    return tuple(dict.fromkeys(asked))
+
+
+def _is_located(text: str, word: str, named: Sequence[tuple[str, Region]]) -> bool:
+    """Whether the question names the place as the one that it asks about, not in a name (超算长沙中心)."""
+    before = "|".join([_BEFORE_PLACE, *(re.escape(other) + "[省市州]?" for other, _ in named if other != word)])
+    return re.search(f"(?:{before}){re.escape(word)}", text) is not None
 
 
 def is_of(info: DocumentInfo, regions: Collection[str]) -> bool:

@@ -431,3 +431,21 @@ def test_what_a_text_in_traditional_characters_states_is_read_and_given_as_it_wr
 def test_a_statute_may_have_a_short_name():
     assert extract("民法\n\n第一條　甲。\n").title == "民法"
     assert extract("辦法\n第一條　甲。\n").title is None
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "inferred"),
+    [
+        ("周口市召开疫情防控工作会议\n\n河南省要求各地严格管理。河南省已部署，我省各地落实。", "周口", False),
+        ("来源：郑州日报\n郑州市市长调研复工\n\n他说，河南省已部署，河南省、我省各地要落实。", "郑州", False),
+        ("北京市东城区交道口街道致居民的一封信\n\n请居民在家。", "东城", False),
+        ("中共平凉市委网信办关于谣言的公告\n\n一、不得传谣。", "平凉", False),
+        ("中共中央办公厅关于作风的规定\n\n一、不得违反。", None, False),
+        ("关于工作的公告\n\n我市各单位：南昌市财政局、南昌市公安局和南昌市东湖区要落实江西省要求。", "南昌", True),
+        ("关于工作的公告\n\n我省各单位：南昌市、九江市和赣州市要落实江西省要求，全市试点。我省负责。", "江西", True),
+        ("关于工作的公告\n\n我市各单位：北京市财政局、北京市公安局和北京市通州区要落实。", "北京", True),
+    ],
+)
+def test_a_headline_and_who_says_our_city_tell_the_city(text, region, inferred):
+    metadata = extract(text)
+    assert (metadata.region, metadata.region_inferred) == (region, inferred)

@@ -365,3 +365,39 @@ def test_a_rule_of_the_province_that_is_called_after_a_city_is_of_the_city_too()
         Question(question="《河南省新乡潞简王墓保护管理条例》由谁主管墓的保护？"), [tomb, whole, other], Filters()
     )
     assert found.filters.document_id == ("1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "regions", "sought"),
+    [
+        ("浙江省杭州市的补贴", ("杭州",), ()),  # not its province's
+        ("浙江杭州的补贴", ("杭州",), ()),
+        ("浙江省杭州市西湖区的补贴", ("杭州",), ("西湖区",)),
+        ("浙江省宁波市的补贴", ("浙江",), ("宁波市",)),
+        ("江西省南昌市的补贴", (), ("南昌市",)),
+        ("浙江、杭州的补贴", ("浙江", "杭州"), ()),
+        ("云南旧城区的补贴", ("云南",), ()),
+    ],
+)
+def test_of_places_named_one_in_another_the_narrowest_with_documents_is_meant(text, regions, sought):
+    understanding = asked(text)
+    assert (understanding.regions, understanding.sought) == (regions, sought)
+
+
+@pytest.mark.parametrize(
+    ("text", "located"),
+    [
+        ("南昌市的企业怎么申请", ["南昌市"]),
+        ("企业在南昌怎么申请", ["南昌"]),
+        ("江西省南昌市企业怎么申请", ["南昌市"]),
+        ("怎么申请国家超级计算长沙中心的课题", []),
+        ("云南以昆明为中心往外扩", ["云南"]),
+    ],
+)
+def test_a_place_in_a_name_is_not_where_something_is_asked_about(text, located):
+    assert [name for name, _ in asked(text).located] == located
+
+
+def test_a_city_asked_about_next_stays_sought():
+    understanding = asked("那丽江呢？", ("云南要培育多少家龙头企业？", "100家。"))
+    assert (understanding.regions, understanding.sought) == ((), ("丽江",))

@@ -14,7 +14,7 @@ from index.dates import iso_date
 from index.lexicon import fold_text
 from index.metadata import extract
 from index.reading import read_documents
-from index.regions import gazetteer, home_province
+from index.regions import gazetteer, home_region
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 DOCUMENTS = {path.name[:3]: next(read_documents(path, source=path.name)) for path in sorted(SEEDS.glob("*.txt"))}
@@ -131,7 +131,7 @@ def test_the_gazetteer_knows_levels_parents_and_other_names():
 
 
 def test_a_text_that_names_places_of_many_provinces_has_no_home():
-    assert home_province("北京、上海、广州、成都、武汉、西安等地先行先试。") is None
+    assert home_region("北京、上海、广州、成都、武汉、西安等地先行先试。") is None
 
 
 def test_repeated_blocks_of_the_guangdong_file_are_indexed_once():
@@ -275,9 +275,26 @@ def test_regions_are_found_as_the_longest_name_of_the_gazetteer_at_each_place():
     every = "、".join(f"{region.full_name}{region.name} {' '.join(region.aliases)}" for region in known.regions)
     text = f"Jilin jilinx {every} {DOCUMENTS['003'].text}"
     folded = fold_text(text)
-    common = ("城区", "郊区", "矿区")  # name no region by themselves
-    expected = [known._names[m.group()] for m in plain.finditer(folded) if m.group() not in common]
-    assert [region for _, region in known.mentions(text)] == expected
+    words = {"城区", "郊区", "矿区", "新城区", "老城区"}  # name no region by themselves
+    expected = [match.group() for match in plain.finditer(folded) if match.group() not in words]
+    found = [(fold_text(text[span.start : span.end]), region) for span, region in known.mentions(text)]
+    assert [name for name, _ in found] == expected
+    assert all(region in known._sharing[name] for name, region in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("南通市通州区的企业", ["320600", "320612"]),
+        ("通州区的企业", ["110112"]),
+        ("北京市通州区、南通市崇川区", ["110000", "110112", "320600", "320602"]),
+        ("西安市新城区的商户", ["610100", "610102"]),
+        ("鹤壁城区里养鸡", ["410600"]),  # its inner city, not the district of 晋城
+        ("推进新城区建设", []),
+    ],
+)
+def test_a_county_whose_name_others_have_is_the_one_in_the_place_before(text, codes):
+    assert [region.code for _, region in gazetteer().mentions(text)] == codes
 
 
 @pytest.mark.parametrize("text", ["我省" + " " * 200_000, "我省" + "财政部、" * 50_000, "我省、北京市、" * 25_000])

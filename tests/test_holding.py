@@ -1,0 +1,129 @@
+"""What a province or the state lays down holds in its places; what these themselves aim at, have and do is theirs."""
+
+import pytest
+
+from index.ingest import ingest
+from rag.engine import PolicyQA
+from rag.records import Question
+from rag.settings import Settings
+
+DOCUMENTS = {
+    "江西": """江西省人民政府关于企业复工的通知
+
+各设区市人民政府：
+
+一、全省行政区域内各类企业复工时间不早于2月9日24时。
+二、从湖北来赣返赣人员须居家隔离观察14天。
+三、承租国有经营性用房的中小企业，免收2个月房租。
+四、药店销售退烧药的，应当登记购药人的姓名。
+五、省卫生健康委牵头建立全省发热病人信息平台。
+六、到2020年底，全省建成100家标准化发热门诊。
+七、支持赣州建设省级应急物资储备中心。
+
+江西省人民政府
+2020年1月31日
+""",
+    "泰州": """泰州市人民政府关于支持企业的意见
+
+各区人民政府：
+
+一、招用外地员工10人以上的企业，每招用1人给予500元补贴。
+二、到2022年，全市高新技术企业达到800家。
+
+泰州市人民政府
+2020年2月6日
+""",
+    "海陵": """泰州市海陵区人民政府关于小区管理的通告
+
+一、住宅小区只保留一个出入口，居民凭出入证进出。
+二、居民出现发热症状的，拨打电话0523-86332145咨询。
+
+泰州市海陵区人民政府
+2020年2月4日
+""",
+    "国务院": """国务院办公厅关于延长春节假期的通知
+
+各省、自治区、直辖市人民政府：
+
+一、延长2020年春节假期至2月2日，2月3日起正常上班。
+二、因疫情防控不能休假的职工，应根据规定安排补休。
+
+国务院办公厅
+2020年1月26日
+""",
+    "广东": """广东省人民政府关于数字经济的意见
+
+各市人民政府：
+
+一、到2025年，全省数字经济规模达到6万亿元。
+二、电商企业须在开业后15日内备案。
+三、深圳市电子商务交易活跃。2020年交易额达3万亿元。
+
+广东省人民政府
+2021年4月1日
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("places")
+    for name, text in DOCUMENTS.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    index = tmp_path_factory.mktemp("index")
+    ingest([folder], index)
+    return PolicyQA.open(Settings(_env_file=None, index=index))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "of"),
+    [
+        ("南昌市的企业最早什么时候可以复工？", "2月9日", "江西"),
+        ("从湖北回到九江的人要隔离几天？", "14天", "江西"),
+        ("江西省宜春市药店卖退烧药要登记什么？", "姓名", "江西"),
+        ("泰州市姜堰区招用外地员工每人补多少钱？", "500元", "泰州"),
+        ("泰州市海陵区招用外地员工每人补多少钱？", "500元", "泰州"),
+        ("惠州的电商企业开业后几天内备案？", "15日", "广东"),
+        ("海南省的春节假期延长到哪一天？", "2月2日", "国家"),
+    ],
+)
+def test_what_is_laid_down_above_answers_and_a_notice_says_whose_it_is(qa, question, said, of):
+    answer = qa.ask(Question(question=question))
+    assert answer.status == "answered"
+    assert said in answer.answer
+    assert any(f"出自{of}" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("泰州市海陵区的小区有几个出入口？", "一个"),
+        ("海陵区居民发热打什么电话咨询？", "86332145"),
+        ("深圳市2020年电子商务交易额是多少？", "3万亿元"),  # the sentence before names it
+    ],
+)
+def test_what_a_place_itself_says_answers_without_a_notice(qa, question, said):
+    answer = qa.ask(Question(question=question))
+    assert said in answer.answer
+    assert not answer.notices
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "南昌市要建成多少家标准化发热门诊？",
+        "到2020年底南昌市建成几家标准化发热门诊？",
+        "南昌市发热病人信息平台由谁牵头建立？",
+        "南昌市建设省级应急物资储备中心吗？",
+        "泰州市海陵区高新技术企业要达到多少家？",
+        "江苏省招用外地员工每人补多少钱？",
+        "苏州市招用外地员工每人补多少钱？",
+        "浙江的电商企业开业后几天内备案？",
+        "珠海市数字经济规模要达到多少？",
+        "珠海市2020年电子商务交易额是多少？",
+        "香港的春节假期延长到哪一天？",
+        "长沙的企业最早什么时候可以复工？",
+    ],
+)
+def test_a_places_own_affairs_and_other_places_rules_are_refused(qa, question):
+    assert qa.ask(Question(question=question)).status == "insufficient_evidence"
