@@ -127,10 +127,22 @@ class Gazetteer:
         folded = fold(name).text
         return self._names.get(folded) or self.abbreviations.get(folded)
 
+    @cached_property
+    def _counties(self) -> dict[str, list[Region]]:
+        counties: dict[str, list[Region]] = {}
+        for region in self.regions:
+            if region.level == "县":
+                counties.setdefault(region.name, []).append(region)
+        return counties
+
+    def counties(self, name: str) -> list[Region]:
+        """The counties of that short name."""
+        return self._counties.get(name, [])
+
     def stated(self, name: str) -> Region | None:
         """The region of that name where nothing else can be meant: of a county its short name will do, if no other has
         it (昆山), and so does a path: 江苏省苏州市昆山市."""
-        counties = [region for region in self.regions if region.level == "县" and region.name == name.strip()]
+        counties = self.counties(name.strip())
         return self.named(name) or (counties[0] if len(counties) == 1 else self.of_issuer(name))
 
     def of_issuer(self, issuer: str) -> Region | None:

@@ -40,7 +40,12 @@ def passages(index: LocalIndex, understanding: Understanding, filters: Filters, 
     `filters` are the caller's. Where the question names a region these are passages of its documents and of those that
     state no region, for many a document of a region does not say so.
     """
-    return _passages(index, understanding, filters, k)[0]
+    inside, others = _passages(index, understanding, filters, k)
+    if understanding.regions or not others:
+        return inside
+    asked = [region.name for _, region in understanding.located]
+    naming = [found for found in others if any(name in found.chunk.text for name in asked)]
+    return sorted([*inside, *naming], key=lambda found: -found.score)[:k]
 
 
 def _passages(

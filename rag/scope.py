@@ -1,7 +1,7 @@
 """Which documents a question speaks of: by region, number, title, issuer, date, level or genre."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -87,10 +87,12 @@ NOWHERE = Scope(document_ids=_NONE)
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """What documents state of themselves: numbers, each with its document's id and what it is compared by; regions."""
+    """What documents state of themselves: numbers, each with its document's id and what it is compared by; regions;
+    these with what they lie in."""
 
     numbers: Sequence[tuple[str, str, str]]
     regions: frozenset[str]
+    places: frozenset[tuple[str, str | None]]
 
 
 _key = lru_cache(maxsize=100_000)(number_key)  # of the documents' numbers
@@ -103,7 +105,8 @@ def _stated_by(documents: Sequence[DocumentInfo]) -> _Stated:
         for number in (document.metadata.document_number, document.metadata.index_number)
         if number
     ]
-    return _Stated(numbers, frozenset(d.metadata.region for d in documents if d.metadata.region))
+    places = frozenset((d.metadata.region, d.metadata.region_parent) for d in documents if d.metadata.region)
+    return _Stated(numbers, frozenset(region for region, _ in places), places)
 
 
 _stated = RememberedOf(_stated_by, most=16)
@@ -126,7 +129,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         number = _as_written(text, [title_and_number(reference.written)[1]])
         return Scope(document_ids=reference.documents, spoken=number, titles=1, referred=reference.written)
     indexed = stated.regions
-    named = mentions(text, indexed)
+    named = _with_documents(mentions(text, indexed), stated.places)
     left_out = {region.name for _, region in _left_out(text, indexed)}
     kept: list[tuple[str, Region]] = []
     ways = _ways(text, named, indexed)
@@ -171,6 +174,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     return scope if titled else _described(text, scope, in_regions)
 
 
+_TAGS_OF_PLACES = ("ns", "nr")  # the segmenter takes names of counties for people's too
 _BEFORE_PLACE = r"(?:^|[\s,。?!:;、\"]|[在到从去往来于]|请问|我们?|咱们?|想知道|现在|目前)"
 
 
@@ -317,6 +321,7 @@ def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
     """Regions named in a folded text in order: by name, or by a run of abbreviations (粤湘川吉, 粤、湘、深)."""
     known = gazetteer()
     found = {span.start: (text[span.start : span.end], region) for span, region in known.mentions(text)}
+    found |= {at: (region.name, region) for at, region in _short_counties(text, indexed, found).items()}
     initials = {name[0]: known.named(name) for name in indexed if name}
     letter = f"[{''.join(known.abbreviations)}{''.join(initials)}]"
     for run in re.finditer(rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与比在对从])){letter}(?:[、,和与]?{letter})+", text):
@@ -330,6 +335,40 @@ def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
             if region:
                 found[run.start() + offset] = (character, region)
     return [found[at] for at in sorted(found)]
+
+
+def _short_counties(text: str, indexed: Set[str], found: Mapping[int, tuple[str, Region]]) -> dict[int, Region]:
+    """Counties with documents that the text asks about by their short names, which may be ordinary words elsewhere:
+    昆山的企业, no 南山路; by where they stand."""
+    import rjieba
+
+    known = gazetteer()
+    short = [name for name in indexed if name in text and known.counties(name) and not known.named(name)]
+    counties: dict[int, Region] = {}
+    at = 0
+    for word, tag in rjieba.tag(text) if short else ():
+        holder = next((region for start, (name, region) in found.items() if start + len(name) == at), None)
+        for region in known.counties(word) if word in short and tag in _TAGS_OF_PLACES and at not in found else ():
+            if region.lies_in(holder) if holder else re.search(f"{_BEFORE_PLACE}$", text[:at]):
+                counties.setdefault(at, region)
+        at += len(word)
+    return counties
+
+
+def _with_documents(
+    named: Sequence[tuple[str, Region]], places: Set[tuple[str, str | None]]
+) -> list[tuple[str, Region]]:
+    """The regions named, of counties of one name the one that documents are of, unless another place tells which."""
+    known = gazetteer()
+    return [
+        (
+            word,
+            region
+            if region.level != "县" or any(region.lies_in(other) for _, other in named)
+            else next((r for r in known.counties(region.name) if (r.name, r.parent) in places), region),
+        )
+        for word, region in named
+    ]
 
 
 def _left_out(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:

@@ -16,6 +16,11 @@ DOCUMENTS = [
     info("c", region="云南", region_level="省"),
     info("d", region="甘肃", region_level="省"),
 ]
+OF_COUNTIES = [
+    info("e", region="昆山", region_level="县", region_parent="苏州"),
+    info("f", region="通州", region_level="县", region_parent="南通"),
+    info("g", region="和平", region_level="县", region_parent="天津"),
+]
 
 
 def asked(text, *history):
@@ -401,3 +406,21 @@ def test_a_place_in_a_name_is_not_where_something_is_asked_about(text, located):
 def test_a_city_asked_about_next_stays_sought():
     understanding = asked("那丽江呢？", ("云南要培育多少家龙头企业？", "100家。"))
     assert (understanding.regions, understanding.sought) == ((), ("丽江",))
+
+
+@pytest.mark.parametrize(
+    ("text", "located"),
+    [
+        ("昆山硕士租房补贴发几个月", ["320583"]),
+        ("苏州昆山硕士租房补贴发几个月", ["320583"]),
+        ("企业在昆山怎么申请", ["320583"]),
+        ("通州区的企业怎么申请", ["320612"]),  # the one of which there are documents
+        ("北京市通州区的企业怎么申请", ["110112"]),
+        ("和平年代的企业怎么申请", []),
+        ("走昆山路怎么申请", []),
+        ("海陵的企业怎么申请", []),
+    ],
+)
+def test_a_county_with_documents_is_known_by_its_short_name(text, located):
+    understanding = understand(Question(question=text), OF_COUNTIES, Filters())
+    assert [region.code for _, region in understanding.located] == located
