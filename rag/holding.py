@@ -64,9 +64,12 @@ _OF_THERE = re.compile(
 
 
 def speaks_of(index: LocalIndex, sentence: Sentence, place: str) -> bool:
-    """Whether the sentence, a heading above it, what comes before it in its paragraph or its document as a whole is
-    about the place, which is written as a folded text has it."""
-    if names(sentence, place) or is_about(index, sentence.document_id, _spellings(place)):
+    """Whether the sentence, a heading above it, what comes before it in its paragraph, its document's title or that as
+    a whole is about the place, which is written as a folded text has it."""
+    title = simplified(index.by_id[sentence.document_id].metadata.title or "")
+    if names(sentence, place) or any(name in title for name in _spellings(place)):
+        return True
+    if is_about(index, sentence.document_id, _spellings(place)):
         return True
     region = gazetteer().named(place)
     return region is not None and _goes_on_about(index.text(sentence.document_id), sentence, region)
