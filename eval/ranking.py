@@ -24,6 +24,7 @@ from index.local import LocalIndex
 from index.regions import gazetteer
 from rag.ranking import FEATURES, features
 from rag.retrieval import candidates
+from rag.wordings import wordings
 
 QUESTIONS = Path(__file__).parent / "gold/ranking.jsonl"
 LAWS, NEWS, BROADCAST = "cn_law_articles.jsonl.xz", "crud_news.jsonl.xz", "xwlb_news.jsonl.xz"
@@ -189,10 +190,10 @@ def measured(benchmark: Benchmark, weights: Mapping[str, float]) -> Iterator[Ask
             pass
         index = LocalIndex.open(Path(folder))
         for query in benchmark.queries:
-            vector = index.embedder.embed_query(query.question)
-            chunks = index.chunks([chunk_id for chunk_id, _ in candidates(index, query.question, vector)])
+            asked = wordings(index.embedder, query.question)
+            chunks = index.chunks([chunk_id for chunk_id, _ in candidates(index, asked)])
             right = np.array([chunk.document_id in query.relevant for chunk in chunks])
-            rows = features(index, query.question, vector, chunks)
+            rows = features(index, asked, chunks)
             yield Asked(query.question, rows, right, weights[query.id]) if right.any() else None
         index.close()
 

@@ -17,6 +17,7 @@ from index.local import LocalIndex
 from index.regions import Region, gazetteer
 from rag.likeness import SideBySide, static_embedder, unit
 from rag.remembered import Remembered
+from rag.wordings import Vector, Wording
 
 FEATURES = (
     "cosine",  # of the question and the passage
@@ -32,8 +33,6 @@ FEATURES = (
 )
 """What is measured of a passage, each from 0 to 1."""
 
-Vector = NDArray[np.float32]
-
 _BLOCK = 24  # pieces; a window is two blocks, about two sentences
 _REMEMBERED = 2_048  # passages whose folded text and pieces are kept in memory
 _LONGEST = 400  # folded characters of a question that are compared
@@ -46,9 +45,10 @@ class _Passage:
     pieces: NDArray[np.int64]
 
 
-def order(index: LocalIndex, question: str, vector: Vector, chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
-    """The chunks by how well they answer, best first, as (chunk id, score in 0…1). `vector` is the question's."""
-    scores = features(index, question, vector, chunks) @ weights(question)
+def order(index: LocalIndex, asked: Sequence[Wording], chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
+    """The chunks by how well they answer, best first, as (chunk id, score in 0…1). `asked` are the question's
+    wordings, its own first."""
+    scores = features(index, asked, chunks) @ weights(asked[0].text)
     return sorted(
         ((chunk.id, float(score)) for chunk, score in zip(chunks, scores, strict=True)),
         key=lambda hit: (-hit[1], hit[0]),
@@ -70,19 +70,29 @@ def _weights(script: str) -> NDArray[np.float64]:
     return row / float(row.sum())
 
 
-def features(index: LocalIndex, question: str, vector: Vector, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
-    """What is measured of each chunk, (len(chunks), len(FEATURES)). `vector` is the question's by the index's model."""
-    rows = np.ones((len(chunks), len(FEATURES)))
+def features(index: LocalIndex, asked: Sequence[Wording], chunks: Sequence[Chunk]) -> NDArray[np.float64]:
+    """What is measured of each chunk, (len(chunks), len(FEATURES)), the mean over the question's wordings."""
     if not chunks:
-        return rows
+        return np.ones((0, len(FEATURES)))
     passages = _passages.of([_key(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks])
-    asked = fold_text(question)[:_LONGEST]
+    rows: NDArray[np.float64] = sum(
+        (wording.share * _features(index, wording, chunks, passages) for wording in asked),
+        np.zeros((len(chunks), len(FEATURES))),
+    )
+    return rows
+
+
+def _features(
+    index: LocalIndex, wording: Wording, chunks: Sequence[Chunk], passages: Sequence[_Passage]
+) -> NDArray[np.float64]:
+    rows = np.ones((len(chunks), len(FEATURES)))
+    asked = fold_text(wording.text)[:_LONGEST]
     terms = _by_rarity(index, words(asked))
-    rows[:, 0:2] = _cosines(index, vector, chunks)
+    rows[:, 0:2] = _cosines(index, wording.vector, chunks)
     rows[:, 2:6] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, passages)
     rows[:, 6] = _by_document(terms, chunks, passages)
-    rows[:, 7:9] = _matches(question, passages)
-    rows[:, 9] = _regions(index, question, chunks)
+    rows[:, 7:9] = _matches(wording.text, passages)
+    rows[:, 9] = _regions(index, wording.text, chunks)
     return rows
 
 

@@ -8,6 +8,7 @@ from index.lexicon import bigrams, fold_text
 from index.local import LocalIndex
 from rag import ranking
 from rag.citations import MARKER
+from rag.wordings import Wording, wordings
 
 Mode = Literal["hybrid", "dense", "keywords"]
 
@@ -22,18 +23,19 @@ def search(
 ) -> list[tuple[int, float]]:
     """The `k` best chunks for the query as (chunk id, score in 0…1), best first.
 
-    Hybrid search looks at the best of both sides again (`rag.ranking`); the others follow by rank. One side alone gives
-    its own scores as shares of its best. More hits asked for never change the order of the first.
+    Hybrid search looks at the best of both sides again (`rag.ranking`), for the query as it stands and with other words
+    for its own; the others follow by rank. One side alone gives its own scores as shares of its best. More hits asked
+    for never change the order of the first.
     """
     filters = filters or Filters()
     if mode == "keywords":
         return _shares(index.search_keywords(query, k, filters))
-    vector = index.embedder.embed_query(query)
     if mode == "dense":
-        return _shares(index.search_vectors(vector, k, filters))
-    sides = _sides(index, query, vector, max(k, _LOOKED_AT), filters)
+        return _shares(index.search_vectors(index.embedder.embed_query(query), k, filters))
+    asked = wordings(index.embedder, query)
+    sides = _sides(index, asked, max(k, _LOOKED_AT), filters)
     nearest = reciprocal_ranks([hits[:_LOOKED_AT] for hits in sides])
-    found = ranking.order(index, query, vector, index.chunks([chunk_id for chunk_id, _ in nearest]))
+    found = ranking.order(index, asked, index.chunks([chunk_id for chunk_id, _ in nearest]))
     if k > len(found):
         lowest, known = found[-1][1] if found else 0.0, {chunk_id for chunk_id, _ in found}
         found += [(chunk_id, lowest * score) for chunk_id, score in reciprocal_ranks(sides) if chunk_id not in known]
@@ -54,15 +56,20 @@ def document_of(index: LocalIndex, question: str, answer: str, filters: Filters)
     return document if share >= _HOLDS_ANSWER else None
 
 
-def candidates(index: LocalIndex, query: str, vector: ranking.Vector) -> list[tuple[int, float]]:
-    """The chunks that hybrid search looks at again, fused by rank, best first. `vector` is the query's."""
-    return reciprocal_ranks(_sides(index, query, vector, _LOOKED_AT, Filters()))
+def candidates(index: LocalIndex, asked: Sequence[Wording]) -> list[tuple[int, float]]:
+    """The chunks that hybrid search looks at again, fused by rank, best first."""
+    return reciprocal_ranks(_sides(index, asked, _LOOKED_AT, Filters()))
 
 
-def _sides(
-    index: LocalIndex, query: str, vector: ranking.Vector, depth: int, filters: Filters
-) -> list[list[tuple[int, float]]]:
-    return [index.search_vectors(vector, depth, filters), index.search_keywords(query, depth, filters)]
+def _sides(index: LocalIndex, asked: Sequence[Wording], depth: int, filters: Filters) -> list[list[tuple[int, float]]]:
+    return [
+        side
+        for wording in asked
+        for side in (
+            index.search_vectors(wording.vector, depth, filters),
+            index.search_keywords(wording.text, depth, filters),
+        )
+    ]
 
 
 def _shares(hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

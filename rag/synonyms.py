@@ -1,10 +1,10 @@
 """Everyday words ↔ the words of official documents."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from index.lexicon import fold_text
+from index.lexicon import fold_text, segment
 from rag.lists import lines
 
 
@@ -23,7 +23,7 @@ def _groups() -> Mapping[str, tuple[str, ...]]:
 def _everyday() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for line in lines("everyday.txt"):
-        everyday, its = ([fold_text(word) for word in side.split()] for side in line.split(">"))
+        everyday, its = (side.split() for side in line.split(">"))  # folded in the file
         for word in everyday:
             known = found.setdefault(word, [])
             known.extend(other for other in its if other != word and other not in known)
@@ -48,19 +48,39 @@ def official(word: str) -> tuple[str, ...]:
     return _everyday().get(word, ())
 
 
-@cache
-def _phrases() -> re.Pattern[str]:
-    known = (word for word in _groups().keys() | _everyday().keys() if len(word) > 2)
-    words = sorted(known, key=lambda word: (-len(word), word))
-    return re.compile(
-        "|".join(rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w) for w in words)
-    )
+def official_in(text: str) -> list[str]:
+    """The words of official documents for all words of everyday life in a folded text, each once.
+
+    >>> official_in("老楼装电梯")
+    ['既有住宅', '既有多层住宅', '老旧住宅', '旧住宅', '增设电梯']
+    """
+    return list(dict.fromkeys(other for word in _spoken().findall(text) for other in official(word)))
 
 
 def known_phrases(text: str) -> list[str]:
-    """Words with synonyms that stand in a folded text, three characters and longer, where a segmenter may cut them.
+    """Words with synonyms that stand in a folded text, three characters and longer, where a segmenter may cut them;
+    everyday ones only where it would leave single characters.
 
     >>> known_phrases("依托超级计算中心"), known_phrases("biotechnology和iot设备"), known_phrases("家里上不了网")
     (['超级计算'], ['iot'], ['上不了网'])
     """
     return _phrases().findall(text)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    spoken = (word for word in _everyday() if min(map(len, segment(word))) == 1)
+    return _pattern(word for word in (*_groups(), *spoken) if len(word) > 2)
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    return _pattern(_everyday())
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, the longest that fits."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile(
+        "|".join(rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w) for w in longest_first)
+    )

@@ -1,6 +1,8 @@
 import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
+from index.lexicon import fold_text
+from rag.lists import lines
 from rag.question import understand
 from rag.records import Question, Turn
 from rag.scope import is_of
@@ -99,6 +101,12 @@ def test_what_documents_call_a_thing_of_everyday_life_stands_for_it():
     # They don't stand for one another, and aren't what the word itself is.
     assert [term.others for term in asked("出租人的义务").terms if term.text == "出租人"] == [()]
     assert "出租人" not in terms["房东"].same
+
+
+def test_the_lists_of_words_are_kept_as_texts_are_compared():
+    everyday = [word for line in lines("everyday.txt") for word in line.replace(">", " ").split()]
+    assert [word for word in everyday if fold_text(word) != word] == []
+    assert all(line.count(" > ") == 1 for line in lines("everyday.txt"))
 
 
 def test_the_words_of_an_english_question_are_read_in_chinese():

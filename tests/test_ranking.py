@@ -2,6 +2,7 @@
 
 import json
 import lzma
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,15 +15,20 @@ from index.local import LocalIndex
 from rag import ranking, retrieval
 from rag.likeness import static_embedder
 from rag.ranking import FEATURES, features, weights
+from rag.wordings import Wording, wordings
 
 QUESTION = "广东的高技术服务企业用水用电同网同价吗"
 
 
 @pytest.fixture(scope="module")
 def found(qa):
-    vector = qa.index.embedder.embed_query(QUESTION)
-    chunks = qa.index.chunks([chunk_id for chunk_id, _ in retrieval.candidates(qa.index, QUESTION, vector)])
-    return chunks, features(qa.index, QUESTION, vector, chunks)
+    asked = _as_it_stands(qa.index, QUESTION)
+    chunks = qa.index.chunks([chunk_id for chunk_id, _ in retrieval.candidates(qa.index, asked)])
+    return chunks, features(qa.index, asked, chunks)
+
+
+def _as_it_stands(index, question):
+    return [Wording(question, index.embedder.embed_query(question), 1.0)]
 
 
 def _column(rows, name):
@@ -62,11 +68,11 @@ def test_a_window_holds_no_more_than_its_passage(found):
 
 def test_literal_features_are_those_counted_by_hand(qa):
     chunk = next(c for info in qa.index.documents() for c in qa.index.document_chunks(info.id) if "同网同价" in c.text)
-    (row,) = features(qa.index, "同网同价", qa.index.embedder.embed_query("同网同价"), [chunk])
+    (row,) = features(qa.index, _as_it_stands(qa.index, "同网同价"), [chunk])
     named = dict(zip(FEATURES, row, strict=True))
     assert named["pairs"] == named["triples"] == named["run"] == named["document"] == 1
     assert "同网同价" in fold_text(chunk.text)
-    (row,) = features(qa.index, "同网异价", qa.index.embedder.embed_query("同网异价"), [chunk])
+    (row,) = features(qa.index, _as_it_stands(qa.index, "同网异价"), [chunk])
     named = dict(zip(FEATURES, row, strict=True))
     assert named["triples"] == 0
     assert named["run"] == 2 / 4
@@ -95,7 +101,7 @@ def test_a_document_without_metadata_is_of_the_region_that_its_title_names(tmp_p
     index = LocalIndex.open(tmp_path)
     assert not any(info.metadata.region for info in index.documents())
     chunks = [chunk for info in index.documents() for chunk in index.document_chunks(info.id)]
-    rows = features(index, question, index.embedder.embed_query(question), chunks)
+    rows = features(index, _as_it_stands(index, question), chunks)
     behind = [
         index.by_id[chunk.document_id].metadata.title
         for chunk, value in zip(chunks, _column(rows, "region"), strict=True)
@@ -116,9 +122,8 @@ def test_a_question_in_another_script_has_weights_of_its_own():
 def test_passages_and_questions_without_words_are_ranked_too(qa):
     info = qa.index.documents()[0]
     chunks = qa.index.document_chunks(info.id)[:3]
-    nothing = qa.index.embedder.embed_query("！？")
-    assert len(ranking.order(qa.index, "！？", nothing, chunks)) == 3
-    assert ranking.order(qa.index, "同价", nothing, []) == []
+    assert len(ranking.order(qa.index, _as_it_stands(qa.index, "！？"), chunks)) == 3
+    assert ranking.order(qa.index, _as_it_stands(qa.index, "同价"), []) == []
 
 
 def test_more_hits_do_not_change_the_first(qa):
@@ -207,9 +212,41 @@ def test_missing_training_data_is_told(tmp_path):
         next(fitting.corpora(tmp_path))
 
 
-def test_a_question_is_embedded_once_for_a_search(qa, monkeypatch):
+def test_each_wording_of_a_question_is_embedded_once_for_a_search(qa, monkeypatch):
     embedder, asked = qa.index.embedder, []
+    expected = [wording.text for wording in wordings(embedder, QUESTION)]
     embed = embedder.embed_query
     monkeypatch.setattr(embedder, "embed_query", lambda text: asked.append(text) or embed(text))
     retrieval.search(qa.index, QUESTION, 90)
-    assert asked == [QUESTION]
+    assert asked == expected
+
+
+def test_a_question_is_asked_in_its_own_words_and_in_those_of_documents(qa):
+    own, other = wordings(qa.index.embedder, "电驴在哪里上牌")
+    assert own.text == "电驴在哪里上牌"
+    assert other.text.startswith(own.text)
+    assert "电动自行车" in other.text
+    assert own.share > other.share
+    assert own.share + other.share == pytest.approx(1)
+    (alone,) = wordings(qa.index.embedder, "河长制")
+    assert (alone.text, alone.share) == ("河长制", 1)
+    assert "商标" in wordings(qa.index.embedder, "Who registers trademarks?")[1].text
+
+
+def test_what_is_measured_is_the_mean_over_the_wordings(qa, found):
+    chunks, _ = found
+    question = "电驴怎么上牌"
+    both = wordings(qa.index.embedder, question)
+    apart = [features(qa.index, [replace(wording, share=1.0)], chunks) for wording in both]
+    assert features(qa.index, both, chunks) == pytest.approx(
+        sum(wording.share * rows for wording, rows in zip(both, apart, strict=True))
+    )
+
+
+def test_a_passage_in_the_words_of_documents_is_found_before_one_with_a_word_of_the_question(tmp_path):
+    texts = ["电动自行车应当申请注册登记，领取号牌。", "上牌坊村村民委员会负责本村的环境卫生。"]
+    list(index_corpus([CorpusDocument(text, text, None) for text in texts], tmp_path, None))
+    index = LocalIndex.open(tmp_path)
+    ((first, _), *_) = retrieval.search(index, "电驴上牌", 2)
+    assert index.chunks([first])[0].text == texts[0]
+    index.close()
