@@ -255,6 +255,21 @@ def statutes(
     typer.echo(f"{folder}: {count} 问 · questions")
 
 
+@app.command()
+def samples(
+    data: Annotated[Path, typer.Argument(help="训练数据目录（*.jsonl.xz） · folder of the training data")],
+    folder: Annotated[Path, typer.Argument(help="写入的目录 · folder for the documents")],
+) -> None:
+    """写出历年政府工作报告与台湾法规，供评测 · Write reports and statutes of Taiwan, to be evaluated on."""
+    from eval.samples import build
+
+    try:
+        count = build(data, folder)
+    except (OSError, ZhengwenError) as error:
+        fail(error)
+    typer.echo(f"{folder}: {count} 文 · documents")
+
+
 def _on_passages(data: Path, every: int) -> "list[Case]":
     """The candidates of each `every`-th question on passages of the training data. Raises InvalidTrainingData."""
     from eval import fitting

@@ -83,6 +83,7 @@ def test_a_figure_below_its_floor_ends_with_1_after_the_report(evaluate, seeds_i
         (("fit", "gold.jsonl"), "GOLD@INDEX"),
         (("fit", "gold.jsonl@nowhere"), "nowhere.*zhengwen ingest"),
         (("statutes", "nowhere", "made"), "nowhere"),
+        (("samples", "nowhere", "made"), "nowhere"),
         (("answers", "nowhere"), r"nowhere/corpus\.jsonl: .*cannot be read"),
         (("bench", "ask", "--index", "nowhere"), "nowhere.*zhengwen ingest"),
         (("bench", "ask", "--rounds", "0"), "rounds"),
@@ -290,6 +291,22 @@ def test_statutes_become_documents_and_questions_with_and_without_answer(evaluat
     assert len(answerable) / len(gold) == STATUTES / (STATUTES + KEPT_OUT)
     texts = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "made/documents").iterdir()}
     assert all(e.quote in texts[e.doc] for question in answerable for e in question.evidence)
+
+
+def test_reports_and_statutes_of_taiwan_are_written_as_they_are_read(evaluate, tmp_path):
+    reports = [
+        {"year": "2015", "zh": said, "en": "…"} for said in ("一、回顾", "增长7%。", "就业稳定。", "（一）改革。")
+    ]
+    statutes = [{"law": law, "no": "3-1", "zh": "本法所稱主管機關：", "en": "…"} for law in ("銀行法", "某法")]
+    for name, rows in (("gov_work_report_zh_en", reports), ("moj_zhTW_en_article_pairs", statutes)):
+        with lzma.open(tmp_path / f"{name}.jsonl.xz", "wt", encoding="utf-8") as output:
+            output.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    evaluate("samples", ".", "made")
+    report = (tmp_path / "made/reports/2015年政府工作报告.txt").read_text(encoding="utf-8")
+    assert report == "一、回顾\n增长7%。就业稳定。\n（一）改革。\n"
+    statute = (tmp_path / "made/taiwan/銀行法.txt").read_text(encoding="utf-8")
+    assert statute == "銀行法\n\n第 3-1 條　本法所稱主管機關：\n"
+    assert not (tmp_path / "made/taiwan/某法.txt").exists()
 
 
 def test_speed_is_items_over_time():
