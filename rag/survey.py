@@ -339,7 +339,7 @@ def _names_kind(word: str, phrase: str) -> bool:
     if _tags(word) & {"m", "v", "r", "d"}:
         return False
     behind = rjieba.tag(phrase[phrase.index(word) + len(word) :])
-    return len(behind) < 2 or behind[0][1] not in ("v", "p", "d")
+    return len(behind) < 2 or behind[0][1] not in ("v", "p", "d", "r", "c", "f")
 
 
 def _telling(proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
