@@ -48,6 +48,7 @@ _APART = re.compile(
     rf"(?:两年|两者|二者|前后|彼此|它们|一共)*(?:之间)?的?(?:相差|差距|差额|差|变化|(?:{_MORE}))(?:了|出|是|有|为)*(?:大?约|大概)?"
     r"(?:多少|几(?:个|倍|成)?|多大)[^,。?;、]{0,6}"
 )
+_GROWTH = re.compile("增长|上涨|涨幅|增幅|同比|百分之|百分点")
 _WHICH = re.compile(r"(?:其中)?(?:是|在)?哪一?个?年(?:份|度)?的?")
 _UTMOST = re.compile(rf"得?(?:最|更|较)(?P<size>{_MORE})(?:些|一些)?")
 _EACH = re.compile(
@@ -126,6 +127,8 @@ def _than(asked: str) -> tuple[tuple[int, ...], str, str, bool] | None:
         return None
     compared = f"{match['said']}{match['behind']}"
     behind = compared + asked[match.end() :]
+    if _GROWTH.search(behind) and not _EITHER.search(behind):
+        return None  # which is told as such: 比上年增长6.9%
     measured = _APART.search(behind) or _EITHER.search(behind) or wording.COMPARISON.search(behind)
     years = (int(match["one"]), int(match["other"]))
     return (years, asked[: match.start()], behind, True) if measured else None

@@ -95,6 +95,7 @@ def test_the_same_is_asked_of_each_year(question, years, asked):
         "到2015年和2020年要达到什么水平？",
         "2020年比上年增长多少？",
         "2019年的补助是多少？",
+        "2025年回收量比2023年增长多少？",
     ],
 )
 def test_what_compares_no_years_is_left_as_it_is(question):
