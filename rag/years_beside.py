@@ -1,18 +1,19 @@
 """The same asked of several years: «2014年和2017年的补助各是多少，差多少», «2013、2014、2015这三年哪年最多»."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from rag import wording
 from rag.amounts import Amount, reached, told
+from rag.candidates import candidates
 from rag.citations import escape_markers
 from rag.comparison import speaks_of
 from rag.compose import Draft, clauses_of, excerpt
-from rag.editions import years_of
+from rag.editions import is_yearly, years_of
+from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.messages import say
 from rag.question import Understanding
@@ -21,6 +22,7 @@ from rag.run import Run
 from rag.sentence import Sentence
 from rag.terms import normalise
 from rag.versus import asked_amounts
+from rag.years import YearsAsked
 
 _NOUN = "(?:的?[\u4e00-\u9fff]{0,6}?(?:报告|公报|预算|要点))?"
 _NEXT = rf"(?:年度?)?{_NOUN}(?:以及|还是|[、,和与及跟同])+(?=(?:19|20)\d\d)"
@@ -149,7 +151,8 @@ def _of_one(behind: str) -> str | None:
         pieces[:2] = [pieces[0][:-1] + pieces[1]]  # 人口减,减了多少
     joined = ",".join(pieces)
     if not _ASKS.search(joined):
-        joined += "多少" if utmost else "是多少" if apart != behind or _MEASURED.search(joined) else "是什么"
+        told = "了多少" if not _PLANNED.search(joined) else "多少"  # what came of it
+        joined += told if utmost else "是多少" if apart != behind or _MEASURED.search(joined) else "是什么"
     return re.sub(",(?=是?(?:多少|什么|几))", "", joined)
 
 
@@ -170,10 +173,16 @@ def compare_years(run: Run, whole: Understanding, beside: YearsBeside) -> tuple[
     """
     if whole.kind in ("survey", "smalltalk", "documents", "timeline", "metadata"):
         return None
-    found: list[_Stated | None] = []
-    for year, question in zip(beside.years, beside.questions, strict=True):
-        told = (each for each in _stated(run, year, question) if _is_told_of(each, beside, run.infos))
-        found.append(next(told, None))
+    asked = [run.understand(run.question.model_copy(update={"question": q, "history": []})) for q in beside.questions]
+    if not all(each.kind in ("fact", "list") for each in asked):
+        return None
+    ranked = [candidates(run.index, each, run.filters)[0] for each in asked]
+    if not any(answers(run.index, best, each) for best, each in zip(ranked, asked, strict=True)):
+        return None
+    found = [
+        next(_stated(run, year, understanding, best), None)
+        for year, understanding, best in zip(beside.years, asked, ranked, strict=True)
+    ]
     stated = [each for each in found if each]
     if len(stated) < 2 or len({each.match.sentence for each in stated}) < 2:
         return None
@@ -184,21 +193,24 @@ def compare_years(run: Run, whole: Understanding, beside: YearsBeside) -> tuple[
     return replace(whole, kind="comparison"), _told(run, beside, found, whole.language)
 
 
-def _stated(run: Run, year: int, question: str) -> list[_Stated]:
-    """What the first of the ordered sentences state that are of the year; of what is planned that year's document
-    first."""
-    understanding = run.understand(run.question.model_copy(update={"question": question, "history": []}))
-    if understanding.kind not in ("fact", "list"):
-        return []
-    speaking = (match for match in run.answering(understanding) if speaks_of(match))
-    ranked = [m for m in islice(speaking, _TRIED) if _is_of(year, m.sentence, run.infos)]
-    if _PLANNED.search(question):
-        ranked.sort(key=lambda match: year not in years_of(run.infos[match.sentence.document_id]))
-    found = []
-    for match in ranked:
-        amounts = reached(asked_amounts(understanding, match, question))
-        found.append(_Stated(year, match, understanding, _nearest(amounts, understanding)))
-    return found
+def _stated(run: Run, year: int, understanding: Understanding, ordered: Sequence[Match]) -> Iterator[_Stated]:
+    """What the first of the ordered sentences state that are of the year, where the first answers or speaks of it."""
+    if not answers(run.index, ordered, understanding):
+        ordered = list(filter(speaks_of, ordered)) if fills_cell(ordered) else []
+    asked = YearsAsked(normalise(understanding.standalone), [year])
+    for match in ordered[:_TRIED]:
+        info = run.infos[match.sentence.document_id]
+        named = bool(understanding.filters.document_id)  # whatever the report of the year says
+        yearly = not named and is_yearly(info, run.index.documents())
+        if asked.is_of_others(match.sentence, info) if yearly else not _names(year, match.sentence, info):
+            continue
+        amounts = reached(asked_amounts(understanding, match, understanding.standalone))
+        yield _Stated(year, match, understanding, _nearest(amounts, understanding))
+
+
+def _names(year: int, sentence: Sentence, info: DocumentInfo) -> bool:
+    """Whether a sentence names the year, or its document is of that year."""
+    return str(year) in f"{sentence.above}{sentence.introduced}" or year in years_of(info)
 
 
 def _nearest(amounts: Sequence[Amount], understanding: Understanding) -> Amount | None:
@@ -209,24 +221,6 @@ def _nearest(amounts: Sequence[Amount], understanding: Understanding) -> Amount 
         return sum(max((len(w) for w in (t.text, *t.others) if w in passage), default=0) for t in understanding.terms)
 
     return max(amounts, key=held, default=None)
-
-
-def _is_told_of(stated: _Stated, beside: YearsBeside, infos: Mapping[str, DocumentInfo]) -> bool:
-    """Whether a sentence that may be of two of the years is of this one: of its document's where it speaks of 今年 or
-    the question of a plan, else of the year before."""
-    sentence = stated.match.sentence
-    own = [year for year in years_of(infos[sentence.document_id]) if {year, year - 1} <= set(beside.years)]
-    if not own or str(stated.year) in sentence.introduced:
-        return True
-    of_own = bool("今年" in sentence.introduced or _PLANNED.search(beside.questions[0]))
-    return stated.year == (own[0] if of_own else own[0] - 1)
-
-
-def _is_of(year: int, sentence: Sentence, infos: Mapping[str, DocumentInfo]) -> bool:
-    """Whether a sentence may be of the year: it names it, or its document is of the year or of the next, which tells
-    what was."""
-    of_document = years_of(infos[sentence.document_id])
-    return str(year) in f"{sentence.above}{sentence.introduced}" or bool({year, year + 1} & set(of_document))
 
 
 def _told(run: Run, beside: YearsBeside, found: Sequence[_Stated | None], language: str) -> Draft:
