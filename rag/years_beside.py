@@ -214,13 +214,16 @@ def _names(year: int, sentence: Sentence, info: DocumentInfo) -> bool:
 
 
 def _nearest(amounts: Sequence[Amount], understanding: Understanding) -> Amount | None:
-    """The first of the quantities that has most of the question's words beside it; None without any."""
+    """The quantity that has most of the question's words beside it; None where there is none, or where two of different
+    value have as many."""
 
     def held(amount: Amount) -> int:
         passage = fold_text(amount.passage)
         return sum(max((len(w) for w in (t.text, *t.others) if w in passage), default=0) for t in understanding.terms)
 
-    return max(amounts, key=held, default=None)
+    most = max(map(held, amounts), default=0)
+    nearest = [amount for amount in amounts if held(amount) == most]
+    return nearest[0] if nearest and len({amount.value for amount in nearest}) == 1 else None
 
 
 def _told(run: Run, beside: YearsBeside, found: Sequence[_Stated | None], language: str) -> Draft:
