@@ -17,6 +17,13 @@ _ASKS = (
 )
 _COUNTED = re.compile(rf"(?P<number>{_NUMBER})(?P<of>{_OF})(?P<thing>[\u4e00-\u9fff]{{2,12}}?)[\"的]?,?{_ASKS}")
 _QUOTED = re.compile(rf"\"(?P<name>[^\"]{{2,14}})\"[^,?]{{0,6}}?(?:{_ASKS}|(?:什么|啥)意思)")
+_BY_SIGN = re.compile(
+    rf"(?P<name>{_NUMBER}个?(?![{_OF}年月日天周号元岁分万亿千百])[\u4e00-\u9fff]{{1,2}}?)(?:具体|分别|各自|究竟|到底|又)*"
+    r"(?:是指|指的?是?|是|包括|包含|有|叫做?)的?(?:哪|什么|啥|(?=[?]|$))"
+)
+"""六保是哪六保, 六稳指什么: a number and what each of the things begins or ends with."""
+_SIGN = re.compile(rf"(?P<number>{_NUMBER})个?(?P<sign>[\u4e00-\u9fff]{{1,3}})")
+_FEWEST, _MOST = 3, 12  # things in a row that are no chance
 _FULL = re.compile(r"(?P<name>[\u4e00-\u9fffa-z0-9]{2,14}?)\"?(?:这个简称)?的?(?:全称|全名|完整名称)")
 _WHERE_SAID = re.compile("^.*(?:所[称说指谓]|[中里内]|提[到及出])的?|^.{2,}的")
 _ITEMS = re.compile("[、和及与]")
@@ -53,16 +60,42 @@ def collective_asked(question: str) -> Collective | None:
     """
     folded = fold_text(question)
     if match := _QUOTED.search(folded):
-        name = re.escape(match["name"])
-        return Collective((*_behind(rf"\"?{name}\"?"), _short(name)), 0)
+        return _of_name(match["name"])
     if match := _COUNTED.search(folded):
         count = numeral(match["number"])
         thing = rf"(?:{count}|{chinese(count)}{'|两' if count == 2 else ''})(?:{_OF}){re.escape(match['thing'])}"
         before = re.compile(rf"(?P<told>(?P<said>[^,。;:!?\n]*[、和及与][^,。;:!?\n]*?)(?:等|这)?{thing})")
-        return Collective((before, *_behind(rf"{thing}\"?")), count)
+        signs = _parallel(f"{match['number']}个{match['thing']}")
+        return Collective((before, *_behind(rf"{thing}\"?"), *signs), count)
+    if match := _BY_SIGN.search(folded):
+        return _of_name(match["name"])
     if match := _FULL.search(folded):
         return Collective((_short(re.escape(_WHERE_SAID.sub("", match["name"]))),), 0)
     return None
+
+
+def _of_name(name: str) -> Collective:
+    """What gives a name in quotes, or one of a number and a sign.
+
+    >>> found = _of_name("六稳").find("要稳就业、稳金融、稳外贸、稳外资、稳投资、稳预期,保稳定"); found and found.start
+    1
+    >>> _of_name("四个自信").find("坚定道路自信、理论自信、制度自信"), _of_name("两山").find("青山、绿水")
+    (None, None)
+    """
+    escaped = re.escape(name)
+    return Collective((*_behind(rf"\"?{escaped}\"?"), _short(escaped), *_parallel(name)), 0)
+
+
+def _parallel(name: str) -> tuple[re.Pattern[str], ...]:
+    """So many things in a row that begin, or end, with what the name counts: 保居民就业、保基本民生、…, 六保."""
+    match = _SIGN.fullmatch(name)
+    count = numeral(match["number"]) if match else 0
+    if not match or not _FEWEST <= count <= _MOST:
+        return ()
+    item = r"[^、,。;:!?\n和及与]{1,16}"
+    rows = (f"{match['sign']}{item}", f"{item}{match['sign']}")
+    row, ends = (rf"(?:{each}[、,和及与]){{{count - 1}}}{each}" for each in rows)
+    return (re.compile(rf"(?P<told>(?P<said>{row}))"), re.compile(rf"(?P<told>(?P<said>{ends}))(?![\u4e00-\u9fff])"))
 
 
 def _behind(name: str) -> tuple[re.Pattern[str], ...]:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -277,10 +277,18 @@ class Scorer:
             for inside, means, place, chunk in zip(read, meanings, places, listed, strict=True)
             for match in self._matches(inside, means, alike, place, chunk)
         ]
-        of_year = [match for match in matches if not match.elsewhen]
-        return sorted(
-            of_year or matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start)
-        )
+        matches = self._of_meaning([match for match in matches if not match.elsewhen] or matches)
+        return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
+
+    def _of_meaning(self, matches: list[Match]) -> list[Match]:
+        """Where some sentences say what a collective name stands for that the question asks the meaning of, the others
+        don't answer."""
+        if self._collective is None:
+            return matches
+        gives = [self._collective.find(match.sentence.folded) is not None for match in matches]
+        if not any(gives):
+            return matches
+        return [replace(m, fits=m.fits and told) for m, told in zip(matches, gives, strict=True)]
 
     def _matches(
         self, inside: Sequence[Sentence], meanings: Sequence[Meaning], alike: Alike, place: _Place, chunk: Chunk

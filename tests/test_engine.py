@@ -423,3 +423,15 @@ def test_a_year_without_a_report_is_told_as_such(corpus):
         **{f"{year}年政府工作报告": report(year, "减贫1650万人。", "今年再减贫1000万人。") for year in (2014, 2015)}
     )
     assert check(qa.ask(Question(question="2019年政府工作报告要减贫多少？")), qa).status == "insufficient_evidence"
+
+
+def test_a_number_and_a_sign_stand_for_so_many_things_in_a_row(corpus):
+    qa = corpus(
+        a="关于经济工作的通知\n\n各市人民政府：\n一、要求\n全力做好稳就业、稳金融、稳外贸、稳外资、稳投资、稳预期工作。\n“六稳”是今年工作的着力点。\n"
+        "坚定道路自信、理论自信、制度自信、文化自信，牢记四个自信。\n抓好“六稳”，稳步推进改革。\n"
+    )
+    for question, fact in (
+        ("六稳是哪六稳？", "稳就业、稳金融、稳外贸、稳外资、稳投资、稳预期"),
+        ("四个自信是指哪四个？", "道路自信、理论自信、制度自信、文化自信"),
+    ):
+        assert fact in check(qa.ask(Question(question=question)), qa).answer
