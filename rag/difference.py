@@ -28,7 +28,8 @@ def difference(
 ) -> Draft | None:
     """The headings of the document asked about which no other in scope has in its text; None where it is not asked, or
     the document has no such list."""
-    asked = wording.MORE.search(normalise(understanding.standalone))
+    text = normalise(understanding.standalone)
+    asked = next((match for pattern in wording.MORE if (match := pattern.search(text))), None)
     indexed = {info.metadata.region for info in scope if info.metadata.region}
     named = mentions(asked["subject"], indexed) if asked else []
     subject = next((info for info in scope if named and info.metadata.region == named[-1][1].name), None)

@@ -157,8 +157,14 @@ GROUPED: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
 )
 """By what the findings of a survey are put together."""
 
-MORE = re.compile(
-    "(?P<subject>[^,。?;]*?)(?P<noun>[\u4e00-\u9fff]{2})?(?:要)?比[^,。?;]{1,16}?多(?:出|了|列|写)?了?(?:哪|什么|几)"
+MORE = (
+    re.compile(
+        "(?P<subject>[^,。?;]*?)(?P<noun>[\u4e00-\u9fff]{2})?(?:要)?比[^,。?;]{1,16}?多(?:出|了|列|写)?了?(?:哪|什么|几)"
+    ),
+    re.compile(
+        "(?:跟|和|与|同|比起)[^,。?;]{1,20}?(?P<noun>[\u4e00-\u9fff]{2})(?:相比|比较|比起来|比)?,"
+        "(?P<subject>[^,。?;]{2,12}?)(?:多[出列写了]?[来了]*的?|独有的?)[^,。?;]{0,6}?(?:是|有)?(?:哪|什么|几)"
+    ),
 )
 """广东列的领域比它们多出哪一个: asks what one document lists that others do not."""
 EXTREME = re.compile(

@@ -121,6 +121,18 @@ def test_a_comparison_has_a_row_for_every_region_and_cites_each_cell(ask):
     assert all(row[1].citations for row in answer.table.rows)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "跟吉林的八个重点领域相比，广东多出来的是哪个领域？",
+        "和吉林的重点领域相比，广东独有的是哪个？",
+        "广东列的领域比吉林多出哪一个？",
+    ],
+)
+def test_what_one_lists_and_the_other_does_not_is_told(ask, question):
+    assert "广东比吉林[1]多出 1 项：（九）现代健康服务[2]" in ask(question).answer
+
+
 def test_dates_are_ordered_and_the_undated_document_is_named(ask):
     answer = ask("各省文件的成文日期哪份最早，哪份最晚？")
     first, last = answer.answer.splitlines()[:2]
