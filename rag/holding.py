@@ -110,8 +110,8 @@ def _goes_on_about(text: str, sentence: Sentence, region: Region) -> bool:
 def may_hold(index: LocalIndex, document_id: str, region: Region) -> bool:
     """Whether what the document lays down holds in the region: the document is of what this lies in, or of the state.
 
-    One that does not tell where it is from does where it names the region or what this lies in, or nowhere speaks of
-    a place of its own (我市).
+    One that does not tell where it is from does where it names the region or what this lies in, or neither begins with
+    another place (a report on 云南) nor speaks of one of its own (我市).
     """
     stated = index.by_id[document_id].metadata
     holders = [holder.name for holder in gazetteer().holders(region)]
@@ -120,7 +120,10 @@ def may_hold(index: LocalIndex, document_id: str, region: Region) -> bool:
     if stated.region_level is not None:
         return region.code[:2] not in _APART
     text = simplified(index.text(document_id))
-    return any(name in text for name in (region.name, *holders)) or not _SPEAKS_FROM.search(text)
+    if any(name in text for name in (region.name, *holders)):
+        return True
+    beginning = f"{simplified(stated.title or '')} {text[:_BEGINNING]}"
+    return not _SPEAKS_FROM.search(text) and not any(True for _ in gazetteer().mentions(beginning))
 
 
 def holds_in(index: LocalIndex, sentence: Sentence, region: Region, understanding: Understanding) -> bool:
