@@ -24,7 +24,7 @@ SPAN = re.compile(
 """A length of time, or how often."""
 OCCASION = re.compile(
     rf"{_FIGURE}个?(?:工作日|天|周|月|年|小时|分钟)[之以]?[内前后]|[之以][前后]|[期届]满"
-    r"|(?<![目此当日先从今然最随])[前后](?=[,、向将应须报方再即])|(?<![及随按定同届当平临小])时(?=[,、应须由])"
+    r"|(?<![目此当日先从今然最随])[前后](?=[,、向将应须报方再即])|(?<![及随按定同届当平临小要])时(?=[,、应须由])"
 )
 """Before or after what, or within how long of it, something is done: 开工前, 验收合格后, 24小时内."""
 DAY = re.compile(

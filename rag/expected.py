@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 )
 _SPAN_OR_DATE = any_of(dates.DATE.pattern, dates.SPAN.pattern)
 _OCCASION_OR_DATE = any_of(dates.DATE.pattern, dates.OCCASION.pattern)
-_ASKS_SPAN = re.compile("几[年月天日周]|几个[月工小钟]|多久|多长时间|多少[年天日]")
+_ASKS_SPAN = re.compile("几[年月天日周]|几个[月工小钟]|多久|多长|多少[年天日]")
 _ASKS_OCCASION = re.compile("什么时候|什么时间|何时")
 _KINDS_OF_TIME = (
     (re.compile("几点"), dates.CLOCK),
@@ -97,6 +97,8 @@ _KINDS_OF_FIGURE = (
                 _MONEY.pattern,
                 r"[元币%]|百分之|分之|[\d一二三四五六七八九十百千]万|[\d十百千]亿|[\d一二三四五六七八九十两]+(?:点\d)?[倍成]|[减免全]",
             ),
+            ("(?:多少|几)倍", "[倍番%]|百分之|分之"),
+            ("多[长远深宽厚]", "米|里|丈|尺"),
             (r"百分之几|百分之多少|几成", r"%|百分之|[一二三四五六七八九]成|分之|倍|番|半|全(?:部|额)|免"),
         )
     ),

@@ -104,7 +104,9 @@ _ASKS_TARGET = re.compile(
 )
 _PLANNED = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|规划|推动|打造|培育|建设|建成")
 _PRESENT = re.compile(r"已|目前|截至|现有|累计|增加到|(?<!(?<!截)[到至])(?:19|20)\d\d年(?![底末前])")
-_IS_SO = re.compile(r"已[从达经]|目前|截至|同比|连续[\d一二三四五六七八九十]+年|(?:19|20)\d\d年[^,。;]{0,30}[为达]")
+_IS_SO = re.compile(r"已[从达经]|目前|截至|同比|(?:19|20)\d\d年[^,。;]{0,30}[为达]")
+_IS_SO_FOR_YEARS = re.compile(r"连续(?:[\d一二三四五六七八九十]+|多)年")
+_FUTURE = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|确保")
 _IS_TO_BE = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|[要将]|以上|左右|确保|计划|规划|不低于|(?<!已)达到")
 _ASKS_NAMES = re.compile(
     r"(?:^|的|[,。?])(?P<things>[一-鿿]{1,8}[和与及、][一-鿿]{1,8}?)(?:各自|分别|各|都)(?:是|叫)(?:什么|啥)(?:[?。]|$)"
@@ -306,6 +308,8 @@ def _is_so_already(years: frozenset[str], said: Said) -> bool:
     """Whether it says what is so, of no year that the question names: 到2022年底开通多少 may ask for what is so."""
     if any(year in said.own for year in years):
         return False
+    if _IS_SO_FOR_YEARS.search(said.own) and not _FUTURE.search(said.own):
+        return True  # 连续11年保持在50%以上
     return bool(_IS_SO.search(said.own)) and not _IS_TO_BE.search(said.own)
 
 
