@@ -7,7 +7,7 @@ import pytest
 from index.documents import Filters, Span
 from rag.answering import Features
 from rag.evidence import Match, ordered
-from rag.expected import definition_asked, holds_answer, unit_asked, unit_held
+from rag.expected import definition_asked, holds, holds_answer, unit_asked, unit_held
 from rag.question import understand
 from rag.records import Question
 from rag.sentence import Sentence
@@ -30,6 +30,7 @@ def sentence(text):
         ("餐饮服务新生态由哪两个部门负责构建？", "organisation"),
         ("评估结果分为哪几个等级？", "list"),
         ("民宿最多有几间客房？", "number"),
+        ("几小时内要答复？", "number"),
         ("图书馆几点开门？", "date"),
         ("规划里有几点要求？", "text"),
     ],
@@ -90,6 +91,7 @@ def test_times_of_all_sorts_are_times(question, text, holds):
         ("报名的最大年龄是多少？", "报名应当在10日内完成。", False),
         ("报名的最大年龄是多少？", "报名者不得超过35周岁。", True),
         ("学费要退百分之多少？", "处三千元以下罚款。", False),
+        ("管理费最多提百分之几？", "管理费按照大会决定的比例减半提取。", False),
         ("狗绳不能超过多长？", "遛犬应当满18周岁。", False),
         ("狗绳不能超过多长？", "犬绳不得超过两米。", True),
         ("节日加班给几倍工资？", "加班费不得低于46元。", False),
@@ -115,6 +117,11 @@ def test_a_measure_is_answered_by_a_value_of_it(question, text, holds):
 )
 def test_who_is_answered_only_where_somebody_is_named(question, text, holds):
     assert holds_answer(understood(question), sentence(text)) is holds
+
+
+def test_whoever_is_to_do_it_is_told_by_what_he_does():
+    assert holds(understood("撞了人由谁赔？"), sentence("由机动车使用人承担赔偿责任。"))
+    assert not holds(understood("撞了人由谁赔？"), sentence("使用人发生事故的，按照规定处理。"))
 
 
 def test_who_is_named_beside_the_sentence_or_above_it():
