@@ -15,6 +15,7 @@ from rag.cases import of_the_case_asked
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
 from rag.holding import holds_in, is_about, may_hold, names
+from rag.leads import of_the_list_asked
 from rag.question import Understanding
 from rag.reading import likeliness
 from rag.scope import is_of
@@ -105,7 +106,8 @@ def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Matc
     reads = [likeliness(asked, index.text(s.document_id), Span(s.start, s.end)) for s in near]
     reads += [min(reads)] * (len(listed) - len(reads))
     read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))
-    return of_the_bound_asked(asked, of_the_case_asked(asked, ordered(read)))
+    found = of_the_bound_asked(asked, of_the_case_asked(asked, ordered(read)))
+    return of_the_list_asked(asked, understanding.expects == "list", found, index.text)
 
 
 def _is_for(index: LocalIndex, sentence: Sentence, name: str, region: Region, understanding: Understanding) -> bool:
