@@ -24,6 +24,10 @@ _WHICH_IS = re.compile(
 _EACH = re.compile(r"各自?|分别")
 _ASKS = re.compile(r"多少|几(?!乎)|什么时候|何时|哪[一]?[天年月]|多[久长大高]|百分之")
 _EACH_ASKED = re.compile(rf"(?:各自?|分别)(?=[^,。?;]{{0,10}}?(?:{_ASKS.pattern}))")
+_BOTH_ASKED = re.compile(
+    r"(?:(?:至少|至多|起码|最[多少低高小大]|不[得能可]?(?:少于|低于|超过|多于|高于)|须|需|应)*(?:要|有|是|为|达到|达)*)(?:多少|几(?!乎)|多大)"
+)
+_AS_ONE = re.compile("合计|一共|总共|共计|总[额和量数]|之和|之间|加起来|平均")
 _JOIN = re.compile(r"以及|还是|[和与及跟同]|比(?![较例重])")
 _LIST = re.compile("、")
 _CONTEXT_END = re.compile(r"(?<=[的里中内给对])|(?<=规定)|(?<=要求)")
@@ -31,6 +35,8 @@ _NUMERAL = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 _GENERIC = re.compile(rf"(?:若干|有关|相关|暂行|实施|管理|指导)*(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划)")
 _SHORTEST = 2  # characters of a thing
 _LONGEST = 30
+_UNLIKE = 3  # characters by which two things may differ in length where no word says that each is asked about
+_OF_TIME = re.compile("[后前时内]$")
 _CONDITION = re.compile(rf"(?:[不未]?满)?(?:[\d.,]+|{_NUMERAL.pattern}+)[百千万亿]*(?:{UNIT})(?:以[上下内外])?")
 _NO_PROPERTY = re.compile("以[上下内外]|之[上下内外]")
 
@@ -49,11 +55,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two things; `differs` where the question asks how far apart they are or which is more."""
+    """The two things; `differs` where the question asks how far apart they are or which is more, `joined` where no word
+    says that it asks of each: 人员和面积至少要多少."""
 
     first: Side
     second: Side
     differs: bool
+    joined: bool = False
 
 
 def sides_of(text: str) -> Sides | None:
@@ -69,6 +77,9 @@ def sides_of(text: str) -> Sides | None:
     """
     asked = fold_text(text).strip()
     ask = min((m.start() for p in (_DIFFERS, _WHICH_IS, _EACH_ASKED) if (m := p.search(asked))), default=None)
+    joined = ask is None and not _AS_ONE.search(asked)
+    if joined and (both := _BOTH_ASKED.search(asked)):
+        ask = both.start()
     if ask is None:
         return None
     pieces = re.findall(r"[^,。;:?]*[,。;:?]?", asked[:ask])
@@ -77,8 +88,12 @@ def sides_of(text: str) -> Sides | None:
             return None  # of another question
         found = _split(pieces[at].rstrip(",。;:?"))
         if found is None:
+            if joined and pieces[at]:
+                return None  # what is asked of two things stands right behind them
             continue
         context, one, other, shared = found
+        if joined and (abs(len(one) - len(other)) > _UNLIKE or _OF_TIME.search(other)):
+            return None
         before, end = "".join(pieces[:at]) + context, pieces[at][len(pieces[at].rstrip(",。;:?")) :]
         behind = _of_one(end + "".join(pieces[at + 1 :]) + asked[ask:])
         if behind is None:
@@ -87,7 +102,7 @@ def sides_of(text: str) -> Sides | None:
         first, second = (
             Side(thing, f"{before}{thing}{shared}{behind}", _is_condition(thing)) for thing in (one, other)
         )
-        return Sides(first, second, differs)
+        return Sides(first, second, differs, joined)
     return None
 
 

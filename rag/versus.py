@@ -165,6 +165,8 @@ def _beside(run: Run, sides: Sides, whole: Understanding, asked: Sequence[Unders
     """
     two = (sides.first, sides.second)
     stated = _together(two, whole, run.answering(whole)) or _each(two, asked, run.answering)
+    if sides.joined and not all(stated):
+        return None
     return _told(two, stated, run.quotations, whole.language) if _apart(two, stated) else None
 
 

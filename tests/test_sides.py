@@ -101,6 +101,9 @@ def test_the_same_is_asked_of_each_of_the_two_things(question, first, second, di
         "最多多少人和多少户？",
         "学校和医院属于哪个大学？",
         "各地要建多少个？",
+        "收到申请和材料后几天内答复？",
+        "科研院所和高校购买设备最多补几万元？",
+        "省和市合计补贴多少？",
     ],
 )
 def test_what_asks_of_no_two_things_is_left_as_it_is(question):
@@ -115,6 +118,12 @@ def test_each_is_quoted_and_the_difference_of_two_sentences_is_computed(ask):
     assert "相差 21.5平方公里（由所引数字计算：30平方公里 − 8.5平方公里）" in answer.answer
     assert "数值较大的是制造承载区。[1][2]" in answer.answer
     assert [row[0].text for row in answer.table.rows] == ["研发策源区", "制造承载区"]
+
+
+def test_a_figure_of_each_is_told_where_no_word_says_each(ask):
+    answer = ask("实验室建设期和实验室主任任期是几年？")
+    assert "实验室建设期为2年[1]" in answer.answer
+    assert "实验室主任每届任期五年[2]" in answer.answer
 
 
 def test_one_sentence_gives_each_its_own_value(ask):
