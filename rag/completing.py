@@ -45,6 +45,10 @@ def completed(question: str, listed: bool, text: str, sentence: Span, found: Spa
     if not touched or found.end > sentence.end:
         return found
     first, last = touched[0], touched[-1]
+    if last > first:
+        found = Span(pieces[first].start, max(pieces[last].end, found.end))
+        while text[found.end - 1] in "，,；;：:。":
+            found = Span(found.start, found.end - 1)
     if listed and found.start == pieces[first].start:
         while first and _alike(text, pieces[first - 1], pieces[touched[0]]):
             first -= 1

@@ -176,6 +176,8 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
         return ""
     around = Span(chosen.start, max(chosen.end, passage.paragraph(text, span).end if span.end > chosen.end else 0))
     span = completed(understanding.standalone, understanding.expects == "list", text, around, span)
+    if mark and span.start < mark.end() < span.end:
+        span = Span(mark.end() + len(text[mark.end() : span.end]) - len(text[mark.end() : span.end].lstrip()), span.end)
     begin = min(chosen.start, sentence.case_of.start) if sentence.case_of else chosen.start
     whole = Span(begin, max(chosen.end, span.end))
     if len(whole) > LONGEST_LIST:

@@ -192,6 +192,7 @@ def test_of_the_cases_of_a_rule_the_one_asked_about_is_told(ask, question, told,
         ("电鱼罚多少？", False, "一万元以上五万元", "一万元以上五万元以下"),
         ("电鱼罚多少？", False, "一万元以上五万元以下的罚款", "一万元以上五万元以下的罚款"),
         ("何时禁渔？", False, "二十三日起", "农历腊月二十三日起"),
+        ("罚多少？", False, "核心区，电鱼的处一万元", "红岭区建设核心区，电鱼的处一万元以上五万元以下的罚款"),
     ],
 )
 def test_nothing_that_is_asked_is_cut_off_the_words_that_answer(question, listed, found, told):
