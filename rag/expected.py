@@ -66,7 +66,7 @@ _RULES = re.compile(
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
 # Years, dates, numbers of documents and standards, and digits in names (G60, 5G) are no answer to «how many».
 _NO_FIGURE = re.compile(
-    r"\d{4}(?:年?[-—~至]\d{4})?年(?:\d+月)?(?:\d+日)?|[\[(<]\d{4}[\])>]\s*\d*号?|第\s*[\d一二三四五六七八九十百]+\s*[条章款号届期]"
+    r"\d{4}(?:年?[-—~至]\d{4})?年(?:\d+月)?(?:\d+日)?|民国[^年。,;]{1,6}年(?:[^月。,;]{1,3}月)?(?:[^日。,;]{1,3}日)?|[\[(<]\d{4}[\])>]\s*\d*号?|第\s*[\d一二三四五六七八九十百零]+(?:-\d+)?\s*[条章款项目号届期](?:之[一二三四五六七八九十])?"
     r"|^[(]?\d+[.、)]|^[(]?[一二三四五六七八九十]+[、)]"
     r"|(?<![a-z])[a-z]{1,4}-?\d+(?![\d.])|(?<![\d.])[2-6]g(?![a-z])"
 )
@@ -247,9 +247,11 @@ def answer_pattern(understanding: Understanding, folded: str) -> re.Pattern[str]
     """
     if len(_INTERROGATIVE.findall(understanding.standalone)) > 1:
         return None
+    unit = unit_asked(understanding.standalone) if understanding.expects in ("number", "date") else None
+    if unit and unit.search(without_dates(folded)):
+        return unit
     if understanding.expects == "number":
-        unit = unit_asked(understanding.standalone)
-        return unit if unit and unit.search(folded) else _NUMBER
+        return _NUMBER
     if understanding.expects == "organisation":
         return _RESPONSIBLE if _RESPONSIBLE.search(folded) else _ORGANISATION
     return _time(understanding) if understanding.expects == "date" else None
