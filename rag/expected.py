@@ -121,6 +121,10 @@ _ASKS_DEFINITION = (
     ),
 )
 _WHERE_SAID = re.compile("^.*(?:所[称说指谓]|[中里内]|提[到及出]|规定)的")
+_ASKS_WHICH_BODY = re.compile(
+    r"(?:^|[,。的])(?P<thing>[^,。?的]{2,10}?(?:部门|单位|机关|机构))(?:现在|目前|到底|究竟|分别|各自?|都)*(?:是|为)(?:谁|哪)"
+)
+"""登记机关是哪个: asks for the name of a body that is called by what it does."""
 _UNIT = re.compile(
     r"(?:多少|(?<!哪)几|百分)(?:个(?=人))?(?!个?(?:省份?|市|地区|地方|文件|部门|县)[里中的,])(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|小时"
     r"|[^\W\d几的是了呢吗以之才都就也在于为])"
@@ -279,10 +283,14 @@ def definition_asked(question: str) -> re.Pattern[str] | None:
 
     >>> definition_asked("什么是关口站?").search("(三)关口站,是指用于信号中继的设施").group()
     '关口站,是指'
+    >>> definition_asked("本法的主管机关是哪个?").search("本法主管机关:在中央为经济部").group()
+    '主管机关:在中央为'
     >>> definition_asked("概念验证是什么意思?").search("概念验证是转化成果的活动").group()
     '概念验证是'
     """
     folded = fold_text(question)
+    if body := _ASKS_WHICH_BODY.search(folded):
+        return re.compile(rf"{re.escape(body['thing'])}(?:是|为|[,:](?:在?中央(?:一级)?)?(?:是|为)|:)")
     asked = next((match for pattern in _ASKS_DEFINITION if (match := pattern.search(folded))), None)
     if asked is None:
         return None
