@@ -198,7 +198,9 @@ SMALLTALK = re.compile(
 EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
     (
         "organisation",  # of which what comes before is the subject: 每周几小时、做几年,由谁来定
-        any_of("[,](?:最后|最终|到底|都|要|应该?|得)*(?:由|归)(?:谁|哪一?[个家级]?(?:部门|单位|机关|机构|政府))[^,?多几何哪]{0,10}[?。]?$"),
+        any_of(
+            "[,](?:最后|最终|到底|都|要|应该?|得)*(?:由|归)(?:谁|哪一?[个家级]?(?:部门|单位|机关|机构|政府))[^,?多几何哪]{0,10}[?。]?$"
+        ),
     ),
     (
         "date",

@@ -7,7 +7,7 @@ import pytest
 from index.documents import Filters, Span
 from rag.answering import Features
 from rag.evidence import Match, ordered
-from rag.expected import definition_asked, holds, holds_answer, unit_asked, unit_held
+from rag.expected import answer_pattern, definition_asked, holds, holds_answer, unit_asked, unit_held
 from rag.question import understand
 from rag.records import Question
 from rag.sentence import Sentence
@@ -33,6 +33,11 @@ def sentence(text):
         ("几小时内要答复？", "number"),
         ("图书馆几点开门？", "date"),
         ("规划里有几点要求？", "text"),
+        ("食品经营的登记机关是哪个？", "organisation"),
+        ("护林员一周巡几次、干几年，由谁来定？", "organisation"),
+        ("收费标准定多少，最后归哪个部门批？", "organisation"),
+        ("由谁负责，几年完成？", "date"),
+        ("在火车上偷东西，归哪里的法院审？", "text"),
     ],
 )
 def test_what_is_expected_is_told_by_the_words_that_ask(question, expects):
@@ -213,3 +218,37 @@ def test_what_cannot_answer_stands_behind_what_can():
 
     near, may = match("重点实验室建设期满后验收。", False, 1.0), match("建设期为2年。", True, 0.5)
     assert [m.sentence.text for m in ordered([near, may])] == ["建设期为2年。", "重点实验室建设期满后验收。"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure"),
+    [
+        ("每天最多泡几个小时？", "第十九条 泡温泉每日不得超过六小时。", "六小时"),
+        ("每天最多泡几个钟头？", "第 19 条　泡温泉每日不得超过六小时。", "六小时"),
+        ("停业几个礼拜？", "停业两周。", "两周"),
+        ("工作满五年的休假几天？", "五、五年以上十年未满者，每年十五日。", "十五日"),
+        ("泄漏后多少天内报告？", "第三条 泄漏后三十日内报告。", "三十日"),
+    ],
+)
+def test_the_figure_asked_for_is_neither_the_number_of_an_article_nor_of_another_unit(question, text, figure):
+    said = sentence(text)
+    assert answer_pattern(understood(question), said.folded).search(said.folded).group() == figure
+
+
+@pytest.mark.parametrize("text", ["应当在开会三日前通知", "收到后十五日内答复", "满两周后公布", "届满一个月前申请"])
+def test_so_many_days_before_or_after_is_a_time(text):
+    assert holds(understood("最晚什么时候通知？"), sentence(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "names"),
+    [
+        ("条例的主管机关是哪个？", "本条例主管机关为省水利厅。", True),
+        ("条例的主管机关是哪个？", "本條例所稱主管機關︰在中央為經濟部；", True),
+        ("条例的主管机关是哪个？", "违反规定者，由主管机关处以罚款。", False),
+        ("商事登记机关是谁？", "商事登记机关是市场监督管理局。", True),
+        ("商事登记机关是谁？", "申请人向商事登记机关提交材料。", False),
+    ],
+)
+def test_a_body_called_by_its_task_is_named_by_what_says_which_it_is(question, text, names):
+    assert bool(definition_asked(question).search(sentence(text).folded)) is names

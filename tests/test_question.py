@@ -432,3 +432,15 @@ def test_a_city_asked_about_next_stays_sought():
 def test_a_county_with_documents_is_known_by_its_short_name(text, located):
     understanding = understand(Question(question=text), OF_COUNTIES, Filters())
     assert [region.code for _, region in understanding.located] == located
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("What is the highest rate a credit card issuer may charge?", ()),
+        ("Which licence does an issuer of bonds need?", ()),
+        ("What is the issuer?", ("issuers",)),
+    ],
+)
+def test_an_issuer_of_something_else_is_not_looked_up(text, fields):
+    assert asked(text).fields == fields

@@ -114,6 +114,19 @@ def test_places_of_a_statute_of_taiwan_are_called_as_there(taiwan, question, quo
     assert (citation.quote, citation.heading_path) == (quoted, [place])
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("河川管理條例在中央的主管機關是哪一個？", "經濟部"),
+        ("在河川區域傾倒廢土罰多少錢？", "新臺幣一萬元以上五萬元以下"),
+        ("河川巡防一個禮拜最少幾次？", "三次"),
+        ("河岸禁止哪些行為？", "傾倒廢土"),
+    ],
+)
+def test_a_statute_of_taiwan_answers(taiwan, question, said):
+    assert said in taiwan.ask(Question(question=question)).answer
+
+
 def test_a_year_of_the_republic_is_a_date(taiwan):
     (info,) = taiwan.index.documents()
     answer = taiwan.ask(Question(question="河川管理條例什麼時候施行？"))
