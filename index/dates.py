@@ -38,7 +38,7 @@ def with_western_years(text: str) -> str:
     """A text in simplified characters with 中华民国一百年 as 2011, as long as before.
 
     >>> with_western_years("自中华民国113年1月1日起"), iso_date(with_western_years("民国八十六年六月二十五日"))
-    ('自2024    年1月1日起', '1997-06-25')
+    ('自2024   年1月1日起', '1997-06-25')
     """
     return _OF_THE_REPUBLIC.sub(_western_year, text) if "民国" in text else text
 
