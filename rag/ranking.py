@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,24 @@ class _Passage:
     pieces: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The passages with what every wording is compared with: their vectors, (passages, dimensions), their pieces in a
+    row and the vectors of the different ones, at length 1."""
+
+    passages: Sequence[_Passage]
+    vectors: Vector
+    row: SideBySide
+    pieces: Vector
+
+    @classmethod
+    def of(cls, index: LocalIndex, chunks: Sequence[Chunk]) -> Self:
+        passages = _passages.of([_key(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks])
+        row = SideBySide.of([passage.pieces for passage in passages])
+        pieces = unit(static_embedder().piece_vectors(row.pieces))
+        return cls(passages, index.vectors([chunk.id for chunk in chunks]), row, pieces)
+
+
 def order(index: LocalIndex, asked: Sequence[Wording], chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
     """The chunks by how well they answer, best first, as (chunk id, score in 0…1). `asked` are the question's
     wordings, its own first."""
@@ -74,24 +93,22 @@ def features(index: LocalIndex, asked: Sequence[Wording], chunks: Sequence[Chunk
     """What is measured of each chunk, (len(chunks), len(FEATURES)), the mean over the question's wordings."""
     if not chunks:
         return np.ones((0, len(FEATURES)))
-    passages = _passages.of([_key(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks])
+    found = _Found.of(index, chunks)
     rows: NDArray[np.float64] = sum(
-        (wording.share * _features(index, wording, chunks, passages) for wording in asked),
+        (wording.share * _features(index, wording, chunks, found) for wording in asked),
         np.zeros((len(chunks), len(FEATURES))),
     )
     return rows
 
 
-def _features(
-    index: LocalIndex, wording: Wording, chunks: Sequence[Chunk], passages: Sequence[_Passage]
-) -> NDArray[np.float64]:
+def _features(index: LocalIndex, wording: Wording, chunks: Sequence[Chunk], found: _Found) -> NDArray[np.float64]:
     rows = np.ones((len(chunks), len(FEATURES)))
     asked = fold_text(wording.text)[:_LONGEST]
     terms = _by_rarity(index, words(asked))
-    rows[:, 0:2] = _cosines(index, wording.vector, chunks)
-    rows[:, 2:6] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, passages)
-    rows[:, 6] = _by_document(terms, chunks, passages)
-    rows[:, 7:9] = _matches(wording.text, passages)
+    rows[:, 0:2] = _cosines(wording.vector, found.vectors)
+    rows[:, 2:6] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, found.passages)
+    rows[:, 6] = _by_document(terms, chunks, found.passages)
+    rows[:, 7:9] = _matches(wording.text, found)
     rows[:, 9] = _regions(index, wording.text, chunks)
     return rows
 
@@ -113,8 +130,7 @@ def _prepared(keys: Sequence[tuple[str, str]]) -> list[_Passage]:
 _passages = Remembered(_prepared, _REMEMBERED)
 
 
-def _cosines(index: LocalIndex, vector: Vector, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
-    vectors = index.vectors([chunk.id for chunk in chunks])
+def _cosines(vector: Vector, vectors: Vector) -> NDArray[np.float64]:
     cosines = np.maximum(vectors @ vector, 0.0).astype(np.float64)
     best = float(cosines.max())
     return np.stack([cosines, cosines / best if best > 0 else cosines], axis=1)
@@ -174,25 +190,25 @@ def longest_run(asked: str, text: str) -> int:
     return longest
 
 
-def _matches(question: str, passages: Sequence[_Passage]) -> NDArray[np.float64]:
+def _matches(question: str, found: _Found) -> NDArray[np.float64]:
     """For each passage the mean of the question's pieces' best cosines with pieces of it, weighted by how much each
     piece says, and the mean of their squares in the best window, (len(passages), 2)."""
     model = static_embedder()
     asked = model.pieces([question])[0]
     if not asked:
-        return np.zeros((len(passages), 2))
+        return np.zeros((len(found.passages), 2))
     vectors = model.piece_vectors(asked)
     says = np.linalg.norm(vectors, axis=1)
     says /= max(float(says.sum()), 1e-9)
-    row = SideBySide.of([passage.pieces for passage in passages])
-    cosines = row.spread(np.maximum(unit(vectors) @ unit(model.piece_vectors(row.pieces)).T, 0.0))
+    row = found.row
+    cosines = row.spread(np.maximum(unit(vectors) @ found.pieces.T, 0.0))
     whole = says @ np.maximum.reduceat(cosines, row.starts, axis=1)
     block_starts = np.concatenate([np.arange(s, s + n, _BLOCK) for s, n in zip(row.starts, row.lengths, strict=True)])
     owner = np.searchsorted(row.starts, block_starts, side="right") - 1
     blocks = np.maximum.reduceat(cosines, block_starts, axis=1)
     neighbours = owner[:-1] == owner[1:]
     blocks[:, :-1] = np.where(neighbours, np.maximum(blocks[:, :-1], blocks[:, 1:]), blocks[:, :-1])
-    window = np.maximum.reduceat(says @ blocks**2, np.searchsorted(owner, np.arange(len(passages))))
+    window = np.maximum.reduceat(says @ blocks**2, np.searchsorted(owner, np.arange(len(found.passages))))
     return np.stack([whole, window], axis=1)
 
 

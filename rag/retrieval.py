@@ -62,13 +62,11 @@ def candidates(index: LocalIndex, asked: Sequence[Wording]) -> list[tuple[int, f
 
 
 def _sides(index: LocalIndex, asked: Sequence[Wording], depth: int, filters: Filters) -> list[list[tuple[int, float]]]:
+    own, *others = asked  # which by meaning find what it finds
     return [
-        side
-        for wording in asked
-        for side in (
-            index.search_vectors(wording.vector, depth, filters),
-            index.search_keywords(wording.text, depth, filters),
-        )
+        index.search_vectors(own.vector, depth, filters),
+        index.search_keywords(own.text, depth, filters),
+        *(index.search_keywords(other.text, depth, filters) for other in others),
     ]
 
 

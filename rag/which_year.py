@@ -75,9 +75,9 @@ def years_asked(text: str, documents: Sequence[DocumentInfo]) -> Years | None:
     Documents that are told apart by nothing but their years need no noun: 哪几年提到X.
     """
     match = next((m for pattern in _OF_DOCUMENTS if (m := pattern.search(text))), None)
-    meant = [info for info in (_called(match["noun"], documents) if match else documents) if _within(info, text)]
     if match is None and not (any(pattern.search(text) for pattern in _OF_YEARS) and _in_series(documents)):
         return None
+    meant = [info for info in (_called(match["noun"], documents) if match else documents) if _within(info, text)]
     if len({year_of(info) for info in meant} - {""}) < 2:
         return None
     first, last = re.search(FIRST, text), re.search(LAST, text)
