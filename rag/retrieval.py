@@ -1,6 +1,8 @@
 """Hybrid retrieval: dense and keyword candidates, fused and looked at again."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Literal
 
 from index.documents import Chunk, DocumentInfo, Filters
@@ -62,12 +64,15 @@ def candidates(index: LocalIndex, asked: Sequence[Wording]) -> list[tuple[int, f
 
 
 def _sides(index: LocalIndex, asked: Sequence[Wording], depth: int, filters: Filters) -> list[list[tuple[int, float]]]:
-    own, *others = asked  # which by meaning find what it finds
-    return [
-        index.search_vectors(own.vector, depth, filters),
-        index.search_keywords(own.text, depth, filters),
-        *(index.search_keywords(other.text, depth, filters) for other in others),
-    ]
+    own = asked[0]  # what the others mean is nearly the same
+    by_words = [_pool().submit(index.search_keywords, wording.text, depth, filters) for wording in asked]
+    return [index.search_vectors(own.vector, depth, filters), *(hits.result() for hits in by_words)]
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Threads of the searches by words, which leave Python's lock to others."""
+    return ThreadPoolExecutor(thread_name_prefix="search")
 
 
 def _shares(hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
