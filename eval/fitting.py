@@ -265,8 +265,10 @@ def _fit_deciding(cases: Sequence[Case], ranking: Linear) -> Linear:
     for each in (right > 0, right == 0):
         weight[each] /= 2 * max(weight[each].sum(), 1e-9)
 
+    from scipy.special import expit  # which no score overflows
+
     def loss(weights: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
-        likely = 1 / (1 + np.exp(-features @ weights))
+        likely = expit(features @ weights)
         logs = right * np.log(likely + 1e-12) + (1 - right) * np.log(1 - likely + 1e-12)
         pull = _PULL_DECIDING * np.array([0.0, *weights[1:]])
         return float(-(weight * logs).sum() + pull @ weights / 2), features.T @ (weight * (likely - right)) + pull
