@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 from index.documents import Span
 from index.lexicon import fold_text, simplified
-from rag.answering import answering
+from rag.ahead import put_ahead
 from rag.evidence import Match
 
-_HELD_LESS = 0.2  # share of the question's words that it may hold less
 _NEAR = 1.5  # by the model, how far behind the best a sentence may be that has the bound which the best lacks
 _HOW_MUCH = "[^?,]{0,6}(?:多少|多[大长高重久]|几)"
 _NUMERAL = r"[\d０-９一二三四五六七八九十百千万亿两][\d０-９.．,一二三四五六七八九十百千万亿两%％]*[^\W\d]{0,4}?"
@@ -57,17 +56,5 @@ def of_the_bound_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
     figures = bound_asked(question)
     if not ranked or figures is None or not ranked[0].features.holds or figures.search(ranked[0].sentence.folded):
         return list(ranked)
-    model, best = answering().ranking, ranked[0]
-    least = model.of(best.features) - _NEAR
-    found = (
-        m
-        for m in ranked
-        if m.fits
-        and m.sentence.document_id == best.sentence.document_id
-        and model.of(m.features) >= least
-        and m.coverage >= best.coverage - _HELD_LESS
-        and m.features.unit >= best.features.unit
-        and figures.search(m.sentence.folded)
-    )
-    first = next(found, None)
-    return [first, *(m for m in ranked if m is not first)] if first else list(ranked)
+    unit = ranked[0].features.unit
+    return put_ahead(ranked, _NEAR, lambda m: m.features.unit >= unit and figures.search(m.sentence.folded) is not None)

@@ -1,4 +1,4 @@
-"""Dates, times of the day and spans of time as documents write them: 腊月二十三, 3月上旬, 每周三, 9时至17时."""
+"""Years, dates, times of the day and spans of time as documents write them: 腊月二十三, 3月上旬, 每周三, 9时至17时."""
 
 import re
 
@@ -11,6 +11,7 @@ _CLOCK = (
     r"(?<![\d.])\d{1,2}(?:[时点](?![条项个])|:\d\d)|[上下]午|凌晨|夜间|零时|[二两三四五六七八九十]时(?=[至到起前后])"
 )
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 DATE = re.compile(
     rf"\d{{4}}年|[○〇零一二三四五六七八九]{{4}}年|之日|\d+[月日]|十{_NUMERAL}五|期间|日起"
     rf"|(?<![\d个{_NUMERAL[1:-1]}])(?:十?{_NUMERAL}|[正冬腊闰])月(?!度)|{_NUMERAL}日|初{_NUMERAL}|农历|[当次翌]日"

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
+from rag.dates import YEAR
 from rag.remembered import RememberedOf
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d\d年?度?")
 _MET = re.compile(r"^在[^,。]{2,60}届[^,。]{2,40}会议上的")
 _KINDS = "报告|公报|要点|计划|安排|规划|方案|意见|通知|讲话|预算|决算|白皮书|蓝皮书|年鉴|年报"
@@ -62,7 +62,7 @@ def years_of(info: DocumentInfo) -> tuple[int, ...]:
     ((2021,), (2015,))
     """
     metadata = info.metadata
-    titled = tuple(dict.fromkeys(map(int, _YEAR.findall(fold_text(metadata.title or "")))))
+    titled = tuple(dict.fromkeys(map(int, YEAR.findall(fold_text(metadata.title or "")))))
     dated = metadata.issued_on or metadata.published_on
     return titled or ((int(dated[:4]),) if dated else ())
 
@@ -84,7 +84,7 @@ def _comes_yearly(title: str) -> bool:
     (True, True, False)
     """
     folded = fold_text(title)
-    return bool(_KIND_AT_END.search(yearless(title)) or _YEAR.search(folded))
+    return bool(_KIND_AT_END.search(yearless(title)) or YEAR.search(folded))
 
 
 class _Yearly:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.documents import DocumentInfo
 from index.numerals import numeral
 from rag import wording
+from rag.dates import YEAR
 from rag.fields import fields_in
 from rag.leaning import leans
 from rag.parallel import asked_of_year, exchanged
@@ -58,7 +59,6 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
     return text, context if leans(text, identified) else ""
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TOLD_YEAR = re.compile(
     "(?P<next>下一?年度?|次年|第二年|后一年|转年|来年)|(?P<last>[前上]一年度?|头一年|(?<![比较同与])上年度?)|那一?年|同年|(?<!应)当年"
 )
@@ -82,9 +82,9 @@ def _of_year(text: str, question: str, answer: str) -> tuple[str, str]:
     (('2013年的赤字率呢？', '哪年减贫最多？'), ('当年呢', '甲和乙'))
     """
     told = _TOLD_YEAR.search(text)
-    asked = set(_YEAR.findall(normalise(question)))
-    years = asked or set(_YEAR.findall(normalise(re.sub(r"\[\d+\]", "", answer))))
-    if not told or len(years) != 1 or _YEAR.search(normalise(text)):
+    asked = set(YEAR.findall(normalise(question)))
+    years = asked or set(YEAR.findall(normalise(re.sub(r"\[\d+\]", "", answer))))
+    if not told or len(years) != 1 or YEAR.search(normalise(text)):
         return text, question
     year = int(min(years)) + (1 if told["next"] else -1 if told["last"] else 0)
     whole = f"{text[: told.start()]}{year}年{text[told.end() :]}"

@@ -11,6 +11,7 @@ from index.documents import DocumentInfo
 from index.lexicon import bigrams, fold_text
 from rag import wording
 from rag.classes import GENRES
+from rag.dates import YEAR
 from rag.remembered import RememberedOf
 
 _SHORTEST, _SHARE = 6, 0.75  # character pairs of a title that can be recognised, and how many of them are said
@@ -21,7 +22,6 @@ _GENRE = re.compile(rf"(?:{GENRES}|计划|报告|规则)(?!规定|的?(?:制定|
 _NAME_ENDS = re.compile("(?:法典?|条例|规定|办法|规则|细则|章程)$")
 _VERB_BEHIND = re.compile("(?:法规|条例|法|办法|规章|文件|规定|意见|方案|规划|通知|政策)$")
 """What stands in front of 规定 where it is a verb, as the other genres are in front of their like: 条例规定."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUOTES = re.compile("[\"'·]")
 _NO_LAW = re.compile("[人律院制官治学庭官]|规(?!定)")
 """What follows 法 where it is no end of a title: 公司法人."""
@@ -131,8 +131,8 @@ def _says_nearly(text: str, pairs: set[str], document: DocumentInfo) -> bool:
 
 def _of_years_said(text: str, near: list[DocumentInfo]) -> list[DocumentInfo]:
     """Of titles that are nearly said those whose year the text names, where any is of such a year."""
-    said = set(_YEAR.findall(text))
-    of_year = [d for d in near if said & set(_YEAR.findall(fold_text(d.metadata.title or "")))]
+    said = set(YEAR.findall(text))
+    of_year = [d for d in near if said & set(YEAR.findall(fold_text(d.metadata.title or "")))]
     return of_year or near
 
 

@@ -11,6 +11,7 @@ from index.lexicon import bigrams
 from index.local import LocalIndex
 from rag import expected
 from rag.contrast import Qualifier, qualifiers
+from rag.dates import YEAR
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.terms import Term, normalise
@@ -96,7 +97,6 @@ _THING = re.compile("^[一-鿿]*(?![年月日末底初内后前每的总])[一-�
 _BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
 _NO_THINGS = ("v", "a", "ad", "d")  # tags of words that name nothing
 _OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
 _ASKS_PLAN = re.compile("目标|计划(?=[^,。?]{0,2}[建设投培引开新到达在])|打算|[将想]要")
 _ASKS_TARGET = re.compile(
@@ -297,7 +297,7 @@ def _of_time(asked: str) -> Iterator[Refutes]:
     if _ASKS_PRESENT.search(asked) and not _ASKS_PLAN.search(asked):
         yield _is_only_planned
     if _ASKS_TARGET.search(asked):
-        yield partial(_is_so_already, frozenset(_YEAR.findall(asked)))
+        yield partial(_is_so_already, frozenset(YEAR.findall(asked)))
 
 
 def _is_only_planned(said: Said) -> bool:

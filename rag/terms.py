@@ -14,6 +14,7 @@ _COUNT = re.compile(
     r"(?<![第零〇一二三四五六七八九十百千两])[一二三四五六七八九十百千两]{2,}(?=[家个户项人名条种座所])"
 )
 _BEGINNINGS = frozenset("上下中里内前后")  # of names: 前海; alone they say where
+KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]+")
 _JOINED = frozenset("要能会得被由为到给了是有在对从就才还应先将")
 """Characters that the segmenter takes for part of a word which it makes up: 最多能, 区要, 要报."""
 _HUNDREDTHS = re.compile(r"百分之([一二两三四五六七八九十百]+)(?!点)")
@@ -76,7 +77,7 @@ def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     body = wording.FRAME.sub(" ", _HOW_WIDE.sub(r" \1度 ", text))
     quoted = [q for groups in re.findall(r'"([^"]{2,20})"|《([^》]{2,40})》', text) for q in groups if q]
     # Kana and Hangul carry the grammar of the question; its Chinese characters, names and numbers are what can match.
-    body = re.sub(r"[\u3040-\u30ff\uac00-\ud7af]+", " ", body)
+    body = KANA_OR_HANGUL.sub(" ", body)
     phrases = known_phrases(body)
     for phrase in phrases:
         body = body.replace(phrase, f" {phrase} ")

@@ -1,6 +1,5 @@
 """A question as it stands, and in the words that documents use for its own."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,10 @@ from index.embedding import Embedder
 from index.lexicon import HAN
 from rag.glossary import in_chinese, translated
 from rag.synonyms import official_in
-from rag.terms import normalise, terms
+from rag.terms import KANA_OR_HANGUL, normalise, terms
 
 Vector = NDArray[np.float32]
 
-_KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _OTHERS = 0.3  # share of the score that the question with other words for its own gives
 
 
@@ -44,7 +42,7 @@ def in_other_words(question: str) -> str:
     >>> in_other_words("电驴在哪里上牌"), in_other_words("Who registers trademarks?")
     ('电驴在哪里上牌 电动自行车 注册登记 登记 号牌', 'Who registers trademarks? 登录 商标')
     """
-    if HAN.search(question) and not _KANA.search(question):
+    if HAN.search(question) and not KANA_OR_HANGUL.search(question):
         asked = normalise(question)
         others = [*(other for term in terms(asked) for other in term.others), *official_in(asked)]
     else:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from index.numerals import numeral
+from rag.dates import YEAR
 from rag.sentence import Sentence
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TOLD = re.compile(
     r"(?P<last>(?<![比较同与于跟过])(?:去年|上一?年度?)|过去的?一年|刚刚过去的一年|(?<!\d)一年来)|(?P<this>今年|本年度?|新的一年)"
     r"|(?P<before>(?<!提)前年)|(?P<next>明年)"

@@ -103,10 +103,9 @@ def years_beside(text: str) -> YearsBeside | None:
     years = tuple(sorted(set(years)))
     if not 1 < len(years) <= _MOST or rest is None:
         return None
-    context = before if not before or before.endswith(",") else f"{before}"
     return YearsBeside(
         years,
-        tuple(f"{context}{year}年{rest}?" for year in years),
+        tuple(f"{before}{year}年{rest}?" for year in years),
         bool(_LESS.search(utmost["size"])) if utmost else None,
     )
 
@@ -268,7 +267,7 @@ def _summed(beside: YearsBeside, valued: Sequence[_Stated], marks: dict[int, int
         pick = min if beside.least else max
         value = pick(amount.value for _, amount in amounts)
         years = [year for year, amount in amounts if amount.value == value]
-        named = "、".join(f"{say('year', language, year=year)}" for year in years)
+        named = "、".join(say("year", language, year=year) for year in years)
         cited = "".join(f"[{marks[year]}]" for year in years)
         return say("least" if beside.least else "most", language, name=named, value=told(value, unit)) + cited
     (first, one), (last, other) = amounts[0], amounts[-1]
