@@ -84,9 +84,13 @@ def load_text(data: bytes) -> Iterator[Loaded]:
     """The text of the file. Raises UnreadableFile when it is none."""
     text = decode(data)
     if "|" in text or "<" in text:
-        from index.loaders.markdown import with_named_rows
+        from index.loaders import markdown
 
-        text = with_named_rows(text.replace("\r\n", "\n"))
+        text = markdown.with_named_rows(text.replace("\r\n", "\n"))
+    if "\t" in text or "  " in text or "｜" in text:
+        from index.loaders import plain_tables
+
+        text = plain_tables.with_named_rows(text.replace("\r\n", "\n"))
     text = canonical(text)
     if len(text) > limits.TEXT_CHARACTERS:
         millions = limits.TEXT_CHARACTERS // 1_000_000
