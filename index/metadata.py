@@ -9,16 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from index import references
+from index import letters, origin, references
 from index.dates import DATE, days_after, iso_date, with_western_years, years_after
 from index.delivery import SPOKEN, congress_in, delivered
 from index.documents import Metadata
 from index.enactment import Enactment, enactment, order_in
 from index.lexicon import as_written, simplified
 from index.numerals import numeral
-from index.organisations import CENTRAL_BODY, ORGANISATION, ORGANISATIONS, each, may_end_in_one
+from index.organisations import ORGANISATION, ORGANISATIONS, each, may_end_in_one
 from index.references import NUMBER
-from index.regions import Region, gazetteer, home_region
 from index.stated import FIELDS
 from index.titles import GENRES
 
@@ -29,11 +28,6 @@ _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+\Z")
 _LONGEST_NAME = 30  # characters of a name in front of what the pattern takes of it
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
 _GOES_ON = re.compile(r"\s*(?:[起前后至期内的]|通过|批准|审议)|[^\S\n]*第")  # behind a date in a sentence
-_SPEAKS_FROM = re.compile("[我本全自](?:(?<!自)[省市]|(?<=[我本])区|(?<=自)(?<![、和或]自)治区(?![、和或]))")
-_OF_PARTY = re.compile(r"^(?:中国[（(]|中共(?!中央))")
-_HEADLINES, _LONGEST_HEADLINE = 4, 40  # lines from the start, and characters
-_NO_HEADLINE = re.compile("[。；;：:,，、|]")
-_HOME_REACH = 20_000  # characters that tell where a text speaks from
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _NOTE = r"(?:[\[〔［]\d+[\]〕］])"  # the number of a footnote behind a title
 _STATUTE = re.compile(
@@ -60,6 +54,10 @@ _NEXT_LABEL = re.compile(r"\s(?=[\u4e00-\u9fff]{2,8}[:：])")  # on the same lin
 _VALID = {"是": "有效", "否": "失效"}  # how a page may answer [有效性]
 _NOTHING = frozenset({"无", "暂无", "不详", "未知", "—", "-"})
 _LABELS = frozenset(name for names in FIELDS.values() for name in names)  # one behind another: the head of a list
+_CITED = re.compile(
+    r"《[^》]*》\s*[（(][^）)]*[）)]|^[^\S\n]*(?:相关|有关|政策|原文|解读)(?:文件|政策|原文)[:：].*", re.MULTILINE
+)
+"""What other documents are called with their numbers."""
 _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
 _AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼法"
 _BODY = re.compile(r"^[^\S\n]*(?:#+[^\S\n]*|\*\*)?(?:第[^\S\n]?[一1][^\S\n]?[编章条]|一、)", re.MULTILINE)
@@ -95,13 +93,15 @@ _VALID_FROM = re.compile(rf"(?:{_THIS}[^。；\n]{{0,30}}?|(?<=[。；\s]))有�
 _EXPIRES_AFTER = re.compile(rf"{_PERIOD}[为是:：]*\s*([{_DIGIT}十两\d]{{1,3}})\s*年")
 
 
-def extract(text: str, stated: Mapping[str, str] | None = None) -> Metadata:
+def extract(text: str, stated: Mapping[str, str] | None = None, called: str = "") -> Metadata:
     """Metadata of a document from its canonical text and from what is stated beside it, by field, which goes first.
 
-    Texts in traditional characters are read in simplified ones; names and titles are given as they write them.
+    `called` is the name of its file, the last that is asked where it is from. Texts in traditional characters are read
+    in simplified ones; names and titles are given as they write them.
     """
     plain = simplified(text)
-    found = _extract(with_western_years(plain), {name: simplified(value) for name, value in (stated or {}).items()})
+    beside = {name: simplified(value) for name, value in (stated or {}).items()}
+    found = _extract(with_western_years(plain), beside, simplified(called))
     own = "\n".join([*(stated or {}).values(), text])
     return _as_written(found, simplified(own), own)
 
@@ -127,41 +127,49 @@ def _as_written(found: Metadata, plain: str, text: str) -> Metadata:
     )
 
 
-def _extract(text: str, stated: Mapping[str, str]) -> Metadata:
+def _extract(text: str, stated: Mapping[str, str], called: str) -> Metadata:
     """The metadata of a text in simplified characters."""
     told = {**_table(text), **{name: value for name, value in stated.items() if value not in _NOTHING}}
     head = _head(text)
-    title = told.get("title") or _title(head)
+    title = told.get("title") or _title(head) or letters.title(text)
     enacted = enactment(head)
     signature = _signature(text) if not enacted.issuers else _Signature()
+    closing = letters.closing(text) if not enacted.issuers and not signature.issuers else letters.Closing()
     issuers = (
         _split(told.get("issuers"))
         or signature.issuers
         or _issuer_of_title(title or "")
         or enacted.issuers
         or _issuer_of_news(text)
+        or closing.issuers
+        or letters.letterhead(text)
         or tuple(re.findall(ORGANISATION + r"(?![\u4e00-\u9fff])", told.get("publisher", "")))
     )
     number = _own_number(told.get("document_number", ""), head) or enacted.number
     signed = None if signature.published else signature.date
     given = delivered(text, bool(SPOKEN.search(title or "")))
-    issued = iso_date(told.get("issued_on", "")) or (given.date if given else signed or enacted.adopted_on)
+    issued = iso_date(told.get("issued_on", "")) or (
+        given.date if given else signed or enacted.adopted_on or closing.date
+    )
     published = _published(iso_date(told.get("published_on", "")), enacted) or (signature.date if not signed else None)
+    reply = letters.is_reply(text)
     effective = (
-        iso_date(told.get("effective_on", "")) or enacted.effective_on or _effective(text, issued, published, enacted)
+        iso_date(told.get("effective_on", ""))
+        or enacted.effective_on
+        or _effective(text, issued, published, enacted, reply)
     )
     congress = (given.congress or congress_in(title or "")) if given else None
     bodies = issuers or ((congress,) if congress else ())
-    region, inferred = _region(told.get("region"), bodies, title, text)
-    own = references.Own(title, number)
+    region, inferred = origin.region(told.get("region"), bodies, title, text, number, called)
+    own = references.Own(None if letters.interprets(title or "") else title, number)
     return Metadata(
         title=title,
         region=region.name if region else None,
-        region_level=region.level if region else _central(bodies, title) or _national(told.get("keywords", "")),
+        region_level=region.level if region else origin.central(bodies, title) or _national(told.get("keywords", "")),
         region_parent=region.parent if region else None,
         region_inferred=inferred,
         issuers=issuers,
-        addressees=_split(told.get("addressees")) or _addressees(text),
+        addressees=_split(told.get("addressees")) or _addressees(text, reply),
         document_number=number,
         issued_on=issued,
         published_on=published,
@@ -229,7 +237,7 @@ def _title(head: str) -> str | None:
 
 def _own_number(labelled: str, head: str) -> str | None:
     """The document's own number. Numbers inside （ ） behind a 《title》 are citations."""
-    for text in (labelled, re.sub(r"《[^》]*》\s*[（(][^）)]*[）)]", "", head)):
+    for text in (labelled, _CITED.sub("", head)):
         match = re.search(rf"([\u4e00-\u9fff]{{1,12}})[^\S\n]?({NUMBER})", text)
         if match:
             agency = match.group(1)
@@ -295,54 +303,6 @@ def _published(stated: str | None, enacted: Enactment) -> str | None:
     return enacted.promulgated_on or (stated if stated >= (enacted.adopted_on or "") else None)
 
 
-def _region(stated: str | None, issuers: tuple[str, ...], title: str | None, text: str) -> tuple[Region | None, bool]:
-    """The region stated, or that of issuer, title or headline; else, for a text that says 我省, the one it speaks
-    from."""
-    places = gazetteer()
-    named = places.stated(stated) if stated else None
-    if named:
-        return named, False
-    # What bodies of the whole country issue may be about a place: 交通部's 上海航运交易所管理规定.
-    subject = "" if _central(issuers, None) else _OF_PARTY.sub("", title or _headline(text))
-    titled = places.of_issuer(subject)
-    for name in (*issuers, subject):
-        region = places.of_issuer(_OF_PARTY.sub("", name))
-        if region:
-            # What a province's body approves for a city is the city's: 青岛市…规定. A title may tell which of several
-            # districts of one name it is.
-            told = titled and (_is_part(titled, region, subject) or titled.full_name == region.full_name)
-            return (titled if told else region), False
-    if not _central(issuers, title) and _SPEAKS_FROM.search(text):
-        home = home_region(text[:_HOME_REACH])
-        return home, home is not None
-    return None, False
-
-
-def _headline(text: str) -> str:
-    """The first of the text's first lines that begins with the whole name of a region and is no sentence:
-    周口市召开疫情防控工作会议."""
-    lines = (line.strip("#* \u3000") for line in text[:_HEAD].split("\n")[:_HEADLINES])
-    begins = (line for line in lines if 0 < len(line) <= _LONGEST_HEADLINE and not _NO_HEADLINE.search(line))
-    places = gazetteer()
-    regions = ((line, places.of_issuer(_OF_PARTY.sub("", line))) for line in begins)
-    named = ((line, [region, *places.holders(region)]) for line, region in regions if region)
-    whole = (line for line, path in named if _OF_PARTY.sub("", line).startswith(tuple(r.full_name for r in path)))
-    return next(whole, "")
-
-
-def _is_part(titled: Region, region: Region, title: str) -> bool:
-    """Whether the title begins with the whole name of a region that lies in the other."""
-    return titled.parent == region.name and titled.level == "市" and title.startswith(titled.full_name)
-
-
-_CENTRAL = re.compile(rf"国务院|{CENTRAL_BODY}|^(?:国家|中华人民共和国|中央|海关总署|.{{1,8}}部$)")
-
-
-def _central(issuers: tuple[str, ...], title: str | None) -> str | None:
-    national = any(_CENTRAL.search(issuer) for issuer in issuers) or (title or "").startswith("中华人民共和国")
-    return "国家" if national else None
-
-
 def _national(keywords: str) -> str | None:
     """国家 for what is filed as a kind of statute that only bodies of the whole country make (立法法)."""
     return "国家" if re.search("行政法规|司法解释|部门规章", keywords) else None
@@ -358,8 +318,10 @@ def genre_of(title: str | None) -> str | None:
     return _GENRE_NAMES.get(match.group(1), match.group(1)) if match else None
 
 
-def _addressees(text: str) -> tuple[str, ...]:
-    """主送机关: the line above the text that ends in a colon, as 、 and ， divide it."""
+def _addressees(text: str, reply: bool) -> tuple[str, ...]:
+    """主送机关: the line above the text that ends in a colon, as 、 and ， divide it; of a reply whoever it answers."""
+    if reply and (answered := letters.addressee(text)):
+        return (answered,)
     match = _ADDRESSED.search(text, 0, _ADDRESSEE_REACH)
     body = _BODY.search(text, 0, _ADDRESSEE_REACH)
     if not match or (body and body.start() < match.start()):
@@ -367,11 +329,12 @@ def _addressees(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in re.split(r"[，,]", match.group(1)))))
 
 
-def _effective(text: str, issued: str | None, published: str | None, enacted: Enactment) -> str | None:
-    """When it says it comes into force, by a date or by that of its publication; a web page's is none."""
+def _effective(text: str, issued: str | None, published: str | None, enacted: Enactment, reply: bool) -> str | None:
+    """When it says it comes into force, by a date or by that of its publication; a web page's is none, and a reply
+    tells of other documents."""
     if enacted.effective_on:
         return enacted.effective_on
-    found = list(_IN_FORCE_ITSELF.finditer(text)) or list(_IN_FORCE_ON.finditer(text))[:1]
+    found = list(_IN_FORCE_ITSELF.finditer(text)) or ([] if reply else list(_IN_FORCE_ON.finditer(text))[:1])
     if found:
         return iso_date(found[-1].group(1))
     days = {"公布": published, "发布": enacted.promulgated_on or issued, "印发": issued}

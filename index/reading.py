@@ -66,7 +66,7 @@ def _document(loaded: Loaded, override: Mapping[str, str], path: Path, source: s
 
 def _metadata(text: str, stated: Mapping[str, str], source: str) -> Metadata:
     """What the document says of itself, with the title that its file's name gives more fully."""
-    found = metadata.extract(text, stated)
+    found = metadata.extract(text, stated, re.split(r"[/\\]", source)[-1])
     fuller = fuller_title(found.title, source) if found.title else None
     return replace(found, title=fuller) if fuller else found
 

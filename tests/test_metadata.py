@@ -449,3 +449,66 @@ def test_a_statute_may_have_a_short_name():
 def test_a_headline_and_who_says_our_city_tell_the_city(text, region, inferred):
     metadata = extract(text)
     assert (metadata.region, metadata.region_inferred) == (region, inferred)
+
+
+@pytest.mark.parametrize(
+    ("text", "called", "expected"),
+    [
+        (
+            "哈尔滨市南岗区信访局\n关于某某事项的答复意见书\n李明同志：\n来信收悉。现答复如下：\n一、属实，自2023年1月1日起执行。\n"
+            "哈尔滨市南岗区信访局（公章）\n2023年3月4日\n",
+            "",
+            {
+                "title": "关于某某事项的答复意见书",
+                "region": "南岗",
+                "region_parent": "哈尔滨",
+                "issuers": ("哈尔滨市南岗区信访局",),
+                "issued_on": "2023-03-04",
+                "addressees": ("李明同志",),
+            },
+        ),
+        (
+            "天津市河西区城市管理委员会\n行政处罚决定书\n津西城罚字〔2024〕7号\n某某公司：\n你单位违法堆放，决定罚款。\n",
+            "",
+            {
+                "title": "天津市河西区城市管理委员会行政处罚决定书",
+                "region": "河西",
+                "region_parent": "天津",
+                "issuers": ("天津市河西区城市管理委员会",),
+                "document_number": "津西城罚字〔2024〕7号",
+            },
+        ),
+        (
+            "标题：孩子在哪上学？\n来信内容：我住三楼。\n答复内容：\n您好，可以。\n福州市鼓楼区教育局　　"
+            "入学办公室：0591-1\n2024年5月6日\n",
+            "",
+            {
+                "title": "孩子在哪上学？",
+                "region": "鼓楼",
+                "region_parent": "福州",
+                "issuers": ("福州市鼓楼区教育局",),
+                "issued_on": "2024-05-06",
+            },
+        ),
+        (
+            "《某市补贴细则》政策解读\n相关文件：某市财政局关于印发《某市补贴细则》的通知（某财发〔2023〕6号）\n问：补多少？\n",
+            "",
+            {"title": "《某市补贴细则》政策解读", "cites": ("《某市补贴细则》", "某财发〔2023〕6号")},
+        ),
+        ("您好，可以报名。\n鼓楼区教育局\n2024年5月6日\n", "福州市回复.txt", {
+            "region": "鼓楼", "region_parent": "福州", "issuers": ("鼓楼区教育局",), "issued_on": "2024-05-06",
+        }),
+        ("苏环罚字〔2023〕8号\n你厂在江苏违法排污。\n", "", {
+            "region": "江苏", "region_inferred": True, "document_number": "苏环罚字〔2023〕8号",
+        }),
+        ("问：怎么领？\n答：网上申请。\n", "01_关于苏州市补贴的问答.txt", {
+            "region": "苏州", "region_parent": "江苏", "region_inferred": True,
+        }),
+        ("株洲某公司诉某银行，法院在长沙审理。\n", "株洲某公司诉某银行案.txt", {}),
+    ],
+)  # fmt: skip
+def test_letters_and_decisions_tell_whose_they_are_in_their_first_and_last_lines(text, called, expected):
+    found = asdict(extract(text, None, called))
+    names = ("title", "region", "region_parent", "region_inferred", "issuers", "document_number", "issued_on")
+    given = {name: found[name] for name in (*names, "addressees", "effective_on", "cites") if found[name]}
+    assert given == expected
