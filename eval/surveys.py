@@ -13,7 +13,7 @@ from rag.aliases import with_aliases
 from rag.propositions import Condition
 from rag.question import understand
 from rag.records import Question, Verdict
-from rag.survey import Bounds, Examiner, Said, strength, together
+from rag.survey import Bounds, Examiner, Said, together
 
 GRID = {
     "stated": (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9),
@@ -39,7 +39,7 @@ class Case:
         """Given and right verdict of every document."""
         for said, right in self.documents:
             found = [
-                max((e.verdict(s, bounds) for e, s in zip(either, heard, strict=True)), key=strength)
+                max((e.verdict(s, bounds) for e, s in zip(either, heard, strict=True)), key=lambda e: e.strength)
                 for either, heard in zip(self.examiners, said, strict=True)
             ]
             yield together(self.conditions, found).verdict, right

@@ -11,6 +11,7 @@ from rag.compose import LONGEST_EXCERPT, Draft, Quotations, excerpt, names, shor
 from rag.evidence import Match
 from rag.messages import say
 from rag.periods import date_of
+from rag.placed import by_places, saying_most
 from rag.question import Understanding
 from rag.records import Coverage, Finding, Verdict
 from rag.which_year import year_of
@@ -22,6 +23,7 @@ CLOSE = 0.6
 """Share of the proposition that the best sentence must hold where no document states it; below, nobody speaks of it."""
 _QUOTED = 12  # documents of one verdict that are each quoted; more are put in groups
 _GROUPS, _OF_GROUP = 12, 3  # groups that are shown, and documents named of each
+_MOST_PLACES, _SEE_ALSO = 20, 3  # places that are each quoted; markers behind a quotation
 _ABSENT = 12  # documents named that say nothing
 _SHORTEST = 60  # code points of a quotation, where there are many
 _TEXT = 900  # code points that the quotations may have together
@@ -45,23 +47,21 @@ def report(
     language = understanding.language
     if understanding.by_year:
         infos = sorted(infos, key=lambda info: (year_of(info) or "9999", info.name))
-    called = _dated_names(infos, language) if understanding.by_year else names(infos, language)
+    told = [saying_most(of, examined) for of in by_places(infos)] if understanding.by_place else [[i] for i in infos]
+    leading = [documents[0] for documents in told]
+    called = _dated_names(leading, language) if understanding.by_year else names(leading, language)
     shown = {identity: escape_markers(name) for identity, name in called.items()}
+    beside = {documents[0].id: documents[1:] for documents in told}
     groups: dict[Verdict, list[DocumentInfo]] = {
-        v: [info for info in infos if examined[info.id].verdict == v] for v in ("stated", "related", "absent")
+        v: [info for info in leading if examined[info.id].verdict == v] for v in ("stated", "related", "absent")
     }
     model = next((examined[info.id].matches[0] for info in groups["stated"]), None)
-    findings = {info.id: _finding(info, "absent", [], None) for info in groups["absent"]}
+    findings = {info.id: _found(info, examined[info.id], model, understanding, quotations) for info in infos}
     parts: dict[Verdict, list[str]] = {"stated": [], "related": [], "absent": []}
     for verdict in ("stated", "related"):
-        for info in groups[verdict]:
-            said = examined[info.id]
-            markers = [quotations.sentence(match) for match in (*said.matches, *said.further)]
-            note = _difference(said.matches, model, understanding) if verdict == "related" else None
-            findings[info.id] = _finding(info, verdict, markers, note)
         if groups[verdict]:
             heading = say(verdict, language, count=len(groups[verdict]), regions=_regions(groups[verdict], language))
-            lines = _told(groups[verdict], findings, examined, shown, understanding)
+            lines = _told(groups[verdict], beside, findings, examined, shown, understanding)
             parts[verdict] = [heading, *lines]
             if understanding.by_year and verdict == "stated":
                 parts[verdict] = _of_years(groups[verdict], lines, shown, understanding)
@@ -70,15 +70,7 @@ def report(
     if groups["related"] and not groups["stated"]:
         parts["stated"] = [say("stated_none", language)]
     if groups["absent"]:
-        count = len(groups["absent"])
-        names_few = (count <= _ABSENT and not understanding.by_year) or understanding.negated
-        listed = "、".join(shorten([shown[info.id] for info in groups["absent"]], language, _ABSENT))
-        told = (
-            say("absent", language, count=count, names=listed)
-            if names_few
-            else say("absent_many", language, count=count)
-        )
-        parts["absent"] = [told]
+        parts["absent"] = [_absent([shown[info.id] for info in groups["absent"]], understanding)]
     # Who asks which documents do not say it gets these first.
     order: tuple[Verdict, ...] = ("stated", "related", "absent")
     if understanding.negated:
@@ -90,10 +82,19 @@ def report(
         examined_documents=len(examined),
         complete=len(examined) == len(infos),
         findings=[findings[info.id] for info in infos],
+        by="place" if understanding.by_place else "document",
     )
     close = any(min(m.coverage, m.core) >= CLOSE for info in groups["related"] for m in examined[info.id].matches)
     found = bool(groups["stated"] or close or (understanding.negated and infos))
     return Draft("answered" if found else "insufficient_evidence", "\n".join(lines) if found else "", coverage=coverage)
+
+
+def _absent(shown: Sequence[str], understanding: Understanding) -> str:
+    """The line of those that do not say it, by name where they are few or asked for."""
+    language, count = understanding.language, len(shown)
+    if (count <= _ABSENT and not understanding.by_year) or understanding.negated:
+        return say("absent", language, count=count, names="、".join(shorten(shown, language, _ABSENT)))
+    return say("absent_many", language, count=count)
 
 
 def _dated_names(infos: Sequence[DocumentInfo], language: str) -> dict[str, str]:
@@ -131,26 +132,55 @@ def _regions(infos: Sequence[DocumentInfo], language: str) -> str:
 
 def _told(
     infos: Sequence[DocumentInfo],
+    beside: Mapping[str, Sequence[DocumentInfo]],
     findings: Mapping[str, Finding],
     examined: Mapping[str, "Examined"],
     shown: Mapping[str, str],
     understanding: Understanding,
 ) -> list[str]:
-    """The lines of one verdict: each document quoted, or many documents by group."""
+    """The lines of one verdict: each document quoted, or many documents by group. Where places are asked for the
+    documents lead those of their places, which are `beside` them."""
     language = understanding.language
-    if (len(infos) > _QUOTED and not understanding.by_year) or understanding.grouped:
+    if understanding.by_place and len(infos) > _MOST_PLACES:
+        named = (shown[i.id] + "".join(f"[{marker}]" for marker in findings[i.id].citations[:1]) for i in infos)
+        return ["、".join(shorten(list(named), language))]
+    if (len(infos) > _QUOTED and not understanding.by_year and not understanding.by_place) or understanding.grouped:
         return _grouped(infos, findings, understanding)
     longest = min(LONGEST_EXCERPT, max(_TEXT // len(infos) - 20, _SHORTEST))
     lines = []
     for info in infos:
-        finding = findings[info.id]
-        quotes = [excerpt(match.sentence, understanding.terms, longest) for match in examined[info.id].matches]
-        quoted = "；".join(f"{q.rstrip('；')}[{m}]" for q, m in zip(quotes, finding.citations, strict=False))
-        further = "".join(f"[{marker}]" for marker in finding.citations[len(quotes) :])
-        told = f"（{escape_markers(finding.note)}）" if finding.note else ""
+        quoted, further = _quoted(info, beside[info.id], findings, examined, understanding, longest)
+        note = findings[info.id].note
+        told = f"（{escape_markers(note)}）" if note else ""
         told += say("see_also", language, markers=further) if further else ""
         lines.append(f"- {shown[info.id]}：{quoted}{told}")
     return shorten(lines, language)
+
+
+def _quoted(
+    info: DocumentInfo,
+    beside: Sequence[DocumentInfo],
+    findings: Mapping[str, Finding],
+    examined: Mapping[str, "Examined"],
+    understanding: Understanding,
+    longest: int,
+) -> tuple[str, str]:
+    """What a line quotes, with markers, and the markers of what else says it.
+
+    Of the other documents of the place what is not met by the first is quoted, too.
+    """
+    conditions = max(sum(condition.wanted for condition in understanding.conditions), 1)
+    quotes: list[str] = []
+    further: list[int] = []
+    for document in (info, *beside):
+        said = examined[document.id].matches
+        room = len(said) if document is info else conditions - len(quotes)
+        markers = findings[document.id].citations
+        for match, marker in zip(said[: max(room, 0)], markers, strict=False):
+            quotes.append(f"{excerpt(match.sentence, understanding.terms, longest).rstrip('；')}[{marker}]")
+        further += markers[len(said) :] if document is info else markers[max(room, 0) :][:1]
+    shown = further[:_SEE_ALSO] if understanding.by_place else further
+    return "；".join(quotes), "".join(f"[{marker}]" for marker in dict.fromkeys(shown))
 
 
 def _grouped(infos: Sequence[DocumentInfo], findings: Mapping[str, Finding], understanding: Understanding) -> list[str]:
@@ -186,13 +216,21 @@ def _group(info: DocumentInfo, by: str, language: str) -> str:
     return metadata.region_parent or metadata.region or say("no_region", language)
 
 
-def _finding(info: DocumentInfo, verdict: Verdict, markers: list[int], note: str | None) -> Finding:
+def _found(
+    info: DocumentInfo,
+    said: "Examined",
+    model: Match | None,
+    understanding: Understanding,
+    quotations: Quotations,
+) -> Finding:
+    """The finding on a document; `model` is the sentence of one that states it."""
+    note = _difference(said.matches, model, understanding) if said.verdict == "related" else None
     return Finding(
         document_id=info.id,
         title=info.name,
         region=info.metadata.region,
-        verdict=verdict,
-        citations=markers,
+        verdict=said.verdict,
+        citations=[quotations.sentence(match) for match in (*said.matches, *said.further)],
         note=note,
     )
 

@@ -21,7 +21,7 @@ from rag.referred import by_title
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.surveyed import MARK, Asked, asked_of_each
 from rag.terms import Term, normalise, terms
-from rag.which import asks_which
+from rag.which import asks_places, asks_which
 from rag.which_year import FRAME as YEAR_FRAME
 from rag.which_year import years_asked
 from rag.wording import Expects, Grouping
@@ -56,7 +56,7 @@ class Understanding:
     those in scope tell, `place` the article, `topic` what the titles of listed documents are about, `conditions` what a
     survey asks of each document and `grouped` by what it puts them together, `utmost` which of the listed documents it
     wants, or of those that state what a survey asks; `by_year` where the documents that it asks for are told by their
-    years.
+    years, `by_place` where what the documents of one place say is told once.
     """
 
     question: str
@@ -83,6 +83,7 @@ class Understanding:
     utmost: Utmost | None = None
     grouped: Grouping | None = None
     by_year: bool = False
+    by_place: bool = False
 
 
 def understand(
@@ -151,6 +152,8 @@ def understand(
     leaned_on = terms(normalise(context), scope.spoken) if context else ()
     citing = wording.CITING.search(text)
     cited = next(filter(None, citing.groups()), None) if citing else None
+    grouped = next((name for name, pattern in wording.GROUPED if pattern.search(text)), None)
+    places = kind == "survey" and not years and not cited and grouped in (None, "region") and asks_places(text)
     return Understanding(
         question=question.question,
         standalone=whole,
@@ -174,8 +177,9 @@ def understand(
         topic=topic if kind == "documents" else (),
         conditions=conditions_of(asked, cited) if kind == "survey" else (),
         utmost=utmost,
-        grouped=next((name for name, pattern in wording.GROUPED if pattern.search(text)), None),
+        grouped=None if places else grouped,
         by_year=years is not None,
+        by_place=places and len(regions_of(in_scope)) > 1,
     )
 
 

@@ -88,12 +88,14 @@ class Finding(Record):
 
 
 class Coverage(Record):
-    """Which documents a survey looked at. `complete` when every document in scope was examined."""
+    """Which documents a survey looked at. `complete` when every document in scope was examined; the answer tells the
+    findings `by` document, or the strongest of each place where places were asked for."""
 
     scope_documents: int
     examined_documents: int
     complete: bool
     findings: list[Finding]
+    by: Literal["document", "place"] = "document"
 
 
 class Cell(Record):

@@ -16,6 +16,7 @@ from rag.claims import Quantity, claims_of
 from rag.compose import Draft, Quotations
 from rag.evidence import Match, Scorer
 from rag.findings import report
+from rag.placed import by_places
 from rag.propositions import Condition, Proposition
 from rag.question import Understanding
 from rag.records import Progress, Verdict
@@ -74,6 +75,11 @@ class Examined:
     matches: tuple[Match, ...] = ()
     further: tuple[Match, ...] = ()
 
+    @property
+    def strength(self) -> tuple[int, float]:
+        """What is stronger is greater: the verdict, then the score of its best sentence."""
+        return _ORDER.index(self.verdict), max((match.score for match in self.matches), default=0.0)
+
 
 def survey(
     index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding, quotations: Quotations
@@ -84,16 +90,20 @@ def survey(
         [Examiner(index, infos, understanding, proposition) for proposition in condition.alternatives]
         for condition in conditions
     ]
-    examined: dict[str, Examined] = {}
+    found: dict[str, list[Examined]] = {}
     literal: set[str] = set()
     step = max(len(infos) // _STEPS, 1)
     for count, info in enumerate(infos, 1):
         read = [[(examiner, examiner.read(info)) for examiner in either] for either in examiners]
-        found = [max((e.verdict(said, committed()) for e, said in either), key=strength) for either in read]
-        examined[info.id] = together(conditions, found)
+        found[info.id] = [
+            max((e.verdict(said, committed()) for e, said in either), key=lambda e: e.strength) for either in read
+        ]
         literal |= {info.id} if any(said.literal for either in read for _, said in either) else set()
         if count % step == 0 or count == len(infos):
             yield Progress(stage="examine", done=count, total=len(infos))
+    examined = {info.id: together(conditions, found[info.id]) for info in infos}
+    if understanding.by_place and len(conditions) > 1:
+        examined |= _in_their_places(infos, conditions, found)
     if understanding.by_year and literal and _is_phrase(conditions):
         examined = {i: e if i in literal else _at_most_related(e) for i, e in examined.items()}
     return report(infos, examined, understanding, quotations)
@@ -109,8 +119,24 @@ def _at_most_related(examined: Examined) -> Examined:
     return Examined("related", examined.matches) if examined.verdict == "stated" else examined
 
 
-def strength(examined: Examined) -> tuple[int, float]:
-    return _ORDER.index(examined.verdict), max((match.score for match in examined.matches), default=0.0)
+def _in_their_places(
+    infos: Sequence[DocumentInfo], conditions: Sequence[Condition], found: Mapping[str, Sequence[Examined]]
+) -> dict[str, Examined]:
+    """The verdicts on documents of places that have several: a place meets conditions by what all of them say. A
+    document states what it adds to that; where one says what is not wanted the place is none of those asked for."""
+    examined: dict[str, Examined] = {}
+    for documents in by_places(infos):
+        each = zip(*(found[info.id] for info in documents), strict=True)
+        whole = together(conditions, [max(said, key=lambda e: e.strength) for said in each])
+        for info in documents:
+            own = together(conditions, found[info.id])
+            parts = [e for c, e in zip(conditions, found[info.id], strict=True) if c.wanted and e.verdict == "stated"]
+            if whole.verdict == "absent":
+                own = Examined("absent")
+            elif whole.verdict == "stated" and own.verdict != "stated" and parts:
+                own = Examined("stated", tuple(match for part in parts for match in part.matches))
+            examined[info.id] = own
+    return examined
 
 
 def together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Examined:

@@ -97,6 +97,20 @@ _REGIONS = any_of(
     r"(?:which|how many|what) (?:provinces?|regions?|cities|places?)|quelles? (?:provinces?|régions?)",
     r"(?:does|do|did) any (?:provinces?|regions?|city|cities|places?)|どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
 )
+_PLACES_ASKED = any_of(
+    rf"{HOW_MANY}的?(?!{DOCUMENT}|{RULE})[\u4e00-\u9fff]{{0,4}}?(?:{PLACE}|{SPOT})",
+    rf"(?:{PLACE}|{SPOT})(?:里[头面]?|中|当中|之中|,|都|一共|总共)*(?:有|是)?(?:谁|{HOW_MANY}{_END})",
+    r"\b(?:which|what|how many|any)\b[^?]{0,30}?\b(?:provinces?|regions?|cit(?:y|ies)|places?)\b|\brégions?\b",
+)
+_DOCUMENTS_ASKED = any_of(
+    rf"(?:哪几?|几|多少)[份部]|{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}|{RULE})",
+    r"\b(?:which|what|how many|any)\b[^?]{0,30}?\b(?:documents?|polic(?:y|ies))\b",
+)
+_OF_PLACES = re.compile(rf"(?:[二两三四五六七八九十\d]+|[各每])个?(?:{PLACE}|{SPOT})")
+_OF_DOCUMENTS = any_of(
+    rf"(?:{DOCUMENT}|{RULE})(?:里[头面]?|中|当中|之中|,|都|一共|总共)*(?:有|是)?{HOW_MANY}",
+    rf"(?:{DOCUMENT})(?:清单|列表|名单)?[?。]?$",
+)
 _OF_ASKING = frozenset(
     ["有", "还有", "都有", "共有", "没有", "是", "都", "属于", "想", "知道", "想知道"]
     + ["了解", "问", "请问", "一下", "统计", "查", "查查", "看", "看看", "列", "列出"]
@@ -117,6 +131,17 @@ def asks_which(text: str, regional: bool) -> bool:
     [True, False, False]
     """
     return any(_of_subjects(pattern, text) for pattern in ((_DOCUMENTS, _REGIONS) if regional else (_DOCUMENTS,)))
+
+
+def asks_places(text: str) -> bool:
+    """Whether the survey of a normalised question asks for places, which are each told once, and not for documents.
+
+    >>> [asks_places(q) for q in ("哪些省份的文件提到商标", "哪几份文件提到商标", "各省有哪些文件提到商标")]
+    [True, False, False]
+    """
+    if _PLACES_ASKED.search(text) or _DOCUMENTS_ASKED.search(text):
+        return bool(_PLACES_ASKED.search(text))
+    return bool(_OF_PLACES.search(text)) or not _OF_DOCUMENTS.search(text)
 
 
 def _of_subjects(pattern: re.Pattern[str], text: str) -> bool:

@@ -20,7 +20,7 @@ from ui.catalogue import catalogue_html, intake_html
 from ui.conversations import Title
 from ui.exchange import Exchange
 from ui.figures import survey_figures_html, timeline_html
-from ui.findings import coverage_html
+from ui.findings import coverage_html, summary_html
 from ui.library import Intake, Shelf
 from ui.markdown import Chips, text_html
 from ui.markup import attribute, escape
@@ -140,6 +140,23 @@ def test_an_incomplete_survey_says_that_it_is_incomplete() -> None:
     text = parsed(coverage_html(coverage, CHIPS, CHINESE)).text
     assert "1 / 3 份文件已检查" in text
     assert "2 份文件未能检查" in text
+
+
+def test_the_short_answer_names_a_place_once_where_places_were_asked_for() -> None:
+    said: list[tuple[str, Verdict, list[int]]] = [
+        ("广东", "absent", []),
+        ("广东", "stated", [1]),
+        ("广东", "stated", [2]),
+    ]
+    findings = [
+        Finding(document_id=str(n), title="通知", region=region, verdict=verdict, citations=markers, note=None)
+        for n, (region, verdict, markers) in enumerate([*said, ("湖南", "absent", [])])
+    ]
+    coverage = Coverage(scope_documents=4, examined_documents=4, complete=True, findings=findings, by="place")
+    assert parsed(summary_html(coverage, CHIPS, CHINESE)).text == "明确提出 1 个：广东12未提及 1 个：湖南"
+    by_document = coverage.model_copy(update={"by": "document"})
+    assert "明确提出 2 个" in parsed(summary_html(by_document, CHIPS, CHINESE)).text
+    assert parsed(coverage_html(coverage, CHIPS, CHINESE)).text.count("广东") >= 3
 
 
 def test_a_document_of_no_known_region_is_called_by_its_title() -> None:

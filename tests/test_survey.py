@@ -210,3 +210,58 @@ def test_what_is_asked_is_told_from_how_it_is_asked(qa, question, regions):
 def test_what_stands_in_quotation_marks_is_asked_for_and_not_the_rest_of_its_sentence(qa):
     # All speak of 企业, and 吉林 alone of markets abroad.
     assert stated(asked(qa, "让企业“走出去”，到国外去闯市场，哪些地方写进了文件？")) == {"湖南", "吉林"}
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """Seven notices of three provinces and a city, several of one place."""
+    folder = tmp_path_factory.mktemp("places")
+    said = {
+        ("江西省", "养老服务"): "全省建设家庭养老床位2万张。",
+        ("江西省", "新型储能"): "对用户侧储能项目给予补贴。",
+        ("江西省", "居家养老"): "加强家庭养老床位建设，完善家庭养老床位的服务标准。",
+        ("浙江省", "数据条例"): "县级以上人民政府应当设立首席数据官。",
+        ("浙江省", "算力发展"): "每年发放算力券，支持中小企业购买算力。",
+        ("海南省", "数字经济"): "探索设立首席数据官。",
+        ("大连市", "新型储能"): "鼓励海上风电项目配置储能。",
+    }
+    for (place, topic), text in said.items():
+        (folder / f"{place}{topic}.md").write_text(
+            f"# {place}人民政府关于{topic}的若干措施\n\n{text}\n\n{place}人民政府\n\n2023年5月6日\n", encoding="utf-8"
+        )
+    ingest([folder], folder / "index")
+    return PolicyQA.open(Settings(index=folder / "index"))
+
+
+def test_a_place_is_told_once_however_many_documents_it_has(places):
+    answer = asked(places, "哪些省份提到家庭养老床位？")
+    first, line, absent, _ = answer.answer.split("\n")
+    assert (first, line.count("江西"), line.count("（另见")) == ("明确提出 1 个：", 1, 1)
+    assert absent == "未提及 3 个：大连（辽宁）、浙江、海南"
+    assert answer.coverage.by == "place"
+    assert len(answer.coverage.findings) == 7
+
+
+def test_documents_are_told_one_by_one_where_they_are_asked_for(places):
+    answer = asked(places, "哪些文件提到家庭养老床位？")
+    assert answer.answer.startswith("明确提出 2 个")
+    assert "未提及 5 个" in answer.answer
+    assert answer.coverage.by == "document"
+
+
+def test_a_place_is_not_without_it_while_one_of_its_documents_says_it(places):
+    assert asked(places, "哪些省份没有提到首席数据官？").answer.startswith("未提及 2 个：大连（辽宁）、江西\n")
+
+
+def test_a_place_meets_two_conditions_by_two_of_its_documents(places):
+    answer = asked(places, "哪些地方既设立首席数据官，又发放算力券？")
+    assert stated(answer) == {"浙江"}
+    line = next(line for line in answer.answer.split("\n") if line.startswith("- 浙江："))
+    assert "首席数据官" in line
+    assert "算力券" in line
+    alone = asked(places, "哪些文件既提到首席数据官，又提到算力券？")
+    assert stated(alone) == set()
+
+
+def test_a_place_that_says_what_must_not_be_said_is_not_told(places):
+    assert stated(asked(places, "哪些地方提到首席数据官，但没提算力券？")) == {"海南"}

@@ -132,26 +132,27 @@ def _map_html(findings: Sequence[Finding], documents: Mapping[str, DocumentInfo]
             found.setdefault(place, []).append(finding)
     if len(found) < 2:
         return ""
-    best = {name: _best(each) for name, each in found.items()}
-    named = {verdict: [name for name in best if best[name].verdict == verdict] for verdict in SHAPES}
+    strongest = {name: best(each) for name, each in found.items()}
+    named = {v: [name for name, finding in strongest.items() if finding.verdict == v] for v in SHAPES}
     told = "；".join(f"{words.verdicts[v]}{words.colon}{words.separator.join(n)}" for v, n in named.items() if n)
     rows = "".join(
         f'<tr><th scope="row"><button type="button" class="link" data-event="open" data-view="document"'
-        f' data-document="{attribute(best[name].document_id)}">{name}</button></th>'
+        f' data-document="{attribute(strongest[name].document_id)}">{name}</button></th>'
         f"<td>{SHAPES[verdict]} {words.verdicts[verdict]}</td></tr>"
         for verdict, names in named.items()
         for name in names
     )
     table = f"<table><tbody>{rows}</tbody></table>"
-    return _figure_html("map", words.map, f"{words.map}{words.colon}{told}", map_figure(best, words), table, words)
+    return _figure_html("map", words.map, f"{words.map}{words.colon}{told}", map_figure(strongest, words), table, words)
 
 
-def _best(findings: Iterable[Finding]) -> Finding:
+def best(findings: Iterable[Finding]) -> Finding:
+    """The first of the strongest findings."""
     order = list(SHAPES)
     return min(findings, key=lambda finding: order.index(finding.verdict))
 
 
-def map_figure(best: Mapping[str, Finding], words: Messages) -> dict[str, Any]:
+def map_figure(strongest: Mapping[str, Finding], words: Messages) -> dict[str, Any]:
     """A heat map of squares, of four colours: of a province without documents, and of each verdict."""
     height, width = (1 + max(place[axis] for place in PROVINCES.values()) for axis in (0, 1))
     colours: list[list[Any]] = [[None] * width for _ in range(height)]
@@ -160,7 +161,7 @@ def map_figure(best: Mapping[str, Finding], words: Messages) -> dict[str, Any]:
     opens: list[list[Opens | None]] = [[None] * width for _ in range(height)]
     order = list(SHAPES)
     for name, (row, column) in PROVINCES.items():
-        finding = best.get(name)
+        finding = strongest.get(name)
         shape = f"<br>{SHAPES[finding.verdict]}" if finding else ""
         texts[row][column] = _SHORTER.get(name, name) + shape
         colours[row][column] = 1 + order.index(finding.verdict) if finding else 0

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from index.documents import DocumentInfo
 from rag.records import Coverage, Finding, Verdict
-from ui.figures import SHAPES, short, survey_figures_html
+from ui.figures import SHAPES, best, short, survey_figures_html
 from ui.markdown import Chips
 from ui.markup import attribute, escape
 from ui.messages import Messages
@@ -17,15 +17,28 @@ _SHORT = 160  # characters of a quotation in the table
 
 def summary_html(coverage: Coverage, chips: Chips, words: Messages) -> str:
     """A survey's short answer: who says it, who says something close, who does not; the table has the wording."""
+    told = _of_places(coverage.findings) if coverage.by == "place" else coverage.findings
     lines = []
     for verdict, line in words.summaries.items():
-        found = [finding for finding in coverage.findings if finding.verdict == verdict]
+        found = [finding for finding in told if finding.verdict == verdict]
         if not found and verdict != "stated":
             continue
         named = [escape(f.region or f.title) + "".join(map(chips.html, f.citations)) for f in found[:_MOST_NAMED]]
         listed = words.separator.join(named) + ("……" if len(found) > _MOST_NAMED else "") if found else words.nobody
         lines.append(f'<p class="{verdict}" dir="auto">{line.format(count=len(found), names=listed)}</p>')
     return f'<div class="answer-text summary">{"".join(lines)}</div>'
+
+
+def _of_places(findings: Sequence[Finding]) -> list[Finding]:
+    """A finding a place: the first of the strongest of its documents, with the citations of its equals."""
+    places: dict[str, list[Finding]] = {}
+    for finding in findings:
+        places.setdefault(finding.region or finding.document_id, []).append(finding)
+    strongest = [[f for f in of if f.verdict == best(of).verdict] for of in places.values()]
+    return [
+        of[0].model_copy(update={"citations": [marker for finding in of for marker in finding.citations]})
+        for of in strongest
+    ]
 
 
 def coverage_html(
