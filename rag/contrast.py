@@ -18,7 +18,7 @@ _PERSON = re.compile(f"[{_SURNAMES}]某(?![些个种])")
 """Someone whose name is not told in full: 赵某."""
 _NUMERAL = r"[一二三四五六七八九十\d]+"
 _NO_RANK = "(?![次种人别])"  # 三级别, 一等人
-_RANK = re.compile(rf"第?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮]){_NO_RANK}")
+_RANK = re.compile(rf"第?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮]|季度){_NO_RANK}")
 _COUNTERPARTS = """
 个人 自然人 / 企业 单位 法人
 大型 / 中型 / 小型 小微 微型
@@ -33,7 +33,8 @@ _COUNTERPARTS = """
 线上 网上 / 线下 现场
 全日制 / 非全日制
 优秀 / 良好 / 合格 / 不合格
-首次 / 再次
+首次 / 再次 重新
+幼儿园 学前 / 小学 一年级 / 初中 初一 初级中学 七年级 / 高中 高一 高级中学 / 大学 高校
 专科 大专 / 本科 / 硕士 / 博士
 故意 / 过失
 工作日 / 休息日 / 节假日

@@ -8,6 +8,7 @@ from index.lexicon import simplified
 from index.local import LocalIndex
 from index.regions import Region, gazetteer
 from rag import passage, wording
+from rag.areas import unions_of
 from rag.question import Understanding
 from rag.scope import is_of
 from rag.sentence import Sentence
@@ -77,13 +78,14 @@ def speaks_of(index: LocalIndex, sentence: Sentence, place: str) -> bool:
 
 
 def names(sentence: Sentence, place: str) -> bool:
-    """Whether the sentence or a heading above it names the place: 南昌 for 南昌市, a county by its whole name."""
+    """Whether the sentence or a heading above it names the place: 南昌 for 南昌市, a county by its whole name, 天津 as
+    part of 京津冀."""
     return any(sentence.names(name) for name in _spellings(place))
 
 
 def _spellings(place: str) -> tuple[str, ...]:
     region = gazetteer().named(place)
-    return (place, region.name) if region and region.level != "县" else (place,)
+    return (place, region.name, *unions_of(region.name)) if region and region.level != "县" else (place,)
 
 
 def is_about(index: LocalIndex, document_id: str, places: Sequence[str]) -> bool:

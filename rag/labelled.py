@@ -8,6 +8,7 @@ from index.documents import DocumentInfo, Span
 from index.lexicon import fold_text, simplified
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names
+from rag.contrast import qualifiers
 from rag.messages import say
 
 _HEAD, _FOOT = 2_000, 400  # code points at the beginning and the end of a document that hold its labels
@@ -68,7 +69,12 @@ def _lines(text: str, start: int, end: int) -> Iterator[Labelled]:
 
 
 def label_asked(text: str, lines: Sequence[Labelled]) -> Labelled | None:
-    """The line whose label a normalised question says, the longest; or which tells the kind that it asks for."""
+    """The line whose label a normalised question says, the longest; or which tells the kind that it asks for.
+
+    None that speaks only of another class, year or kind than the question does.
+    """
+    asked = qualifiers(text)
+    lines = [line for line in lines if not any(q.contrasts(fold_text(line.value)) for q in asked)]
     said = [line for line in lines if len(line.label) > 2 and fold_text(line.label) in text]
     if not said and _KIND.search(text):
         said = [line for line in lines if _OF_KIND.search(kind := fold_text(line.label)) and kind[:2] in text]

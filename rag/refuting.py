@@ -9,6 +9,7 @@ from functools import partial
 from index.documents import DocumentInfo
 from index.lexicon import bigrams
 from index.local import LocalIndex
+from index.numerals import numeral
 from rag import expected
 from rag.contrast import Qualifier, qualifiers
 from rag.dates import YEAR
@@ -74,21 +75,38 @@ _VALUES = tuple(
     )
 )
 """Questions after values of one kind and what such a value looks like."""
-_ASKS_PAYMENT = re.compile(
-    r"(?:多少|几)[十百千万亿]*(?:元|钱|倍|块)|[补赔奖]多少|多少(?:奖励|补贴|补助|资助|津贴|赔偿|补偿)"
-    r"|(?:奖励|补贴|补助|资助|津贴|赔偿金?|补偿金?)(?:标准|金额|额度)?(?:最[高多])?(?:是|为|有|给|赔)?多少"
-)
-_FINED = re.compile("罚|没收")
-_FINE = re.compile(r"罚|处[^,。]{0,14}元|滞纳金|没收")
-_ASKS_FINE = re.compile(r"罚[款金]?[^,。?]{0,4}(?:多少|几)|多少罚[款金]|(?:多少|几)(?:元|钱|倍)[^,。?]{0,3}罚")
-_PAYMENTS = tuple(
-    (re.compile(asks), re.compile(said), re.compile(f"{said}|{more}|元"))
-    for asks, said, more in (
-        ("奖励(?!制)|补贴|补助|资助|津贴", "奖|补贴|补助|资助|津贴", "支持|扶持|给予|拨付|安排"),
-        ("赔", "赔|补偿", "退还|返还|支付|偿还|给付|承担"),
+_FINED = "处[^,。]{0,14}元"
+_MONEY = tuple(
+    (re.compile(asks), re.compile(says), re.compile(may) if may else None, re.compile(named))
+    for asks, says, may, named in (
+        (
+            "奖励(?!制)|奖金|奖补|补贴|补助|资助|津贴|扶持资金|补多少",
+            "奖|补|资助|津贴",
+            "支持|扶持|给予|拨付|领取|发放|安排|优惠|减|免",
+            "奖励|奖金|补贴|补助|资助|津贴",
+        ),
+        ("罚|滞纳金", f"罚|滞纳金|没收|{_FINED}", "倍", f"罚|没收|{_FINED}"),
+        ("赔", "赔|补偿", "退还|返还|支付|偿|给付|承担|违约金", "赔偿"),
+        ("造价|价格|售价|房价|票价|单价|成本|进价|底价", "价|成本", "元/|每", "造价|价格|售价|房价|票价|成本"),
+        ("租金|房租", "租", None, "租金"),
+        ("工资|月薪|年薪|薪酬|薪水", "薪|工资|报酬|待遇", "收入", "工资|薪酬"),
+        ("押金|保证金|定金|订金", "押金|保证金|定金|订金", None, "押金|保证金"),
+        ("贷款", "贷", None, "贷款"),
+        ("投资", "投资|投入|出资", None, "投资"),
+        (
+            "产值|营收|营业收入|销售额|(?:产业|经济|市场|总)规模",
+            "产值|营收|收入|销售|规模",
+            "总额|亿",
+            "产值|营业收入|产业规模",
+        ),
+        ("(?:收|缴|学|手续|服务|报名|工本|物业|停车|住宿)费|费用", "费|收取", "元", "收费|学费|费用"),
     )
 )
-"""What money is given for, how a sentence says that, and how it may say it too where it speaks of no fine."""
+"""What money is asked for as, how a sentence says that, how it may say it too where it names no other, and how it names
+money of the kind."""
+_ASKS_AMOUNT = re.compile("多少|几[十百千万亿]*[元块倍]|百分之几|几成")
+_SHARE_OF = re.compile("[一-鿿]{2}的(?=(?:多少|几)倍|百分之|几成)")
+"""What a share is of: 赔票价的几倍 asks for no 票价."""
 _MEASURE = re.compile(
     r"(?:规模|面积|比[例重]|占比|总额|产值|数量|人数|投入|增速|年龄|容量|里程|长度|高度|距离|宽度|期限|时限|任期|有效期|额度|金额"
     r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?:多少|几|多[大长高])"
@@ -116,6 +134,14 @@ _ROLE = "组长|主任|[局处厅部市省县区院校会厂所台社]长|书记
 _ASKS_WHO = re.compile(
     rf"(?P<role>{_ROLE})[^,。?]{{0,6}}(?:是谁|谁来?[担当做任出兼])|谁来?(?:[担出兼]任|[当做任])[^,。?]{{0,12}}(?P<office>{_ROLE})"
 )
+_ASKS_ALL = re.compile(
+    "都有?哪|全部|列全|列齐|逐一|分别[是有为]|各是|哪(?:几|[\\d二两三四五六七八九十]+)[个家项所座类大种]"
+)
+_AND_OTHERS = re.compile(
+    r"(?P<named>(?:[^,。;:、和与及()]{2,24}[、和与及])*[^,。;:、和与及()]{2,24})等"
+    r"(?P<all>\d+|[三四五六七八九十]+)[个家项所座类大种条处](?P<things>[一-鿿]{2,12})"
+)
+"""碳纤维等16个省级质检中心."""
 _VICE = re.compile("副[一-鿿]{2}")
 _STEPS = re.compile(
     r"(?P<event>[^,。?]{2,30}?)(?:之后|后|之日起|起),?[^,。?]{0,12}?(?:多少|几)个?(?:工作日|[天日周月年]|小时)(?:[之以]?内|里)?(?P<deed>[^?。]{2,30})"
@@ -128,11 +154,12 @@ _FIGURE = re.compile(r"[\d.]+[十百千万亿]*|[一二三四五六七八九十�
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence, normalised: its `own` words, `whole` with what introduces it, `around` with its headings and what is
-    known of its document, `document` the text of that with the same."""
+    """A sentence, normalised: its `own` words, `whole` with what introduces it, `above` with the heading right above,
+    `around` with all headings and what is known of its document, `document` the text of that with the same."""
 
     own: str
     whole: str
+    above: str
     around: str
     document: str
 
@@ -163,8 +190,9 @@ def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
     parts = (sentence.introduction_text, sentence.case_of_text, sentence.lead_text, sentence.folded)
     own, whole = normalise(sentence.text), normalise(" ".join(parts))
     known = [info.metadata.title or "", info.metadata.issued_on or "", info.metadata.published_on or ""]
+    above = " ".join((whole, normalise(sentence.heading)))
     around = " ".join((whole, normalise(" ".join((*sentence.heading_path, *known)))))
-    return Said(own, whole, around, " ".join((*known, text)))
+    return Said(own, whole, above, around, " ".join((*known, text)))
 
 
 def _whatever(asked: str) -> Iterator[Refutes]:
@@ -176,6 +204,8 @@ def _whatever(asked: str) -> Iterator[Refutes]:
     if names := _ASKS_NAMES.search(asked):
         things = re.split("[和与及、]", names["things"] or names["thing"])
         yield partial(_only_mentions, [_named(thing.rpartition("的")[2]) for thing in things])
+    if _ASKS_ALL.search(asked):
+        yield partial(_names_few, asked)
     yield from (partial(_is_of_chief, vice) for vice in _VICE.findall(asked))
     yield from (partial(_is_of_other, qualifier) for qualifier in qualifiers(_asking(asked)))
 
@@ -195,6 +225,16 @@ def _named(thing: str) -> tuple[str, re.Pattern[str]]:
 def _only_mentions(things: Sequence[tuple[str, re.Pattern[str]]], said: Said) -> bool:
     """Whether it has the things of which the names are asked for and says the name of none."""
     return all(thing in said.own for thing, _ in things) and not any(named.search(said.own) for _, named in things)
+
+
+def _names_few(asked: str, said: Said) -> bool:
+    """Whether it names fewer than half of the things of which all are asked for, and nothing behind goes on."""
+    for few in _AND_OTHERS.finditer(said.own):
+        of_these = few["things"][-2:] in asked and few["things"][:2] in asked
+        named = len(re.split("[、和与及]", few["named"]))
+        if of_these and 2 * named < numeral(few["all"]) and "、" not in said.own[few.end() :]:
+            return True
+    return False
 
 
 def _is_of_chief(vice: str, said: Said) -> bool:
@@ -281,15 +321,22 @@ def _unit(asked: str) -> re.Pattern[str] | None:
 
 
 def _of_money(asked: str) -> Iterator[Refutes]:
-    """A fine where a reward or damages are asked for, no fine where one is."""
-    if _ASKS_FINE.search(asked):
-        yield partial(_lacks, _FINE)
-    if not _FINED.search(asked) and _ASKS_PAYMENT.search(asked):
-        yield from (partial(_is_no_payment, own, more) for asks, own, more in _PAYMENTS if asks.search(asked))
+    """Of a question after an amount of money: of money of another kind, 票价 where 奖金 is asked for."""
+    clause = _SHARE_OF.sub("", _asking(asked))
+    own = [kind for kind in _MONEY if kind[0].search(clause)]
+    if own and _ASKS_AMOUNT.search(clause):
+        others = [named for asks, _, _, named in _MONEY if not asks.search(asked)]
+        says = [says for _, says, _, _ in own]
+        yield partial(_is_of_other_money, says, [may for _, _, may, _ in own if may], others)
 
 
-def _is_no_payment(own: re.Pattern[str], more: re.Pattern[str], said: Said) -> bool:
-    return not (own if _FINE.search(said.whole) else more).search(said.whole)
+def _is_of_other_money(
+    says: Sequence[re.Pattern[str]], may: Sequence[re.Pattern[str]], others: Sequence[re.Pattern[str]], said: Said
+) -> bool:
+    """Whether neither the sentence nor what is above it says such money, or it may but names another kind."""
+    if any(pattern.search(said.around) for pattern in says):
+        return False
+    return not any(pattern.search(said.around) for pattern in may) or any(other.search(said.above) for other in others)
 
 
 def _of_time(asked: str) -> Iterator[Refutes]:

@@ -65,10 +65,50 @@ DOCUMENTS = {
 }
 
 
+JOINT = {
+    "北京": """北京市人民政府关于社会保障卡的规定
+
+各区人民政府：
+
+一、京津冀社会保障卡持卡人可以在三地图书馆借阅图书。
+二、长春与本市互设服务窗口6个。
+
+北京市人民政府
+2023年5月1日
+""",
+    "某市": """关于申报奖补资金的通知
+
+各有关企业：
+
+一、我市企业被首次认定为独角兽企业的，每家奖励30万元。
+""",
+    "泰州": DOCUMENTS["泰州"],
+    "江岸": """武汉市江岸区教育局关于招生工作的通知
+
+各中小学：
+
+一、小学一年级新生网上报名时间为6月1日至6月7日。
+二、新生录取通知书于7月15日前寄出。
+
+武汉市江岸区教育局
+2024年4月1日
+""",
+}
+
+
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory):
+    return _over(DOCUMENTS, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def joint(tmp_path_factory):
+    return _over(JOINT, tmp_path_factory)
+
+
+def _over(documents, tmp_path_factory):
     folder = tmp_path_factory.mktemp("places")
-    for name, text in DOCUMENTS.items():
+    for name, text in documents.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     index = tmp_path_factory.mktemp("index")
     ingest([folder], index)
@@ -130,3 +170,22 @@ def test_what_a_place_itself_says_answers_without_a_notice(qa, question, said):
 )
 def test_a_places_own_affairs_and_other_places_rules_are_refused(qa, question):
     assert qa.ask(Question(question=question)).status == "insufficient_evidence"
+
+
+def test_a_place_is_spoken_of_by_the_name_that_it_shares_with_others(joint):
+    answer = joint.ask(Question(question="天津的社会保障卡持卡人可以在哪里借阅图书？"))
+    assert "图书馆" in answer.answer
+    assert answer.status == "answered"
+    other = joint.ask(Question(question="重庆的社会保障卡持卡人可以在哪里借阅图书？"))
+    assert other.status == "insufficient_evidence"
+
+
+def test_what_a_city_lays_down_that_does_not_say_which_is_nothing_for_another(joint):
+    asked = "首次认定独角兽企业奖励多少万元？"
+    assert "30万元" in joint.ask(Question(question=f"我市{asked}")).answer
+    assert joint.ask(Question(question=f"泰州{asked}")).status == "insufficient_evidence"
+
+
+def test_what_is_said_of_another_class_only_is_not_answered_by_something_else(joint):
+    assert "6月1日" in joint.ask(Question(question="江岸区小学新生网上报名是哪几天？")).answer
+    assert joint.ask(Question(question="江岸区初中新生网上报名是哪几天？")).status == "insufficient_evidence"

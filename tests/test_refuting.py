@@ -53,6 +53,16 @@ def test_a_figure_is_of_the_unit_asked_for(question, text, cannot):
         ("乱停车罚款多少？", "乱停车的，由交警劝离，每月通报3次。", True),
         ("乱停车罚款多少？", "乱停车的，处二百元。", False),
         ("企业最高能拿多少补贴？", "最高支持300万元。", False),
+        ("举报人拿到多少奖金？", "举报人的套餐价格39800元。", True),
+        ("举报人拿到多少奖金？", "举报人领取5000元。", False),
+        ("每家龙头企业奖励多少钱？", "产业规模达到500亿元，培育龙头企业5家。", True),
+        ("租一间办公室租金多少？", "入驻企业每间补贴500元。", True),
+        ("租一间办公室租金多少？", "每间按每月500元租给企业。", False),
+        ("研究生月薪多少？", "每人每月发放津贴2000元。", True),
+        ("产业园总投资多少？", "产业园产值达到50亿元。", True),
+        ("报名费多少？", "报名时缴纳保证金500元。", True),
+        ("报名费多少？", "每人50元。", False),
+        ("违约赔多少？", "应当偿付货款5%的违约金。", False),
     ],
 )
 def test_money_is_for_what_is_asked_about(question, text, cannot):
@@ -112,6 +122,10 @@ def test_the_figure_is_of_the_thing_asked_about(question, text, cannot):
         ("捐款的发什么证书？", "鼓励社会捐赠。", True),
         ("捐款的发什么证书？", "对捐赠人颁发捐赠证书。", False),
         ("赵某拿到几个月工资？", "张某拿到3个月工资。", True),
+        ("一季度合格率是多少？", "第四季度合格率为97%。", True),
+        ("第一季度哪天发布？", "一季度4月20日发布，二季度7月20日发布。", False),
+        ("初中新生哪天报名？", "小学一年级新生6月1日报名。", True),
+        ("初中新生哪天报名？", "小学、初中新生6月1日报名。", False),
         ("赵某拿到几个月工资？", "某公司付给赵某3个月工资。", False),
         ("热线电话是多少？", "设立服务热线，方便群众。", True),
         ("热线电话是多少？", "服务热线为12345。", False),
@@ -139,6 +153,21 @@ def test_offices_numbers_counterparts_and_steps(question, text, cannot):
     ],
 )
 def test_a_name_is_given_and_not_only_mentioned(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("16个省级质检中心都有哪些？", "加快建设碳纤维等16个省级质检中心。", True),
+        ("建哪五个服务站？", "建设东港等五个服务站。", True),
+        ("建哪五个服务站？", "建设东港、西港、南港、北港等五个服务站。", False),
+        ("建哪五个服务站？", "建设东港等五个服务站：东港、西港、南港、北港、中港。", False),
+        ("16个省级质检中心由谁建？", "省质监局建设碳纤维等16个省级质检中心。", False),
+        ("哪三个部门管服务站？", "市人社局等三个部门管理东港、西港、南港等服务站。", False),
+    ],
+)
+def test_one_example_is_no_list_of_all(question, text, cannot):
     assert refuted(question, text) == cannot
 
 
