@@ -159,8 +159,10 @@ class Gazetteer:
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
-    """Whether the characters around `text[start:end]` make it a part of a longer word."""
-    return any(character.isalnum() for character in (text[max(start - 1, 0) : start] + text[end : end + 1]))
+    """Whether the characters around `text[start:end]`, a name in Latin letters, make it a part of a longer word; those
+    of 在Wuhan的 do not."""
+    around = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return any(character.isalnum() and character < "\u1100" for character in around)
 
 
 @cache

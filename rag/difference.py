@@ -13,9 +13,9 @@ from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names
 from rag.messages import say
 from rag.question import Understanding
-from rag.scope import mentions
 from rag.sentence import sentences
 from rag.terms import normalise
+from rag.whereabouts import mentions
 
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百\d]+[、．.]|[（(][一二三四五六七八九十\d]+[)）])\s*")
 _KIND = 2  # characters at the end of headings that tell what kind of thing they list: 服务

@@ -13,9 +13,9 @@ from rag.parallel import asked_of_year, exchanged
 from rag.places import place_of
 from rag.propositions import phrases
 from rag.records import Turn
-from rag.scope import mentions
 from rag.surveyed import asked_of_each
 from rag.terms import normalise, terms
+from rag.whereabouts import mentions
 from rag.which import asks_which
 
 

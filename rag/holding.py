@@ -9,6 +9,7 @@ from index.local import LocalIndex
 from index.regions import Region, gazetteer
 from rag import passage, wording
 from rag.areas import unions_of
+from rag.own import asks_of_its_own
 from rag.question import Understanding
 from rag.scope import is_of
 from rag.sentence import Sentence
@@ -21,24 +22,10 @@ _APART = frozenset(["71", "81", "82"])
 """How the codes of 台湾, 香港 and 澳门 begin, where what the state lays down does not hold by itself."""
 _SPEAKS_FROM = re.compile("[我本全][省市]|[我本]区|[我本全]自治区")
 
-_OF_ITS_OWN = wording.any_of(
-    "目标|力争|排名|占比|比重|增速|增长率|增加值|产值|生产总值|gdp|营收|营业收入|总额|总量|(?:总|常住|户籍)人口|总面积",
-    r"到了?(?:19|20)\d\d年(?![\d几]*月)|现有|截至|(?:共|总共|一共)有|(?:投入|投资|投)了?多少|规模(?:是|有|达)|打算|规划(?!许可)",
-    "计划(?:[建培引投到在]|是)|(?:建成?|建设|新建|培育|打造|引进|布局|设立)了?[^,。?]{0,6}(?:多少|几|哪)",
-    "重点(?:支持|发展|培育|建设|打造)|(?:支持|发展)[^,。?]{0,4}(?:哪|什么)[^,。?]{0,3}(?:产业|行业|领域|项目|园区)",
-    "(?:产业|园区|基地|中心|平台|试点|示范区|名单)有?(?:哪些|几)|[多少几](?:亿|万亿)",
-    "(?:[省市区县州]长|书记|主任|局长|厅长|组长|总指挥|指挥长)(?:是谁|叫|由谁)",
-)
-"""What a question asks of a place that only the place's own documents tell: its aims, figures, projects, people."""
 _ASKS_COUNT = re.compile(
     r"(?:多少|几)[十百千万亿]*(?:个(?!工作日|月|小时|星期)|[家户项座所处条种类台辆套只张部名人位例])"
 )
 _ASKS_DUTY = re.compile("牵头|分管|主管|主抓|归口|责任(?:单位|部门)|由?谁[^,。?]{0,4}负责")
-_OWN_DOCUMENT = re.compile(
-    "[^,。?;的有哪什对]{2,24}?(?<!违反)(?<!采取)(?<!按照)(?<!依照)(?<!符合)(?<!按)"
-    "(?:条例|办法|规定|细则|方案|规划|纲要|计划|决定|通告|公告|措施|意见|工作报告|公报|预算|决算)"
-)
-
 _PLAN_OR_RECORD = wording.any_of(
     r"(?:^|[,。;:、(\s])(?:力争)?到(?:19|20)\d\d年(?!\s?\d{1,2}\s?月)|十[一二三四五]五[^,。;]{0,4}末|力争|目标|打造|建成|培育",
     r"(?:安排|投入|新增|下达|设立)[^,。;]{0,16}\d亿|同比(?:增|提)|累计(?:完成|达|实现|投入|建成|培育|发放)|年均|增速|提升[到至]|增加[到至]|增长\d",
@@ -68,8 +55,10 @@ _OF_THERE = re.compile(
 def speaks_of(index: LocalIndex, sentence: Sentence, place: str) -> bool:
     """Whether the sentence, a heading above it, what comes before it in its paragraph, its document's title or that as
     a whole is about the place, which is written as a folded text has it."""
-    title = simplified(index.by_id[sentence.document_id].metadata.title or "")
-    if names(sentence, place) or any(name in title for name in _spellings(place)):
+    known = index.by_id[sentence.document_id].metadata
+    # A reply to one is about it; what is sent to many speaks of none of them.
+    told = " ".join((known.title or "", *known.issuers, *(known.addressees if len(known.addressees) == 1 else ())))
+    if names(sentence, place) or any(name in simplified(told) for name in _spellings(place)):
         return True
     if is_about(index, sentence.document_id, _spellings(place)):
         return True
@@ -132,7 +121,7 @@ def holds_in(index: LocalIndex, sentence: Sentence, region: Region, understandin
     """Whether the sentence is a rule of what the region lies in for those who live and work there, and one is asked
     for: 全省企业不早于2月9日复工 for 南昌, not 全省要培育100家企业."""
     asked, said = normalise(understanding.standalone), normalise(f"{sentence.introduction_text}{sentence.text}")
-    if not may_hold(index, sentence.document_id, region) or asks_of_its_own(understanding):
+    if not may_hold(index, sentence.document_id, region) or asks_of_its_own(understanding.standalone):
         return False
     of_all = _ASKS_COUNT.search(asked) or _OF_ALL.search(said)
     if _PLAN_OR_RECORD.search(said) or (of_all and not _LIMITS.search(said)):
@@ -165,7 +154,7 @@ def asked_above(understanding: Understanding, indexed: Set[str]) -> str | None:
     whole = normalise(understanding.standalone)
     if not places or len(places) < len(understanding.sought) or not understanding.language.startswith("zh"):
         return None
-    if asks_of_its_own(understanding):
+    if asks_of_its_own(understanding.standalone):
         return None
     known = gazetteer()
     above = {name: known.holders(region) for name, region in places.items()}
@@ -184,14 +173,6 @@ def asked_above(understanding: Understanding, indexed: Set[str]) -> str | None:
         at = span.end + (not instead and whole.startswith("的", span.end))
     rest = told + whole[at:]
     return rest if at else None
-
-
-def asks_of_its_own(understanding: Understanding) -> bool:
-    """Whether the question asks what only the documents of a place itself tell: an aim, a figure, a rule of its own."""
-    asked = normalise(understanding.standalone)
-    return bool(_OF_ITS_OWN.search(asked)) or any(
-        _OWN_DOCUMENT.match(asked, span.end) for span, _ in gazetteer().mentions(asked)
-    )
 
 
 def _level(info: DocumentInfo) -> str:

@@ -92,6 +92,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "No document of {place} itself says it; this is from a document of {of}, which {place} is part of.",
     ),
     "the_state": ("国家或未载明地区", "the state or of no stated region"),
+    "of_part": (
+        "索引中没有{place}本级的文件；以下依据出自{of}的文件。",
+        "The index has no document of {place} itself; this is from a document of {of}.",
+    ),
     "unknown_place": ("索引中没有{name}的文件。", "The index has no document of {name}."),
     "llm_failed": (
         "语言模型未能作答（{reason}），已改为原文摘录。",

@@ -29,7 +29,7 @@ from rag.listing import list_documents
 from rag.messages import say
 from rag.question import Understanding, language, understand
 from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
-from rag.scope import regions_of
+from rag.scope import regions_of, whole_of
 from rag.sentence import Sentence
 from rag.spelling import corrected
 from rag.summary import summarise
@@ -172,6 +172,8 @@ class Run:
             self.notices.append(say("holds_there", language, place=places, of=of or say("the_state", language)))
         elif understanding.regions and of is not None and of not in understanding.regions:
             self.notices.append(say("other_region", language, region="、".join(understanding.regions)))
+        elif of is not None and (place := whole_of(of, understanding.standalone, self.index.documents(self.filters))):
+            self.notices.append(say("of_part", language, place=place, of=of))
 
     def _count(self, understanding: Understanding) -> Draft | None:
         """How many things a sentence lists, where the question asks that and no text says it; None otherwise."""

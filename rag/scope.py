@@ -1,10 +1,9 @@
 """Which documents a question speaks of: by region, number, title, issuer, date, level or genre."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import zip_longest
 
 from index.documents import DocumentInfo, Filters
 from index.lexicon import fold_text
@@ -15,11 +14,13 @@ from rag import wording
 from rag.areas import areas
 from rag.classes import class_of, genre_of, of_genre
 from rag.editions import editions_in
-from rag.fields import FIELD_NAMES, STATES_FIELD
+from rag.fields import FIELD_NAMES, STATES_FIELD, fields_in
 from rag.mentioned import titles_in
+from rag.own import asks_of_its_own
 from rag.periods import period_of
 from rag.referred import by_number
 from rag.remembered import RememberedOf
+from rag.whereabouts import located, mentions, ways, with_documents
 
 _NONE = ("",)  # the id of no document: nothing is in scope
 
@@ -94,6 +95,21 @@ class _Stated:
     regions: frozenset[str]
     places: frozenset[tuple[str, str | None]]
 
+    def parts_of(self, region: Region) -> list[Region]:
+        """The regions with documents that lie in it, where it has none itself: 襄阳 for 湖北."""
+        if region.name in self.regions:
+            return []
+        return sorted((r for r in _located_at(self.places) if r.lies_in(region)), key=lambda r: r.code)
+
+
+@lru_cache(maxsize=16)
+def _located_at(places: frozenset[tuple[str, str | None]]) -> tuple[Region, ...]:
+    """The regions of these names and of what they lie in."""
+    known = gazetteer()
+    alike = ((name, parent, known.counties(name) or filter(None, [known.named(name)])) for name, parent in places)
+    found = (next((r for r in regions if r.parent == parent), None) for _, parent, regions in alike)
+    return tuple(filter(None, found))
+
 
 _key = lru_cache(maxsize=100_000)(number_key)  # of the documents' numbers
 
@@ -129,19 +145,20 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         number = _as_written(text, [title_and_number(reference.written)[1]])
         return Scope(document_ids=reference.documents, spoken=number, titles=1, referred=reference.written)
     indexed = stated.regions
-    named = _with_documents(mentions(text, indexed), stated.places)
+    named = with_documents(mentions(text, indexed), stated.places)
     left_out = {region.name for _, region in _left_out(text, indexed)}
     kept: list[tuple[str, Region]] = []
-    ways = _ways(text, named, indexed)
+    passed = ways(text, named, indexed)
+    named, divided = _in_parts(text, named, passed, stated)
     for word, region in named:
-        if (word, region) in ways:
+        if (word, region) in passed:
             continue
         # 广东加快国家超级计算深圳中心…: the city inside the province's sentence is part of a name, not the scope.
         inside = any(region.parent == other.name for _, other in kept)
         joined = re.search(rf"[、和与及跟同]{re.escape(word)}|{re.escape(word)}[、和与及跟同]", text)
         if region.name in indexed - left_out and (joined or not inside):
             kept.append((word, region))
-    told = [*kept, *ways]
+    told = [*kept, *passed]
     words = [word for word, region in named if (word, region) in told or region.name in left_out]
     spoken = {m.group() for word in words for m in re.finditer(re.escape(word) + "(?:省|市|自治区|地区)?", text)}
     spoken |= {m.group() for m in wording.EXCEPT.finditer(text)}
@@ -163,52 +180,46 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
     sought = () if titled else tuple(dict.fromkeys(word for word, _ in named if word not in words))
     scope = Scope(
-        regions=() if titled else tuple(dict.fromkeys(region.name for _, region in kept)),
+        regions=() if titled or divided else tuple(dict.fromkeys(region.name for _, region in kept)),
         sought=sought,
-        located=_located(text, named, sought, () if titled else kept),
+        located=located(text, named, sought, () if titled or divided else kept),
         document_ids=titled or others,
         spoken=_longest_first({*spoken, *(editions.spoken if editions else ())}),
         excludes=bool(others) and not titled,
         titles=len(groups),
     )
-    return scope if titled else _described(text, scope, in_regions)
+    if titled:
+        return scope
+    described = _described(text, scope, in_regions)
+    return replace(described, within=_ids(in_regions)) if divided and described.within is None else described
 
 
-_TAGS_OF_PLACES = ("ns", "nr")  # the segmenter takes names of counties for people's too
-_BEFORE_PLACE = r"(?:^|[\s,。?!:;、\"]|[在到从去往来于]|请问|我们?|咱们?|想知道|现在|目前)"
+def _in_parts(
+    text: str, named: Sequence[tuple[str, Region]], passed: Sequence[tuple[str, Region]], stated: _Stated
+) -> tuple[list[tuple[str, Region]], bool]:
+    """The regions named, for one without documents those in it that have some: 武汉's are those of 江岸区; and whether
+    these are several for the only one that is named, so that it is asked about them together."""
+    open_to_parts = [] if asks_of_its_own(text) else [m for m in named if m not in passed and not _as_such(text, *m)]
+    parts = {mention: stated.parts_of(mention[1]) for mention in open_to_parts}
+    told = [(word, part) for word, region in named for part in parts.get((word, region)) or [region]]
+    asked = [mention for mention in named if mention not in passed]
+    return told, len(asked) == 1 and len(parts.get(asked[0], ())) > 1
 
 
-def _ways(text: str, named: Sequence[tuple[str, Region]], indexed: Set[str]) -> list[tuple[str, Region]]:
-    """The regions that only tell where another one lies which is named right behind them: 江苏省泰州市海陵区.
-
-    It is the narrowest that is meant, of which there are documents if there are of any.
-    """
-    ways: list[tuple[str, Region]] = []
-    path: list[tuple[str, Region]] = []
-    for mention, then in zip_longest(named, named[1:]):
-        path.append(mention)
-        behind = then is not None and then[1].lies_in(mention[1])
-        if then is not None and behind and re.search(f"{re.escape(mention[0])}[省市州]?{re.escape(then[0])}", text):
-            continue
-        meant = next((at for at in reversed(range(len(path))) if path[at][1].name in indexed), len(path) - 1)
-        ways += path[:meant]
-        path = []
-    return ways
+def _as_such(text: str, word: str, region: Region) -> bool:
+    """Whether the text speaks of a province and of nothing in it: by its whole name, 江苏省, or of its document."""
+    if region.level != "省" or region.full_name.endswith("市"):
+        return False
+    whole = f"{re.escape(word)}(?:(?<=[省区])|省|自治区| province| autonomous region)"
+    return bool(fields_in(text)) or re.search(whole, text) is not None
 
 
-def _located(
-    text: str, named: Sequence[tuple[str, Region]], sought: Sequence[str], kept: Sequence[tuple[str, Region]]
-) -> tuple[tuple[str, Region], ...]:
-    """The regions that the question asks about as places, by the names that `Scope` has of them."""
-    asked = [(region.name, region) for _, region in kept]
-    asked += [place for place in named if place[0] in sought and _is_located(text, place[0], named)]
-    return tuple(dict.fromkeys(asked))
-
-
-def _is_located(text: str, word: str, named: Sequence[tuple[str, Region]]) -> bool:
-    """Whether the question names the place as the one that it asks about, not in a name (超算长沙中心)."""
-    before = "|".join([_BEFORE_PLACE, *(re.escape(other) + "[省市州]?" for other, _ in named if other != word)])
-    return re.search(f"(?:{before}){re.escape(word)}", text) is not None
+def whole_of(part: str, question: str, documents: Sequence[DocumentInfo]) -> str | None:
+    """The place without documents that the question names, in which the region lies that a document is of."""
+    indexed = regions_of(documents)
+    named = [region for _, region in gazetteer().mentions(question) if region.name not in indexed]
+    parts = [r for r in _located_at(_stated.of(documents).places) if r.name == part]
+    return next((region.name for region in named if any(r.lies_in(region) for r in parts)), None)
 
 
 def is_of(info: DocumentInfo, regions: Collection[str]) -> bool:
@@ -315,60 +326,6 @@ def _spellings(issuer: str) -> tuple[str, ...]:
             forms.append(folded.replace(full, abbreviated))
             forms.append(re.sub(r"^.{2,7}?(?=[省市])", "", forms[-1]))
     return tuple(dict.fromkeys(forms))
-
-
-def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
-    """Regions named in a folded text in order: by name, or by a run of abbreviations (粤湘川吉, 粤、湘、深)."""
-    known = gazetteer()
-    found = {span.start: (text[span.start : span.end], region) for span, region in known.mentions(text)}
-    found |= {at: (region.name, region) for at, region in _short_counties(text, indexed, found).items()}
-    initials = {name[0]: known.named(name) for name in indexed if name}
-    letter = f"[{''.join(known.abbreviations)}{''.join(initials)}]"
-    for run in re.finditer(rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与比在对从])){letter}(?:[、,和与]?{letter})+", text):
-        if any(run.start() <= at < run.end() for at in found):
-            continue
-        letters = [c for c in run.group() if c in known.abbreviations or c in initials]
-        if sum(c in known.abbreviations and known.abbreviations[c].name in indexed for c in letters) < 2:
-            continue
-        for offset, character in enumerate(run.group()):
-            region = known.abbreviations.get(character) or initials.get(character)
-            if region:
-                found[run.start() + offset] = (character, region)
-    return [found[at] for at in sorted(found)]
-
-
-def _short_counties(text: str, indexed: Set[str], found: Mapping[int, tuple[str, Region]]) -> dict[int, Region]:
-    """Counties with documents that the text asks about by their short names, which may be ordinary words elsewhere:
-    昆山的企业, no 南山路; by where they stand."""
-    import rjieba
-
-    known = gazetteer()
-    short = [name for name in indexed if name in text and known.counties(name) and not known.named(name)]
-    counties: dict[int, Region] = {}
-    at = 0
-    for word, tag in rjieba.tag(text) if short else ():
-        holder = next((region for start, (name, region) in found.items() if start + len(name) == at), None)
-        for region in known.counties(word) if word in short and tag in _TAGS_OF_PLACES and at not in found else ():
-            if region.lies_in(holder) if holder else re.search(f"{_BEFORE_PLACE}$", text[:at]):
-                counties.setdefault(at, region)
-        at += len(word)
-    return counties
-
-
-def _with_documents(
-    named: Sequence[tuple[str, Region]], places: Set[tuple[str, str | None]]
-) -> list[tuple[str, Region]]:
-    """The regions named, of counties of one name the one that documents are of, unless another place tells which."""
-    known = gazetteer()
-    return [
-        (
-            word,
-            region
-            if region.level != "县" or any(region.lies_in(other) for _, other in named)
-            else next((r for r in known.counties(region.name) if (r.name, r.parent) in places), region),
-        )
-        for word, region in named
-    ]
 
 
 def _left_out(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:

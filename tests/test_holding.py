@@ -189,3 +189,13 @@ def test_what_a_city_lays_down_that_does_not_say_which_is_nothing_for_another(jo
 def test_what_is_said_of_another_class_only_is_not_answered_by_something_else(joint):
     assert "6月1日" in joint.ask(Question(question="江岸区小学新生网上报名是哪几天？")).answer
     assert joint.ask(Question(question="江岸区初中新生网上报名是哪几天？")).status == "insufficient_evidence"
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "of"),
+    [("江苏招用外地员工每人补多少钱？", "江苏", "泰州"), ("Jiangsu 招用外地员工每人补多少钱？", "江苏", "泰州")],
+)
+def test_a_place_inside_answers_with_a_notice_that_the_place_itself_has_no_document(qa, question, place, of):
+    answer = qa.ask(Question(question=question))
+    assert "500元" in answer.answer
+    assert [notice for notice in answer.notices if place in notice and of in notice]

@@ -444,3 +444,32 @@ def test_a_county_with_documents_is_known_by_its_short_name(text, located):
 )
 def test_an_issuer_of_something_else_is_not_looked_up(text, fields):
     assert asked(text).fields == fields
+
+
+OF_PARTS = [
+    info("h", region="和平", region_level="县", region_parent="天津"),
+    info("i", region="襄阳", region_level="市", region_parent="湖北"),
+    info("j", region="江岸", region_level="县", region_parent="武汉"),
+    info("k", region="泰安", region_level="市", region_parent="山东"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "regions", "ids", "sought"),
+    [
+        ("天津的电镀厂怎么罚？", ("和平",), (), ()),
+        ("武汉江岸上学带什么材料？", ("江岸",), (), ()),  # 江岸 is no place by its tag, but in 武汉
+        ("武汉上学带什么材料？", ("江岸",), (), ()),
+        ("湖北上学带什么材料？", (), ("i", "j"), ()),
+        ("湖北和天津上学带什么材料？", ("江岸", "襄阳", "和平"), (), ()),
+        ("湖北省上学带什么材料？", (), (), ("湖北省",)),  # asks what the province itself says
+        ("湖北计划培育多少家企业？", (), (), ("湖北",)),
+        ("湖北的文号是多少？", (), (), ("湖北",)),
+        ("武汉市洪山区上学带什么材料？", (), (), ("洪山区",)),
+        ("What do Tai’an schools ask for?", ("泰安",), (), ()),
+    ],
+)
+def test_of_a_place_without_documents_those_in_it_are_asked(text, regions, ids, sought):
+    understanding = understand(Question(question=text), OF_PARTS, Filters())
+    found = (understanding.regions, understanding.filters.document_id, understanding.sought)
+    assert found == (regions, ids, sought)

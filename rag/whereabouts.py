@@ -1,0 +1,101 @@
+"""The regions that a question names, and which of them it asks about as places."""
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from itertools import zip_longest
+
+from index.regions import Region, gazetteer
+
+_TAGS_OF_PLACES = ("ns", "nr")  # the segmenter takes names of counties for people's too
+_BEFORE_PLACE = r"(?:^|[\s,。?!:;、\"]|[在到从去往来于]|请问|我们?|咱们?|想知道|现在|目前)"
+
+
+def ways(text: str, named: Sequence[tuple[str, Region]], indexed: Set[str]) -> list[tuple[str, Region]]:
+    """The regions that only tell where another one lies which is named right behind them: 江苏省泰州市海陵区.
+
+    It is the narrowest that is meant, of which there are documents if there are of any.
+    """
+    passed: list[tuple[str, Region]] = []
+    path: list[tuple[str, Region]] = []
+    for mention, then in zip_longest(named, named[1:]):
+        path.append(mention)
+        behind = then is not None and then[1].lies_in(mention[1])
+        if then is not None and behind and re.search(f"{re.escape(mention[0])}[省市州]?{re.escape(then[0])}", text):
+            continue
+        meant = next((at for at in reversed(range(len(path))) if path[at][1].name in indexed), len(path) - 1)
+        passed += path[:meant]
+        path = []
+    return passed
+
+
+def located(
+    text: str, named: Sequence[tuple[str, Region]], sought: Sequence[str], kept: Sequence[tuple[str, Region]]
+) -> tuple[tuple[str, Region], ...]:
+    """The regions that the question asks about as places, by the names that `Scope` has of them."""
+    asked = [(region.name, region) for _, region in kept]
+    asked += [place for place in named if place[0] in sought and _is_located(text, place[0], named)]
+    return tuple(dict.fromkeys(asked))
+
+
+def _is_located(text: str, word: str, named: Sequence[tuple[str, Region]]) -> bool:
+    """Whether the question names the place as the one that it asks about, not in a name (超算长沙中心)."""
+    before = "|".join([_BEFORE_PLACE, *(re.escape(other) + "[省市州]?" for other, _ in named if other != word)])
+    return re.search(f"(?:{before}){re.escape(word)}", text) is not None
+
+
+def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
+    """Regions named in a folded text in order: by name, or by a run of abbreviations (粤湘川吉, 粤、湘、深)."""
+    known = gazetteer()
+    found = {span.start: (text[span.start : span.end], region) for span, region in known.mentions(text)}
+    found |= {at: (region.name, region) for at, region in _short_counties(text, indexed, found).items()}
+    initials = {name[0]: known.named(name) for name in indexed if name}
+    letter = f"[{''.join(known.abbreviations)}{''.join(initials)}]"
+    for run in re.finditer(rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与比在对从])){letter}(?:[、,和与]?{letter})+", text):
+        if any(run.start() <= at < run.end() for at in found):
+            continue
+        letters = [c for c in run.group() if c in known.abbreviations or c in initials]
+        if sum(c in known.abbreviations and known.abbreviations[c].name in indexed for c in letters) < 2:
+            continue
+        for offset, character in enumerate(run.group()):
+            region = known.abbreviations.get(character) or initials.get(character)
+            if region:
+                found[run.start() + offset] = (character, region)
+    return [found[at] for at in sorted(found)]
+
+
+def _short_counties(text: str, indexed: Set[str], found: Mapping[int, tuple[str, Region]]) -> dict[int, Region]:
+    """Counties with documents that the text asks about by their short names, which may be ordinary words elsewhere:
+    昆山的企业, no 南山路; by where they stand."""
+    import rjieba
+
+    known = gazetteer()
+    short = [name for name in indexed if name in text and known.counties(name) and not known.named(name)]
+    counties: dict[int, Region] = {}
+    for start, (place, region) in found.items():
+        for inside in (r for name in short if text.startswith(name, start + len(place)) for r in known.counties(name)):
+            if inside.lies_in(region):
+                counties[start + len(place)] = inside
+    at = 0
+    for word, tag in rjieba.tag(text) if short else ():
+        holder = next((region for start, (name, region) in found.items() if start + len(name) == at), None)
+        for region in known.counties(word) if word in short and tag in _TAGS_OF_PLACES and at not in found else ():
+            if region.lies_in(holder) if holder else re.search(f"{_BEFORE_PLACE}$", text[:at]):
+                counties.setdefault(at, region)
+        at += len(word)
+    return counties
+
+
+def with_documents(
+    named: Sequence[tuple[str, Region]], places: Set[tuple[str, str | None]]
+) -> list[tuple[str, Region]]:
+    """The regions named, of counties of one name the one that documents are of, unless another place tells which."""
+    known = gazetteer()
+    return [
+        (
+            word,
+            region
+            if region.level != "县" or any(region.lies_in(other) for _, other in named)
+            else next((r for r in known.counties(region.name) if (r.name, r.parent) in places), region),
+        )
+        for word, region in named
+    ]
