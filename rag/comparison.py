@@ -155,7 +155,7 @@ def _extreme(
     if asked is None:
         return ""
     values = [_values(best[0], understanding) if enough(best[0]) else [] for best in ranked]
-    units = Counter(unit for row in values for unit in {value.amount.unit for value in row})
+    units = Counter(unit for row in values for unit in dict.fromkeys(value.amount.unit for value in row))
     if not units:
         return ""
     unit = max(units, key=lambda name: units[name])

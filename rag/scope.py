@@ -300,7 +300,7 @@ def _issuers(text: str, documents: Sequence[DocumentInfo]) -> list[tuple[str, st
         before = text[: described.start()]
         ending = [
             (spelled, issuer)
-            for issuer in {issuer for info in documents for issuer in info.metadata.issuers}
+            for issuer in dict.fromkeys(issuer for info in documents for issuer in info.metadata.issuers)
             for spelled in _spellings(issuer)
             if before.endswith(spelled)
         ]
