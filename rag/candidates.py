@@ -102,7 +102,7 @@ def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Matc
     model = answering().ranking
     least = model.of(listed[0].features) - _BEHIND
     near = [m.sentence for m in listed[:_READ] if model.of(m.features) >= least]
-    asked = understanding.standalone
+    asked = understanding.asked
     reads = [likeliness(asked, index.text(s.document_id), Span(s.start, s.end)) for s in near]
     reads += [min(reads)] * (len(listed) - len(reads))
     read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))

@@ -227,7 +227,7 @@ class Scorer:
         self._unknown = frozenset(t for t in self.weights if HAN.match(t) and len(t) > 1 and not known[t])
         self._compared = sorted(self._unknown)
         self._scoped = bool(understanding.filters.region or understanding.filters.document_id)
-        self._head = expected.head(fold_text(understanding.standalone), [t for t in self.weights if t not in measures])
+        self._head = expected.head(fold_text(understanding.asked), [t for t in self.weights if t not in measures])
         whole = {
             term.text: rarity.weight(index, term, known=True)
             for term in understanding.terms
@@ -237,22 +237,22 @@ class Scorer:
         self._foreign = sum(own.values()) / (sum(whole.values()) or 1.0)
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
         self._pairs = {pair for term in self.weights for pair in bigrams(term)}
-        self._unit = expected.unit_asked(understanding.standalone)
-        self._definition = expected.definition_asked(understanding.standalone)
+        self._unit = expected.unit_asked(understanding.asked)
+        self._definition = expected.definition_asked(understanding.asked)
         self._titles: dict[str, str] = {}
-        self._asked_pairs = frozenset(bigrams(fold_text(understanding.standalone)))
+        self._asked_pairs = frozenset(bigrams(fold_text(understanding.asked)))
         self._qualifiers: tuple[Qualifier, ...] = ()
         self._values: tuple[ranges.Value, ...] = ()
         self._collective: Collective | None = None
         self._spoken: Spoken | None = None
         if understanding.kind in ("fact", "list") and not foreign:
             spellings = {term.text: (term.text, *term.others) for term in understanding.terms}
-            self._qualifiers = qualifiers(normalise(understanding.standalone))
-            self._collective = collective_asked(understanding.standalone)
-            self._values = ranges.values_asked(fold_text(understanding.standalone))
+            self._qualifiers = qualifiers(normalise(understanding.asked))
+            self._collective = collective_asked(understanding.asked)
+            self._values = ranges.values_asked(fold_text(understanding.asked))
             duties = _DUTIES if understanding.expects == "organisation" else frozenset[str]()
             weights = {term: weight for term, weight in self.weights.items() if term not in duties}
-            self._spoken = Spoken(normalise(understanding.standalone), spellings, weights, self._head)
+            self._spoken = Spoken(normalise(understanding.asked), spellings, weights, self._head)
 
     def rank(
         self, chunks: Iterable[Chunk], scores: Sequence[float] = (), elsewhere: Collection[str] = ()

@@ -165,7 +165,7 @@ _NEAR = 5  # characters between a word and the one that asks
 def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
     """Whether the sentence has what it cannot answer without: a figure for «how many», one of money for «how much
     money», a share for 百分之几, a time for «when»; that it is the only one for 唯一."""
-    asked = fold_text(understanding.standalone)
+    asked = fold_text(understanding.asked)
     if _ONLY.search(asked) and not _SAYS_ONLY.search(sentence.introduced):
         return False
     if understanding.expects == "number":
@@ -258,9 +258,9 @@ def answer_pattern(understanding: Understanding, folded: str) -> re.Pattern[str]
 
     A question that asks twice has answers of which no single clause is one.
     """
-    if len(_INTERROGATIVE.findall(understanding.standalone)) > 1:
+    if len(_INTERROGATIVE.findall(understanding.asked)) > 1:
         return None
-    unit = unit_asked(understanding.standalone) if understanding.expects in ("number", "date") else None
+    unit = unit_asked(understanding.asked) if understanding.expects in ("number", "date") else None
     if unit and unit.search(without_dates(folded)):
         return unit
     if understanding.expects == "number":
@@ -278,7 +278,7 @@ def _is_dated(understanding: Understanding, sentence: Sentence) -> bool:
 
 def _time(understanding: Understanding) -> re.Pattern[str]:
     """A date; for 几年 and 多久 a span of time as well, for 什么时候 an occasion."""
-    asked = fold_text(understanding.standalone)
+    asked = fold_text(understanding.asked)
     for asks, holds in _KINDS_OF_TIME:
         if asks.search(asked):
             return holds

@@ -1,36 +1,236 @@
 """What a question in Korean, French, Japanese or English is about, in Chinese: policy terms, and English words."""
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from index.lexicon import fold_text
+from rag.languages import language
 from rag.lists import lines
 
-_WORD = re.compile(r"[a-z][a-z'-]*[a-z]")
-_LONGEST = 4  # words of an English phrase
+_COLUMNS = ("ko", "fr", "ja", "en")  # of the glossary, behind the Chinese term
+_TOKEN = re.compile(r"[^\W\d_]+")
+_HANGUL = re.compile(r"[\uac00-\ud7af]+")
+_LONGEST = 6  # words of a phrase
+_LONGEST_WORD = 16  # characters of one in Japanese or Korean
+_WHOLE = 3  # syllables from which a Korean word is found inside another
 _ENDINGS = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")))
+_FRENCH_ENDINGS = (
+    ("aux", ("al", "au")),
+    ("eaux", ("eau",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("x", ("",)),
+    ("e", ("",)),
+)
+_SAY_NOTHING = frozenset(
+    [
+        "want",
+        "wants",
+        "wanted",
+        "aim",
+        "aims",
+        "like",
+        "look",
+        "looks",
+        "happen",
+        "happens",
+        "face",
+        "faces",
+        "way",
+        "ways",
+        "set",
+        "sets",
+        "need",
+        "needs",
+        "needed",
+        "give",
+        "gives",
+        "given",
+        "china",
+        "china's",
+        "chinese",
+        "year",
+        "years",
+        "day",
+        "days",
+        "months",
+        "weeks",
+        "long",
+        "number",
+        "numbers",
+        "part",
+        "parts",
+        "someone",
+        "somebody",
+        "told",
+        "ask",
+        "asked",
+        "stand",
+        "stands",
+        "find",
+        "know",
+        "mean",
+        "means",
+        "please",
+        "tell",
+        "able",
+        "currently",
+        "keep",
+        "keeps",
+        "get",
+    ]
+)
+"""English words of questions that do not say what is asked about."""
+_OTHERS = 2  # Chinese words of an English one that is a term, beside its terms
 _SHORTEST = 3  # letters of a word without its ending
 _ASKING = re.compile(
-    r"\bhow (?:many|much|long|often|far|soon|big|large)\b|\baccording to\b|\bwhat (?:kinds?|sorts?) of\b"
+    r"\bhow (?:many|much|long|often|far|soon|big|large)\b|\baccording to\b|\bwhat (?:kinds?|sorts?) of\b|\bdays? and\b"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known word or phrase of a folded text, with its Chinese words, the likeliest first; `is_term` of policies."""
+
+    start: int
+    end: int
+    chinese: tuple[str, ...]
+    is_term: bool
+
+
 @cache
-def _terms() -> dict[str, str]:
-    """Folded foreign word → Chinese term."""
-    found: dict[str, str] = {}
+def _terms(spoken_in: str) -> Mapping[str, tuple[str, ...]]:
+    """Folded word or phrase of the language → Chinese terms."""
+    column = 1 + _COLUMNS.index(spoken_in)
+    found: dict[str, list[str]] = {}
     for line in lines("glossary.txt"):
-        term, *languages = (part.strip() for part in line.split("|"))
-        for word in (word for words in languages for word in words.split(",")):
-            found.setdefault(fold_text(word.strip()), term)
-    return found
+        cells = [cell.strip() for cell in line.split("|")]
+        for word in cells[column].split(", ") if cells[column] else ():
+            for key in _keys(word, spoken_in):
+                terms = found.setdefault(key, [])
+                if cells[0] not in terms:
+                    terms.append(cells[0])
+    return {word: tuple(terms) for word, terms in found.items()}
+
+
+def _keys(word: str, spoken_in: str) -> Iterator[str]:
+    """How a word of the glossary is looked up: French with and without accents, Korean without spaces."""
+    if spoken_in in ("ja", "ko"):
+        yield word.replace(" ", "")
+    else:
+        phrase = " ".join(_TOKEN.findall(word))
+        yield phrase
+        if spoken_in == "fr" and not phrase.isascii():
+            yield _bare(phrase)
+
+
+def _bare(text: str) -> str:
+    """Without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    words = sorted(_terms(), key=len, reverse=True)
-    return re.compile("|".join(rf"\b{re.escape(w)}\b" if w[0].isascii() else re.escape(w) for w in words))
+def _english() -> Mapping[str, tuple[str, ...]]:
+    """English word or phrase → its Chinese words."""
+    return {
+        english.replace("-", " ").replace("'", " "): tuple(words.split())
+        for english, words in (line.split("\t") for line in lines("english.tsv"))
+    }
+
+
+def bases(word: str, endings: Sequence[tuple[str, Sequence[str]]] = _ENDINGS) -> Iterator[str]:
+    """The word, then without each regular ending that it may have.
+
+    >>> list(bases("cities")), list(bases("planned"))
+    (['cities', 'city', 'citi', 'citie', 'citie'], ['planned', 'plann', 'planne', 'plan'])
+    """
+    yield word
+    for ending, instead in endings:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST:
+            yield from (stem + letters for letters in instead)
+            if ending in ("ed", "ing") and stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+def known_words(text: str, spoken_in: str) -> list[Known]:
+    """The known words of a folded text in one of the languages of the glossary, in its order; the longest count."""
+    if spoken_in not in _COLUMNS:
+        return []
+    if spoken_in == "ja":
+        return list(_in_characters(text))
+    return list(_in_korean(text) if spoken_in == "ko" else _in_words(text, spoken_in))
+
+
+def _in_words(text: str, spoken_in: str) -> Iterator[Known]:
+    """In a language that puts spaces between words; a policy term rather than another word of its length."""
+    tokens = list(_TOKEN.finditer(_ASKING.sub(lambda m: " " * len(m.group()), text)))
+    words = [token.group() for token in tokens]
+    at = 0
+    while at < len(words):
+        for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            chinese, is_term = _phrase(words[at : at + size], spoken_in)
+            if chinese:
+                yield Known(tokens[at].start(), tokens[at + size - 1].end(), chinese, is_term)
+                at += size
+                break
+        else:
+            at += 1
+
+
+def _phrase(words: Sequence[str], spoken_in: str) -> tuple[tuple[str, ...], bool]:
+    """The Chinese of a phrase whose last word, in French also the first, may have an ending; whether it is a term."""
+    terms = _terms(spoken_in)
+    *first, last = words
+    spellings = [" ".join((*first, base)) for base in bases(last, _FRENCH_ENDINGS if spoken_in == "fr" else _ENDINGS)]
+    if spoken_in == "fr":
+        if first:
+            spellings += [
+                " ".join((base, *words[1:-1], b))
+                for base in bases(words[0], _FRENCH_ENDINGS)
+                for b in bases(last, _FRENCH_ENDINGS)
+            ]
+        spellings += [_bare(spelling) for spelling in spellings]
+    found = next((terms[s] for s in spellings if s in terms), ())
+    if words[0] in _SAY_NOTHING and not first:
+        return found, bool(found)
+    known = _english() if spoken_in == "en" else {}
+    others = next((known[s] for s in spellings if s in known), ())
+    return tuple(dict.fromkeys((*found, *(others[:_OTHERS] if found else others)))), bool(found)
+
+
+def _in_characters(text: str) -> Iterator[Known]:
+    terms = _terms("ja")
+    at = 0
+    while at < len(text):
+        size = next((n for n in range(min(_LONGEST_WORD, len(text) - at), 1, -1) if text[at : at + n] in terms), 0)
+        if size:
+            yield Known(at, at + size, terms[text[at : at + size]], True)
+        at += size or 1
+
+
+def _in_korean(text: str) -> Iterator[Known]:
+    """Words at the beginning of what stands between spaces or behind another; particles follow them. A phrase may go
+    on behind a space."""
+    terms = _terms("ko")
+    letters = [at for at, letter in enumerate(text) if not letter.isspace()]
+    joined = "".join(text[at] for at in letters)
+    begins = [
+        n == 0 or letters[n] != letters[n - 1] + 1 or not _HANGUL.match(joined[n - 1]) for n in range(len(letters))
+    ]
+    at, end = 0, -1
+    while at < len(joined):
+        least = 2 if begins[at] or end == at else _WHOLE
+        size = next(
+            (n for n in range(min(_LONGEST_WORD, len(joined) - at), least - 1, -1) if joined[at : at + n] in terms), 0
+        )
+        if size and not any(begins[at + size - 1 : at + size]) or (size and size > 1):
+            yield Known(letters[at], letters[at + size - 1] + 1, terms[joined[at : at + size]], True)
+            end = at + size
+        at += size or 1
 
 
 def in_chinese(text: str) -> list[str]:
@@ -39,49 +239,15 @@ def in_chinese(text: str) -> list[str]:
     >>> in_chinese("Quel objectif de croissance annuelle ?"), in_chinese("중소기업의 세금 혜택")
     (['目标', '年均增长'], ['中小企业', '税收优惠'])
     """
-    return list(dict.fromkeys(_terms()[match.group()] for match in _pattern().finditer(fold_text(text))))
-
-
-@cache
-def _english() -> Mapping[str, tuple[str, ...]]:
-    """English word or phrase → its Chinese words."""
-    return {english: tuple(words.split()) for english, words in (line.split("\t") for line in lines("english.tsv"))}
-
-
-def bases(word: str) -> Iterator[str]:
-    """The word, then without each regular ending that it may have.
-
-    >>> list(bases("cities")), list(bases("planned"))
-    (['cities', 'city', 'citi', 'citie', 'citie'], ['planned', 'plann', 'planne', 'plan'])
-    """
-    yield word
-    for ending, instead in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _SHORTEST:
-            yield from (stem + letters for letters in instead)
-            if ending in ("ed", "ing") and stem[-1] == stem[-2]:
-                yield stem[:-1]
+    folded = fold_text(text)
+    return list(dict.fromkeys(word.chinese[0] for word in known_words(folded, language(text)) if word.is_term))
 
 
 def translated(text: str) -> list[tuple[str, ...]]:
-    """For each English word or phrase of a text the Chinese words for it, likeliest first; the longest phrases count,
-    and what is a policy term is left to `in_chinese`.
+    """For each English word or phrase of a text that is no policy term the Chinese words for it, likeliest first.
 
-    >>> [words[0] for words in translated("Who registers a traffic accident?")]
-    ['登录', '车祸']
+    >>> [words[0] for words in translated("Who registers a balloon?")]
+    ['气球']
     """
-    words = _WORD.findall(_pattern().sub(" ", _ASKING.sub(" ", fold_text(text))))
-    known = _english()
-    found: list[tuple[str, ...]] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(_LONGEST, len(words) - at), 0, -1):
-            *first, last = words[at : at + size]
-            phrase = next((p for base in bases(last) if (p := " ".join([*first, base])) in known), None)
-            if phrase is not None:
-                found.append(known[phrase])
-                at += size
-                break
-        else:
-            at += 1
+    found = [word.chinese for word in known_words(fold_text(text), "en") if not word.is_term]
     return list(dict.fromkeys(found))

@@ -1,23 +1,25 @@
 """What a question asks: its language, kind, scope, content words and the kind of answer it expects."""
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo, Filters
-from index.lexicon import HAN, fold_text, simplified
-from index.regions import Region, gazetteer
+from index.lexicon import HAN, simplified
+from index.regions import Region
 from rag import wording
 from rag.classes import title_of
 from rag.fields import Field, fields_in, without_fields
 from rag.followup import standalone
-from rag.glossary import in_chinese, translated
+from rag.glossary import in_chinese
+from rag.languages import language
 from rag.mentioned import called_in
 from rag.periods import Utmost, utmost_of
 from rag.places import Place, place_of
 from rag.propositions import Condition, conditions_of
 from rag.records import Kind, Question
 from rag.referred import by_title
+from rag.rendering import Rendering, rendered
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.surveyed import MARK, Asked, asked_of_each
 from rag.terms import Term, normalise, terms
@@ -33,15 +35,6 @@ _OF_FIELDS = frozenset(
 """Words by which the glossary names what is looked up of a document."""
 _MANY = 5  # documents of a region, of which one that is meant is called by its title
 _BOTH = 2  # regions named, from which what is asked is asked of each
-_LANGUAGE_WORDS = {
-    code: frozenset(words.split())
-    for code, words in {
-        "fr": "le la les des du une est quel quelle quels combien dans pour sur et",
-        "de": "der die das und ist welche welcher wie viele für mit von im",
-        "es": "el los las una es qué cuál cuáles cuántos para con por en y",
-        "en": "the of is are what which how many does do who when in to and for",
-    }.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,8 @@ class Understanding:
     those in scope tell, `place` the article, `topic` what the titles of listed documents are about, `conditions` what a
     survey asks of each document and `grouped` by what it puts them together, `utmost` which of the listed documents it
     wants, or of those that state what a survey asks; `by_year` where the documents that it asks for are told by their
-    years, `by_place` where what the documents of one place say is told once.
+    years, `by_place` where what the documents of one place say is told once. `rendering` are the Chinese words
+    of a question in another language that is known.
     """
 
     question: str
@@ -84,6 +78,12 @@ class Understanding:
     grouped: Grouping | None = None
     by_year: bool = False
     by_place: bool = False
+    rendering: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The question in Chinese."""
+        return self.rendering or self.standalone
 
 
 def understand(
@@ -91,18 +91,21 @@ def understand(
     documents: Sequence[DocumentInfo],
     given: Filters,
     answered_from: Callable[[str, str], str | None] = lambda question, answer: None,
+    used: Callable[[str], int] = lambda word: 1,
 ) -> Understanding:
     """Take a question apart against the documents that pass the caller's filters, `given`.
 
-    `answered_from` tells the id of the document that an earlier question's answer is from.
+    `answered_from` tells the id of the document that an earlier question's answer is from, `used` how many passages
+    have a word.
     """
     history = question.history
     spoken_in = language(question.question)
     written = simplified(question.question) if spoken_in.startswith("zh") else question.question
     unglossed, context = standalone(written, history, documents)
     words = in_chinese(unglossed) if spoken_in in _GLOSSED else []
-    whole = f"{unglossed} ({' '.join(words)})" if words else unglossed
-    text = normalise(whole)
+    told = rendered(unglossed, spoken_in, used) if spoken_in in _GLOSSED else Rendering()
+    whole = f"{unglossed} ({' '.join(told.text.split())})" if told.text else unglossed
+    text = normalise(f"{unglossed} ({' '.join(words)})" if words else unglossed)
     scope = scope_of(text, documents)
     if not scope.names and not scope.excludes and context:
         scope = _scope_before(scope, context, history[-1].answer, documents)
@@ -142,12 +145,11 @@ def understand(
         surveyed = YEAR_FRAME.sub(MARK, surveyed)
     asked = asked_of_each(_grouping(surveyed)) if kind == "survey" else Asked(())
     proposition = asked.text if kind == "survey" else _proposition(text, kind, scope, documents)
-    own = terms(proposition, scope.spoken)
-    meant = whole
-    if spoken_in == "en":
-        translations = _translations(unglossed, {term.text for term in own})
-        own += translations
-        meant = " ".join((whole, *(term.text for term in translations)))
+    if told.terms and kind not in ("survey", "comparison"):
+        own = (*terms(normalise(unglossed), scope.spoken), *told.terms)
+        own = tuple({term.text: term for term in own}.values())
+    else:
+        own = terms(proposition, scope.spoken)
     known = {term.text for term in own}
     leaned_on = terms(normalise(context), scope.spoken) if context else ()
     citing = wording.CITING.search(text)
@@ -159,13 +161,13 @@ def understand(
         standalone=whole,
         language=spoken_in,
         kind=kind,
-        expects=_expects(text),
+        expects=_expects(told.asks or text),
         filters=scope.narrow(given),
         regions=scope.regions,
         sought=scope.sought,
         located=scope.located,
         terms=own,
-        focus=_without(proposition if kind in ("survey", "comparison") else meant, scope.spoken),
+        focus=_without(proposition if kind in ("survey", "comparison") else whole, scope.spoken),
         context=context,
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,
@@ -180,6 +182,7 @@ def understand(
         grouped=None if places else grouped,
         by_year=years is not None,
         by_place=places and len(regions_of(in_scope)) > 1,
+        rendering=told.text,
     )
 
 
@@ -187,16 +190,6 @@ def _of_one_document(text: str) -> bool:
     """Whether it asks for what only a document has: a date, an article, what it is about, which it is."""
     asks = fields_in(text) or wording.WHICH_DOCUMENT.search(text) or wording.SUMMARY.search(text) or place_of(text)
     return bool(asks)
-
-
-def _translations(text: str, known: Set[str]) -> tuple[Term, ...]:
-    """The content words of an English question in Chinese, but those that are known and names of places."""
-    places = gazetteer()
-    return tuple(
-        Term(words[0], words[1:])
-        for words in translated(text)
-        if not known & set(words) and not any(True for _ in places.mentions(words[0]))
-    )
 
 
 def _scope_before(scope: Scope, context: str, answer: str, documents: Sequence[DocumentInfo]) -> Scope:
@@ -279,23 +272,6 @@ def _grouping(text: str) -> str:
     for pattern in grouped:
         text = pattern.sub(" ", text)
     return re.sub("列出来?|分组|排列|归类|分类" if grouped else "列出来?", " ", text)
-
-
-def language(text: str) -> str:
-    """BCP 47 code of the language asked in: zh, zh-Hant, ja, ko, fr, de, es or en.
-
-    >>> [language(t) for t in ("哪些省份", "幾個", "何社ですか", "몇 개", "How many?", "Which 省份?")]
-    ['zh', 'zh-Hant', 'ja', 'ko', 'en', 'zh']
-    """
-    if re.search(r"[\u3040-\u30ff]", text):
-        return "ja"
-    if re.search(r"[\uac00-\ud7af]", text):
-        return "ko"
-    latin = set(re.findall(r"[^\W\d_]+", HAN.sub(" ", text.lower())))
-    shared = {code: len(latin & words) for code, words in _LANGUAGE_WORDS.items()}
-    if HAN.search(text) and (len(latin) < 2 or not any(shared.values())):
-        return "zh-Hant" if any(HAN.match(c) and fold_text(c) != c for c in text) else "zh"
-    return max(shared, key=lambda code: (shared[code], code == "en"))
 
 
 def _without(text: str, spoken: Sequence[str]) -> str:

@@ -180,7 +180,7 @@ def refuting(understanding: Understanding) -> Sequence[Refutes]:
     questions other than Chinese ones after facts."""
     if understanding.kind not in ("fact", "list") or not understanding.language.startswith("zh"):
         return ()
-    asked = normalise(understanding.standalone)
+    asked = normalise(understanding.asked)
     figure = understanding.expects in ("number", "date")
     return [*_whatever(asked), *(_of_figures(understanding, asked) if figure else ())]
 
@@ -263,7 +263,7 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     if understanding.expects == "number":
         yield from _of_money(asked)
         yield from _of_time(asked)
-        if counted := expected.unit_asked(understanding.standalone):
+        if counted := expected.unit_asked(understanding.asked):
             yield partial(_is_given, asked, counted)
 
 

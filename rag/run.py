@@ -24,10 +24,11 @@ from rag.evidence import Match
 from rag.filters import index_filters
 from rag.holding import asked_above, only_holds
 from rag.labelled import look_up_label
+from rag.languages import language
 from rag.likeness import static_embedder
 from rag.listing import list_documents
 from rag.messages import say
-from rag.question import Understanding, language, understand
+from rag.question import Understanding, understand
 from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
 from rag.scope import regions_of, whole_of
 from rag.sentence import Sentence
@@ -74,6 +75,7 @@ class Run:
             self.index.documents(self.filters),
             self.filters,
             lambda asked, answer: retrieval.document_of(self.index, asked, answer, self.filters),
+            self.index.chunk_frequency,
         )
         found = replace(found, question=question.question, language=spoken_in)
         self.clock("understand")

@@ -2,6 +2,7 @@ import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
 from index.lexicon import fold_text
+from rag.glossary import known_words
 from rag.lists import lines
 from rag.question import understand
 from rag.records import Question, Turn
@@ -111,8 +112,67 @@ def test_the_lists_of_words_are_kept_as_texts_are_compared():
 
 def test_the_words_of_an_english_question_are_read_in_chinese():
     terms = {term.text: term.others for term in asked("How many laboratories must a passport holder register?").terms}
-    assert {"实验室", "护照", "持有人"} <= set(terms)
+    assert {"实验室", "护照"} <= set(terms)
+    assert any("持有人" in (text, *others) for text, others in terms.items())
     assert all("多少" not in (text, *others) for text, others in terms.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "expects"),
+    [
+        ("How many companies should Yunnan support?", "多少家企业", "number"),
+        ("By when must the licence be renewed?", "什么时候", "date"),
+        ("Which authority approves the plan when a company moves?", "哪个部门", "organisation"),
+        ("When a company moves, how much is the fine at most?", "罚款最多多少元", "number"),
+        ("What share of the rent do tenants pay?", "租金百分之几", "number"),
+        ("Quelle est la superficie minimale d'un entrepôt ?", "面积至少多少", "number"),
+        ("Jusqu'à quand peut-on déposer la demande ?", "什么时候", "date"),
+        ("補助金はいくらですか。", "补贴多少元", "number"),
+        ("何営業日以内に届け出る必要がありますか。", "多少个工作日", "number"),
+        ("신청은 며칠 안에 처리됩니까?", "多少天", "number"),
+        ("누가 계획을 승인합니까?", "谁", "organisation"),
+    ],
+)
+def test_what_a_foreign_question_asks_for_is_asked_as_in_chinese(text, asks, expects):
+    found = asked(text)
+    assert asks in found.asked
+    assert found.expects == expects
+
+
+def test_a_foreign_word_may_mean_several_chinese_ones_and_those_that_documents_use_come_first():
+    text = "Which approval does it need?"
+    (approval,) = [term for term in asked(text).terms if term.text == "批准"]
+    assert {"核准", "审批"} <= set(approval.others)
+    used = understand(Question(question=text), DOCUMENTS, Filters(), used=lambda word: int(word == "审批"))
+    assert "审批" in [term.text for term in used.terms]
+
+
+def test_figures_and_plans_are_written_as_in_chinese():
+    found = asked("How many firms with sales above 10 billion yuan are in the second batch of the 14th Five-Year Plan?")
+    assert {"100亿", "第二批", "十四五"} <= {term.text for term in found.terms}
+
+
+def test_the_glossary_is_folded_and_has_five_columns():
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines("glossary.txt")]
+    assert {len(row) for row in rows} == {5}
+    assert len({row[0] for row in rows}) == len(rows)
+    words = [word for row in rows for cell in row for word in cell.split(", ")]
+    assert [word for word, folded in zip(words, map(fold_text, words), strict=True) if word != folded] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken_in", "words"),
+    [
+        ("les petites et moyennes entreprises", "fr", ["中小企业"]),
+        ("l'impot sur les societes", "fr", ["企业所得税"]),  # without accents
+        ("중소기업에게 보조금을", "ko", ["中小企业", "补贴"]),  # with particles
+        ("知的財産権の保護", "ja", ["知识产权"]),
+        ("registered patents", "en", ["登记", "专利"]),  # with endings
+    ],
+)
+def test_words_are_known_in_their_forms(text, spoken_in, words):
+    known = [word.chinese for word in known_words(fold_text(text), spoken_in)]
+    assert [any(word in chinese for chinese in known) for word in words] == [True] * len(words)
 
 
 def test_a_place_in_an_english_question_is_no_word_of_it():

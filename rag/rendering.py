@@ -1,0 +1,91 @@
+"""A question in another language in Chinese words: what is known of its words, its figures, places and what it asks."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.lexicon import fold_text
+from index.regions import gazetteer
+from rag.asking import Asks, Figure, asked_in, figures_in, with_unit
+from rag.glossary import Known, known_words
+from rag.terms import Term
+
+_BEFORE = 8  # in front of it, in Japanese and Korean
+_APART = " " * 8 + "," + " " * 8
+"""Between what asks with its thing and the other words, which are not asked for."""
+_COUNTING = re.compile("多少[^元\\W]|哪")
+_DETERMINERS = re.compile(
+    r"(?:the|an?|of|for|its?|their|his|her|such|usual|total|overall|is|are|was|were|new|de|du|des|la|les?|l|d|est|sont|\W|[.])*"
+)
+"""What stands between what asks and its thing."""
+_BETWEEN = re.compile(r"[\s'’-]*")
+_VERB_FINAL = ("ja", "ko")  # languages in which what asks stands behind its thing
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The Chinese words of a question in its order, set apart among them what `asks` with its thing; `terms` are those
+    that it is about, each with the others that may be meant."""
+
+    text: str = ""
+    asks: str = ""
+    terms: tuple[Term, ...] = ()
+
+
+def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word: 1) -> Rendering:
+    """The question in Chinese words; of a word's those come first that documents use, of which `used` tells how many
+    passages do.
+
+    >>> rendered("What is the fine?", "en").text.strip(" ,"), rendered("企業を何社育成しますか", "ja").asks
+    ('罚款多少元', '多少家')
+    """
+    folded = fold_text(text)
+    asks = asked_in(folded, spoken_in)
+    figures = figures_in(folded)
+    places = [Figure(span.start, span.end, region.name) for span, region in gazetteer().mentions(folded)]
+    masked = list(folded)
+    taken = [(figure.start, figure.end) for figure in (*figures, *places)]
+    if asks:
+        taken += [(asks.start, asks.end), *((bound.start, bound.end) for bound in asks.bounds)]
+    for start, end in taken:
+        masked[start:end] = "." * (end - start)
+    known = [_by_use(word, used) for word in known_words("".join(masked), spoken_in)]
+    thing = _thing(asks, known, "".join(masked), spoken_in) if asks else []
+    told: list[tuple[int, str]] = [(w.start, w.chinese[0]) for w in known if w not in thing]
+    told += [(f.start, f.chinese) for f in (*figures, *places)]
+    words = thing[-1].chinese if thing else ()
+    asking = with_unit(asks.chinese, words) if asks else ""
+    if asks:
+        about = "".join(word.chinese[0] for word in thing)
+        bound = asks.bound if asking.startswith(("多少", "多久", "百分")) else ""
+        together = f"{bound}{asking}{about}" if _COUNTING.match(asking) else f"{about}{bound}{asking}"
+        told.append((asks.start, f"{_APART}{together}{_APART}"))
+    terms = [Term(word.chinese[0], word.chinese[1:]) for word in known]
+    terms += [Term(figure.chinese) for figure in figures]
+    return Rendering(" ".join(dict.fromkeys(word for _, word in sorted(told))), asking, _each_once(terms))
+
+
+def _each_once(terms: Sequence[Term]) -> tuple[Term, ...]:
+    return tuple({term.text: term for term in reversed(terms)}.values())[::-1]
+
+
+def _by_use(word: Known, used: Callable[[str], int]) -> Known:
+    chinese = tuple(sorted(word.chinese, key=lambda each: not used(each)))
+    return Known(word.start, word.end, chinese, word.is_term)
+
+
+def _thing(asks: Asks, known: Sequence[Known], text: str, spoken_in: str) -> list[Known]:
+    """The words of what is asked about: the run of known words behind what asks, or in front of it."""
+    if spoken_in in _VERB_FINAL:
+        before = [word for word in known if word.end <= asks.start]
+        return before[-1:] if before and asks.start - before[-1].end <= _BEFORE else []
+    after = [word for word in known if word.start >= asks.end]
+    if not after or not _DETERMINERS.fullmatch(text, asks.end, after[0].start):
+        return []
+    run = [after[0]]
+    for word, then in pairwise(after):
+        if not _BETWEEN.fullmatch(text, word.end, then.start):
+            break
+        run.append(then)
+    return run
