@@ -1,4 +1,4 @@
-"""Headings of a policy document (第一章, 第二条, 一、, （一）, 1., 1.1, those its format marks) → its sections."""
+"""Headings of a policy document (第一章, 第二条, 一、, （一）, 1., 问1：, those its format marks) → its sections."""
 
 import re
 from bisect import bisect_left
@@ -53,6 +53,16 @@ _DECIMAL_LINE = re.compile(
     re.MULTILINE,
 )
 _DECIMAL = 8  # level of 1., at which 1 and the numbers below it stand too
+_QUESTION = 10
+"""Level of a question that is answered below it: 问1：…？ or Q1 …？, or a line that ends so above 答：…"""
+_QUESTION_ORDER = 7.5  # among the levels: 1. and （1） are items of its answer
+_ASKED = rf"[【\[]?(?:问题?|[QＱ])(?:[】\]]|{_SPACE}?\d{{1,3}}(?!\d)|(?=[:：]))"
+_ANSWERED = r"\s*(?:\*\*)?[【\[]?(?:答复?|回复|解答|[AＡ])[】\]:：\s]"
+_QUESTION_LINE = re.compile(
+    rf"^{_SPACE}*(?:\*\*)?{_SPACE}*(?P<words>(?P<asked>{_ASKED})?[^\n]{{2,80}}[?？])[^\S\n*]*(?:\*\*)?{_SPACE}*$"
+    rf"(?(asked)|(?={_ANSWERED}))",
+    re.MULTILINE,
+)
 # Where line breaks were lost, a heading follows a sentence or another heading and is short. Each pattern begins with a
 # set of characters, so that the search skips to them, and looks back from there.
 _IN_TEXT = [
@@ -104,6 +114,8 @@ class _Mark:
 
 @lru_cache(maxsize=4096)
 def _order(level: int, number: str) -> float:
+    if level == _QUESTION:
+        return _QUESTION_ORDER
     deeper = len(re.findall(r"[．.]\d", number)) / 10
     return level + (0.5 if number.endswith("分编") else deeper)
 
@@ -164,6 +176,9 @@ def _marks(text: str, headings: Sequence[FormatHeading]) -> list[_Mark]:
         marks.setdefault(mark.start, mark)
     for mark in _decimals(text):
         marks[mark.start] = mark
+    for mark in _questions(text):
+        known = marks.get(mark.start)  # 一、问：…？
+        marks[mark.start] = replace(known, words=mark.words) if known else mark
     for heading in headings:
         _mark_format_heading(text, heading, marks)
     for mark in _signatures(text):
@@ -222,6 +237,12 @@ def _goes_on(last: tuple[int, ...], number: tuple[int, ...], following: tuple[in
     ):
         return len(number) > 1 or following in ((), (*number, 1), (number[0] + 1,))
     return number == (1,) and following == (1, 1)
+
+
+def _questions(text: str) -> Iterator[_Mark]:
+    """The questions of a page of questions and answers."""
+    for match in _QUESTION_LINE.finditer(text):
+        yield _Mark(match.start("words"), _QUESTION, "", words=match["words"])
 
 
 def _mark_format_heading(text: str, heading: FormatHeading, marks: dict[int, _Mark]) -> None:

@@ -198,3 +198,27 @@ def test_articles_counted_in_figures_and_with_spaces_are_articles():
         ("第二章 罰則",),
         ("第二章 罰則", "第 2 條"),
     ]
+
+
+def test_a_question_is_the_heading_of_its_answer():
+    text = (
+        "办事问答\n问1：什么是公租房？“市区”包括哪些地方？\n答：公租房是住房。\n问2：要交哪些材料？\n答：材料如下：\n"
+        "（1）申请表；\n（2）户口簿。\n**Q3 能退吗？**\nA 能。你问几天？\n单身能申请吗？\n\n答：可以。\n"
+        "问题怎么办？大家想一想。\n"
+    )
+    assert [section.path for section in sections(text)] == [
+        (),
+        ("问1：什么是公租房？“市区”包括哪些地方？",),
+        ("问2：要交哪些材料？",),
+        ("问2：要交哪些材料？", "（1）申请表"),
+        ("问2：要交哪些材料？", "（2）户口簿"),
+        ("Q3 能退吗？",),
+        ("单身能申请吗？",),
+    ]
+    text = "一、问：名誉权案件如何管辖？\n\n答：适用第二十九条。\n二、问：死者呢？\n\n答：近亲属有权起诉。\n"
+    assert [section.path for section in sections(text)] == [("一、问：名誉权案件如何管辖？",), ("二、问：死者呢？",)]
+
+
+def test_a_question_that_nobody_answers_is_no_heading():
+    text = "一、调研\n有人会问为什么要改？\n原因在于群众不便。\n“问”计于民怎么做？\n"
+    assert [section.path for section in sections(text)] == [("一、调研",)]
