@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexicon import HAN, segment
+from index.lexicon import HAN, fold_text, segment
 from index.store import number_key
 from rag import wording
+from rag.glossary import known_words
 from rag.surveyed import Asked
 from rag.terms import Term, terms, whole_words
 
 _SHORTEST_ALTERNATIVE, _SHORTEST_CLAUSE = 2, 4  # characters
+_KNOWN = 0.6  # of the letters of an English alternative that is looked for where there is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,35 @@ def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ..
         phrase = cited.strip("《》") if cited.startswith("《") else number_key(cited)
         return (Condition((Proposition(cited, (Term(phrase),), (phrase,)),)),)
     return tuple(Condition(_alternatives(part), wanted) for part, wanted in asked.parts)
+
+
+def condition_translated(asked: Asked) -> Condition:
+    """The condition of a survey in English, met by any of its parts in Chinese.
+
+    >>> from rag.surveyed import asked_in_english
+    >>> asked = asked_in_english("which documents mention cloud computing or registered dogs?")
+    >>> [[term.text for term in p.terms] for p in condition_translated(asked).alternatives]
+    [['云计算'], ['登记', '养犬']]
+    """
+    told = [(_translated(part), _known_of(part)) for part, _ in asked.parts]
+    known = [(proposition, share) for proposition, share in told if proposition.terms]
+    # 平台 of incubation platforms is what many documents speak of.
+    whole = [proposition for proposition, share in known if share >= _KNOWN]
+    return Condition(tuple(whole) or tuple(p for p, _ in known) or (_proposition(asked.text),))
+
+
+def _known_of(text: str) -> float:
+    """The share of an English text's letters that are of known words."""
+    known = sum(word.end - word.start for word in known_words(fold_text(text), "en"))
+    return known / (len(text) or 1)
+
+
+def _translated(text: str) -> Proposition:
+    """What an English text says in Chinese; only terms of policies are sure enough to be looked for literally."""
+    known = known_words(fold_text(text), "en")
+    own = {word.chinese[0]: Term(word.chinese[0], word.chinese[1:]) for word in known}
+    sure = all(word.is_term for word in known)
+    return Proposition(" ".join(own), tuple(own.values()), tuple(w for w in own if len(w) > 1) if sure else ())
 
 
 def _alternatives(text: str) -> tuple[Proposition, ...]:

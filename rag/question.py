@@ -16,12 +16,12 @@ from rag.languages import language
 from rag.mentioned import called_in
 from rag.periods import Utmost, utmost_of
 from rag.places import Place, place_of
-from rag.propositions import Condition, conditions_of
+from rag.propositions import Condition, condition_translated, conditions_of
 from rag.records import Kind, Question
 from rag.referred import by_title
 from rag.rendering import Rendering, rendered
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
-from rag.surveyed import MARK, Asked, asked_of_each
+from rag.surveyed import MARK, Asked, asked_in_english, asked_of_each
 from rag.terms import Term, normalise, terms
 from rag.which import asks_places, asks_which
 from rag.which_year import FRAME as YEAR_FRAME
@@ -143,17 +143,26 @@ def understand(
     surveyed = _blanked(" ".join(words) or text.split("?", 1)[0], scope.spoken)
     if years:
         surveyed = YEAR_FRAME.sub(MARK, surveyed)
-    asked = asked_of_each(_grouping(surveyed)) if kind == "survey" else Asked(())
+    citing = wording.CITING.search(text)
+    cited = next(filter(None, citing.groups()), None) if citing else None
+    in_english = kind == "survey" and spoken_in == "en" and not years and not cited
+    if in_english:
+        asked = asked_in_english(_blanked(normalise(unglossed), scope.spoken))
+    else:
+        asked = asked_of_each(_grouping(surveyed)) if kind == "survey" else Asked(())
+    conditions: tuple[Condition, ...] = ()
+    if kind == "survey":
+        conditions = (condition_translated(asked),) if in_english else conditions_of(asked, cited)
     proposition = asked.text if kind == "survey" else _proposition(text, kind, scope, documents)
     if told.terms and kind not in ("survey", "comparison"):
         own = (*terms(normalise(unglossed), scope.spoken), *told.terms)
         own = tuple({term.text: term for term in own}.values())
+    elif in_english:
+        own = tuple({term.text: term for p in conditions[0].alternatives for term in p.terms}.values())
     else:
         own = terms(proposition, scope.spoken)
     known = {term.text for term in own}
     leaned_on = terms(normalise(context), scope.spoken) if context else ()
-    citing = wording.CITING.search(text)
-    cited = next(filter(None, citing.groups()), None) if citing else None
     grouped = next((name for name, pattern in wording.GROUPED if pattern.search(text)), None)
     places = kind == "survey" and not years and not cited and grouped in (None, "region") and asks_places(text)
     return Understanding(
@@ -177,7 +186,7 @@ def understand(
         cited=cited,
         place=place,
         topic=topic if kind == "documents" else (),
-        conditions=conditions_of(asked, cited) if kind == "survey" else (),
+        conditions=conditions,
         utmost=utmost,
         grouped=None if places else grouped,
         by_year=years is not None,

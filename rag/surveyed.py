@@ -31,6 +31,11 @@ _VERBS = (
     f"|强调|体现|出现{_COMPLEMENT}?|列[为入进]|把(?!关)|将|对(?![外口接等标称照应])|要(?![素件地闻点])|想(?!象)"
     "|打算|计划(?!生育|单列)|准备(?!金)"
 )
+_AMONG = re.compile(
+    rf"^{MARK}?(?:在|从|就)(?:(?!写|列|载|提|讲|说|放|纳)[^,?]){{0,30}}?(?:{DOCUMENT}|{RULE}){_INSIDE}"
+    rf"(?:,|(?=(?:都|也|还|没有?|未|不)*(?:{_TELLS})))(?=[^?]*(?:{HOW_MANY}|{WHO}|谁|有没有))"
+)
+"""在海南、浙江两地的数字经济文件里,: the documents among which those are that are asked for."""
 _ASKED = any_of(
     rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND})(?:的{_RULES})?{_INSIDE}?",
     rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的?{_RULES})?{_INSIDE}?",
@@ -42,15 +47,24 @@ _ASKED = any_of(
     rf"(?=(?:都|也|还|曾|专门)*(?:{_TELLS}|有))",
     rf"(?:{_MANY})(?:{_KIND})(?:里|中)?,?有?(?:几|多少)[个家份部]|(?:是不是|是否)?只有[一二两三\d]个?(?:{_KIND})|还有谁",
     rf"的(?:所有|全部)?(?:{DOCUMENT}|省份?|地方|地区|城市)$",
-    r"\b(?:which|how many|what|do any|does any|did any) (?:of the )?"
+    rf"(?:在|从)?(?:这|那)(?:一?批|些|几[份个])的?(?:{_KIND})?{_INSIDE}?,?(?={HOW_MANY}|{MARK}|有)",
+    rf"(?<=[,{MARK}])(?:有)?哪[个几些][个份]?(?=(?:都|也|还|没有?|未|不)*(?:{_TELLS}))",
+    r"\b(?:which|how many|what|do any|does any|did any) (?:of )?(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
     r"(?:documents?|polic(?:y|ies)|provinces?|regions?|cit(?:y|ies)|places?)(?: (?:do|does|did|have|has|that))*\b",
 )
 """The documents or places that are asked about, in front of what they say or behind it."""
+_ENGLISH_SAYS = (
+    r"\b(?:mention|state|propose|discuss|include|support|require|say|talk about|call for|speak of|set out|provide for)"
+    r"(?:s|d|ed)?(?![a-z])"
+)
+_ENGLISH_SAYING = re.compile(_ENGLISH_SAYS)
 _SAYING = any_of(
+    rf"(?:也|都)?(?:这[么样]|那[么样]|如此)(?:写|规定|要求|说|做|搞|定|提|明确|安排|办|讲)的?(?={MARK}|[?,]|$)",
+    rf"(?<={MARK})的?(?:做法|规定|要求|政策|安排|提法|主张)(?=[?,]|$)",
     rf"(?<={MARK})(?:都|也|还|同时|曾|专门|明确|已经?|有|只|又|一起|,)*(?:(?:{_VERBS})了?)+",
     rf"^(?:都|同时|专门|明确|只|又)*(?:(?:{_VERBS})了?)+(?=.*的[^,。]{{0,4}}{MARK})",
     rf"(?:写|列|载|记|放|纳)(?:进|入|在|到|于)(?:了|去|来)*(?:{DOCUMENT}|{RULE})?(?:里|中)?[去来]?",
-    r"\b(?:mention|state|propose|discuss|include|support|require|say|talk about)(?:s|d|ed)?(?![a-z])",
+    _ENGLISH_SAYS,
     r"(?:提|谈|讲|说|写)(?:到|及|过|了)+|提出(?!口)[来了过]?|出现(?:过|了|在|于)?|见于|载明|(?:作为?|列为|当[成作])(?:工作)?重点|在做",
     r"[作做](?:了|出|过)*(?:规定|部署|安排|要求)|有(?:所|过|具体|明确)?(?:要求|规定|安排|部署|涉及|提及)",
 )
@@ -103,6 +117,29 @@ class Asked:
         return " ".join(part for part, _ in self.parts)
 
 
+_ENGLISH_ASKED = re.compile(
+    r"\b(?:which|how many|what|do any|does any|did any) (?:of )?(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
+    r"(?:documents?|polic(?:y|ies)|plans|measures|regulations|provinces?|regions?|cit(?:y|ies)|places?)\b"
+    r"(?: (?:and|or) (?:provinces?|regions?|cit(?:y|ies)|places?|documents?))?(?: (?:that|which|have|has))*"
+)
+_ENGLISH_NOT = re.compile(r"\b(?:do|does|did) not\b|\b(?:don't|doesn't|didn't)\b|\bfail(?:s|ed)? to\b|\bnever\b")
+
+
+def asked_in_english(text: str) -> Asked:
+    """The same of a question in English, the ways in which it may be said being its parts.
+
+    >>> asked_in_english("which regional documents call for incubators or guarantee funds?").parts
+    (('incubators', True), ('guarantee funds', True))
+    >>> asked_in_english("which provinces do not mention cloud computing?")
+    Asked(parts=(('cloud computing', True),), negated=True)
+    """
+    rest = _ENGLISH_ASKED.sub(" ", text.split("?", 1)[0])
+    negated = bool(_ENGLISH_NOT.search(rest))
+    rest = _ENGLISH_SAYING.sub(" ", re.sub(r"\b(?:do|does|did)\b", " ", _ENGLISH_NOT.sub(" ", rest)))
+    sides = (" ".join(side.split()) for side in re.split(r"\bor\b", rest))
+    return Asked(tuple((side, True) for side in sides if side), negated)
+
+
 def asked_of_each(text: str) -> Asked:
     """What a normalised survey question asks of each document.
 
@@ -115,7 +152,7 @@ def asked_of_each(text: str) -> Asked:
     >>> asked_of_each("哪些省提到商标,但没提马德里?").parts
     (('商标', True), ('马德里', False))
     """
-    rest = _ASKED.sub(MARK, _LEAD.sub("", text.strip()))
+    rest = _ASKED.sub(MARK, _AMONG.sub(MARK, _LEAD.sub("", text.strip())))
     lacking = _ONLY.search(rest) or _LACKS.search(rest)
     if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
         return Asked(((_plain(lacking["has"]), True), (_plain(lacking["lacks"]), False)))

@@ -34,7 +34,7 @@ DOES = (
 )
 ALSO = (
     "(?:的(?:文件|政策|通知|意见|条例|法规|规定|办法|措施|规划|方案))?(?:里[头面]?|中|内|当中|之中)?,?(?:在(?:文件|政策)[里中])?"
-    "(?:都|也|还|同时|曾|既|明确|专门|已经?|根本|压根|完全|并|只|又)*"
+    "(?:都|也|还|同时|曾|既|明确|专门|已经?|根本|压根|完全|并|只|又|这[么样]|那[么样]|如此)*"
 )
 _STATED = (
     "提[到及出过了]|写(?:[到了明进入着过上清]|明白)|讲[到了过明]|说[到了过明]|谈[到了过]|涉及|明确(?:要|提|写|规定|了)|明[说写]|规定了|要求了"
@@ -50,6 +50,10 @@ _IS = "是(?!不是|否)|属于|位于|被(?=[列评选认确纳])"
 _PUT_IN = "写进|写入|写在|写到|列入|列进|纳入|载入|出现|见于|包含|记在"
 _MANY = r"(?:这|那)?(?:[二两三四五六七八九十\d]+[个份部家]?|[各每]个?|所有的?|全部)"
 _END = "(?:[呢呀啊吗,。?]|$)"
+
+
+_ENGLISH_KIND = r"(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
+"""Words in front of what is asked for: which of the five regional documents."""
 
 
 _DOCUMENTS = any_of(
@@ -76,13 +80,17 @@ _DOCUMENTS = any_of(
     rf"{_MANY}(?:{DOCUMENT}|{PLACE}|{SPOT})(?:里[头面]?|中|当中|之中),?[^,。?]{{1,40}}(?:{_PUT_IN})[^,。?]{{0,6}}的(?:有|是)(?:{WHO}|{HOW_MANY}){_END}",
     rf"(?:{DOCUMENT})(?:里[头面]?|中|当中|之中)[,]?(?:都)?有没有(?:{_STATED}|[提讲说写谈])[^,。?]{{1,40}}的{_END}",
     rf"(?<!由){WHO}的(?:{DOCUMENT}|{RULE})(?:里[头面]?|中)?(?:都)?有",
-    r"which (?:documents?)|quels? documents?|どの文書|(?:어느|어떤) 문서",
+    rf"\b(?:which|what) (?:of )?{_ENGLISH_KIND}documents?\b(?! (?:should|must|do i|do we|are (?:needed|required)))",
+    r"quels? documents?|どの文書|(?:어느|어떤) 문서",
+    rf"\b(?:which|what) (?:of )?{_ENGLISH_KIND}(?:policies|plans|measures|regulations) (?:do not |don't )?"
+    r"(?:mention|state|propose|say|call for)",
     r"how many (?:documents?|policies) (?!were|was|are|have)|(?:does|do|did) any (?:documents?)",
 )
 _REGIONS = any_of(
     rf"{_OBJECT}{HOW_MANY}(?:{PLACE}){ALSO}(?!{_IS})(?=.)(?![?,。、])",
     rf"{_OBJECT}{HOW_MANY}(?:{SPOT}){ALSO}(?:{DOES})(?!得|能|准|许)",
-    rf"(?:^|[,，]|的,?(?:都)?(?:有|是)|(?:都|共|一共)有){HOW_MANY}(?:{PLACE}|{SPOT}){ALSO}(?!{_IS})",
+    rf"(?:^|[,，](?:都|还|一共|总共|共)?(?:有|是)?|的,?(?:都)?(?:有|是)|(?:都|共|一共)有)"
+    rf"{HOW_MANY}(?:{PLACE}|{SPOT}){ALSO}(?!{_IS})",
     rf"(?:地区|省份|省|地方|地|{DOCUMENT}|规划|方案)(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?(?:谁|{HOW_MANY}(?:{PLACE}|地方))",
     rf"(?:地区|省份|省|地方)(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?哪[些几]{ALSO}(?:{DOES})",
     # X的省有几个, 提到X的是哪里, 写了X的有哪几家
@@ -94,7 +102,8 @@ _REGIONS = any_of(
     rf"(?:是不是|是否)?{_MANY}(?:{PLACE}|{SPOT})(?:是不是|是否)?都(?:{DOES})[^。?]*(?:吗|没有|[?]|$)",
     rf"{_MANY}(?:{PLACE}|{SPOT})?(?:里[头面]?|中|当中|之中)[,]?(?:有)?(?:几|多少)[个家]{ALSO}{NOT}?(?:{DOES})",
     r"(?:[二三四五六七八九十\d]+[地省市个]|各地|各省)[^?]{0,12}(?:有没有|是否|谁)",
-    r"(?:which|how many|what) (?:provinces?|regions?|cities|places?)|quelles? (?:provinces?|régions?)",
+    rf"\b(?:which|how many|what) (?:of )?{_ENGLISH_KIND}(?:provinces?|regions?|cit(?:y|ies)|places?)\b",
+    r"quelles? (?:provinces?|régions?)",
     r"(?:does|do|did) any (?:provinces?|regions?|city|cities|places?)|どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
 )
 _PLACES_ASKED = any_of(

@@ -165,6 +165,9 @@ OF_ONE_RULE = """广东重点发展哪些领域？
 有多少个项目写入规划？
 有几个国家质检中心？
 博士后工作站设在哪里？
+办理营业执照，要去哪些地方？
+申请补贴，需要哪几份文件？
+Which documents do I need to submit to register a company?
 服务外包企业可以到哪儿登记？""".splitlines()
 
 
@@ -205,3 +208,52 @@ def test_two_things_are_two_conditions(frames, wanted):
 
 def test_who_asks_for_the_content_of_a_rule_asks_no_survey():
     assert [question for question in OF_ONE_RULE if understood(question).kind == "survey"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "negated"),
+    [
+        ("让X落地，有哪几个地方这么写？", "让X落地", False),
+        ("推广X，是哪些地方的做法？", "推广X", False),
+        ("这批文件里有哪些地方发展X？", "发展X", False),
+        ("在广东、湖南两地的数字经济和数据文件里，哪个没有提X？", "X", True),
+        ("在湖南、吉林两省的规划里写了X的是哪些？", "X", False),
+    ],
+)
+def test_where_and_how_it_is_said_is_no_part_of_what_is_said(question, said, negated):
+    for topic in TOPICS:
+        found = understood(question.replace("X", topic))
+        assert (found.kind, found.negated) == ("survey", negated)
+        assert conditions(found) == [(words(said.replace("X", topic)), True)]
+
+
+@pytest.mark.parametrize(
+    ("question", "alternatives", "negated"),
+    [
+        ("Which of the five documents call for incubators or patents?", [{"孵化器"}, {"专利"}], False),
+        ("Which provinces do not mention cloud computing?", [{"云计算"}], True),
+        ("Which regional policies mention cloud computing?", [{"云计算"}], False),
+        ("How many of these provinces talk about cloud computing?", [{"云计算"}], False),
+    ],
+)
+def test_a_survey_in_english_asks_for_its_words_in_chinese(question, alternatives, negated):
+    found = understood(question)
+    (condition,) = found.conditions
+    assert (found.kind, found.negated) == ("survey", negated)
+    assert [{term.text for term in p.terms} for p in condition.alternatives] == alternatives
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("哪些省份的文件提到商标？", True),
+        ("四地的文件里，哪个没有提商标？", True),
+        ("Which cities mention trademarks in their documents?", True),
+        ("哪几份文件提到商标？", False),
+        ("各省有哪些文件提到商标？", False),
+        ("列出提到商标的文件", False),
+        ("Which of the five regional documents mention trademarks?", False),
+    ],
+)
+def test_places_or_documents_are_asked_for(question, places):
+    assert understood(question).by_place is places
