@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from index.documents import DocumentInfo
+from index.lexicon import segment
 from index.numerals import numeral
 from rag import wording
 from rag.dates import YEAR
 from rag.fields import fields_in
-from rag.leaning import leans
+from rag.leaning import aspects, leans
 from rag.parallel import asked_of_year, exchanged
 from rag.places import place_of
 from rag.propositions import phrases
@@ -56,7 +57,18 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
     if one and not fields_in(folded) and (this := wording.THIS.search(text)):
         return f"{told}，{text[this.end() :]}", context
     identified = bool(named or re.search("《[^》]+》", text) or wording.NUMBER.search(folded))
-    return text, context if leans(text, identified) else ""
+    goes_on = not identified and _goes_on(folded, normalise(question), indexed)
+    return text, context if goes_on or leans(text, identified) else ""
+
+
+def _goes_on(text: str, question: str, indexed: set[str]) -> bool:
+    """Whether a normalised text that names no place asks of what the question before asked about in a place, so that
+    the same place is meant: 首次买数据的一方有补贴吗 behind 贵州怎么奖励数据交易."""
+    places = [word for word, _ in mentions(question, indexed)]
+    if not places or asks_which(text, regional=True):
+        return False
+    own = (word for term in terms(text) for word in segment(term.text) if word not in aspects() and len(word) > 1)
+    return any(word in question for word in own)
 
 
 _TOLD_YEAR = re.compile(

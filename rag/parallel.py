@@ -13,6 +13,7 @@ _JOINS = re.compile("[和与及跟、]")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _OF_YEAR = re.compile(r"(?:到|在|截至)?(?:19|20)\d\d年[底末初]?")
 _THAT = re.compile("(?:(?:那|这)?一?(?:块|边|部分)|方面|的话)$")
+_LEVEL = re.compile("(?<=[省市县区])(?:这|那)?一级")  # 省一级 is 省级; 国家一级 is a rank
 _SUBJECT = re.compile(r"[^\s,。;、的把将对为在由]{2,12}(?=(?:分别)?(?:是|有|叫|包括|由)$)")
 _LEAST, _A_LETTER, _A_LENGTH = 1.5, 2.0, 0.5  # score that is enough; of a character shared, and of one more or less
 
@@ -36,8 +37,10 @@ def exchanged(question: str, topic: str) -> str:
         return ""
     if _OF_YEAR.fullmatch(topic):
         return asked_of_year(question, topic) if _YEAR.search(question) else ""
-    topic = _THAT.sub("", topic)
+    topic = _LEVEL.sub("级", _THAT.sub("", topic))
     told = topic.removesuffix("的")
+    if other := next((q.others.search(question) for q in qualifiers(told) if q.own.fullmatch(told)), None):
+        return f"{question[: other.start()]}{told}{question[other.end() :]}"
     first = _JOINS.split(told)[0]
     phrases = list(_phrases(question, asks.start, asks.end))
     likest = max(phrases, key=lambda p: (_likeness(question[slice(*p)], first), p[1] - p[0]), default=(0, 0))

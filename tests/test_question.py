@@ -533,3 +533,31 @@ def test_of_a_place_without_documents_those_in_it_are_asked(text, regions, ids, 
     understanding = understand(Question(question=text), OF_PARTS, Filters())
     found = (understanding.regions, understanding.filters.document_id, understanding.sought)
     assert found == (regions, ids, sought)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "whole"),
+    [
+        ("云南市级的传承人一年补多少？", "省一级的呢？", "云南省级的传承人一年补多少?"),
+        ("云南对小型企业补多少？", "那大型的呢？", "云南对大型企业补多少?"),
+        ("大型项目由谁审批？", "小型的呢？", "小型项目由谁审批?"),
+        ("市级课题几年结题？", "那国家级呢？", "国家级课题几年结题?"),
+        ("线上办理要几天？", "线下呢？", "线下办理要几天?"),
+    ],
+)
+def test_a_counterpart_takes_its_place_and_leaves_the_rest(before, text, whole):
+    assert asked(text, (before, "500元。")).standalone == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("第一次买数据的一方有补贴吗？", ("云南",)),
+        ("数据商要交多少保证金？", ("云南",)),
+        ("新能源汽车有补贴吗？", ()),  # another topic
+        ("甘肃的数据交易怎么奖励？", ("甘肃",)),
+        ("哪些省份奖励数据交易？", ()),
+    ],
+)
+def test_what_goes_on_about_the_topic_is_asked_of_the_same_place(text, regions):
+    assert asked(text, ("云南怎么奖励数据交易？", "按2%奖励。")).regions == regions
