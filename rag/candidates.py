@@ -16,6 +16,7 @@ from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
 from rag.holding import holds_in, is_about, may_hold, names
 from rag.leads import of_the_list_asked
+from rag.nationwide import nationwide
 from rag.question import Understanding
 from rag.reading import likeliness
 from rag.scope import is_of
@@ -54,7 +55,8 @@ def _passages(
 ) -> tuple[list[Found], list[Found]]:
     """The passages, and those of other regions' documents where the question names a region, or a place in one."""
     query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
-    hits = dict(retrieval.search(index, query, k * _COPIES, understanding.filters))
+    first = nationwide(index, understanding)
+    hits = dict(retrieval.search(index, query, k * _COPIES, understanding.filters, first=first))
     if understanding.regions:
         for chunk_id, score in retrieval.search(index, query, k * _COPIES, _of_any_region(understanding, filters)):
             hits[chunk_id] = max(score, hits.get(chunk_id, 0.0))
@@ -82,7 +84,9 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
     scorer = Scorer(index, understanding)
     regions = understanding.regions
     found, others = _passages(index, understanding, filters, CHUNKS)
-    elsewhere = {document for document in {f.chunk.document_id for f in found} if not _is_of(index, document, regions)}
+    first = nationwide(index, understanding)
+    documents = {f.chunk.document_id for f in found}
+    elsewhere = documents - first if first else {d for d in documents if not _is_of(index, d, regions)}
     inside = scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)
     naming = scorer.rank([f.chunk for f in others], [f.score for f in others]) if others else []
     asked = [place for place in understanding.located if not regions or place[0] in regions]

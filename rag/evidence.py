@@ -110,7 +110,7 @@ def grounds(ranked: Sequence[Match], model: Linear | None = None) -> Grounds:
     """What speaks for and against the first of the ordered matches, of which there is one at least."""
     model = model or answering().ranking
     best = ranked[0]
-    rival = next((match for match in ranked[1:] if _rivals(best.sentence, match.sentence)), None)
+    rival = next((match for match in ranked[1:] if _rivals(best, match)), None)
     score = model.of(best.features)
     return Grounds(
         score=model.share(best.features),
@@ -129,8 +129,11 @@ def grounds(ranked: Sequence[Match], model: Linear | None = None) -> Grounds:
     )
 
 
-def _rivals(best: Sentence, other: Sentence) -> bool:
-    """Whether the other sentence is of another passage and says something else."""
+def _rivals(first: Match, second: Match) -> bool:
+    """Whether the second is of another passage, says something else and is no less of the place asked about."""
+    best, other = first.sentence, second.sentence
+    if second.features.elsewhere > first.features.elsewhere:
+        return False
     if best.document_id == other.document_id and abs(other.start - best.end) < _BESIDE:
         return False
     pairs = set(bigrams(best.folded))

@@ -1,6 +1,6 @@
 """Hybrid retrieval: dense and keyword candidates, fused and looked at again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Literal
@@ -15,19 +15,26 @@ from rag.wordings import Wording, wordings
 Mode = Literal["hybrid", "dense", "keywords"]
 
 _LOOKED_AT = 50  # of each side's best that are looked at again
+_OF_ALL, _DEEPER = 30, 6  # of these from whatever document where some come first; times as many among which theirs are
 _READ_WHOLE = 3_000  # chunks in scope up to which every sentence of every document is read
 _ANSWERED_FROM, _HOLDS_ANSWER = 10, 0.5  # passages that may hold an earlier answer, and the share of it that one must
 _OF_DOCUMENT = 5  # chunks read of each document in a larger scope
 
 
 def search(
-    index: LocalIndex, query: str, k: int, filters: Filters | None = None, mode: Mode = "hybrid"
+    index: LocalIndex,
+    query: str,
+    k: int,
+    filters: Filters | None = None,
+    mode: Mode = "hybrid",
+    first: Set[str] = frozenset(),
 ) -> list[tuple[int, float]]:
     """The `k` best chunks for the query as (chunk id, score in 0…1), best first.
 
     Hybrid search looks at the best of both sides again (`rag.ranking`), for the query as it stands and with other words
     for its own; the others follow by rank. One side alone gives its own scores as shares of its best. More hits asked
-    for never change the order of the first.
+    for never change the order of the first. Of the documents `first`, where any are given, the best passages are looked
+    at even if those of others match the query better.
     """
     filters = filters or Filters()
     if mode == "keywords":
@@ -35,8 +42,8 @@ def search(
     if mode == "dense":
         return _shares(index.search_vectors(index.embedder.embed_query(query), k, filters))
     asked = wordings(index.embedder, query)
-    sides = _sides(index, asked, max(k, _LOOKED_AT), filters)
-    nearest = reciprocal_ranks([hits[:_LOOKED_AT] for hits in sides])
+    sides = _sides(index, asked, max(k, _LOOKED_AT * _DEEPER if first else _LOOKED_AT), filters)
+    nearest = reciprocal_ranks([_looked_at(index, hits, first) for hits in sides])
     found = ranking.order(index, asked, index.chunks([chunk_id for chunk_id, _ in nearest]))
     if k > len(found):
         lowest, known = found[-1][1] if found else 0.0, {chunk_id for chunk_id, _ in found}
@@ -67,6 +74,16 @@ def _sides(index: LocalIndex, asked: Sequence[Wording], depth: int, filters: Fil
     own = asked[0]  # what the others mean is nearly the same
     by_words = [_pool().submit(index.search_keywords, wording.text, depth, filters) for wording in asked]
     return [index.search_vectors(own.vector, depth, filters), *(hits.result() for hits in by_words)]
+
+
+def _looked_at(index: LocalIndex, hits: Sequence[tuple[int, float]], first: Set[str]) -> list[tuple[int, float]]:
+    """The best hits of one side; where some documents come first, the last places are for theirs."""
+    best, others = list(hits[:_LOOKED_AT]), hits[_LOOKED_AT:]
+    if not first:
+        return best
+    owner = index.owners([chunk_id for chunk_id, _ in hits])
+    kept = best[:_OF_ALL] + [hit for hit in (*best[_OF_ALL:], *others) if owner[hit[0]] in first]
+    return (kept + [hit for hit in best[_OF_ALL:] if owner[hit[0]] not in first])[:_LOOKED_AT]
 
 
 @cache
