@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import takewhile, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from index.cleaning import touches
 from index.dates import DATE
@@ -178,7 +178,7 @@ def _marks(text: str, headings: Sequence[FormatHeading]) -> list[_Mark]:
         marks[mark.start] = mark
     for mark in _questions(text):
         known = marks.get(mark.start)  # 一、问：…？
-        marks[mark.start] = replace(known, words=mark.words) if known else mark
+        marks[mark.start] = replace(known, words=mark.words or known.words) if known else mark
     for heading in headings:
         _mark_format_heading(text, heading, marks)
     for mark in _signatures(text):
@@ -240,9 +240,17 @@ def _goes_on(last: tuple[int, ...], number: tuple[int, ...], following: tuple[in
 
 
 def _questions(text: str) -> Iterator[_Mark]:
-    """The questions of a page of questions and answers."""
-    for match in _QUESTION_LINE.finditer(text):
+    """The questions of a page of questions and answers, and what stands behind the last answer where each is a line."""
+    questions = list(_QUESTION_LINE.finditer(text))
+    for match in questions:
         yield _Mark(match.start("words"), _QUESTION, "", words=match["words"])
+    answers = [text[one.end() : other.start()].strip() for one, other in pairwise(questions)]
+    further = [line for answer in answers for line in answer.splitlines()[1:]]
+    if answers and not any(len(line) > _LONGEST or "。" in line for line in further):
+        begin = len(text) - len(text[questions[-1].end() :].lstrip())
+        end = text.find("\n", begin)
+        if end >= 0 and text[end:].strip():
+            yield _Mark(end + 1, 0, "", words="")
 
 
 def _mark_format_heading(text: str, heading: FormatHeading, marks: dict[int, _Mark]) -> None:

@@ -50,6 +50,8 @@ _BEFORE = 2  # sentences before one that are read with it
 _FIRST = 8  # sentences whose mean tells how much is found of any such question
 _LONG = 50  # characters from which a sentence is not short
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_LETTER = re.compile("来[信电]|留言|反映|投诉|诉求|网[友民]|写信|自称")
+"""Words of a question after what somebody asks or complains of, as a letter does that an official replies to."""
 _ENDED = re.compile(r"[。;!?.)\"]$|\|")  # a row of a table needs no full stop
 _FADES = 200  # code points over which the beginning of a document fades
 _WINDOW, _CLOSENESS = 60, 0.4  # code points within which terms belong together, and how much that counts
@@ -230,6 +232,7 @@ class Scorer:
         self._unknown = frozenset(t for t in self.weights if HAN.match(t) and len(t) > 1 and not known[t])
         self._compared = sorted(self._unknown)
         self._scoped = bool(understanding.filters.region or understanding.filters.document_id)
+        self._of_letter = bool(_OF_LETTER.search(understanding.standalone))
         self._head = expected.head(fold_text(understanding.asked), [t for t in self.weights if t not in measures])
         whole = {
             term.text: rarity.weight(index, term, known=True)
@@ -270,7 +273,10 @@ class Scorer:
         alike = likeness(self._compared, (word for inside in read for sentence in inside for word in sentence.words))
         meanings = self._asked.meanings(
             [
-                ("\n".join([self._title(chunk.document_id), *chunk.heading_path]), [s.text for s in inside])
+                (
+                    "\n".join([self._title(chunk.document_id), *chunk.heading_path]),
+                    [self._asked_and_said(s) for s in inside],
+                )
                 for chunk, inside in zip(listed, read, strict=True)
             ]
         )
@@ -282,6 +288,11 @@ class Scorer:
         ]
         matches = self._of_meaning([match for match in matches if not match.elsewhen] or matches)
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
+
+    def _asked_and_said(self, sentence: Sentence) -> str:
+        """The sentence behind the question that it answers; where only meanings are compared, which the same question
+        above several sentences would make alike, the sentence alone."""
+        return sentence.text if self._cosine_share > _COSINE_SHARE else sentence.question + sentence.text
 
     def _of_meaning(self, matches: list[Match]) -> list[Match]:
         """Where some sentences say what a collective name stands for that the question asks the meaning of, the others
@@ -303,7 +314,9 @@ class Scorer:
             for sentence, like in zip(inside, likes, strict=True)
         ]
         for at, sentence in enumerate(inside):
-            if self.understanding.kind == "survey" or not sentence.is_label:
+            if self.understanding.kind == "survey" or not (
+                sentence.is_label or (sentence.asks and not self._of_letter)
+            ):
                 beside = found[max(at - _BEFORE, 0) : at] + found[at + 1 : at + 2]
                 yield self._match(sentence, meanings[at], found[at], beside, place, unsaid)
 
@@ -326,10 +339,9 @@ class Scorer:
         }
 
     def _title(self, document_id: str) -> str:
-        """The document's title, folded."""
+        """The document's title, folded; of one that states none the name of its file, which is mostly that."""
         if document_id not in self._titles:
-            title = self._index.by_id[document_id].metadata.title
-            self._titles[document_id] = fold_text(title or "")
+            self._titles[document_id] = fold_text(self._index.by_id[document_id].name)
         return self._titles[document_id]
 
     def _match(
@@ -379,7 +391,7 @@ class Scorer:
             document=place.document,
             elsewhere=place.elsewhere,
             head=max((credits[term] for term in self._head), default=1.0),
-            pairs=sum(pair in sentence.folded for pair in self._pairs) / max(len(self._pairs), 1),
+            pairs=sum(pair in sentence.question + sentence.folded for pair in self._pairs) / max(len(self._pairs), 1),
             cosine=meaning.cosine,
             pieces=meaning.pieces,
             nearby=meaning.nearby,
@@ -481,7 +493,8 @@ class Scorer:
             return _HEADING, -1
         if any(word in sentence.case_of_text for word in (term, *self._terms[term].others)):
             return _CASE_OF, -1
-        if term in sentence.outer_headings:
+        # Whoever answers questions on a matter does not say in each one what it is.
+        if term in sentence.outer_headings or (sentence.question and term in self._title(sentence.document_id)):
             return _OUTER_HEADING, -1
         if like and term in self._unknown and like[0] >= _SIMILAR_FROM and (at := sentence.find(like[1])) >= 0:
             return _SIMILAR * like[0], at

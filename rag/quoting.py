@@ -7,6 +7,7 @@ from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import fold, fold_text, simplified
 from index.numerals import ARTICLE_NUMBER, ITEM_NUMBERS
+from index.questions import ANSWER
 from rag import passage, ranges
 from rag.citations import escape_markers
 from rag.collective import collective_asked
@@ -36,6 +37,10 @@ _RULE = re.compile(
 )
 _CONDITIONS = ("的", "者", "后", "时", "前")  # how a clause ends that is a condition of the next
 _ITEM = re.compile(rf"^(?:\d{{1,2}}[．.、](?=\D)|{ARTICLE_NUMBER}\s)\s*")  # says nothing outside the list
+_WORD = re.compile(
+    r"(?:不|没|无|未|可|能|要|需|应|有|是|会|对|行|算|属|得|必|暂|原则上)[^，,；;：:。！!\d]{0,7}[。！!]"
+)
+"""A sentence that is hardly more than yes or no: 不能。 要交。"""
 _MARK = re.compile(rf"\s*(?:{'|'.join(ITEM_NUMBERS)}|{ARTICLE_NUMBER})")
 _WHOSE = re.compile(rf"(?:{ARTICLE_NUMBER}\s*)?(?P<said>[^。；;\n]{{2,140}}?的[，,])")
 _OCCASION = re.compile(r"(?:为了?|根据|按照|依据|经|鉴于|为贯彻|结合).*[，,]$")
@@ -76,6 +81,9 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
         return listed
     before = sentence.lead if _wants_date(understanding, sentence) else None
     after = sentence.responsible if understanding.expects == "organisation" else None
+    if understanding.expects not in _FIGURES and (whole := _behind_a_word(sentence, text)):
+        marker = _marked(match, whole, quotations)
+        return f"{escape_markers(text[whole.start : whole.end])}[{marker}]"
     if not before and not after and (words := _words(match, understanding, quotations, text)):
         return words
     before = before or _whose_case(sentence, text) or _but_of(understanding, sentence, text, quotations)
@@ -123,6 +131,18 @@ def _but(understanding: Understanding, sentence: Sentence, text: str) -> str:
     after = sentence_spans(text, sentence.end, max(line.end, sentence.end))[:1]
     short = after and after[0].end - sentence.start <= _LONGEST_BUT
     return text[sentence.end : after[0].end] if short and _BUT.match(text, after[0].start) else ""
+
+
+def _behind_a_word(sentence: Sentence, text: str) -> Span | None:
+    """A sentence that is hardly more than yes or no with the one behind it in its paragraph, which says of what; None
+    for any other."""
+    begin = ANSWER.match(text, sentence.start)
+    start = begin.end() if begin else sentence.start
+    if not _WORD.fullmatch(simplified(text), start, sentence.end):
+        return None
+    line = passage.paragraph(text, Span(sentence.start, sentence.end))
+    after = sentence_spans(text, sentence.end, max(line.end, sentence.end))[:1]
+    return Span(start, after[0].end) if after and after[0].end - start <= _LONGEST_BUT else None
 
 
 def _marked(match: Match, span: Span, quotations: Quotations) -> int:
@@ -279,7 +299,8 @@ def clauses(sentence: Sentence, understanding: Understanding, title: str = "") -
     document is meant, not which clause.
     """
     text = sentence.text.strip()
-    text = text[number.end() :] if (number := _ITEM.match(simplified(text))) else text
+    number = _ITEM.match(simplified(text)) or ANSWER.match(text)
+    text = text[number.end() :] if number else text
     aside = passage.responsible(text, Span(0, len(text)))
     body, end = (text[: aside.start], text[aside.start : aside.end]) if aside else (text, "")
     pieces = clauses_of(body)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from index.cleaning import sentence_spans
+from index.cleaning import sentence_spans, touches
 from index.documents import Chunk, Span
 from index.lexicon import fold_text, simplified
+from index.questions import asked
 from rag import passage
 
 _REMEMBERED = 4_096  # chunks whose sentences are kept in memory
@@ -33,7 +34,8 @@ class Sentence:
     `lead` is the date at the beginning of its paragraph that holds for it too, `responsible` the aside at the
     paragraph's end that names who is responsible, `introduction` the sentence that introduces the list of which it is
     an item (有下列行为之一的，处…罚款：), `case_of` the sentence before of which it rules on one case (情节严重的，处),
-    each when it lies outside the sentence.
+    each when it lies outside the sentence. `asks` where it is a part of a question or of a letter that the document
+    replies to.
     """
 
     document_id: str
@@ -48,6 +50,7 @@ class Sentence:
     introduction_text: str = ""
     case_of: Span | None = None
     case_of_text: str = ""
+    asks: bool = False
 
     @cached_property
     def folded(self) -> str:
@@ -72,6 +75,11 @@ class Sentence:
     def outer_headings(self) -> str:
         """The headings above that one, folded."""
         return _folded_heading(" ".join(self.heading_path[:-1]))
+
+    @property
+    def question(self) -> str:
+        """The heading right above where that is a question, which the sentence answers; empty where it is none."""
+        return self.heading if self.heading.rstrip("]】").endswith("?") else ""
 
     @property
     def above(self) -> str:
@@ -165,4 +173,8 @@ def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
         fold_text(text[introduction.start : introduction.end]) if introduction else "",
         case_of,
         fold_text(text[case_of.start : case_of.end]) if case_of else "",
+        touches(_asked(text), span) if text else False,
     )
+
+
+_asked = lru_cache(maxsize=64)(asked)
