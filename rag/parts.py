@@ -127,8 +127,7 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
     if ranked and all(_covers(run, ranked[0], part) for part in asked):
         return whole, quoting.quote_answer(ranked[:1], whole, run.quotations)
-    home = ranked[0].sentence if ranked else None
-    return (yield from _answer_each(run, whole, asked, home))
+    return (yield from _answer_each(run, whole, asked, ranked))
 
 
 def _understood(run: Run, parts: Sequence[str], language: str) -> list[Understanding]:
@@ -151,13 +150,14 @@ def _of_what_is_said(run: Run, part: Understanding) -> Understanding:
 
 
 def _answer_each(
-    run: Run, whole: Understanding, asked: Sequence[Understanding], home: Sentence | None
+    run: Run, whole: Understanding, asked: Sequence[Understanding], ranked: Sequence[Match]
 ) -> Generator[Event, None, tuple[Understanding, Draft]]:
     """The answers to the parts, numbered.
 
-    A part is answered by the passage or the document that answers another or, at first, the whole (`home`), where that
-    can; one without evidence says so.
+    A part is answered by the passage or the document that answers another or, at first, the whole, where that can; one
+    without evidence says so. Where no part has any, what answers the whole (`ranked`) does.
     """
+    home = ranked[0].sentence if ranked else None
     drafts: list[Draft] = []
     for n, part in enumerate(asked):
         drafts.append(_within(run, part, asked[:n], home) or (yield from run.extract(part)))
@@ -165,6 +165,8 @@ def _answer_each(
         if drafts[n].status == "insufficient_evidence" and (found := _within(run, part, asked, home)):
             drafts[n] = found
     if all(draft.status == "insufficient_evidence" for draft in drafts):
+        if ranked:
+            return whole, quoting.quote_answer(ranked[:1], whole, run.quotations)
         return whole, Draft("insufficient_evidence", "")
     together = replace(asked[0], question=run.question.question, standalone=whole.standalone)
     told = [

@@ -132,3 +132,12 @@ def test_a_part_without_evidence_says_so(told):
     answer = told("农民合作社里农民成员至少占多少？合作社的注册资本最低多少万元？")
     assert "百分之八十" in answer.answer
     assert "没有依据回答此问题" in answer.answer
+
+
+def test_what_answers_the_whole_is_told_where_no_part_is_answered_by_itself(told, monkeypatch):
+    asked = "合作社每年的财务报告由谁公布，多久公布一次？"
+    monkeypatch.setattr("rag.run.answers", lambda _, ranked, of: bool(ranked) and of.standalone == asked)
+    monkeypatch.setattr("rag.parts._covers", lambda *_: False)
+    answer = told(asked)
+    assert answer.status == "answered"
+    assert "每年公布财务报告" in answer.answer
