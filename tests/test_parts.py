@@ -138,6 +138,7 @@ def test_what_answers_the_whole_is_told_where_no_part_is_answered_by_itself(told
     asked = "合作社每年的财务报告由谁公布，多久公布一次？"
     monkeypatch.setattr("rag.run.answers", lambda _, ranked, of: bool(ranked) and of.standalone == asked)
     monkeypatch.setattr("rag.parts._covers", lambda *_: False)
+    monkeypatch.setattr("rag.parts._within", lambda *_: None)
     answer = told(asked)
     assert answer.status == "answered"
     assert "每年公布财务报告" in answer.answer
