@@ -32,6 +32,7 @@ _RULES = {
 }
 _LONGEST_RULE = 150  # characters of a sentence that is cited whole
 _ONCE = re.compile(r"自(?:发布|印发|公布|颁布|下发|通过|签发)(?:之日起|日起?)[^。；，\n]{0,12}(?:施行|实施|执行|生效)")
+_LASTS = re.compile(r"有效期限?[为是]?\s*[\d一二三四五六七八九十]{1,3}年")
 _REFERRING = 3  # documents cited for how they write another
 _BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
 
@@ -139,6 +140,9 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
     if not texts and name == "effective_on" and (once := _ONCE.search(simplified(text))):
         said = _sentence_around(text, [once.span()], _ONCE) or Span(*once.span())
         texts, markers = [text[once.start() : once.end()]], [quotations.mark(info.id, said, (), 1.0)]
+    if not texts and name == "expires_on" and (lasts := _LASTS.search(simplified(text))):
+        said = _sentence_around(text, [lasts.span()], _LASTS) or Span(*lasts.span())
+        texts, markers = [text[lasts.start() : lasts.end()]], [quotations.mark(info.id, said, (), 1.0)]
     if not texts and name == "status":
         return _in_force(info, quotations, language)
     if not texts:

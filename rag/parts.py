@@ -9,12 +9,14 @@ from index.documents import Span
 from index.lexicon import simplified
 from rag import expected, quoting, wording
 from rag.answering import answering
+from rag.beside import compare_named
 from rag.bounds import bound_asked
 from rag.candidates import candidates
 from rag.compose import Draft
 from rag.evidence import Match
 from rag.fields import fields_in
 from rag.messages import say
+from rag.named import named_sides
 from rag.nearby import decides, has_kind, leans_on, nearby
 from rag.question import Understanding
 from rag.records import MAX_TURNS, Event, Progress, Turn
@@ -115,6 +117,10 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     once, one after the other, under the first's kind."""
     question = run.question.question
     if (beside := years_beside(question)) and (compared := compare_years(run, whole, beside)):
+        return compared
+    if (named := named_sides(question, run.index.documents(run.filters))) and (
+        compared := compare_named(run, whole, named)
+    ):
         return compared
     if two := sides_of(question):
         yield Progress(stage="retrieve")

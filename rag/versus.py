@@ -92,6 +92,19 @@ def asked_amounts(understanding: Understanding, match: Match, names: str) -> lis
     return beside or stated
 
 
+def nearest_amount(amounts: Sequence[Amount], understanding: Understanding) -> Amount | None:
+    """The quantity that has most of the question's words beside it; None where there is none, or where two of different
+    value have as many."""
+
+    def held(amount: Amount) -> int:
+        passage = fold_text(amount.passage)
+        return sum(max((len(w) for w in (t.text, *t.others) if w in passage), default=0) for t in understanding.terms)
+
+    most = max(map(held, amounts), default=0)
+    nearest = [amount for amount in amounts if held(amount) == most]
+    return nearest[0] if nearest and len({amount.value for amount in nearest}) == 1 else None
+
+
 def _amounts_of(stated: Sequence[Amount], own: frozenset[str], others: frozenset[str], text: str) -> Sequence[Amount]:
     """The quantities that the sentence states of the thing rather than of the other, by the words in front of them.
 
@@ -197,14 +210,14 @@ def _told(two: Sequence[Side], stated: Sequence[Stated | None], quotations: Quot
             rows.append([Cell(text=side.name), Cell(text=say("not_stated", language))])
             continue
         marker = quotations.sentence(found.match)
-        said = _said(found)
-        lines.append(f"- {name}：{said}[{marker}]")
-        rows.append([Cell(text=side.name), Cell(text=said, citations=[marker])])
+        words = said(found)
+        lines.append(f"- {name}：{words}[{marker}]")
+        rows.append([Cell(text=side.name), Cell(text=words, citations=[marker])])
         markers.append(marker)
     one, other = stated
     if one and other and one.amount and other.amount and one.amount.unit == other.amount.unit:
         cited = "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
-        lines.append(_difference(one, other, one.amount, other.amount, language) + cited)
+        lines.append(difference(one, other, one.amount, other.amount, language) + cited)
     table = Table(columns=[say("compared", language), say("passage", language)], rows=rows)
     return Draft("answered", "\n".join(lines), table=table)
 
@@ -222,7 +235,7 @@ def _apart(two: Sequence[Side], stated: Sequence[Stated | None]) -> bool:
     return found.amount is not None or _share(names, found.match.sentence.folded) < _NAMED
 
 
-def _said(found: Stated) -> str:
+def said(found: Stated) -> str:
     """The clauses with the value, or those that answer."""
     if found.amount is None:
         return clauses(found.match.sentence, found.understanding)
@@ -232,14 +245,14 @@ def _said(found: Stated) -> str:
         found.own, fold_text("".join(pieces))
     ):
         start -= 1
-    said = "".join(pieces[start:]).strip("，,；;：、。| ").rstrip("和与及")
-    if len(said) > LONGEST_EXCERPT:
-        said = f"{pieces[start].strip('，,；;： ')}…{pieces[-1]}".strip("，,；;：、。| ")
-    begins = found.match.sentence.text.strip().startswith(said[:10])
-    return ("" if begins else "…") + escape_markers(said)
+    words = "".join(pieces[start:]).strip("，,；;：、。| ").rstrip("和与及")
+    if len(words) > LONGEST_EXCERPT:
+        words = f"{pieces[start].strip('，,；;： ')}…{pieces[-1]}".strip("，,；;：、。| ")
+    begins = found.match.sentence.text.strip().startswith(words[:10])
+    return ("" if begins else "…") + escape_markers(words)
 
 
-def _difference(one: Stated, other: Stated, a: Amount, b: Amount, language: str) -> str:
+def difference(one: Stated, other: Stated, a: Amount, b: Amount, language: str) -> str:
     """How far the values are apart, computed from the quotations, and whose is the larger."""
     if a.value == b.value:
         return say("same_value", language, value=told(a.value, a.unit))

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo
-from index.lexicon import fold_text
 from rag import wording
 from rag.amounts import Amount, reached, told
 from rag.candidates import candidates
@@ -21,7 +20,7 @@ from rag.records import Cell, Table
 from rag.run import Run
 from rag.sentence import Sentence
 from rag.terms import normalise
-from rag.versus import asked_amounts
+from rag.versus import asked_amounts, nearest_amount
 from rag.years import YearsAsked
 
 _NOUN = "(?:的?[\u4e00-\u9fff]{0,6}?(?:报告|公报|预算|要点))?"
@@ -204,25 +203,12 @@ def _stated(run: Run, year: int, understanding: Understanding, ordered: Sequence
         if asked.is_of_others(match.sentence, info) if yearly else not _names(year, match.sentence, info):
             continue
         amounts = reached(asked_amounts(understanding, match, understanding.standalone))
-        yield _Stated(year, match, understanding, _nearest(amounts, understanding))
+        yield _Stated(year, match, understanding, nearest_amount(amounts, understanding))
 
 
 def _names(year: int, sentence: Sentence, info: DocumentInfo) -> bool:
     """Whether a sentence names the year, or its document is of that year."""
     return str(year) in f"{sentence.above}{sentence.introduced}" or year in years_of(info)
-
-
-def _nearest(amounts: Sequence[Amount], understanding: Understanding) -> Amount | None:
-    """The quantity that has most of the question's words beside it; None where there is none, or where two of different
-    value have as many."""
-
-    def held(amount: Amount) -> int:
-        passage = fold_text(amount.passage)
-        return sum(max((len(w) for w in (t.text, *t.others) if w in passage), default=0) for t in understanding.terms)
-
-    most = max(map(held, amounts), default=0)
-    nearest = [amount for amount in amounts if held(amount) == most]
-    return nearest[0] if nearest and len({amount.value for amount in nearest}) == 1 else None
 
 
 def _told(run: Run, beside: YearsBeside, found: Sequence[_Stated | None], language: str) -> Draft:

@@ -1,0 +1,260 @@
+"""What the documents state of each place or document that a question names, and which of them states the utmost."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from index.dates import DATE, iso_date
+from index.documents import DocumentInfo
+from index.lexicon import bigrams, fold_text
+from index.numerals import numeral
+from index.regions import gazetteer
+from rag import expected, lookup, quoting
+from rag.amounts import Amount, amounts_in, reached, told
+from rag.candidates import candidates
+from rag.citations import escape_markers, markers, strip_markers
+from rag.comparison import speaks_of
+from rag.compose import Draft, Quotations, excerpt
+from rag.enough import answers, fills_cell
+from rag.evidence import Match
+from rag.fields import Field, fields_in
+from rag.messages import say
+from rag.named import Aspect, NamedSide, NamedSides
+from rag.question import Understanding
+from rag.records import Cell, Table
+from rag.run import Run
+from rag.scope import is_of
+from rag.versus import Stated, asked_amounts, difference, nearest_amount, said
+
+_TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
+_UNITS = (
+    (re.compile("比例|比重|占比|百分|(?<![频功效辨斜汇])率"), "%"),
+    (re.compile("金额|资金|[费钱款价额]|补助|补贴|奖励|工资|租金|多少[万亿]?元"), "元"),
+)
+"""What is measured by its name, and what it is counted in."""
+_MOST = re.compile("[高多大快长久]$")
+_LEAST = re.compile("[低少小慢短]$")
+_FIRST, _LAST = re.compile("[先早]$"), re.compile("[晚后]$")
+_NEARLY = 0.3  # score of a sentence that says of one side what another's sentence answers
+_SPAN = re.compile("几[个年天周小]|多[久长]|多少")
+_LONG = re.compile("[长短久]$")
+_LASTS = re.compile(
+    r"(?:有效期|期限)[^。；\d一二三四五六七八九十]{0,4}(?P<years>[\d一二三四五六七八九十]{1,3})年(?!\d|[一二三四五六七八九十]+月)"
+)
+_ENDS = re.compile("到期|有效|失效|截止|终止|结束|届满")
+_VALUES = ("number", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one side on one aspect, with its marker; `stated` holds the value that is compared."""
+
+    text: str
+    cited: tuple[int, ...]
+    stated: Stated
+
+
+def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Understanding, Draft] | None:
+    """The answer of each side to each aspect, from the best passage of any of its documents, with the utmost and the
+    difference where asked; None where nothing is stated of any, or the question is better asked as one."""
+    if whole.kind in ("survey", "smalltalk", "documents", "timeline", "summary"):
+        return None
+    compared = replace(whole, kind="comparison")
+    if dated := _by_dates(run, named):
+        run.clock("retrieve")
+        return compared, lookup.order_by_date(*dated, run.quotations, whole.language)
+    if whole.fields:
+        return None
+    found = [[_found(run, side, aspect) for aspect in named.aspects] for side in named.sides]
+    for at in range(len(named.aspects)):
+        if any(row[at][1] for row in found):
+            for row in found:
+                asked, answering, ranked = row[at]
+                row[at] = (asked, answering or _nearly(asked, ranked), ranked)
+    if not any(ranked for row in found for _, ranked, _ in row):
+        return None
+    rows = [
+        [
+            _told_of(side, aspect, asked, ranked, run.quotations) if ranked else None
+            for aspect, (asked, ranked, _) in zip(named.aspects, row, strict=True)
+        ]
+        for side, row in zip(named.sides, found, strict=True)
+    ]
+    run.clock("retrieve")
+    return compared, _draft(named, rows, whole.language)
+
+
+def _by_dates(run: Run, named: NamedSides) -> tuple[Field, list[DocumentInfo]] | None:
+    """The date that is asked for of documents and these, where each states it of itself; None otherwise."""
+    asked = fields_in(named.aspects[0].question.replace("\0", ""))
+    name = next((name for name in asked if name in lookup.DATES), None)
+    documents = [run.infos[identity] for side in named.sides for identity in side.documents[:1]]
+    if name is None or len(documents) < len(named.sides) or not all(getattr(d.metadata, name) for d in documents):
+        return None
+    return name, documents
+
+
+def _found(run: Run, side: NamedSide, aspect: Aspect) -> tuple[Understanding, list[Match], list[Match]]:
+    """The question asked of the side alone, the ordered sentences of which the first answers it, and all of them."""
+    of = side.documents or tuple(info.id for info in run.index.documents(run.filters) if _is_of(info, side))
+    untitled = side.documents and not any(run.infos[identity].metadata.title for identity in of)
+    # Words of its name tell which document is meant, not what is asked of it.
+    question = aspect.of(replace(side, name="")).lstrip(",的") if untitled else aspect.of(side)
+    alone = run.understand(run.question.model_copy(update={"question": question}))
+    alone = replace(alone, kind=alone.kind if alone.kind in ("fact", "list") else "fact", fields=(), place=None)
+    inside = tuple(identity for identity in alone.filters.document_id if identity in of)
+    filters = replace(run.filters, document_id=inside or of)
+    asked = replace(alone, filters=filters, regions=(), sought=(), located=())
+    ranked = candidates(run.index, asked, run.filters)[0]
+    if answers(run.index, ranked, asked):
+        return asked, ranked, ranked
+    speaking = [m for m in ranked[:_TRIED] if speaks_of(m)]
+    if fills_cell(speaking):
+        return asked, speaking, ranked
+    return asked, run.answering(alone) if side.region else [], ranked
+
+
+def _is_of(info: DocumentInfo, side: NamedSide) -> bool:
+    """Whether a document is of the side's region, or of what this lies in and called after it."""
+    region = side.region or ""
+    named = region in info.source and info.metadata.region in (None, *_holders(region))
+    return named or is_of(info, {region})
+
+
+@lru_cache(maxsize=4096)
+def _holders(region: str) -> tuple[str, ...]:
+    found = gazetteer().named(region)
+    return (found.parent,) if found and found.parent else ()
+
+
+def _nearly(asked: Understanding, ranked: Sequence[Match]) -> list[Match]:
+    """The sentences that speak of what another side answers, though in less of the question's words: of a value those
+    that have one of the unit asked for."""
+    near = [m for m in ranked[:_TRIED] if m.fits and not m.unit_lacking and m.score >= _NEARLY]
+    if asked.expects in _VALUES:
+        return [m for m in near if expected.holds_answer(asked, m.sentence)]
+    return list(filter(speaks_of, near))
+
+
+def _told_of(
+    side: NamedSide, aspect: Aspect, asked: Understanding, ranked: Sequence[Match], quotations: Quotations
+) -> _Told:
+    """The words of the first sentence that answers, where a value is asked for the first that has one."""
+    day = asked.expects == "date" and not _SPAN.search(asked.standalone)
+    valued = not day and (aspect.differs or bool(aspect.utmost) or asked.expects in _VALUES)
+    match, amount = ranked[0], None
+    if valued:
+        match, amount = next(_with_values(side, aspect, asked, ranked), (ranked[0], None))
+    own = frozenset(bigrams(fold_text(side.name)))
+    stated = Stated(side.name, asked, match, own, amount)
+    if amount is not None:
+        marker = quotations.sentence(match)
+        whole = excerpt(match.sentence, asked.terms)
+        words = whole if fold_text(amount.written) in fold_text(whole) else said(stated)
+        return _Told(words, (marker,), stated)
+    if asked.expects in _VALUES:
+        return _Told(excerpt(match.sentence, asked.terms), (quotations.sentence(match),), stated)
+    text = quoting.quote_answer([match], asked, quotations).text
+    return _Told(strip_markers(text), tuple(markers(text)), stated)
+
+
+def _with_values(
+    side: NamedSide, aspect: Aspect, asked: Understanding, ranked: Sequence[Match]
+) -> Iterator[tuple[Match, Amount | None]]:
+    """The sentences that state values of what is asked, each with the value beside most of the question's words; None
+    where several are."""
+    unit = next((unit for name, unit in _UNITS if name.search(aspect.label or asked.standalone)), None)
+    for match in ranked[:_TRIED]:
+        amounts = reached(asked_amounts(asked, match, side.name))
+        if unit and (of_unit := [a for a in amounts_in(match.sentence.text, asked.standalone) if a.unit == unit]):
+            amounts = reached(of_unit)
+        if amounts:
+            name = fold_text(side.name)
+            beside = replace(asked, terms=tuple(t for t in asked.terms if t.text not in name))
+            yield match, nearest_amount(amounts, beside)
+
+
+def _draft(named: NamedSides, rows: Sequence[Sequence[_Told | None]], language: str) -> Draft:
+    several = len(named.aspects) > 1
+    lines = []
+    for at, aspect in enumerate(named.aspects):
+        column = [(row[at]) for row in rows]
+        if summed := _summed(aspect, [told for told in column if told], language):
+            lines.append(f"{aspect.label}{summed}" if several else summed)
+    cells = []
+    for side, row in zip(named.sides, rows, strict=True):
+        pieces = []
+        for aspect, told_of in zip(named.aspects, row, strict=True):
+            text = told_of.text + "".join(f"[{m}]" for m in told_of.cited) if told_of else say("not_stated", language)
+            pieces.append((f"{aspect.label}：" if several else "") + text)
+        lines.append(f"- {escape_markers(side.name)}：{'；'.join(pieces)}")
+        cells.append(
+            [Cell(text=side.name)]
+            + [Cell(text=t.text, citations=list(t.cited)) if t else Cell(text=say("not_stated", language)) for t in row]
+        )
+    heads = [aspect.label for aspect in named.aspects] if several else [say("passage", language)]
+    return Draft("answered", "\n".join(lines), table=Table(columns=[say("compared", language), *heads], rows=cells))
+
+
+def _summed(aspect: Aspect, column: Sequence[_Told], language: str) -> str:
+    """Who has the utmost and how far two are apart, by the figures quoted; empty where that is not asked, or the sides
+    have no two values of one unit."""
+    lines = [f"{word}：{winners}" for word in aspect.utmost if (winners := _winners(word, column))]
+    units = Counter(t.stated.amount.unit for t in column if t.stated.amount)
+    valued = [t for t in column if t.stated.amount]
+    if (aspect.differs or (lines and len(valued) == 2)) and len(valued) == 2 and len(units) == 1:
+        one, other = valued
+        a, b = (each.stated.amount for each in valued)
+        apart = difference(one.stated, other.stated, a, b, language) if a and b else ""
+        cited = "".join(f"[{m}]" for m in dict.fromkeys([*one.cited, *other.cited]))
+        return f"{apart}{cited}"
+    return "；".join(lines)
+
+
+def _winners(word: str, column: Sequence[_Told]) -> str:
+    """Whose value is the utmost, with the value; empty without two that can be compared."""
+    values: list[tuple[float | str, str, _Told]] = []
+    if _FIRST.search(word) or _LAST.search(word):
+        values = [(day, day, t) for t in column if (day := _day(t.stated))]
+    elif _MOST.search(word) or _LEAST.search(word):
+        units = Counter(t.stated.amount.unit for t in column if t.stated.amount)
+        unit = units.most_common(1)[0][0] if units else ""
+        of_unit = [(t.stated.amount, t) for t in column if t.stated.amount and t.stated.amount.unit == unit]
+        values = [(amount.value, told(amount.value, unit), t) for amount, t in of_unit]
+        if len(values) < 2 and _LONG.search(word):
+            spans = [(months, t) for t in column if (months := _months(t.stated.match.sentence.text))]
+            values = [(months, told(months, "月"), t) for months, t in spans]
+    if len(values) < 2:
+        return ""
+    pick = max if _MOST.search(word) or _LAST.search(word) else min
+    best = pick(value for value, *_ in values)
+    return "、".join(
+        f"{escape_markers(t.stated.name)}，{shown}" + "".join(f"[{m}]" for m in t.cited)
+        for value, shown, t in values
+        if value == best
+    )
+
+
+def _day(stated: Stated) -> str | None:
+    """The date that a sentence states, of one that says how long something holds the last."""
+    dates = [iso_date(m.group()) for m in re.finditer(DATE, stated.match.sentence.text)]
+    known = [day for day in dates if day]
+    return (known[-1] if _ENDS.search(stated.understanding.standalone) else known[0]) if known else None
+
+
+def _months(text: str) -> int | None:
+    """How long a sentence says that something holds.
+
+    >>> _months("自2024年6月1日起施行，有效期至2026年12月31日"), _months("有效期五年"), _months("每年申报")
+    (31, 60, None)
+    """
+    if span := _LASTS.search(text):
+        return 12 * numeral(span["years"])
+    dates = [date.fromisoformat(day) for m in re.finditer(DATE, text) if (day := iso_date(m.group()))]
+    if len(dates) < 2:
+        return None
+    first, last = min(dates), max(dates) + timedelta(days=1)
+    return (last.year - first.year) * 12 + last.month - first.month

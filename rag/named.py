@@ -1,0 +1,346 @@
+"""Places or documents that a question names to be compared, and what it asks of each: 江西、辽宁和浙江哪里最高."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.documents import DocumentInfo
+from index.lexicon import fold_text
+from rag.classes import GENRES, title_of
+from rag.scope import is_of, mentions, regions_of
+from rag.terms import normalise, terms
+from rag.wording import MORE
+
+_JOIN = re.compile("以及|还有|[、和与及跟同]")
+_JOINS = re.compile(r"[省市县区]?(?:以及|还有|[、,和与及跟同])+")
+_THAN = re.compile(r"[省市]?(?P<said>的?[^,。?;:]{0,24}?)(?:相?比(?![较例重])(?:起)?|跟|和|与|同)")
+_BEHIND_THAN = re.compile("[省市]?(?:的)?(?:相比|比起来|比较|比)?(?:起来)?")
+_COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
+_KIND = rf"(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划|文件)"
+_GENRE = re.compile(rf"(?:{_KIND}|条例|指南|解答|决定书)$")
+_MARKS = str.maketrans("", "", "《》\"' ")
+_SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差"
+_WHICH = (
+    r"(?:其中|是|在|数)*(?:哪(?:一?[个家项种类样份部边方者条省市地座]|边|里|儿)|谁)"
+    r"(?:省份?|市|地方?|城市|地区|县|区|文件|办法|规定|方案|条例|法)?(?:的)?"
+)
+_UTMOST = re.compile(
+    rf"(?:{_WHICH}(?P<noun>[^,。?;多少几哪]{{0,12}}?))(?:(?:[最更较]|比较)|(?=[先早晚]|[高低大小长短快慢](?:一?[些点])?(?:呢|啊)?$))"
+    rf"(?P<size>[{_SIZES.replace('|', '')}先早晚后])(?P<verb>[^,。?;呢啊呀些一多少几]{{0,6}})(?:一?[些点])?(?:呢|啊)?"
+)
+_UTMOST_OF = re.compile(
+    rf"(?P<noun>[^,。?;\0哪]{{0,12}}?)(?:[最更较]|比较)(?P<size>[{_SIZES.replace('|', '')}])的?(?:是)?{_WHICH}"
+)
+"""规模最大的是哪个."""
+_WHICH_DOES = re.compile(rf"^(?P<side>\0都?)?{_WHICH}(?![年天月日种类项]|[?,。]|$)")
+"""哪边写明了优惠."""
+_DIFFERS = re.compile(
+    r"(?:两者|二者|两[地省市]|它们|彼此|之间|的)*(?:(?:相差|差距|差额|(?<![偏误时公])差)(?:了|出|是|为|有)*"
+    r"|(?:要|会|能)?(?<![最延增减扩提缩降加调放])[大多高长低少短快慢](?:[出了])?(?:补|给|罚|奖|交)?)"
+    r"(?:多少|几|多大|多久)个?[^,。?;、]{0,4}"
+)
+_ALIKE = re.compile(
+    "(?:规定|要求|标准|做法|说法|内容)?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)"
+    "|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:不同|不一样|差别|差异|区别|异同)(?:在哪[里儿]?|是什么|吗)?|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
+)
+_COMMON = re.compile("共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集")
+"""What several have in common is not told by each alone."""
+_OF_ALL = re.compile(
+    r"^[这那]?(?:[两二三四五六七八\d几]|各)(?:[省市地者家方县区]|[份个部](?:文件|方案|办法|规定)?)份?的?"
+)
+_EACH = re.compile(
+    "(?:各自|分别|各)(?=是|为|有|要|定|给|怎|[^,。?]{0,12}(?:多少|几|什么|怎|哪|谁|何))|各自?(?=[,?。]|$)|(?<=[\0])都"
+)
+_ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何|多[大久长高]|百分之")
+_VALUE = re.compile("多少|几(?!乎)|什么时候|何时|哪一?[天年月]|多[久长大高]|百分之")
+_SPLIT = re.compile(r"[,。;?]|、(?=各|分别|哪|谁)|(?:和|以及|及)(?=哪)")
+_GENERIC = ("管", "定", "给", "补", "罚", "要求", "规定")
+"""Verbs that measure nothing by themselves: 管得最严."""
+_ALONE = re.compile("\0(?:都|分别)?(?:定|是|为|要|达|达到|有|规定|给|到)*(?:了)?多少$")
+_MOST_SIZES, _LEAST_SIZES = "高多大快长久", "低少小慢短"
+_LONGEST = 24  # characters of a document's name in a list
+_SHORTEST = 2
+_FEW = 2  # documents that one piece of a title may mean
+_TOGETHER = 3  # pieces between joining words that may be one title: 建设与运行管理办法
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSide:
+    """One of the things compared, as the question calls it: the documents of a region, or those `documents`."""
+
+    name: str
+    region: str | None = None
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What is asked of each: the `question` has NUL in the place of the side's name. `utmost` are the words that ask
+    which side has most or least (最高, 最低), `differs` whether it is asked how far two are apart; `label` tells
+    several aspects apart."""
+
+    label: str
+    question: str
+    utmost: tuple[str, ...] = ()
+    differs: bool = False
+
+    def of(self, side: NamedSide) -> str:
+        return self.question.replace("\0", side.name)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSides:
+    """Two sides or more, in the question's order, and one aspect or more."""
+
+    sides: tuple[NamedSide, ...]
+    aspects: tuple[Aspect, ...]
+
+
+def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | None:
+    """What a question asks of each of several places or documents that it names; None where it names no such list."""
+    asked = normalise(text).strip()
+    if _COMMON.search(asked) or any(pattern.search(asked) for pattern in MORE):
+        return None
+    found = _documents_listed(asked, documents) or _places_listed(asked, documents)
+    if found is None:
+        return None
+    sides, rest = found
+    aspects = aspects_asked(rest)
+    return NamedSides(sides, tuple(aspects)) if aspects else None
+
+
+def _places_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
+    """The places of a list, or of which one is measured by another, and the question with NUL in their place."""
+    indexed = regions_of(documents)
+    spans, at = [], 0
+    for word, region in mentions(text, indexed):
+        start = text.find(word, at)
+        if start >= 0 and region.name in indexed:
+            spans.append((start, start + len(word), region.name))
+            at = start + len(word)
+    for first in range(len(spans)):
+        run = [spans[first]]
+        for span in spans[first + 1 :]:
+            between = text[run[-1][1] : span[0]]
+            if not (_JOINS.fullmatch(between) or not between):
+                break
+            run.append(span)
+        before = spans[first - 1] if first else None
+        than = _THAN.fullmatch(text, before[1], run[0][0]) if before and run[0][0] > before[1] else None
+        if before and than and re.match("[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比|比)", text[run[-1][1] :]):
+            sides = tuple(NamedSide(text[s:e], name) for s, e, name in (before, *run))
+            behind = re.sub("^[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比|比)(?:起来|较)?", "", text[run[-1][1] :])
+            return sides, f"{text[: before[0]]}\0{than['said']}{behind}"
+        if len({name for *_, name in run}) > 1:
+            sides = tuple(NamedSide(text[s:e], name) for s, e, name in run)
+            behind = re.sub("^[省市县区](?=[^域级])", "", text[run[-1][1] :])
+            return sides, f"{text[: run[0][0]]}\0{_COUNT.sub('', behind, count=1) if _COUNT.match(behind) else behind}"
+    for (start, end, one), (other_start, other_end, other) in zip(spans, spans[1:], strict=False):
+        than = _THAN.fullmatch(text, end, other_start)
+        behind = text[other_end:]
+        if than and one != other and ("比" in than.group() or re.match("[省市]?的?(?:相比|比)", behind)):
+            sides = (NamedSide(text[start:end], one), NamedSide(text[other_start:other_end], other))
+            rest = _BEHIND_THAN.sub("", behind, count=1)
+            return sides, f"{text[:start]}\0{than['said']}{rest}"
+    return None
+
+
+def _documents_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
+    """The documents of a list of titles or pieces of them, and the question with NUL in their place."""
+    for piece in _listing_pieces(text):
+        cuts = [m.span() for m in _JOIN.finditer(text, *piece)]
+        starts = [piece[0], *(end for _, end in cuts)]
+        ends = [*(start for start, _ in cuts), piece[1]]
+        if len(starts) < 2:
+            continue
+        for first in range(len(starts) - 1):
+            found: list[tuple[int, int, tuple[str, ...]]] = []
+            at = first
+            while at < len(starts):
+                item = next(
+                    (
+                        (n, hit)
+                        for n in range(min(at + _TOGETHER, len(starts)) - 1, at - 1, -1)
+                        if (hit := _item(text, starts[at], ends[n], documents, at == first, n == len(ends) - 1))
+                    ),
+                    None,
+                )
+                if item is None:
+                    break
+                at, hit = item[0] + 1, item[1]
+                found.append(hit)
+            ids = [of for *_, of in found]
+            if len(found) > 1 and len(set(ids)) == len(ids) and _are_documents(text, found):
+                behind = text[found[-1][1] :]
+                counted = _COUNT.match(behind)
+                behind = re.sub(rf"^{_KIND}?(?:里面?|中)?", "", behind[counted.end() if counted else 0 :])
+                sides = tuple(NamedSide(text[s:e].translate(_MARKS), None, of) for s, e, of in found)
+                return sides, f"{text[: found[0][0]]}\0{behind}"
+    return None
+
+
+def _listing_pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The places of what stands between commas and stops, marks of lists within."""
+    for match in re.finditer(r"[^,。;:?]+", text):
+        yield match.span()
+
+
+def _are_documents(text: str, found: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:
+    """Whether the list is one of documents: each is called by its kind or in 《》, or all are behind the list."""
+    behind = text[found[-1][1] :]
+    counted = _COUNT.match(behind)
+    each = all(_GENRE.search(text[s:e].translate(_MARKS)) or "《" in text[s:e] for s, e, _ in found)
+    return each or bool(counted and re.match(f"的?{_KIND}", behind[counted.end() :]))
+
+
+def _item(
+    text: str, start: int, end: int, documents: Sequence[DocumentInfo], first: bool, last: bool
+) -> tuple[int, int, tuple[str, ...]] | None:
+    """The longest part of a piece that is a piece of the title of a document or two: at its end where it is the first
+    of a list, at its beginning where it is the last, else the whole."""
+    piece = text[start:end]
+    regions = [(word, region.name) for word, region in mentions(piece, regions_of(documents))]
+    earlier = [(word, region.name) for word, region in mentions(text[:start], regions_of(documents))]
+    within = documents
+    for _, name in (regions or earlier)[-1:]:
+        within = [info for info in documents if is_of(info, {name})] or documents
+    cuts = [m.span() for m in _JOIN.finditer(piece)]
+    begins = range(start, start + (cuts[0][0] if cuts else end - start - _SHORTEST + 1)) if first else [start]
+    for begin in begins:
+        least = max(begin + _SHORTEST, start + cuts[-1][1]) if cuts else begin + _SHORTEST
+        stops = range(min(end, begin + _LONGEST + 10), least - 1, -1) if last else [end]
+        for stop in stops:
+            if stop - begin > _LONGEST + 10:
+                continue
+            if of := _titled(text[begin:stop], [word for word, _ in regions], within):
+                return begin, stop, of
+    return None
+
+
+def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """The ids of the documents whose titles have the words, kind and topic each together; empty where they have not,
+    or are many."""
+    plain = re.sub("^国务院|^我?[省市国]的?", "", called.translate(_MARKS))
+    for word in regions:
+        plain = re.sub(f"^{re.escape(word)}[省市县区]?的?", "", plain)
+    genre = _GENRE.search(plain)
+    topic = plain[: genre.start()] if genre else plain
+    if len(topic) < _SHORTEST or topic.startswith("的") or topic.endswith("的"):
+        return ()
+    meant = [d for d in documents if topic in (title := _called(d)) and (not genre or genre.group() in title)]
+    exact = [d for d in meant if genre and topic + genre.group() in _called(d)]
+    whole = [d for d in exact if re.search(rf"(?:^|[省市县区州《<\"]){re.escape(plain)}$", _called(d))]
+    meant = whole or exact or meant
+    return tuple(d.id for d in meant) if 0 < len(meant) <= _FEW else ()
+
+
+@dataclass(slots=True)
+class _Clause:
+    """A clause that asks: what it asks of each side, by what name, and which utmost."""
+
+    said: str
+    label: str
+    utmost: list[str]
+
+
+def aspects_asked(rest: str) -> list[Aspect]:
+    """What a question asks of each side, whose names NUL stands for.
+
+    >>> [a.question for a in aspects_asked("2025年床位占比,\\0哪个省定得最高,哪个最低?")]
+    ['\\x002025年床位占比定多少?']
+    >>> [(a.question, a.utmost) for a in aspects_asked("\\0都奖励交易,哪里的奖励比例最高?哪里的封顶金额最高?")]
+    [('\\x00奖励交易,奖励比例是多少?', ('最高',)), ('\\x00奖励交易,封顶金额是多少?', ('最高',))]
+    >>> aspects_asked("到2025年\\0的装机目标高多少?")[0].question
+    '到2025年\\x00的装机目标是多少?'
+    """
+    context: list[str] = []
+    asked: list[_Clause] = []
+    alone: list[str] = []  # the utmost asked for in a clause that says nothing else
+    differs = compares = which = False
+    for piece in filter(None, (c.strip() for c in _SPLIT.split(rest))):
+        clause = _OF_ALL.sub("", piece)
+        said, noun, size = _without_which(clause)
+        apart = _DIFFERS.sub("", said)
+        each = _EACH.sub("", apart)
+        alike = _ALIKE.sub("", each)
+        which |= said != clause
+        differs |= apart != said
+        compares |= alike != each or bool(size)
+        own = alike.replace("\0", "").strip("的是 ")
+        if noun in _GENERIC:
+            noun, own = "", "" if own == noun else own
+        kept = alike.strip(" ,的") if alike != each or apart != said else alike
+        if size and (noun or own):
+            asked.append(_Clause(kept, noun or own, [size]))
+        elif size:
+            alone.append(size)
+            context += [kept] if "\0" in kept else []
+        elif apart != said or alike != each:
+            context += [kept] if own else ["\0"] if "\0" in kept else []
+        elif not _ASKS.search(kept):
+            context.append(kept)
+        elif asked and asked[-1].utmost and not _has_content(kept):
+            asked[-1].said = _joined(asked[-1].said, kept)
+        else:
+            asked.append(_Clause(kept, own, []))
+    if asked:
+        asked[-1].utmost += alone
+        return [_aspect(clause, context, differs, asked) for clause in asked]
+    body = ",".join(context)
+    if not (compares or differs or which) or not terms(body.replace("\0", "")):
+        return []
+    ends = "是多少" if differs or alone else "" if _ASKS.search(body) or not compares else "是什么"
+    return [Aspect("", f"{body}{ends}?", tuple(alone), differs)]
+
+
+def _aspect(clause: _Clause, context: Sequence[str], differs: bool, asked: Sequence[_Clause]) -> Aspect:
+    """What one clause asks, with those ahead that ask nothing."""
+    named = any("\0" in each.said for each in asked)
+    ahead = [said for said in context if said != "\0" or not named]
+    if len(asked) == 1 and ahead and _ALONE.match(clause.said):
+        # 床位占比,江西定多少: what is asked stands in front.
+        body = f"\0{','.join(ahead)}{clause.said}".replace("\0", "").join(("\0", ""))
+    else:
+        body = ",".join([*ahead, clause.said])
+    if "\0" not in body:
+        body = f"\0,{body}"
+    body = body.replace("\0", "", body.count("\0") - 1)
+    return Aspect(clause.label, f"{body.strip(',')}?", tuple(clause.utmost), differs)
+
+
+def _has_content(clause: str) -> bool:
+    """Whether a clause says what it asks about: 各到哪天 does not."""
+    left = re.sub(rf"{_ASKS.pattern}|[天年月日时候个元亿万吨家]", "", clause.replace("\0", ""))
+    return len(re.sub("[到是为要有达于在能会可]", "", left)) >= _SHORTEST
+
+
+def _joined(before: str, behind: str) -> str:
+    """Two clauses that ask one thing: 有效期是多少, 到什么时候; 什么时候到期, 到哪天 asks it twice."""
+    if "什么时候" in before:
+        return before
+    return f"{re.sub('(?:是)?多少$|什么时候$', '', before)}{behind}"
+
+
+def _without_which(clause: str) -> tuple[str, str, str]:
+    """A clause asked of one side, what is measured, and the words that ask for the utmost (最高); empty without."""
+    found = _UTMOST.search(clause) or _UTMOST_OF.search(clause)
+    if found is None:
+        return _WHICH_DOES.sub(lambda m: m["side"] or "", clause, count=1), "", ""
+    noun = re.sub("^(?:的|是)|(?:定|管|给|补|规定)?得$|的$|是$", lambda m: m.group().rstrip("得的是"), found["noun"])
+    verb = found.groupdict().get("verb") or ""
+    size = found["size"]
+    before, behind = clause[: found.start()], clause[found.end() :]
+    word = found.group()[: found.group().rindex(size)][-1:].replace("比", "较")
+    word = (word if word in ("最", "更", "较") else "更") + size
+    if size in "先早晚后":
+        return f"{before}{noun}什么时候{verb}{behind}", noun or verb, word
+    if size not in _MOST_SIZES + _LEAST_SIZES or (noun in ("", "管", "定") and not before.strip("\0")):
+        ask = f"{noun}多少" if noun and noun != "管" else ""
+    else:
+        ask = f"{noun}多少" if noun in ("定", "管", "给", "补", "罚") else f"{noun}是多少"
+    return f"{before}{ask}{behind}", noun, word
+
+
+def _called(info: DocumentInfo) -> str:
+    """The folded title of a document, else the name of its file."""
+    return title_of(info) or fold_text(info.name)

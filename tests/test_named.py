@@ -1,0 +1,119 @@
+"""Places and documents that a question compares by name: what is asked of each, and what is told of them."""
+
+import pytest
+
+from index.ingest import ingest
+from rag.citations import markers
+from rag.engine import PolicyQA
+from rag.named import aspects_asked, named_sides
+from rag.records import Question
+from rag.settings import Settings
+
+FILES = {
+    "湖南省养老服务若干措施.txt": "湖南省养老服务若干措施\n\n一、养老机构预收服务费用不得超过6个月。\n\n"
+    "二、到2026年，护理型床位占比达到55%。\n\n三、对新建养老机构，每张床位补贴3000元。\n",
+    "湖南省充电设施建设规划.txt": "湖南省充电设施建设规划\n\n一、到2026年，全省建成充电桩20万个。\n\n"
+    "二、停车场充电车位占比不低于30%。\n",
+    "四川省养老服务条例.txt": "四川省养老服务条例\n\n第一条 养老机构预收服务费用不得超过3个月。\n\n"
+    "第二条 到2026年，护理型床位占比不低于65%。\n\n第三条 对新建养老机构，按每张床位8000元给予补贴。\n",
+    "四川省数据交易管理办法.txt": "四川省数据交易管理办法\n\n第一条 数据交易场所依法开展数据交易。\n\n"
+    "第二条 数据交易场所的董事、监事遇到利害关系的，应当回避。\n\n"
+    "第三条 本办法自2024年5月1日起施行，有效期至2026年12月31日。\n",
+    "吉林省养老服务行动计划.txt": "吉林省养老服务行动计划\n\n一、养老机构预收服务费用不得超过12个月。\n\n"
+    "二、到2026年，护理型床位占比达到50%。\n\n三、本计划自2024年3月1日起施行，有效期5年。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("named")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    ingest([folder], folder / "index")
+    return PolicyQA.open(Settings(_env_file=None, index=folder / "index"))
+
+
+@pytest.fixture
+def ask(qa):
+    def ask(text):
+        answer = qa.ask(Question(question=text))
+        cells = [cell for row in answer.table.rows for cell in row] if answer.table else []
+        used = {*markers(answer.answer), *(marker for cell in cells for marker in cell.citations)}
+        assert sorted(used) == [c.marker for c in answer.citations]
+        return answer
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("rest", "questions", "utmost"),
+    [
+        ("护理型床位占比,\0哪个省定得最高,哪个最低?", ["\0护理型床位占比定多少?"], ("最高", "最低")),
+        ("\0的补贴标准各是多少,哪个更高?", ["\0的补贴标准是多少?"], ("更高",)),
+        ("加装电梯,\0的基础补助差多少?", ["加装电梯,\0的基础补助是多少?"], ()),
+        ("\0对租金的规定有什么不同?", ["\0对租金的规定是什么?"], ()),
+        ("\0的协调工作各由谁来抓?", ["\0的协调工作由谁来抓?"], ()),
+        ("\0都给奖励,谁的比例最高?谁的上限最高?", ["\0给奖励,比例是多少?", "\0给奖励,上限是多少?"], ("最高",)),
+        ("\0都要建创业园,哪边写明了优惠?", ["\0要建创业园,写明了优惠?"], ()),
+    ],
+)
+def test_the_words_that_compare_are_no_part_of_what_is_asked_of_each(rest, questions, utmost):
+    aspects = aspects_asked(rest)
+    assert [aspect.question for aspect in aspects] == questions
+    assert aspects[0].utmost == utmost
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("到2026年湖南的床位占比比四川低多少？", ["湖南", "四川"]),
+        ("湖南、四川和吉林，哪里的补贴最高？", ["湖南", "四川", "吉林"]),
+        ("床位补贴，吉林的标准跟湘川两省相比有什么不一样？", ["吉林", "湘", "川"]),
+        ("四川的养老服务条例、数据交易管理办法，各从哪天起施行？", ["四川的养老服务条例", "数据交易管理办法"]),
+        ("四川养老服务、数据交易两份文件各是怎么规定预收的？", ["四川养老服务", "数据交易"]),
+    ],
+)
+def test_sides_are_told_by_place_or_by_pieces_of_titles(qa, question, names):
+    sides = named_sides(question, qa.index.documents())
+    assert [side.name for side in sides.sides] == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "湖南和四川列的原则，有哪两条是完全相同的？",
+        "湖南的充电桩要建多少个？",
+        "湖南、四川都列了措施，吉林列的措施比它们多出哪一项？",
+    ],
+)
+def test_what_is_not_asked_of_each_names_no_sides(qa, question):
+    assert named_sides(question, qa.index.documents()) is None
+
+
+def test_a_place_with_several_documents_is_one_side(ask):
+    answer = ask("2026年护理型床位占比，湖南、四川和吉林哪个省定得最高，哪个最低？")
+    first, *lines = answer.answer.splitlines()
+    assert first.startswith("最高：四川，65%")
+    assert "最低：吉林，50%" in first
+    assert [line.split("：")[0] for line in lines] == ["- 湖南", "- 四川", "- 吉林"]
+    assert "未载明" not in answer.answer
+    assert "30%" not in answer.answer
+
+
+def test_how_far_two_places_are_apart_is_computed(ask):
+    assert (
+        "相差 5000元（由所引数字计算：8000元 − 3000元）" in ask("新建养老机构每张床位的补贴，四川比湖南高多少？").answer
+    )
+
+
+def test_a_place_whose_documents_say_nothing_is_told_so(ask):
+    answer = ask("湖南和吉林各要建多少个充电桩？")
+    assert "20万个" in answer.answer
+    assert "吉林：未载明" in answer.answer
+
+
+def test_documents_called_by_pieces_of_their_titles_are_ordered_by_their_dates(ask):
+    answer = ask("吉林养老服务行动计划和四川数据交易管理办法，哪个先到期，各到什么时候？")
+    lines = answer.answer.splitlines()
+    assert "2026年12月31日" in lines[0]
+    assert "有效期5年" in lines[1]
