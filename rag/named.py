@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from rag.classes import GENRES, title_of
-from rag.scope import is_of, mentions, regions_of
+from rag.scope import is_of, regions_of
 from rag.terms import normalise, terms
+from rag.whereabouts import mentions
 from rag.wording import MORE
 
 _JOIN = re.compile("以及|还有|[、和与及跟同]")
