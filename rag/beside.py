@@ -195,8 +195,9 @@ def _draft(named: NamedSides, rows: Sequence[Sequence[_Told | None]], language: 
             [Cell(text=side.name)]
             + [Cell(text=t.text, citations=list(t.cited)) if t else Cell(text=say("not_stated", language)) for t in row]
         )
+    of = say("region" if all(side.region for side in named.sides) else "compared", language)
     heads = [aspect.label for aspect in named.aspects] if several else [say("passage", language)]
-    return Draft("answered", "\n".join(lines), table=Table(columns=[say("compared", language), *heads], rows=cells))
+    return Draft("answered", "\n".join(lines), table=Table(columns=[of, *heads], rows=cells))
 
 
 def _summed(aspect: Aspect, column: Sequence[_Told], language: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
@@ -58,6 +58,12 @@ _SPLIT = re.compile(r"[,。;?]|、(?=各|分别|哪|谁)|(?:和|以及|及)(?=�
 _GENERIC = ("管", "定", "给", "补", "罚", "要求", "规定")
 """Verbs that measure nothing by themselves: 管得最严."""
 _ALONE = re.compile("\0(?:都|分别)?(?:定|是|为|要|达|达到|有|规定|给|到)*(?:了)?多少$")
+_LISTED = re.compile(
+    r"(?P<before>(?:.*,)?\0(?:[省市]?的|在)?)(?P<items>[^,\0]+?)(?P<asks>(?:上|方面)?(?:是|有|为)?(?:多少|怎样的|怎么[^,?]{0,4}|什么)?\?)"
+)
+_MEASURED = re.compile("(?:[率额数量价费]|比[例重]|占比|标准|规模|面积|里程|金额|年限|期限)$")
+"""What has a value."""
+_SHORTEST_ASPECT = 4  # characters of an aspect in a list of them
 _MOST_SIZES, _LEAST_SIZES = "高多大快长久", "低少小慢短"
 _LONGEST = 24  # characters of a document's name in a list
 _SHORTEST = 2
@@ -286,12 +292,26 @@ def aspects_asked(rest: str) -> list[Aspect]:
             asked.append(_Clause(kept, own, []))
     if asked:
         asked[-1].utmost += alone
-        return [_aspect(clause, context, differs, asked) for clause in asked]
+        return [each for clause in asked for each in _each_listed(_aspect(clause, context, differs, asked))]
     body = ",".join(context)
     if not (compares or differs or which) or not terms(body.replace("\0", "")):
         return []
-    ends = "是多少" if differs or alone else "" if _ASKS.search(body) or not compares else "是什么"
-    return [Aspect("", f"{body}{ends}?", tuple(alone), differs)]
+    values = differs or alone or _MEASURED.search(body)
+    ends = "" if _ASKS.search(body) or not (compares or differs) else "是多少" if values else "是怎样的"
+    return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs))
+
+
+def _each_listed(aspect: Aspect) -> list[Aspect]:
+    """The aspects that one lists, else itself.
+
+    >>> [a.question for a in _each_listed(Aspect("", "\\0的年交易额和质检中心数量是多少?"))]
+    ['\\x00的年交易额是多少?', '\\x00的质检中心数量是多少?']
+    """
+    found = _LISTED.fullmatch(aspect.question)
+    items = [item.strip("的 ") for item in re.split("、|和|以及|及", found["items"])] if found else []
+    if not found or len(items) < 2 or min(map(len, items)) < _SHORTEST_ASPECT or not all(map(terms, items)):
+        return [aspect]
+    return [replace(aspect, label=item, question=f"{found['before']}{item}{found['asks']}") for item in items]
 
 
 def _aspect(clause: _Clause, context: Sequence[str], differs: bool, asked: Sequence[_Clause]) -> Aspect:
