@@ -78,5 +78,7 @@ def test_the_wheel_holds_every_file_of_the_packages(tmp_path):
     subprocess.run(command, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     packed = set(zipfile.ZipFile(wheel).namelist())
-    listed = subprocess.run(["git", "ls-files", *MAY_IMPORT], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert set(listed.stdout.split("\n")) - {""} <= packed
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", *MAY_IMPORT], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(listed.stdout.split("\0")) - {""} <= packed
