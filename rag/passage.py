@@ -36,6 +36,10 @@ _MARKS = (
     re.compile(r"[一二三四五六七八九十]是"),
 )
 """How the items of a list begin."""
+_BEGINS = re.compile(r"[：:][^\S\n]*(?=[（(][一1][）)]|①|1[．.、](?!\d)|一是)")
+"""What stands before the first item of a list that begins in the line that introduces it."""
+_BETWEEN = "。；;：:"
+"""What stands before an item in the line of the one before it."""
 _INTRODUCES = re.compile(r"[：:]$|(?:如下|下列[^。；，]{0,10}|(?<![及或])以下[^。；，\d]{0,8})。?$")
 _MOST = 40  # items of one list
 _CASE = re.compile(
@@ -143,6 +147,19 @@ def items(text: str, span: Span) -> tuple[Span, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+def opening(text: str, span: Span) -> Span:
+    """What of the span introduces a list whose first item stands in it; all of it where none does.
+
+    >>> text = "优先保障：（一）军人；（二）教师。"
+    >>> found = opening(text, Span(0, 11)); text[found.start : found.end]
+    '优先保障：'
+    >>> [text[item.start : item.end] for item in items(text, found)]
+    ['（一）军人；', '（二）教师。']
+    """
+    begins = _BEGINS.search(simplified(text), span.start, span.end)
+    return Span(span.start, begins.end()) if begins else span
+
+
 def case_of(text: str, span: Span) -> Span | None:
     """The sentence in front of the span, in its paragraph, that says whose case the span is, if it is one.
 
@@ -163,24 +180,29 @@ def case_of(text: str, span: Span) -> Span | None:
 
 
 def _pieces(text: str, start: int) -> Iterator[Span]:
-    """What follows, line by line; the items 一是…；二是… of one line one by one."""
+    """What follows, line by line; the items of one line (一是…；二是…, （一）…；（二）…) one by one."""
     at = start
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        line = text[at:end]
-        if line.strip():
-            begins = [m.start() for m in re.finditer(r"(?:(?<=[。；：])|^)\s*[一二三四五六七八九十]是", line)]
-            cuts = begins if begins and not line[: begins[0]].strip() else [0]
-            for left, right in zip(cuts, [*cuts[1:], len(line)], strict=True):
-                piece = line[left:right]
-                lead = len(piece) - len(piece.lstrip())
-                yield Span(at + left + lead, at + left + lead + len(piece.strip()))
+        if text[at:end].strip():
+            line = stripped(text, Span(at, end))
+            mark = next((m for m in _MARKS if m.match(text, line.start, line.end)), None)
+            begins = _within(text, line, mark) if mark else []
+            for left, right in zip([line.start, *begins], [*begins, line.end], strict=True):
+                yield stripped(text, Span(left, right))
         at = end + 1
 
 
+def _within(text: str, line: Span, mark: re.Pattern[str]) -> list[int]:
+    """Where items begin in a line that is one itself, behind its first."""
+    places = (match.start() for match in mark.finditer(text, line.start + 1, line.end))
+    return [at for at in places if text[line.start : at].rstrip()[-1:] in _BETWEEN]
+
+
 def introduction(text: str, span: Span) -> Span | None:
-    """The line that introduces the list of which the span is an item, if it is one.
+    """The line, or what of it stands before the first item, that introduces the list of which the span is an item, if
+    it is one.
 
     >>> text = "具备下列条件：\\n（一）身体健康；\\n（二）廉洁自律。"
     >>> found = introduction(text, Span(17, 25)); text[found.start : found.end]
@@ -188,6 +210,10 @@ def introduction(text: str, span: Span) -> Span | None:
     """
     text = simplified(text)
     line = paragraph(text, span)
+    own = next((m for m in _MARKS if m.match(text, span.start, span.end)), None)
+    begins = [m for m in _BEGINS.finditer(text, line.start, span.start) if own and own.match(text, m.end())]
+    if begins:
+        return Span(sentence_spans(text, line.start, begins[-1].end())[-1].start, begins[-1].end())
     mark = next((m for m in _MARKS if m.match(text[line.start : line.end].lstrip())), None)
     for _ in range(_MOST if mark else 0):
         end = line.start - 1

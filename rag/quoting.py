@@ -255,7 +255,11 @@ def _listed(match: Match, understanding: Understanding, quotations: Quotations, 
     An item alone answers unless a list is asked for.
     """
     sentence = match.sentence
-    span = Span(sentence.start, sentence.end)
+    whole = Span(sentence.start, sentence.end)
+    span = passage.opening(text, whole)
+    # An item that stands beside what introduces it may be asked for itself.
+    if understanding.expects != "list" and _held(understanding, text, span) < _held(understanding, text, whole):
+        span = whole
     found = passage.items(text, span)
     if found and _has_figure(understanding, sentence):
         return ""  # 10个工作日内 is said in front of the list

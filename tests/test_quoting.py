@@ -288,6 +288,19 @@ def test_a_list_is_told_item_by_item_under_the_line_that_introduces_it(ask):
     assert len(answer.citations) == 4
 
 
+@pytest.mark.parametrize("mark", ["（一）（二）（三）", "①②③", "（1）（2）（3）"])
+def test_a_list_in_one_line_is_told_item_by_item_too(tmp_path, mark):
+    one, two, three = re.findall(r"[（].[）]|[①-③]", mark)
+    line = f"第五条　养老院应当优先收住下列老年人：{one}烈士遗属；{two}失能老人；{three}低保老人。其他老人按次序收住。"
+    (tmp_path / "a.txt").write_text(f"养老院管理办法\n{line}\n第六条　本办法自发布之日起施行。\n", encoding="utf-8")
+    ingest([tmp_path / "a.txt"], tmp_path / "index")
+    engine = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index"))
+    answer = engine.ask(Question(question="养老院优先收住哪些老年人？"))
+    assert [re.sub(r"\[\d\]", "", each) for each in answer.answer.splitlines()[1:]] == [
+        *(f"- {one}烈士遗属", f"- {two}失能老人", f"- {three}低保老人")
+    ]
+
+
 def test_a_later_item_is_told_with_the_date_that_its_paragraph_begins_with(ask):
     assert ask("脑数据开放数据集要在哪一年构建？").answer.startswith("到2027年，…构建")
 
