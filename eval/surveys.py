@@ -49,7 +49,7 @@ def cases(gold: Path, index: LocalIndex) -> Iterator[Case]:
     """The surveys of a gold file that are understood as such. Raises InvalidGold."""
     infos = index.documents()
     for question, verdicts in _listed(gold, index):
-        understanding = understand(Question(question=question), infos, Filters())
+        understanding = understand(Question(question=question), infos, Filters(), used=index.chunk_frequency)
         scope = index.documents(understanding.filters)
         if understanding.kind != "survey" or understanding.negated:
             continue

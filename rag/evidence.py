@@ -453,6 +453,13 @@ class Scorer:
         of_document = f"{title} {sentence.outer_headings} {issued}"
         return float(any(q.contrasts(said) and not q.own.search(of_document) for q in self._qualifiers))
 
+    def credited(self, match: Match, credits: Mapping[str, float]) -> Match:
+        """The match with some terms credited as given."""
+        matched = {**match.matched, **credits}
+        gained = self._share(matched) - self._share(match.matched)
+        core = self._core_share(matched) if self._core else match.core
+        return replace(match, coverage=min(match.coverage + gained, 1.0), core=core, matched=matched)
+
     def _share(self, credits: Mapping[str, float]) -> float:
         """The share of the terms' weight that the credits make up."""
         return sum(w * credits[term] for term, w in self.weights.items()) / self._total if self._total else 0.0

@@ -14,6 +14,7 @@ from rag.periods import date_of
 from rag.placed import by_places, saying_most
 from rag.question import Understanding
 from rag.records import Coverage, Finding, Verdict
+from rag.strength import weaker
 from rag.which_year import year_of
 
 if TYPE_CHECKING:
@@ -29,12 +30,6 @@ _SHORTEST = 60  # code points of a quotation, where there are many
 _TEXT = 900  # code points that the quotations may have together
 _PHRASE = 4  # characters of a phrase that is quoted as not used
 _LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
-# From the firmest to the loosest.
-_STRENGTHS = (
-    "必须|应当|不得|确保|严格|强制|务必",
-    "支持|鼓励|引导|推动|推进|促进|加大|加快|加强",
-    "探索|研究|试点|争取|逐步|适时|条件成熟",
-)
 
 
 def report(
@@ -241,26 +236,13 @@ def _difference(matches: Sequence[Match], model: Match | None, understanding: Un
     missing = [t for t, credit in match.matched.items() if credit < 0.5 and HAN.match(t) and len(t) > 1]
     phrases = dict.fromkeys(_phrase(term, understanding) for term in missing)
     notes = [say("other_words", language, words="、".join(phrases))] if phrases else []
-    if weaker := _weaker(fold_text(understanding.standalone), match.sentence.folded):
-        notes.append(say("weaker", language, word=weaker))
+    if looser := weaker(fold_text(understanding.standalone), match.sentence.folded):
+        notes.append(say("weaker", language, word=looser))
     if model is not None:
         lacking = _lacking(fold_text(model.sentence.text), fold_text(match.sentence.text))
         if lacking:
             notes.append(say("lacks", language, items="、".join(lacking)))
     return "；".join(notes) or None
-
-
-def _weaker(asked: str, said: str) -> str | None:
-    """The looser word that a sentence uses where the question names a firmer one: asked 必须, said 鼓励.
-
-    >>> _weaker("哪些省要求必须建立档案", "鼓励建立档案"), _weaker("哪些省鼓励建立档案", "鼓励建立档案")
-    ('鼓励', None)
-    """
-    firm = next((i for i, words in enumerate(_STRENGTHS) if re.search(words, asked)), None)
-    if firm is None or re.search("|".join(_STRENGTHS[: firm + 1]), said):
-        return None
-    loose = re.search("|".join(_STRENGTHS[firm + 1 :]) or "(?!)", said)
-    return loose.group() if loose else None
 
 
 def _phrase(term: str, understanding: Understanding) -> str:

@@ -16,7 +16,15 @@ _HANGUL = re.compile(r"[\uac00-\ud7af]+")
 _LONGEST = 6  # words of a phrase
 _LONGEST_WORD = 16  # characters of one in Japanese or Korean
 _WHOLE = 3  # syllables from which a Korean word is found inside another
-_ENDINGS = (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")))
+_ENDINGS = (
+    ("ies", ("y",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("ied", ("y",)),
+    ("ed", ("", "e")),
+    ("ing", ("", "e")),
+    ("ion", ("e",)),
+)
 _FRENCH_ENDINGS = (
     ("aux", ("al", "au")),
     ("eaux", ("eau",)),

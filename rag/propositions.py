@@ -1,7 +1,7 @@
 """What a survey asks of each document: conditions, each met by any of its alternative propositions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.lexicon import HAN, fold_text, segment
@@ -41,10 +41,12 @@ def _holds(folded: str, phrase: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One of the things that a document must say, in any of the alternative ways; not say, where not `wanted`."""
+    """One of the things that a document must say, in any of the alternative ways; not say, where not `wanted`; with a
+    `figure` where that is asked for."""
 
     alternatives: tuple[Proposition, ...]
     wanted: bool = True
+    figure: bool = False
 
 
 def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ...]:
@@ -63,18 +65,19 @@ def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ..
     if cited:
         phrase = cited.strip("《》") if cited.startswith("《") else number_key(cited)
         return (Condition((Proposition(cited, (Term(phrase),), (phrase,)),)),)
-    return tuple(Condition(_alternatives(part), wanted) for part, wanted in asked.parts)
+    return tuple(Condition(_alternatives(part), wanted, asked.figure) for part, wanted in asked.parts)
 
 
-def condition_translated(asked: Asked) -> Condition:
-    """The condition of a survey in English, met by any of its parts in Chinese.
+def condition_translated(asked: Asked, used: Callable[[str], int] = lambda word: 1) -> Condition:
+    """The condition of a survey in English, met by any of its parts in Chinese, in words that documents use, of which
+    `used` tells how many passages do.
 
     >>> from rag.surveyed import asked_in_english
     >>> asked = asked_in_english("which documents mention cloud computing or registered dogs?")
     >>> [[term.text for term in p.terms] for p in condition_translated(asked).alternatives]
     [['云计算'], ['登记', '养犬']]
     """
-    told = [(_translated(part), _known_of(part)) for part, _ in asked.parts]
+    told = [(_translated(part, used), _known_of(part)) for part, _ in asked.parts]
     known = [(proposition, share) for proposition, share in told if proposition.terms]
     # 平台 of incubation platforms is what many documents speak of.
     whole = [proposition for proposition, share in known if share >= _KNOWN]
@@ -87,10 +90,11 @@ def _known_of(text: str) -> float:
     return known / (len(text) or 1)
 
 
-def _translated(text: str) -> Proposition:
+def _translated(text: str, used: Callable[[str], int]) -> Proposition:
     """What an English text says in Chinese; only terms of policies are sure enough to be looked for literally."""
     known = known_words(fold_text(text), "en")
-    own = {word.chinese[0]: Term(word.chinese[0], word.chinese[1:]) for word in known}
+    chinese = [sorted(word.chinese, key=lambda each: not used(each)) for word in known]
+    own = {words[0]: Term(words[0], tuple(words[1:])) for words in chinese}
     sure = all(word.is_term for word in known)
     return Proposition(" ".join(own), tuple(own.values()), tuple(w for w in own if len(w) > 1) if sure else ())
 

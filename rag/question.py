@@ -152,7 +152,7 @@ def understand(
         asked = asked_of_each(_grouping(surveyed)) if kind == "survey" else Asked(())
     conditions: tuple[Condition, ...] = ()
     if kind == "survey":
-        conditions = (condition_translated(asked),) if in_english else conditions_of(asked, cited)
+        conditions = (condition_translated(asked, used),) if in_english else conditions_of(asked, cited)
     proposition = asked.text if kind == "survey" else _proposition(text, kind, scope, documents)
     if told.terms and kind not in ("survey", "comparison"):
         own = (*terms(normalise(unglossed), scope.spoken), *told.terms)

@@ -2,25 +2,28 @@
 
 import json
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from index.documents import Chunk, DocumentInfo
-from index.lexicon import segment
+from index.documents import Chunk, DocumentInfo, Span
+from index.lexicon import fold_text, segment
 from index.local import LocalIndex
 from rag import rarity
 from rag.aliases import with_aliases
 from rag.claims import Quantity, claims_of
 from rag.compose import Draft, Quotations
 from rag.evidence import Match, Scorer
+from rag.expected import unit_asked, without_dates
 from rag.findings import report
+from rag.passage import paragraph
 from rag.placed import by_places
 from rag.propositions import Condition, Proposition
 from rag.question import Understanding
 from rag.records import Progress, Verdict
 from rag.sentence import Sentence, sentences
+from rag.strength import denies, only_encourages
 
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
 _FURTHER = 2  # sentences that state it besides the one that is quoted
@@ -31,7 +34,12 @@ _COMMON_VERB = 0.8  # what a common word counts; verbs that count less say littl
 _OF_DOCUMENT = 2  # of each document there
 _AT_ONCE = 4  # chunks that are looked at for sentences that say it literally before more of the document are read
 _STEPS = 50  # progress is told so many times at most
+_OF_TITLE, _OF_PARAGRAPH = 0.6, 0.9  # credit of a word in the document's title, and of a year in the paragraph
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d|百分之|[一二两三四五六七八九十百千万]+(?:[万亿元个家张名人户倍成]|以上)")
+PLANS, _FIRST_PLAN_ENDS = "一二三四五六七", 2005
+_PLAN = re.compile(f"十([{PLANS}])五")
+"""十四五: the plan up to 2025, of those since the one up to 2005."""
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
 
@@ -173,6 +181,9 @@ class Examiner:
         self._scorer = Scorer(index, own, [t.text for t in proposition.terms if _says_little(t.text, proposition)])
         self._things = [term for term in self._scorer.weights if not _leads(term, proposition)]
         self._alone = _alone(index, proposition)
+        self._asked = fold_text(understanding.standalone)
+        self._figure = _figure_asked(understanding)
+        self._prefers = self._figure or (_figure(understanding) if understanding.expects == "number" else None)
         self._found: dict[Bounds, tuple[Sequence[str], Sequence[str]]] = {}
         self._index = index
         self._whole = sum(info.chunk_count for info in infos) <= _READ_WHOLE
@@ -189,7 +200,9 @@ class Examiner:
             chunks: Sequence[Chunk] = self._index.document_chunks(info.id)
             if self._exactly:
                 return Said(literal=self._said(chunks))
-            return Said(tuple(self._scorer.rank(chunks)), () if self._quantities else self._said(chunks))
+            return Said(
+                tuple(self._scorer.rank(chunks)), () if self._quantities or self._figure else self._said(chunks)
+            )
         if literal := self._said(self._read_on(self._literal.get(info.id, ()))):
             return Said(literal=literal)
         return Said(tuple(self._scorer.rank(self._close.get(info.id, ()))))
@@ -201,14 +214,16 @@ class Examiner:
         One that lacks the thing itself, of which the other words tell the kind (科技园 of 大学科技园), has it not.
         """
         telling, needed = self._words(bounds) if said.ranked else ((), ())
-        judged = judge(
-            [self._of_things(match, telling, needed, bounds) for match in said.ranked], bounds, self._quantities
-        )
-        if not said.literal or (judged.verdict == "stated" and len(judged.further) >= _FURTHER):
+        ranked = [self._of_things(self._with_more(match), telling, needed, bounds) for match in said.ranked]
+        judged = judge(ranked, bounds, self._meets, self._prefers)
+        literal = [match for match in said.literal if not self._says_otherwise(match)]
+        if said.literal and not literal and judged.verdict != "stated":
+            return Examined("related", said.literal[:1])
+        if not literal or (judged.verdict == "stated" and len(judged.further) >= _FURTHER):
             return judged
         stated = (*judged.matches, *judged.further) if judged.verdict == "stated" else ()
-        every = {match.sentence: match for match in (*said.literal, *stated)}
-        first = stated[0] if stated else said.literal[0]
+        every = {match.sentence: match for match in (*literal, *stated)}
+        first = stated[0] if stated else literal[0]
         further = [match for match in every.values() if match.sentence != first.sentence]
         return Examined("stated", (first,), tuple(further[:_FURTHER]))
 
@@ -219,6 +234,36 @@ class Examiner:
             telling = _telling(self._proposition, weights, bounds)
             self._found[bounds] = telling, _needed(self._index, self._proposition, weights, bounds)
         return self._found[bounds]
+
+    def _meets(self, match: Match) -> bool:
+        """Whether the sentence states the figures that are asked for, or any where some is."""
+        if self._figure and not self._figure.search(without_dates(match.sentence.folded)):
+            return False
+        return meets(match, self._quantities)
+
+    def _with_more(self, match: Match) -> Match:
+        """The match credited with words that its document's title says of all of it, and with the years that its
+        paragraph or the title tell."""
+        info = self._index.by_id[match.sentence.document_id]
+        title = fold_text(info.metadata.title or "")
+        credits: dict[str, float] = {}
+        for term in self._proposition.terms:
+            credit = match.matched.get(term.text)
+            if credit is None or credit >= _OF_TITLE:
+                continue
+            if _YEAR.fullmatch(term.text):
+                if self._is_of_year(match.sentence, title, term.text):
+                    credits[term.text] = _OF_PARAGRAPH
+            elif len(term.text) > 1 and any(word in title for word in (term.text, *term.others)):
+                credits[term.text] = _OF_TITLE
+        return self._scorer.credited(match, credits) if credits else match
+
+    def _is_of_year(self, sentence: Sentence, title: str, year: str) -> bool:
+        """Whether the sentence's paragraph names the year, or the title the year or a plan that ends in it."""
+        text = self._index.text(sentence.document_id)
+        around = paragraph(text, Span(sentence.start, sentence.end))
+        ends = (_FIRST_PLAN_ENDS + 5 * (PLANS.index(plan) + 1) for plan in _PLAN.findall(title))
+        return year in fold_text(text[around.start : around.end]) or year in title or int(year) in ends
 
     def _of_things(self, match: Match, telling: Sequence[str], needed: Sequence[str], bounds: Bounds) -> Match:
         if match.by_meaning:
@@ -233,11 +278,21 @@ class Examiner:
         nothing = bool(words) and all(match.matched[term] < bounds.held for term in words)
         if nothing or any(match.matched.get(term, 1.0) < bounds.held for term in needed):
             return replace(match, coverage=min(match.coverage, bounds.related - 0.01))
+        if self._says_otherwise(match):
+            return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
         if self._alone and not _has(match.sentence, self._alone):
             return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
         if any(match.matched.get(term, 1.0) < bounds.held for term in telling):
             return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
         return match
+
+    def _says_otherwise(self, match: Match) -> bool:
+        """Whether the sentence only encourages what is asked as a duty, or says that the weightiest thing that it has
+        is not so."""
+        said = match.sentence.folded
+        held = [term for term in match.matched if match.matched[term] == 1.0]
+        heaviest = max(held, key=lambda term: self._scorer.weights.get(term, 0.0), default="")
+        return only_encourages(self._asked, said) or bool(heaviest and denies(self._asked, said, heaviest))
 
     def _said(self, chunks: Iterable[Chunk]) -> tuple[Match, ...]:
         """The first sentences that hold the proposition word for word, a heading only without one."""
@@ -257,7 +312,7 @@ class Examiner:
 
     def _holding(self, scope: set[str]) -> dict[str, list[int]]:
         """The chunks of each document in scope that hold all phrases of the proposition."""
-        if not self._proposition.phrases or self._quantities:
+        if not self._proposition.phrases or self._quantities or self._figure:
             return {}
         held = [set(self._index.chunks_holding(phrase)) for phrase in self._proposition.phrases]
         ids = sorted(set.intersection(*held))
@@ -285,6 +340,15 @@ class Examiner:
         for chunk in chunks:
             found.setdefault(chunk.document_id, []).append(chunk)
         return found
+
+
+def _figure_asked(understanding: Understanding) -> re.Pattern[str] | None:
+    """The figure that each document must state, where that is asked: 多少张, 给出了数量目标."""
+    return _figure(understanding) if any(condition.figure for condition in understanding.conditions) else None
+
+
+def _figure(understanding: Understanding) -> re.Pattern[str]:
+    return unit_asked(understanding.standalone) or _NUMBER
 
 
 def _leads(word: str, proposition: Proposition) -> bool:
@@ -387,21 +451,28 @@ def _literally(sentence: Sentence, proposition: Proposition) -> Match:
     return Match(sentence, score=1.0, coverage=1.0, core=1.0, fits=True, by_meaning=False, matched=credits)
 
 
-def judge(ranked: Sequence[Match], bounds: Bounds, conditions: Sequence[Quantity] = ()) -> Examined:
+def judge(
+    ranked: Sequence[Match],
+    bounds: Bounds,
+    meets: Callable[[Match], bool] = lambda match: True,
+    prefers: re.Pattern[str] | None = None,
+) -> Examined:
     """The verdict on a document from its ranked sentences.
 
     stated or related by how much of the proposition the best sentence covers; a figure that the question asks for
-    (两成以上) and the sentence does not reach makes it related at most.
+    (两成以上) and the sentence does not reach makes it related at most. Of sentences that state it one is told with the
+    figure that it `prefers`.
     """
     extents = {id(match): _extent(match, bounds) for match in ranked}
     closest = sorted(ranked, key=lambda match: (-extents[id(match)], -match.score))[:_CLOSEST]
     close = [match for match in closest if extents[id(match)] >= bounds.related]
     if not close:
         return Examined("absent")
-    meeting = [match for match in close if meets(match, conditions)]
-    if meeting and extents[id(meeting[0])] >= bounds.stated:
-        further = [match for match in meeting[1:] if extents[id(match)] >= bounds.stated]
-        return Examined("stated", (meeting[0],), tuple(further[:_FURTHER]))
+    stated = [match for match in close if meets(match) and extents[id(match)] >= bounds.stated]
+    if prefers:
+        stated.sort(key=lambda match: not prefers.search(without_dates(match.sentence.folded)))
+    if stated:
+        return Examined("stated", (stated[0],), tuple(stated[1 : 1 + _FURTHER]))
     alike = [match for match in close if extents[id(match)] > extents[id(close[0])] - _ALIKE]
     return Examined("related", (max(alike, key=lambda match: match.score),))
 

@@ -73,6 +73,13 @@ _FILLING = any_of(
     "|这(?:一?[条项点]|种)(?:规定|政策|要求|内容|措施)?|(?:的|这[件个回桩])事(?:情|儿)?(?![业故项务])|(?:这|那)个?意思"
     rf"|方面的?(?:内容|规定|要求)?|的?内容(?={MARK}|[?,]|$)|[的了过]?(?:吗|呀|呢|啊|没有)?[?]?$|,文件(?=[ ?]|$)"
 )
+_FIGURE = any_of(
+    "(?:(?:给|提|写|列)出|写明|定下?|规定|设[定置]|明确|确定|有)[了过]?(?:具体|明确)?的?"
+    "(?:数[量字值额]|量化|金额|具体)的?(?:数?目标|指标|标准|要求|数)?",
+    "(?:分别|各自|各|具体)*(?:要|得|应|该)*"
+    "多少(?:钱|[张个家项名人元万亿户辆台座所处件次倍亩吨米]|平方米|百分点|分|天|日)?(?=[,?¦ ]|$)",
+)
+"""多少张, 给出了具体数量目标: a figure that each document must state."""
 _TALKED = f"(?:提[到及出过了]|提(?![{_JOINED}])|写|讲|说(?!明)|谈|涉及)"
 _SAID = f"(?:{_TALKED}|规定|明确|部署|要求|出现|包含|包括|列)"
 _ADVERBS = "(?:根本|压根|完全|从来?|还|都|也|并|一点|至今|,)*"
@@ -107,10 +114,11 @@ _ALL_OF = re.compile(
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of each document, in parts that it must all say, or must not say where not `wanted`; `negated` when
-    the documents are asked for that do not say it."""
+    the documents are asked for that do not say it, `figure` when with a figure."""
 
     parts: tuple[tuple[str, bool], ...]
     negated: bool = False
+    figure: bool = False
 
     @property
     def text(self) -> str:
@@ -131,7 +139,7 @@ def asked_in_english(text: str) -> Asked:
     >>> asked_in_english("which regional documents call for incubators or guarantee funds?").parts
     (('incubators', True), ('guarantee funds', True))
     >>> asked_in_english("which provinces do not mention cloud computing?")
-    Asked(parts=(('cloud computing', True),), negated=True)
+    Asked(parts=(('cloud computing', True),), negated=True, figure=False)
     """
     rest = _ENGLISH_ASKED.sub(" ", text.split("?", 1)[0])
     negated = bool(_ENGLISH_NOT.search(rest))
@@ -146,12 +154,13 @@ def asked_of_each(text: str) -> Asked:
     >>> asked_of_each("把云计算写进文件的是哪些省?").text
     '云计算'
     >>> asked_of_each("哪几份文件里找不到电子认证?"), asked_of_each("哪个文件专门讲冷链物流?").text
-    (Asked(parts=(('电子认证', True),), negated=True), '冷链物流')
+    (Asked(parts=(('电子认证', True),), negated=True, figure=False), '冷链物流')
     >>> asked_of_each("既搞三网融合、又支持上市的,是哪些省?").parts
     (('三网融合', True), ('支持上市', True))
     >>> asked_of_each("哪些省提到商标,但没提马德里?").parts
     (('商标', True), ('马德里', False))
     """
+    figure = bool(_FIGURE.search(text))
     rest = _ASKED.sub(MARK, _AMONG.sub(MARK, _LEAD.sub("", text.strip())))
     lacking = _ONLY.search(rest) or _LACKS.search(rest)
     if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
@@ -159,7 +168,9 @@ def asked_of_each(text: str) -> Asked:
     negated = bool(_NOT_SAID.search(rest))
     if negated:
         rest = _NOT_SAID.sub("", rest)
-    return Asked(tuple((part, True) for part in _parts(rest)), negated)
+    if figure:
+        rest = _FIGURE.sub(" ", rest)
+    return Asked(tuple((part, True) for part in _parts(rest)), negated, figure)
 
 
 def _parts(text: str) -> list[str]:

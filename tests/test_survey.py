@@ -225,6 +225,11 @@ def places(tmp_path_factory):
         ("海南省", "数字经济"): "探索设立首席数据官。",
         ("大连市", "新型储能"): "鼓励海上风电项目配置储能。",
     }
+    return opened(folder, said)
+
+
+def opened(folder, said):
+    """The engine over a notice of each place on each topic."""
     for (place, topic), text in said.items():
         (folder / f"{place}{topic}.md").write_text(
             f"# {place}人民政府关于{topic}的若干措施\n\n{text}\n\n{place}人民政府\n\n2023年5月6日\n", encoding="utf-8"
@@ -265,3 +270,38 @@ def test_a_place_meets_two_conditions_by_two_of_its_documents(places):
 
 def test_a_place_that_says_what_must_not_be_said_is_not_told(places):
     assert stated(asked(places, "哪些地方提到首席数据官，但没提算力券？")) == {"海南"}
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory):
+    """What is firm, loose or denied, with and without a figure."""
+    said = {
+        ("江西省", "养老服务"): "加强家庭养老床位建设。\n\n全省建设家庭养老床位2万张。",
+        ("甘肃省", "养老服务"): "鼓励建设家庭养老床位，家庭养老床位每张补贴3000元。",
+        ("海南省", "养老用房"): "到2023年底，每百户养老用房面积达到20平方米；到2025年底，达到30平方米。",
+        ("大连市", "新型储能"): "鼓励海上风电项目配置储能。",
+        ("辽宁省", "新型储能"): "海上风电项目必须配置储能。",
+        ("浙江省", "用能管理"): "本期不设定用能指标。",
+        ("贵州省", "用能管理"): "对各市设定用能指标。",
+    }
+    return opened(tmp_path_factory.mktemp("rules"), said)
+
+
+def test_who_is_asked_for_a_figure_states_one(rules):
+    answer = asked(rules, "家庭养老床位要建多少张，哪些省给出了具体数量目标？")
+    assert stated(answer) == {"江西"}
+    assert "2万张" in answer.answer.split("\n")[1]
+
+
+def test_a_duty_is_not_stated_by_who_only_encourages(rules):
+    assert stated(asked(rules, "哪些省规定海上风电项目必须配置储能？")) == {"辽宁"}
+    assert stated(asked(rules, "哪些省提到海上风电项目配置储能？")) == {"辽宁", "大连"}
+
+
+def test_who_says_that_it_is_not_so_does_not_state_it(rules):
+    assert stated(asked(rules, "哪些地方设定了用能指标？")) == {"贵州"}
+    assert stated(asked(rules, "哪些地方提到用能指标？")) == {"贵州", "浙江"}
+
+
+def test_a_year_may_stand_in_the_sentence_beside(rules):
+    assert stated(asked(rules, "哪些省定了2025年每百户养老用房面积？")) == {"海南"}
