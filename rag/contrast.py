@@ -17,8 +17,8 @@ _SURNAMES = (
 _PERSON = re.compile(f"[{_SURNAMES}]某(?![些个种])")
 """Someone whose name is not told in full: 赵某."""
 _NUMERAL = r"[一二三四五六七八九十\d]+"
-_NO_RANK = "(?![次种人别])"  # 三级别, 一等人
-_RANK = re.compile(rf"第?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮]|季度){_NO_RANK}")
+_NO_RANK = "(?![次种人别])"  # 三级别, 一等人; but 第一批人才
+_RANK = re.compile(rf"(?P<th>第)?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮]|季度)(?(th)|{_NO_RANK})")
 _COUNTERPARTS = """
 个人 自然人 / 企业 单位 法人
 大型 / 中型 / 小型 小微 微型
@@ -87,7 +87,8 @@ def _ranks(folded: str) -> Iterator[Qualifier]:
     for rank in _RANK.finditer(folded):
         number = numeral(rank["number"])
         own = rf"(?<!{_NUMERAL[:-1]})(?:{number}|{chinese(number)}){rank['of']}"
-        yield Qualifier(re.compile(own), re.compile(rf"{_NUMERAL}{rank['of']}{_NO_RANK}"))
+        other = rf"第{_NUMERAL}{rank['of']}|{_NUMERAL}{rank['of']}{_NO_RANK}"
+        yield Qualifier(re.compile(own), re.compile(other))
 
 
 def _words(folded: str) -> Iterator[Qualifier]:

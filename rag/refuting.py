@@ -161,6 +161,7 @@ class Said:
     whole: str
     above: str
     around: str
+    title: str
     document: str
 
 
@@ -192,7 +193,7 @@ def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
     known = [info.metadata.title or "", info.metadata.issued_on or "", info.metadata.published_on or ""]
     above = " ".join((whole, normalise(sentence.heading)))
     around = " ".join((whole, normalise(" ".join((*sentence.heading_path, *known)))))
-    return Said(own, whole, above, around, " ".join((*known, text)))
+    return Said(own, whole, above, around, normalise(info.metadata.title or ""), " ".join((*known, text)))
 
 
 def _whatever(asked: str) -> Iterator[Refutes]:
@@ -243,7 +244,10 @@ def _is_of_chief(vice: str, said: Said) -> bool:
 
 
 def _is_of_other(qualifier: Qualifier, said: Said) -> bool:
-    return qualifier.contrasts(said.whole) and not qualifier.own.search(said.around)
+    """Whether it speaks of another 批 or 类, or its document is of another and of none such."""
+    if qualifier.contrasts(said.whole) and not qualifier.own.search(said.around):
+        return True
+    return qualifier.contrasts(said.title) and not qualifier.own.search(normalise(said.document))
 
 
 def _asking(asked: str) -> str:

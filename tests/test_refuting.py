@@ -171,6 +171,22 @@ def test_one_example_is_no_list_of_all(question, text, cannot):
     assert refuted(question, text) == cannot
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("第一批人才公寓有多少套？", "本次配租房源共526套。", True),
+        ("第二批人才公寓有多少套？", "本次配租房源共526套。", False),
+        ("人才公寓有多少套？", "本次配租房源共526套。", False),
+        ("第一批人才公寓有多少套？", "比第一批多126套。", False),
+        ("2025年人才公寓有多少套？", "本次配租房源共526套。", True),
+    ],
+)
+def test_a_document_of_another_batch_that_knows_no_such_one_does_not_answer(question, text, cannot):
+    of = DocumentInfo("d", "a.md", "a.md", "0", 1, 1, Metadata(title="甲市2026年第二批人才公寓配租公告"))
+    told = said(Sentence("d", (), 0, len(text), text), of, f"现启动第二批配租。{text}")
+    assert any(test(told) for test in refuting(understand(Question(question=question), [], Filters()))) == cannot
+
+
 def test_only_questions_in_chinese_after_facts_are_looked_at():
     for question in ("How many parks are to be built?", "哪些省份提出同网同价政策？"):
         assert not refuting(understand(Question(question=question), [], Filters()))
