@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo, Filters
 from index.lexicon import HAN, simplified
-from index.regions import Region
+from index.regions import Region, gazetteer
 from rag import wording
 from rag.classes import title_of
 from rag.fields import Field, fields_in, without_fields
@@ -19,7 +19,7 @@ from rag.places import Place, place_of
 from rag.propositions import Condition, condition_translated, conditions_of
 from rag.records import Kind, Question
 from rag.referred import by_title
-from rag.rendering import Rendering, rendered
+from rag.rendering import Rendering, rendered, with_places_joined
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.surveyed import MARK, Asked, asked_in_english, asked_of_each
 from rag.terms import Term, normalise, terms
@@ -30,10 +30,11 @@ from rag.wording import Expects, Grouping
 
 _GLOSSED = ("ko", "fr", "ja", "en")  # languages that have policy terms in the glossary
 _OF_FIELDS = frozenset(
-    ["施行", "生效", "实施", "发布", "公布", "印发", "成文", "文号", "日期", "标题", "发文机关", "索引号"]
+    ["施行", "生效", "实施", "发布", "公布", "印发", "成文", "文号", "日期", "标题", "发文机关", "发行人", "索引号"]
 )
 """Words by which the glossary names what is looked up of a document."""
 _MANY = 5  # documents of a region, of which one that is meant is called by its title
+_SEVERAL = 2  # words of a title that name its document
 _BOTH = 2  # regions named, from which what is asked is asked of each
 
 
@@ -102,6 +103,8 @@ def understand(
     spoken_in = language(question.question)
     written = simplified(question.question) if spoken_in.startswith("zh") else question.question
     unglossed, context = standalone(written, history, documents)
+    if spoken_in in _GLOSSED:
+        unglossed = with_places_joined(unglossed)
     words = in_chinese(unglossed) if spoken_in in _GLOSSED else []
     told = rendered(unglossed, spoken_in, used) if spoken_in in _GLOSSED else Rendering()
     whole = f"{unglossed} ({' '.join(told.text.split())})" if told.text else unglossed
@@ -117,8 +120,8 @@ def understand(
     if fields == ("document_number",) and not scope.document_ids and (reference := by_title(text, documents)):
         scope = Scope(document_ids=reference.documents, titles=1, referred=reference.written)
     if fields:
-        foreign = not spoken_in.startswith("zh")
-        scope, fields = _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents), foreign)
+        said = told.terms if not spoken_in.startswith("zh") else None
+        scope, fields = _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents), said)
     names_document = wording.WHICH_DOCUMENT.search(text) or wording.CALLED.search(text)
     if not scope.document_ids and names_document and wording.DOCUMENT_NUMBER.search(text):
         scope = scope if wording.CITING.search(text) else NOWHERE  # which document it is that nothing here speaks of
@@ -173,8 +176,8 @@ def understand(
         expects=_expects(told.asks or text),
         filters=scope.narrow(given),
         regions=scope.regions,
-        sought=scope.sought,
-        located=scope.located,
+        sought=tuple(_in_han(name) for name in scope.sought),
+        located=tuple((_in_han(name), region) for name, region in scope.located),
         terms=own,
         focus=_without(proposition if kind in ("survey", "comparison") else whole, scope.spoken),
         context=context,
@@ -201,6 +204,12 @@ def _of_one_document(text: str) -> bool:
     return bool(asks)
 
 
+def _in_han(name: str) -> str:
+    """The name of a place as Chinese texts write it."""
+    region = None if HAN.search(name) else gazetteer().named(name)
+    return region.name if region else name
+
+
 def _scope_before(scope: Scope, context: str, answer: str, documents: Sequence[DocumentInfo]) -> Scope:
     """The scope of the last of the earlier questions that names one, or of the answer, as far as this question's own
     scope leaves it."""
@@ -223,19 +232,25 @@ def _proposition(text: str, kind: Kind, scope: Scope, documents: Sequence[Docume
 
 
 def _named_by_topic(
-    text: str, scope: Scope, fields: tuple[Field, ...], documents: Sequence[DocumentInfo], foreign: bool
+    text: str,
+    scope: Scope,
+    fields: tuple[Field, ...],
+    documents: Sequence[DocumentInfo],
+    foreign: Sequence[Term] | None = None,
 ) -> tuple[Scope, tuple[Field, ...]]:
     """The scope with the document whose title has all that is said beside the field: 基础研究若干措施从哪天施行.
 
-    Where no title has it, no field is asked for: other dates don't answer when 民营经济促进法 takes effect, at
-    most what one of them says of it.
+    Of a question in another language, of which the Chinese words are given, it is the one whose title has the most of
+    them, and most of all.
+    Where no title has it, no field is asked for: other dates don't answer when 民营经济促进法 takes effect, at most
+    what one of them says of it.
     """
     if wording.ALL_DOCUMENTS.search(text):
         return scope, fields
     topic = [t.text for t in terms(without_fields(text, fields), scope.spoken) if len(t.text) > 1]
-    if foreign:
-        # Of a question in another language only what the glossary makes of it can stand in a title.
-        topic = [word for word in topic if HAN.match(word) and word not in _OF_FIELDS]
+    said = [term for term in foreign or () if not _OF_FIELDS & {term.text, *term.others}]
+    if foreign is not None:
+        topic = [term.text for term in said]
     if scope.document_ids and fields == ("issuers",) and not scope.identified:
         # 按照《…条例》,山洪预警由哪个部门发布 asks what the document says, not who issued it.
         named = " ".join(map(title_of, documents))
@@ -243,12 +258,22 @@ def _named_by_topic(
     if len(documents) < 2 or scope.document_ids:
         return scope, fields
     meant = tuple(d.id for d in documents if topic and all(word in title_of(d) for word in topic))
+    if foreign is not None:
+        meant = _most_named(said, documents)
     if len(meant) == 1:
         return replace(scope, regions=(), document_ids=meant), fields
     unnamed = not scope.names or len(documents) > max(scope.names, _MANY)
     compared = scope.names != 1 and wording.COMPARISON.search(text)
     absent = topic and not meant and unnamed and "cites" not in fields and not compared
     return scope, () if absent else fields
+
+
+def _most_named(said: Sequence[Term], documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """The ids of the documents whose titles have the most of the words, if these are several and most of all."""
+    held = [sum(any(w in title_of(d) for w in (term.text, *term.others)) for term in said) for d in documents]
+    most = max(held, default=0)
+    enough = most >= min(_SEVERAL, len(said)) and most > len(said) / 2
+    return tuple(d.id for d, count in zip(documents, held, strict=True) if count == most and enough)
 
 
 def _in_scope(filters: Filters, documents: Sequence[DocumentInfo]) -> Sequence[DocumentInfo]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from index.documents import Span
 from index.lexicon import fold_text
-from index.regions import gazetteer
+from index.regions import Region, gazetteer
 from rag.asking import Asks, Figure, asked_in, figures_in, with_unit
 from rag.glossary import Known, known_words
 from rag.terms import Term
@@ -20,6 +21,10 @@ _DETERMINERS = re.compile(
 )
 """What stands between what asks and its thing."""
 _BETWEEN = re.compile(r"[\s'’-]*")
+_HYPHENS = ("-", "–", "·", "・")
+_MEANINGS = 4  # Chinese words of one beside that are tried
+_TOGETHER = 0.1  # share of the passages with a word that have it next to another, from which the two belong together
+_ADJECTIVE_LAST = ("fr",)
 _VERB_FINAL = ("ja", "ko")  # languages in which what asks stands behind its thing
 
 
@@ -50,7 +55,7 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
         taken += [(asks.start, asks.end), *((bound.start, bound.end) for bound in asks.bounds)]
     for start, end in taken:
         masked[start:end] = "." * (end - start)
-    known = [_by_use(word, used) for word in known_words("".join(masked), spoken_in)]
+    known = _by_use(known_words("".join(masked), spoken_in), folded, spoken_in, used)
     thing = _thing(asks, known, "".join(masked), spoken_in) if asks else []
     told: list[tuple[int, str]] = [(w.start, w.chinese[0]) for w in known if w not in thing]
     told += [(f.start, f.chinese) for f in (*figures, *places)]
@@ -66,13 +71,51 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     return Rendering(" ".join(dict.fromkeys(word for _, word in sorted(told))), asking, _each_once(terms))
 
 
+def with_places_joined(text: str) -> str:
+    """The text with places that hyphens join called as in Chinese, where they are one name.
+
+    >>> with_places_joined("the Beijing-Tianjin-Hebei region and Chengdu–Chongqing courts")
+    'the 京津冀 region and 成渝 courts'
+    """
+    runs: list[list[tuple[Span, Region]]] = []
+    for span, region in gazetteer().mentions(text):
+        if runs and text[runs[-1][-1][0].end : span.start] in _HYPHENS:
+            runs[-1].append((span, region))
+        else:
+            runs.append([(span, region)])
+    for run in reversed([run for run in runs if len(run) > 1]):
+        short = "".join(next((a for a in region.aliases if len(a) == 1), region.name[0]) for _, region in run)
+        text = text[: run[0][0].start] + short + text[run[-1][0].end :]
+    return text
+
+
 def _each_once(terms: Sequence[Term]) -> tuple[Term, ...]:
     return tuple({term.text: term for term in reversed(terms)}.values())[::-1]
 
 
-def _by_use(word: Known, used: Callable[[str], int]) -> Known:
-    chinese = tuple(sorted(word.chinese, key=lambda each: not used(each)))
-    return Known(word.start, word.end, chinese, word.is_term)
+def _by_use(known: Sequence[Known], text: str, spoken_in: str, used: Callable[[str], int]) -> list[Known]:
+    """The words with those of their Chinese words first that documents use, most of all next to a Chinese word of the
+    one beside: 终端 rather than 码头 in terminal services."""
+    chosen: list[Known] = []
+    together = [_BETWEEN.fullmatch(text, a.end, b.start) is not None for a, b in pairwise(known)]
+    for n, word in enumerate(known):
+        before = known[n - 1].chinese[:_MEANINGS] if n and together[n - 1] else ()
+        after = known[n + 1].chinese[:_MEANINGS] if n < len(together) and together[n] else ()
+        if spoken_in in _ADJECTIVE_LAST:
+            before, after = after, before
+        frequency = {each: used(each) for each in word.chinese}
+        beside = {each: _beside(each, before, after, used) / max(frequency[each], 1) for each in word.chinese}
+        listed = [each for each in word.chinese if frequency[each]] or list(word.chinese)
+        fitting = max(listed, key=beside.__getitem__)
+        first = [fitting] if beside[fitting] >= _TOGETHER else []
+        chosen.append(replace(word, chinese=tuple(dict.fromkeys((*first, *listed, *word.chinese)))))
+    return chosen
+
+
+def _beside(word: str, before: Sequence[str], after: Sequence[str], used: Callable[[str], int]) -> int:
+    """How many passages may have the word next to one of the others, by the characters that meet there."""
+    pairs = [other[-1] + word[0] for other in before] + [word[-1] + other[0] for other in after]
+    return max(map(used, pairs), default=0)
 
 
 def _thing(asks: Asks, known: Sequence[Known], text: str, spoken_in: str) -> list[Known]:
