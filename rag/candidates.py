@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import Chunk, DocumentInfo, Filters, Span
-from index.lexicon import fold_text
+from index.lexicon import HAN, fold_text
 from index.local import LocalIndex
 from index.references import title_and_number
 from index.regions import Region, gazetteer
@@ -54,7 +54,7 @@ def _passages(
     index: LocalIndex, understanding: Understanding, filters: Filters, k: int
 ) -> tuple[list[Found], list[Found]]:
     """The passages, and those of other regions' documents where the question names a region, or a place in one."""
-    query = " ".join((understanding.standalone, *(term.text for term in understanding.context_terms)))
+    query = _query(index, understanding)
     first = nationwide(index, understanding)
     hits = dict(retrieval.search(index, query, k * _COPIES, understanding.filters, first=first))
     if understanding.regions:
@@ -73,6 +73,18 @@ def _passages(
         sides[apart or _of_another_region(info, understanding.regions)].append(chunk)
     inside, others = ([Found(c, hits[c.id]) for c in distinct(side, index.by_id, k)] for side in sides)
     return inside, others
+
+
+def _query(index: LocalIndex, understanding: Understanding) -> str:
+    """What is searched for: the question with the words of the turn before; of one in another language its Chinese
+    words, a second for each that may be meant, and those of its own that documents use."""
+    context = (term.text for term in understanding.context_terms)
+    if not understanding.rendering:
+        return " ".join((understanding.standalone, *context))
+    words = [term.text for term in understanding.terms if not HAN.match(term.text)]
+    own = (word for word in words if index.chunk_frequency(word))
+    others = (other for term in understanding.terms for other in term.others[:1])
+    return " ".join((understanding.rendering, *own, *others, *context))
 
 
 def candidates(index: LocalIndex, understanding: Understanding, filters: Filters) -> tuple[list[Match], list[Match]]:

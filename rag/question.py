@@ -23,7 +23,7 @@ from rag.rendering import Rendering, rendered, with_places_joined
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.surveyed import MARK, Asked, asked_in_english, asked_of_each
 from rag.terms import Term, normalise, terms
-from rag.which import asks_places, asks_which
+from rag.which import DOCUMENT, RULE, asks_places, asks_which
 from rag.which_year import FRAME as YEAR_FRAME
 from rag.which_year import years_asked
 from rag.wording import Expects, Grouping
@@ -33,6 +33,8 @@ _OF_FIELDS = frozenset(
     ["施行", "生效", "实施", "发布", "公布", "印发", "成文", "文号", "日期", "标题", "发文机关", "发行人", "索引号"]
 )
 """Words by which the glossary names what is looked up of a document."""
+_SUBJECTS = re.compile(f"{DOCUMENT}|{RULE}|省份?|城市|地区|区域|地方")
+"""What surveys ask for, which is not what is asked of each."""
 _MANY = 5  # documents of a region, of which one that is meant is called by its title
 _SEVERAL = 2  # words of a title that name its document
 _BOTH = 2  # regions named, from which what is asked is asked of each
@@ -143,7 +145,7 @@ def understand(
     elif kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
     # 分别涉及哪些城市？ behind the survey's own question is about its findings.
-    surveyed = _blanked(" ".join(words) or text.split("?", 1)[0], scope.spoken)
+    surveyed = _blanked(" ".join(w for w in words if not _SUBJECTS.fullmatch(w)) or text.split("?", 1)[0], scope.spoken)
     if years:
         surveyed = YEAR_FRAME.sub(MARK, surveyed)
     citing = wording.CITING.search(text)

@@ -81,7 +81,7 @@ _DOCUMENTS = any_of(
     rf"(?:{DOCUMENT})(?:里[头面]?|中|当中|之中)[,]?(?:都)?有没有(?:{_STATED}|[提讲说写谈])[^,。?]{{1,40}}的{_END}",
     rf"(?<!由){WHO}的(?:{DOCUMENT}|{RULE})(?:里[头面]?|中)?(?:都)?有",
     rf"\b(?:which|what) (?:of )?{_ENGLISH_KIND}documents?\b(?! (?:should|must|do i|do we|are (?:needed|required)))",
-    r"quels? documents?|どの文書|(?:어느|어떤) 문서",
+    r"(?:les)?quels? (?:des )?documents?|どの(?:文書|文书)|(?:어느|어떤) 문서",
     rf"\b(?:which|what) (?:of )?{_ENGLISH_KIND}(?:policies|plans|measures|regulations) (?:do not |don't )?"
     r"(?:mention|state|propose|say|call for)",
     r"how many (?:documents?|policies) (?!were|was|are|have)|(?:does|do|did) any (?:documents?)",

@@ -6,6 +6,7 @@ from rag.glossary import known_words
 from rag.lists import lines
 from rag.question import understand
 from rag.records import Question, Turn
+from rag.rendering import rendered
 from rag.scope import is_of
 
 
@@ -145,6 +146,33 @@ def test_a_foreign_word_may_mean_several_chinese_ones_and_those_that_documents_u
     assert {"核准", "审批"} <= set(approval.others)
     used = understand(Question(question=text), DOCUMENTS, Filters(), used=lambda word: int(word == "审批"))
     assert "审批" in [term.text for term in used.terms]
+
+
+def test_the_chinese_word_is_meant_that_stands_beside_the_other_in_documents():
+    passages = {"码头": 50, "终端设备": 40, "服务": 90, "备服": 20, "头服": 1}
+    told = rendered("Who provides the terminal services?", "en", lambda word: passages.get(word, 0))
+    assert "终端设备" in [term.text for term in told.terms]
+    alone = rendered("Who runs the terminal?", "en", lambda word: passages.get(word, 0))
+    assert "码头" in [term.text for term in alone.terms]
+
+
+def test_places_that_hyphens_join_are_one_name():
+    assert "滇甘" in asked("Which court hears appeals of the Yunnan-Gansu court?").standalone
+
+
+def test_a_place_without_documents_is_sought_by_its_chinese_name():
+    assert asked("How many companies does Hainan support?").sought == ("海南",)
+
+
+def test_a_title_is_named_by_most_of_its_words_in_another_language():
+    assert asked("When does the opinion supporting the digital economy take effect?").filters.document_id == ("a",)
+    assert asked("When does the notice on fishing boats take effect?").fields == ()
+
+
+def test_which_of_the_documents_is_a_survey_of_what_follows():
+    found = asked("Which of the four documents speak of incubators?")
+    assert found.kind == "survey"
+    assert [p.phrases for condition in found.conditions for p in condition.alternatives] == [("孵化器",)]
 
 
 def test_figures_and_plans_are_written_as_in_chinese():
