@@ -47,6 +47,7 @@ _LABEL_ALONE = re.compile(
     re.MULTILINE,
 )
 """A label in brackets, [发文字号], or on the line above its value."""
+_BRACKETED = re.compile(rf"[\[【][^\S\n]*({_ALL_NAMES})[^\S\n]*[\]】][^\S\n]*[:：]?(?=[^\s:：])")
 _TABLE_REACH = 2_000  # characters from the start that hold a page's table
 _ROWS = re.compile(r"^([^|：\n]{1,60}：)[^\n]* \| [^\n]*\n(?:\1[^\n]*\n?)+", re.MULTILINE)
 """Rows of a table, each with the names of its columns; what they state they state of others."""
@@ -85,6 +86,7 @@ _EXPIRES = tuple(
         rf"{_THIS}[^。；\n]{{0,30}}?{_FORCE}[至到]",
         rf"起{_FORCE}，?[至到]",
         r"有(?<=[。；\s]有)效期限?[^。；\n]{0,24}?至",
+        rf"(?:施行|实施|生效)日期[:：|\s]{{1,3}}{DATE}[（(]有效期至",
     )
 )
 """Each by itself, so that the search skips to its first character."""
@@ -206,7 +208,8 @@ def _head(text: str) -> str:
 
 def _table(text: str) -> dict[str, str]:
     """Labelled values of a page's meta table, by field: 索引号: 043000-10-2012-005867."""
-    head = _LABEL_ALONE.sub(r"\1\2：", _ROWS.sub("", text[:_TABLE_REACH]))
+    head = _BRACKETED.sub(r"\n\1：", text[:_TABLE_REACH])
+    head = _LABEL_ALONE.sub(r"\1\2：", _ROWS.sub("", head))
     found: dict[str, str] = {}
     if not _LABEL.search(head):
         return found

@@ -21,9 +21,11 @@ Field = Literal[
     "addressees",
     "status",
     "speaker",
+    "proposer",
     "articles",
 ]
-"""What can be looked up of a document; `articles` is how many numbered parts it has, `speaker` who gives the report."""
+"""What can be looked up of a document; `articles` is how many numbered parts it has, `speaker` who gives the report,
+`proposer` who raised the 建议 or 提案 that it replies to."""
 STATES_FIELD = re.compile(
     "(?P<no>没有?|未|缺少?)?(?:有|标明|载明|注明|写明|标注)+(?:了)?(?P<name>文号|发文字号|索引号|成文日期|发布日期|施行日期|日期|发文机关)的"
 )
@@ -127,6 +129,15 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             "(?:作|做|发表|宣读)(?:了|的)?[^,。?]{0,24}(?:报告|讲话|说明|发言)的?(?:人)?(?:是|为)?(?:谁|哪位)",
             "(?:报告|讲话|说明)(?:是|由)+(?:谁|哪位)(?:来)?(?:作|做|讲|宣读|发表)|谁(?:作|做|宣读|发表)的?[^,。?]{0,16}(?:报告|讲话|说明)",
             "报告人",
+        ),
+    ),
+    (
+        "proposer",
+        any_of(
+            "(?:提案|议案|(?:号|[^,。?]的|件|条)建议)(?:最早|当初|到底)?(?:是|由)?(?:谁|哪一?[个位些家名])[^,。?]{0,8}?(?:提|写|联名|领衔)",
+            "(?:谁|哪一?[个位些家名](?:代表|委员|党派|单位|人)?)(?:提(?:出|交)?|写|领衔)(?:来)?的?[^,。?]{0,24}(?:提案|议案|建议)",
+            "(?:提案|建议)(?:人|者)(?:是|叫|有)?(?:谁|哪|[?]|$)",
+            r"who (?:raised|proposed|submitted|made) .{0,60}(?:proposal|suggestion|motion)",
         ),
     ),
     (

@@ -13,7 +13,7 @@ from index.references import title_and_number
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names, shorten
 from rag.fields import Field
-from rag.labelled import speaker
+from rag.labelled import proposer, speaker
 from rag.messages import say
 from rag.passage import paragraph
 from rag.records import Cell, Status, Table
@@ -24,6 +24,8 @@ _DATE_LABELS = {
     "published_on": r"(?:发布|公开)(?:日期|时间)\s*[:：]\s*$",
     "issued_on": r"(?:成文|印发)日期\s*[:：]\s*$",
 }
+_READ = {"speaker": speaker, "proposer": proposer}
+"""Fields that only the text tells."""
 _ARTICLE = 5  # level of 第…条
 _RULES = {
     "amended_on": re.compile("修订|修正|修改"),
@@ -32,7 +34,10 @@ _RULES = {
 }
 _LONGEST_RULE = 150  # characters of a sentence that is cited whole
 _ONCE = re.compile(r"自(?:发布|印发|公布|颁布|下发|通过|签发)(?:之日起|日起?)[^。；，\n]{0,12}(?:施行|实施|执行|生效)")
-_LASTS = re.compile(r"有效期限?[为是]?\s*[\d一二三四五六七八九十]{1,3}年")
+_LASTS = re.compile(
+    rf"(?:(?:自\s*)?{DATE}\s*起?(?:施行|实施|执行)[，,]?)?(?:有效|执行|试行)期(?:限|间)?(?:为|是)?[:：]?\s*"
+    r"[\d一二三四五六七八九十两]{1,3}\s*年"
+)
 _REFERRING = 3  # documents cited for how they write another
 _BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
 
@@ -125,8 +130,8 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
     if name == "articles":
         return _articles(quotations.index.document(info.id), quotations, language)
     text = quotations.index.text(info.id)
-    if name == "speaker":
-        said = speaker(text)
+    if name in _READ:
+        said = _READ[name](text)
         value = text[said.start : said.end] if said else None
     else:
         value = getattr(info.metadata, name)
@@ -142,7 +147,8 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
         texts, markers = [text[once.start() : once.end()]], [quotations.mark(info.id, said, (), 1.0)]
     if not texts and name == "expires_on" and (lasts := _LASTS.search(simplified(text))):
         said = _sentence_around(text, [lasts.span()], _LASTS) or Span(*lasts.span())
-        texts, markers = [text[lasts.start() : lasts.end()]], [quotations.mark(info.id, said, (), 1.0)]
+        texts = [text[lasts.start() : lasts.end()] + (f"（{value}）" if value else "")]
+        markers = [quotations.mark(info.id, said, (), 1.0)]
     if not texts and name == "status":
         return _in_force(info, quotations, language)
     if not texts:

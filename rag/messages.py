@@ -129,6 +129,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "addressees": ("主送机关", "Addressees"),
     "status": ("效力", "In force"),
     "speaker": ("报告人", "Reported by"),
+    "proposer": ("提出者", "Raised by"),
     "articles": ("条数", "Articles"),
 }
 

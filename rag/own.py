@@ -27,8 +27,17 @@ def asks_of_its_own(question: str) -> bool:
     >>> asks_of_its_own("湖北的人才公寓怎么申请？"), asks_of_its_own("湖北计划培育多少家企业？")
     (False, True)
     """
-    asked = unnamed = normalise(question)
+    asked = normalise(question)
     places = [span for span, _ in gazetteer().mentions(asked)]
-    for span in places:  # 福建…多少 is nothing that is built
-        unnamed = unnamed[: span.start] + "·" * len(span) + unnamed[span.end :]
-    return bool(_OF_ITS_OWN.search(unnamed)) or any(_OWN_DOCUMENT.match(asked, span.end) for span in places)
+    return aims(asked) or any(_OWN_DOCUMENT.match(asked, span.end) for span in places)
+
+
+def aims(asked: str) -> bool:
+    """Whether a normalised question asks what a place as a whole aims at or has.
+
+    >>> aims("福建的电梯补多少?"), aims("建了多少电梯?")
+    (False, True)
+    """
+    for span, _ in gazetteer().mentions(asked):  # the name of 福建 builds nothing
+        asked = asked[: span.start] + "·" * len(span) + asked[span.end :]
+    return bool(_OF_ITS_OWN.search(asked))

@@ -123,7 +123,7 @@ class Run:
             return told or self._quote(understanding)
         if understanding.kind == "metadata":
             told = lookup.look_up(understanding.fields, scope, self.quotations, language)
-            said = understanding.fields == ("speaker",) and told.status == "insufficient_evidence"
+            said = told.status == "insufficient_evidence" and understanding.fields in (("speaker",), ("proposer",))
             return self._quote(understanding) if said else told
         if understanding.kind == "comparison":
             dates = [name for name in understanding.fields if name in lookup.DATES]

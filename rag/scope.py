@@ -16,7 +16,7 @@ from rag.classes import class_of, genre_of, of_genre
 from rag.editions import editions_in
 from rag.fields import FIELD_NAMES, STATES_FIELD, fields_in
 from rag.mentioned import titles_in
-from rag.own import asks_of_its_own
+from rag.own import aims, asks_of_its_own
 from rag.periods import period_of
 from rag.referred import by_number
 from rag.remembered import RememberedOf
@@ -199,7 +199,7 @@ def _in_parts(
 ) -> tuple[list[tuple[str, Region]], bool]:
     """The regions named, for one without documents those in it that have some: 武汉's are those of 江岸区; and whether
     these are several for the only one that is named, so that it is asked about them together."""
-    open_to_parts = [] if asks_of_its_own(text) else [m for m in named if m not in passed and not _as_such(text, *m)]
+    open_to_parts = [] if aims(text) else [m for m in named if m not in passed and not _as_such(text, *m)]
     parts = {mention: stated.parts_of(mention[1]) for mention in open_to_parts}
     told = [(word, part) for word, region in named for part in parts.get((word, region)) or [region]]
     asked = [mention for mention in named if mention not in passed]
@@ -211,7 +211,7 @@ def _as_such(text: str, word: str, region: Region) -> bool:
     if region.level != "省" or region.full_name.endswith("市"):
         return False
     whole = f"{re.escape(word)}(?:(?<=[省区])|省|自治区| province| autonomous region)"
-    return bool(fields_in(text)) or re.search(whole, text) is not None
+    return asks_of_its_own(text) or bool(fields_in(text)) or re.search(whole, text) is not None
 
 
 def whole_of(part: str, question: str, documents: Sequence[DocumentInfo]) -> str | None:

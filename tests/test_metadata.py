@@ -504,11 +504,17 @@ def test_a_headline_and_who_says_our_city_tell_the_city(text, region, inferred):
         ("问：怎么领？\n答：网上申请。\n", "01_关于苏州市补贴的问答.txt", {
             "region": "苏州", "region_parent": "江苏", "region_inferred": True,
         }),
+        ("# 甲市指南\n【发布日期】2026年1月8日　【文号】甲审〔2026〕3号\n"
+         "| 施行日期 | 2026年2月1日（有效期至2028年1月31日） |\n", "", {
+            "title": "甲市指南", "document_number": "甲审〔2026〕3号", "published_on": "2026-01-08",
+            "effective_on": "2026-02-01", "expires_on": "2028-01-31",
+        }),
         ("株洲某公司诉某银行，法院在长沙审理。\n", "株洲某公司诉某银行案.txt", {}),
     ],
 )  # fmt: skip
 def test_letters_and_decisions_tell_whose_they_are_in_their_first_and_last_lines(text, called, expected):
     found = asdict(extract(text, None, called))
     names = ("title", "region", "region_parent", "region_inferred", "issuers", "document_number", "issued_on")
-    given = {name: found[name] for name in (*names, "addressees", "effective_on", "cites") if found[name]}
+    more = ("published_on", "effective_on", "expires_on", "cites")
+    given = {name: found[name] for name in (*names, *more, "addressees") if found[name]}
     assert given == expected
