@@ -21,6 +21,7 @@ from rag.meaning import Asked, Meaning
 from rag.question import Understanding
 from rag.sentence import Sentence, sentences
 from rag.terms import normalise
+from rag.units import unit_asked, unit_held
 from rag.unsaid import NOTHING, Spoken, Unsaid
 from rag.years import YearsAsked
 
@@ -243,7 +244,7 @@ class Scorer:
         self._foreign = sum(own.values()) / (sum(whole.values()) or 1.0)
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
         self._pairs = {pair for term in self.weights for pair in bigrams(term)}
-        self._unit = expected.unit_asked(understanding.asked)
+        self._unit = unit_asked(understanding.asked)
         self._definition = expected.definition_asked(understanding.asked)
         self._titles: dict[str, str] = {}
         self._asked_pairs = frozenset(bigrams(fold_text(understanding.asked)))
@@ -398,7 +399,7 @@ class Scorer:
             gap=meaning.gap,
             holds=float(held is True and fits),
             lacks=float(held is False or not fits),
-            unit=expected.unit_held(self._unit, sentence.introduced) if self._unit else 0.0,
+            unit=unit_held(self._unit, sentence.introduced) if self._unit else 0.0,
             defines=float(defines),
             short=max(1 - len(sentence.folded) / _LONG, 0.0),
             contrast=1.0 if elsewhen else self._contrast(sentence, title),

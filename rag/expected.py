@@ -8,6 +8,7 @@ from index.regions import gazetteer
 from rag import dates
 from rag.question import Understanding
 from rag.sentence import Sentence
+from rag.units import MONEY_ASKED, unit_asked
 from rag.wording import Expects, any_of
 
 # A figure, or Chinese numerals with what they count; 一批 and 第一 count nothing, 三个代表 is a name.
@@ -70,11 +71,6 @@ _NO_FIGURE = re.compile(
     r"|^[(]?\d+[.、)]|^[(]?[一二三四五六七八九十]+[、)]"
     r"|(?<![a-z])[a-z]{1,4}-?\d+(?![\d.])|(?<![\d.])[2-6]g(?![a-z])"
 )
-_OF_MONEY = "费用?|金|钱|价格?|款|资|薪酬?|补贴|补助|奖励|津贴|收入|利息|税|造价|成本|产值|投资"
-_MONEY = re.compile(
-    rf"(?:{_OF_MONEY})(?:的?(?:标准|总额|额度|金额|数额|上限))?(?:是|为|有|要|得|给|最[高低多少])*多少(?=[?,。呢啊呀才]|$)"
-    rf"|(?<!百分之)多少(?![天日年月人名家户个件次])[\u4e00-\u9fff]{{0,6}}?(?:{_OF_MONEY})(?=[?,。呢啊呀才]|$)"
-)
 _MEASURES = tuple(
     (re.compile(rf"(?:{measured})[^,。?多少几]{{0,4}}(?:多少|几|多[大长高远深宽])"), re.compile(holds))
     for measured, holds in (
@@ -95,7 +91,7 @@ _KINDS_OF_FIGURE = (
         for asks, holds in (
             (r"(?:多少|几)[十百千万亿]*[元块]|多少钱|多大.{0,4}(?:资金|投资)|how much money", r"[元币]"),
             (
-                _MONEY.pattern,
+                MONEY_ASKED.pattern,
                 r"[元币%]|百分之|分之|[\d一二三四五六七八九十百千]万|[\d十百千]亿|[\d一二三四五六七八九十两]+(?:点\d)?[倍成]|[减免全]",
             ),
             ("(?:多少|几)倍", "[倍番%]|百分之|分之"),
@@ -125,39 +121,6 @@ _ASKS_WHICH_BODY = re.compile(
     r"(?:^|[,。的])(?P<thing>[^,。?的]{2,10}?(?:部门|单位|机关|机构))(?:现在|目前|到底|究竟|分别|各自?|都)*(?:是|为)(?:谁|哪)"
 )
 """登记机关是哪个: asks for the name of a body that is called by what it does."""
-_UNIT = re.compile(
-    r"(?:多少|(?<!哪)几|百分)(?:个(?=人))?(?!个?(?:省份?|市|地区|地方|文件|部门|县)[里中的,])(?P<unit>之几|比例|比重|个工作日|平方米|平方公里|公里|万亩|亩|亿元|万元|元|年|天|周|个月|个?小时|个?钟头|个?礼拜|个?星期|分钟"
-    r"|[^\W\d几的是了呢吗以之才都就也在于为])"
-)
-_SAME_UNIT = ("人名位口", "家户个", "元块钱", "次起回", "天日", "项个条", "只条头匹")
-"""Words that count the same things."""
-_WRITTEN = {
-    "天": "个?工作日|天",
-    "日": "个?工作日|日",
-    "岁": "周?岁",
-    "年": "周?年",
-    "小时": "个?小时",
-    "个小时": "小时",
-    "钟头": "个?小时",
-    "个钟头": "个?小时",
-    "周": "个?星期",
-    "礼拜": "周|个?星期",
-    "个礼拜": "周|个?星期",
-    "星期": "周|个?星期",
-    "个星期": "周|星期",
-    "个": "个|人次|[人名位项处所座条种类批件次]",
-}
-"""What figures stand before where the question has the shorter word: 几天 of 10个工作日, 多少个电话 of 五百人次."""
-_SIZES = tuple(
-    (re.compile(asks), written)
-    for asks, written in (
-        ("多[宽长高深厚远](?!时)", "公里|千米|米|厘米|毫米|海里|里|尺"),
-        ("多重", "吨|公斤|千克|克|斤"),
-        ("(?:面积|场地|地方|占地|房屋?|用地|场所|区)[^,。?]{0,6}多大", "平方|亩|公顷|㎡"),
-    )
-)
-"""What figures count that answer how wide, how heavy, how large something is."""
-_FIGURES = r"\d.%一二三四五六七八九十百千万亿两余多"
 _INTERROGATIVE = re.compile(r"多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]")
 _NEAR = 5  # characters between a word and the one that asks
 
@@ -243,16 +206,6 @@ def type_bonus(expects: Expects, sentence: Sentence) -> float:
     return _TYPE_BONUS if pattern.search(sentence.plain) else -_TYPE_BONUS
 
 
-def unit_held(unit: re.Pattern[str], folded: str) -> float:
-    """How far a sentence has a figure of the unit asked for: half where of a word that counts the same things.
-
-    >>> asked = unit_asked("由多少人组成?")
-    >>> unit_held(asked, "一般为9至15人"), unit_held(asked, "一位专家"), unit_held(asked, "一次会议")
-    (1.0, 0.5, 0.0)
-    """
-    return max((1.0 if match["asked"] else 0.5 for match in unit.finditer(folded)), default=0.0)
-
-
 def answer_pattern(understanding: Understanding, folded: str) -> re.Pattern[str] | None:
     """What the answer looks like in the folded text: a figure of the unit asked for, a time; None: nothing tells.
 
@@ -327,29 +280,3 @@ def head(question: str, terms: Iterable[str]) -> tuple[str, ...]:
     near = [term for at, term in [max(before, default=(-1, ""))] if asks.start() - at <= _NEAR]
     near += [term for at, term in [min(after, default=(-1, ""))] if 0 <= at - asks.end() <= _NEAR]
     return tuple(filter(None, near))
-
-
-def unit_asked(question: str) -> re.Pattern[str] | None:
-    """A figure of the unit that the question asks for: 多少件 asks for 500件, 几个工作日 for 10个工作日.
-
-    >>> unit_asked("到2027年新增多少件注册证？").search("超500件").group()
-    '500件'
-    >>> unit_asked("场地最小多大？").search("八百平方米").group()
-    '八百平方'
-    >>> unit_asked("内部推荐的奖金是多少？").search("每人500元").group(), bool(unit_asked("多少人").search("12名"))
-    ('500元', True)
-    """
-    folded = fold_text(question)
-    asked = _UNIT.search(folded)
-    unit = "%" if asked and asked["unit"] in ("之几", "比例", "比重") else asked["unit"] if asked else None
-    if _MONEY.search(folded):
-        unit = "元"
-    if unit is None and (size := next((written for asks, written in _SIZES if asks.search(folded)), None)):
-        return re.compile(rf"[{_FIGURES}]+(?P<asked>{size})")
-    if unit is None:
-        return None
-    same = next((words for words in _SAME_UNIT if unit in words), "") if len(unit) == 1 else ""
-    alike = "".join(f"|{word}" for word in [*same, _WRITTEN.get(unit, "")] if word not in ("", unit))
-    # 2025年 is no span of years.
-    figure = r"(?<!\d)(?:\d{1,3}|[一二三四五六七八九十百两半]+)" if unit == "年" else f"[{_FIGURES}]+"
-    return re.compile(rf"{figure}(?:(?P<asked>{re.escape(unit)}){alike})")

@@ -11,6 +11,7 @@ from rag.question import Understanding
 from rag.refuting import refuted
 from rag.run import Run
 from rag.sentence import Sentence
+from rag.units import unit_asked
 
 _FAR = 600  # code points from the sentence that answers, of an article or section that is longer
 _ASKS_DAY = re.compile("哪一?[天日]|什么时候|何时")
@@ -73,14 +74,14 @@ def _speaks_of(match: Match) -> bool:
 
 def decides(asked: Understanding) -> bool:
     """Whether the kind of thing asked for tells alone which sentence answers: a figure of no unit does not."""
-    return asked.expects != "number" or expected.unit_asked(asked.standalone) is not None
+    return asked.expects != "number" or unit_asked(asked.standalone) is not None
 
 
 def has_kind(asked: Understanding, sentence: Sentence) -> bool:
     """Whether the sentence has the kind of thing asked for, of the unit asked for; what is excepted for 有没有例外."""
     if asks_exception(asked.question):
         return bool(_EXCEPTION.search(sentence.folded))
-    unit = expected.unit_asked(asked.standalone)
+    unit = unit_asked(asked.standalone)
     if unit and not unit.search(expected.without_dates(sentence.introduced)):
         return False
     if _ASKS_DAY.search(asked.standalone) and not _DAY.search(sentence.folded):

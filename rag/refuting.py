@@ -10,48 +10,14 @@ from index.documents import DocumentInfo
 from index.lexicon import bigrams
 from index.local import LocalIndex
 from index.numerals import numeral
-from rag import expected
 from rag.contrast import Qualifier, qualifiers
 from rag.dates import YEAR
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.terms import Term, normalise
+from rag.units import kind_asked, unit_asked
 
 _ASKS = re.compile("多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]|多[大长高久]")
-_NUMBER = r"[\d一二三四五六七八九十百千万亿两半几]+\s?[多余]?"
-_BARE = (  # 企业数量达到500。用户超千万。
-    r"(?:[数量]\w{0,2}(?:达到?|增至|为)|超过?|突破|近|逾)\s?(?:\d+[万亿]?|[一二三四五六七八九十百千]*[十百千万亿]+)(?=以|[^\w%.]|$)"
-)
-_SCALED = re.compile("(?:多少|几)[十百千万亿]")
-_OF_ALL = "[过超]?半数|分之|%"  # 全体组成人员的过半数, 覆盖率达到88%
-_OF_THINGS = r"(?!一)[\d二三四五六七八九十百千万两]+[多余]?(?![元年月日天号时分倍百千万亿条])[一-鿿]"  # 三大基地, 七省
-_ASKS_UNIT = re.compile(
-    r"(?:多少|几)[十百千万亿]*(?P<unit>平方公里|平方米|公里|公顷|公斤|千克|毫米|厘米|个?工作日|个?小时|分钟|个?月|周?岁"
-    r"|[元家户名人位项座所处件条种类年天周米亩吨台辆次倍套只层张部度个]|分(?!之))(?!(?:以|之)上)"
-)
-_UNITS = (
-    "个家户项名人位座所处件条种类台辆套只层张部次",
-    ("年", "个月", "月", "周", "天", "个工作日", "工作日", "个小时", "小时", "分钟"),
-    ("公里", "米", "毫米", "厘米"),
-    ("平方公里", "平方米", "公顷", "亩"),
-    ("吨", "公斤", "千克"),
-    ("周岁", "岁"),
-    "元",
-    "倍",
-    "度",
-    "分",
-)
-"""Units of one kind: a figure of any of them may answer."""
-_WRITTEN = {
-    "年": "年|季|月|周|天|工作日|日|小时|分钟|刻",
-    "米": "[厘毫]?米|公?里",
-    "亩": "平方|亩|公顷|公里",
-    "吨": "吨|公?斤|[千毫]?克",
-    "元": "元|万|亿|%|倍|分之|全额",
-    "倍": "倍|番|%|分之",
-    "度": "度|℃|°|千瓦时",
-}
-"""How figures of a kind are written otherwise than in its units, by one of them."""
 _VALUES = tuple(
     (re.compile(asks), re.compile(holds))
     for asks, holds in (
@@ -257,7 +223,7 @@ def _asking(asked: str) -> str:
 
 def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     """Of a question after a figure or a span of time."""
-    if unit := _unit(asked):
+    if unit := kind_asked(asked):
         yield partial(_lacks, unit)
     if measure := _MEASURE.search(asked):
         yield from _of_measure(asked, measure.start(), understanding.terms)
@@ -267,7 +233,7 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     if understanding.expects == "number":
         yield from _of_money(asked)
         yield from _of_time(asked)
-        if counted := expected.unit_asked(understanding.asked):
+        if counted := unit_asked(understanding.asked):
             yield partial(_is_given, asked, counted)
 
 
@@ -304,24 +270,6 @@ def _is_of_wider_measure(known: str, of: Sequence[str], said: Said) -> bool:
 
 def _is_of_no_such_year(year: str, said: Said) -> bool:
     return year not in said.document
-
-
-def _unit(asked: str) -> re.Pattern[str] | None:
-    """A figure of the kind of unit that the question asks for; None where it asks for none or for several.
-
-    >>> [bool(_unit("要建多少家?").search(said)) for said in ("建3个", "300万元/年")]
-    [True, False]
-    """
-    units = [match["unit"] for match in _ASKS_UNIT.finditer(asked)]
-    kind = next((kind for kind in _UNITS if units and units[0] in kind), None)
-    if len(units) != 1 or kind is None:
-        return None
-    written = next((words for unit, words in _WRITTEN.items() if unit in kind), "|".join(kind))
-    figures = [rf"{_NUMBER}\s?个?周?(?:{written})(?!工作日|小?时|月|百分点|星期)"]
-    figures += [_BARE] if kind is _UNITS[0] else []
-    figures += [_OF_ALL] if units[0] in "人名户家" and not _SCALED.search(asked) else []
-    figures += [_OF_THINGS] if units[0] == "个" else []
-    return re.compile("|".join(figures))
 
 
 def _of_money(asked: str) -> Iterator[Refutes]:

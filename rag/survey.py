@@ -15,7 +15,7 @@ from rag.aliases import with_aliases
 from rag.claims import Quantity, claims_of
 from rag.compose import Draft, Quotations
 from rag.evidence import Match, Scorer
-from rag.expected import unit_asked, without_dates
+from rag.expected import without_dates
 from rag.findings import report
 from rag.passage import paragraph
 from rag.placed import by_places
@@ -24,6 +24,7 @@ from rag.question import Understanding
 from rag.records import Progress, Verdict
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
+from rag.units import unit_asked
 
 _CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
 _FURTHER = 2  # sentences that state it besides the one that is quoted

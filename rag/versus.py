@@ -17,6 +17,7 @@ from rag.records import Cell, Table
 from rag.run import Run
 from rag.sides import Side, Sides
 from rag.terms import normalise
+from rag.units import unit_asked
 
 Answering = Callable[[Understanding], Sequence[Match]]
 """Finds the ordered sentences of which the first answers; none where it does not."""
@@ -81,7 +82,7 @@ def _share(pairs: frozenset[str], text: str) -> float:
 def asked_amounts(understanding: Understanding, match: Match, names: str) -> list[Amount]:
     """The quantities of the sentence: of the unit asked for, and beside what is asked (面积), where it has such."""
     stated = amounts_in(match.sentence.text, understanding.standalone + names)
-    unit = expected.unit_asked(understanding.standalone)
+    unit = unit_asked(understanding.standalone)
     stated = [a for a in stated if unit and unit.search(normalise(a.written))] or stated
     head = expected.head(fold_text(understanding.standalone), [t.text for t in understanding.terms])
     beside, listed = [], ""

@@ -7,10 +7,11 @@ import pytest
 from index.documents import Filters, Span
 from rag.answering import Features
 from rag.evidence import Match, ordered
-from rag.expected import answer_pattern, definition_asked, holds, holds_answer, unit_asked, unit_held
+from rag.expected import answer_pattern, definition_asked, holds, holds_answer
 from rag.question import understand
 from rag.records import Question
 from rag.sentence import Sentence
+from rag.units import unit_asked, unit_held
 
 
 def understood(question):
