@@ -19,10 +19,16 @@ _SPREAD = 1.3  # times its length over which a title that is nearly said may be 
 _TOPIC, _RUN = 3, 14  # characters of a topic before its genre, at least, and at most
 _MOST = 2  # documents that a topic and a genre may mean; more are of one sort
 _GENRE = re.compile(rf"(?:{GENRES}|计划|报告|规则)(?!规定|的?(?:制定|起草))|(?:规定|办法)(?=规定)")
-_NAME_ENDS = re.compile("(?:法典?|条例|规定|办法|规则|细则|章程)$")
+_NAME_ENDS = re.compile("(?:法典?|条例|规定|办法|规则|细则|章程|修正案)$")
 _VERB_BEHIND = re.compile("(?:法规|条例|法|办法|规章|文件|规定|意见|方案|规划|通知|政策)$")
 """What stands in front of 规定 where it is a verb, as the other genres are in front of their like: 条例规定."""
 _QUOTES = re.compile("[\"'·]")
+_NUMERAL = "[一二三四五六七八九十]"
+_NUMBER_AT_END = re.compile(rf"\(({_NUMERAL}{{1,3}})\)$")
+_CARRIED_OUT = "实施(?:细则|条例|办法|规定)"
+_BEHIND = 8  # characters behind a title that tell what is said of it
+_SINCE = re.compile(r"(?:\([^()]{1,3}\))?(?:出来|出台|施行|实施|生效|颁布|公布)(?:以|之)?[前后]")
+"""What follows a law that only tells a time: 民法典施行前借的钱."""
 _NO_LAW = re.compile("[人律院制官治学庭官]|规(?!定)")
 """What follows 法 where it is no end of a title: 公司法人."""
 
@@ -31,7 +37,8 @@ def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[Documen
     """For each title that a normalised question mentions the documents that have it: parts and versions are together.
 
     Overlap of words is no mention: the title's own words have to stand together. A title in 《》, before 第…条 or said
-    word for word rules out those that are only like it; one that a fifth of the documents share names none of them.
+    word for word rules out those that are only like it; one that a fifth of the documents share names none of them. Of
+    those that differ by a number (刑法修正案（三）) it is the one said that is meant.
     """
     if quoted := wording.QUOTED_TITLE.findall(text):
         names = {short_title(name) for pair in quoted for name in pair if name}
@@ -39,16 +46,17 @@ def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[Documen
         said = {_longest_said(name, set(titles.values())) for name in names} - {""}
         # A code is published in parts, each a document: 民法典 is 民法典 总则编, 民法典 物权编 and so on.
         if named := [d for d in documents if titles[d.id] in said or _is_part(titles[d.id], names)]:
-            return _together(named)
+            return _together(_of_numbers_said(_QUOTES.sub("", text), named))
     text = _QUOTES.sub("", text)
     known = _titles_of.of(documents)
     whole = [documents[at] for at in known.within(text) if _says_whole(text, known.names[at])]
     named = [d for d in whole if not _inside_another(d, whole)]
+    named = _of_numbers_said(text, [meant for d in named for meant in _carrying_out(text, d, documents)])
     for document in named:
         text = text.replace(_whole_name(document.metadata.title or ""), "|")
     pairs = set(bigrams(text))
-    likely = [documents[at] for at in known.sharing(pairs)]
-    near = _of_years_said(text, [d for d in likely if d not in named and _says_nearly(text, pairs, d)])
+    likely = [d for d in (documents[at] for at in known.sharing(pairs)) if d not in named and _says_sort(text, d)]
+    near = _of_years_said(text, _of_numbers_said(text, [d for d in likely if _says_nearly(text, pairs, d)]))
     if near and (len(near) <= _MOST or len(near) * 5 <= len(documents)):
         named += near
     return _together([*named, *(d for d in _by_topic(text, documents, known.cores) if d not in named)])
@@ -105,10 +113,36 @@ def _says_whole(text: str, title: str) -> bool:
     at = text.find(title) if len(title) >= _TOPIC else -1
     if at < 0:
         return False
-    following = text[at + len(title) : at + len(title) + 2]
+    following = text[at + len(title) : at + len(title) + _BEHIND]
+    if _SINCE.match(following):
+        return False
     if title.endswith("法") and _NO_LAW.match(following):
         return False
     return len(title) >= _SHORTEST or bool(_NAME_ENDS.search(title))
+
+
+def _says_sort(text: str, document: DocumentInfo) -> bool:
+    """Whether the text says of what sort the document is, or of which region, if it is a region's statute: what that is
+    about says neither."""
+    stated = document.metadata
+    end = _NAME_ENDS.search(_core(stated.title or ""))
+    return not end or not stated.region or end.group() in text or stated.region in text
+
+
+def _of_numbers_said(text: str, named: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """Of titles that differ by a number at their end those whose number the text names behind them, where it does."""
+    numbers = {d.id: _NUMBER_AT_END.search(fold_text(d.metadata.title or "")) for d in named}
+    called = {d.id: _whole_name(d.metadata.title or "") for d in named}
+    said = {i for i, n in numbers.items() if n and re.search(rf"{re.escape(called[i])}\(?{n[1]}(?!{_NUMERAL})", text)}
+    meant = {called[i] for i in said}
+    return [d for d in named if d.id in said or called[d.id] not in meant]
+
+
+def _carrying_out(text: str, law: DocumentInfo, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """The documents by which a law is carried out where the text says so right behind its name, with no more of theirs
+    than its end, else the law: 出境入境管理法实施细则 for 公民出境入境管理法实施细则."""
+    said = re.search(re.escape(_whole_name(law.metadata.title or "")) + _CARRIED_OUT, text)
+    return [d for d in documents if said and _whole_name(d.metadata.title or "").endswith(said.group())] or [law]
 
 
 def _inside_another(document: DocumentInfo, others: Sequence[DocumentInfo]) -> bool:

@@ -4,10 +4,12 @@ from index.documents import DocumentInfo, Filters, Metadata
 from index.lexicon import fold_text
 from rag.glossary import known_words
 from rag.lists import lines
+from rag.mentioned import titles_in
 from rag.question import understand
 from rag.records import Question, Turn
 from rag.rendering import rendered
 from rag.scope import is_of
+from rag.terms import normalise
 
 
 def info(identity, **metadata):
@@ -592,3 +594,38 @@ def test_a_counterpart_takes_its_place_and_leaves_the_rest(before, text, whole):
 )
 def test_what_goes_on_about_the_topic_is_asked_of_the_same_place(text, regions):
     assert asked(text, ("云南怎么奖励数据交易？", "按2%奖励。")).regions == regions
+
+
+STATUTES = [
+    info(str(number), title=title, region=region)
+    for number, (title, region) in enumerate(
+        [
+            ("中华人民共和国刑法修正案", None),
+            ("中华人民共和国刑法修正案（三）", None),
+            ("中华人民共和国刑法修正案（十）", None),
+            ("中华人民共和国刑法修正案（十一）", None),
+            ("中华人民共和国出境入境管理法", None),
+            ("中华人民共和国公民出境入境管理法实施细则", None),
+            ("山东省农民专业合作社条例", "山东"),
+            ("浙江省农民专业合作社条例", "浙江"),
+        ]
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("刑法修正案（三）里编造恐怖信息判几年？", ["中华人民共和国刑法修正案（三）"]),
+        ("《刑法修正案（十一）》什么时候施行？", ["中华人民共和国刑法修正案（十一）"]),
+        ("刑法修正案十改了哪一条？", ["中华人民共和国刑法修正案（十）"]),
+        ("按出境入境管理法实施细则，多久内要登记？", ["中华人民共和国公民出境入境管理法实施细则"]),
+        ("按出境入境管理法，多久内要登记？", ["中华人民共和国出境入境管理法"]),
+        ("山东省农民专业合作社条例怎么说？", ["山东省农民专业合作社条例"]),
+        ("农民专业合作社里农民至少占多少？", []),
+        ("刑法修正案（三）施行以前犯的罪怎么判？", []),
+    ],
+)
+def test_a_statute_is_named_by_its_number_and_its_sort_and_not_by_what_it_is_about(question, titles):
+    named = titles_in(normalise(question), STATUTES)
+    assert [found.metadata.title for group in named for found in group] == titles
