@@ -38,6 +38,9 @@ _LASTS = re.compile(
     rf"(?:(?:自\s*)?{DATE}\s*起?(?:施行|实施|执行)[，,]?)?(?:有效|执行|试行)期(?:限|间)?(?:为|是)?[:：]?\s*"
     r"[\d一二三四五六七八九十两]{1,3}\s*年"
 )
+_OF_ITSELF = re.compile(
+    r"本(?:法|条例|办法|规定|决定|意见|细则|措施|方案|通知|规则|规划|计划|政策|指南|公告|实施)|(?:起|开始)[^，。；]{0,4}(?:施行|实施|执行|试行|生效)"
+)
 _REFERRING = 3  # documents cited for how they write another
 _BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
 
@@ -145,7 +148,7 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
     if not texts and name == "effective_on" and (once := _ONCE.search(simplified(text))):
         said = _sentence_around(text, [once.span()], _ONCE) or Span(*once.span())
         texts, markers = [text[once.start() : once.end()]], [quotations.mark(info.id, said, (), 1.0)]
-    if not texts and name == "expires_on" and (lasts := _LASTS.search(simplified(text))):
+    if not texts and name == "expires_on" and (lasts := _lasting(simplified(text))):
         said = _sentence_around(text, [lasts.span()], _LASTS) or Span(*lasts.span())
         texts = [text[lasts.start() : lasts.end()] + (f"（{value}）" if value else "")]
         markers = [quotations.mark(info.id, said, (), 1.0)]
@@ -154,6 +157,15 @@ def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str
     if not texts:
         return Cell(text=say("not_stated", language))
     return Cell(text="、".join(texts), citations=list(dict.fromkeys(markers)))
+
+
+def _lasting(text: str) -> re.Match[str] | None:
+    """Where the document says for how many years it holds itself: 本办法自…起施行，有效期5年, not 许可证有效期3年."""
+    periods = (
+        (m, text[max(text.rfind("\n", 0, m.start()), text.rfind("。", 0, m.start())) + 1 : m.end()])
+        for m in _LASTS.finditer(text)
+    )
+    return next((period for period, said in periods if _OF_ITSELF.search(said)), None)
 
 
 def _in_force(info: DocumentInfo, quotations: Quotations, language: str) -> Cell:
