@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from index.documents import DocumentInfo
 from index.lexicon import bigrams
@@ -79,6 +80,7 @@ _MEASURE = re.compile(
 )
 _THING = re.compile("^[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
 _BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
+_THINGS = ("n", "b", "j")  # how the tags of words begin that name or tell things apart
 _NO_THINGS = ("v", "a", "ad", "d")  # tags of words that name nothing
 _OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
 _ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
@@ -227,6 +229,7 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
         yield partial(_lacks, unit)
     if measure := _MEASURE.search(asked):
         yield from _of_measure(asked, measure.start(), understanding.terms)
+    yield from (partial(_is_of_another_such, *pair) for pair in _restricting(asked, understanding.terms))
     yield from (partial(_is_of_no_such_year, year) for years in _OF_TARGET.findall(asked) for year in years if year)
     if steps := _STEPS.search(asked):
         yield partial(_is_turned_round, frozenset(bigrams(steps["event"])), frozenset(bigrams(steps["deed"])))
@@ -266,6 +269,31 @@ def _is_of_another_measure(of: Sequence[str], said: Said) -> bool:
 def _is_of_wider_measure(known: str, of: Sequence[str], said: Said) -> bool:
     """The same of what restricts the thing measured, where the document has the word elsewhere."""
     return known in said.document and _is_of_another_measure(of, said)
+
+
+def _restricting(asked: str, terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """The terms that restrict the one right behind them: 铬 of 铬浓度; words of everyday life, which documents do not
+    use, left out."""
+    import rjieba
+
+    known = {term.text: term for term in terms}
+    for (word, tag), (behind, its) in pairwise(rjieba.tag(asked)):
+        if word in known and behind in known and tag[0] in _THINGS and its[0] in (*_THINGS, "v"):
+            yield from [] if known[word].official else [(known[word], known[behind])]
+
+
+def _is_of_another_such(word: Term, behind: Term, said: Said) -> bool:
+    """Whether it has another thing of as long a name wherever it has what that restricts, 镍浓度, and the document has
+    the word elsewhere."""
+    import rjieba
+
+    if word.text not in said.document or any(same in said.around for same in (word.text, *word.others)):
+        return False
+    pieces = pairwise(rjieba.tag(said.whole))
+    instead = [before for before, (of, _) in pieces if of in (behind.text, *behind.others)]
+    return bool(instead) and all(
+        tag[0] in _THINGS and len(other) == len(word.text) and not set(other) & set(word.text) for other, tag in instead
+    )
 
 
 def _is_of_no_such_year(year: str, said: Said) -> bool:
