@@ -8,11 +8,11 @@ from index.documents import Span
 from index.lexicon import fold, fold_text, simplified
 from index.numerals import ARTICLE_NUMBER, ITEM_NUMBERS
 from index.questions import ANSWER
-from rag import passage, ranges
+from rag import passage, ranges, rows
 from rag.citations import escape_markers
 from rag.collective import collective_asked
 from rag.completing import completed
-from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names, shorten
 from rag.contrast import qualifiers
 from rag.evidence import Match
 from rag.expected import answer_pattern, without_dates
@@ -269,7 +269,7 @@ def _listed(match: Match, understanding: Understanding, quotations: Quotations, 
         if introduction and _held(understanding, text, introduction) >= _held(understanding, text, span):
             span, found = introduction, passage.items(text, introduction)
     if not found:
-        return ""
+        return _rows(match, understanding, quotations, text) if understanding.expects == "list" else ""
     path, of = sentence.heading_path, sentence.document_id
     head = f"{escape_markers(text[span.start : span.end])}[{quotations.mark(of, span, path, match.score)}]"
     room = max((LONGEST_LIST - len(head)) // len(found) - 6, _SHORTEST_ITEM)
@@ -286,6 +286,24 @@ def _listed(match: Match, understanding: Understanding, quotations: Quotations, 
     return "\n".join(
         [head, *(lines if rest <= 0 else [*lines[:most], say("more", understanding.language, count=rest)])]
     )
+
+
+def _rows(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
+    """The rows of a table that are asked for, each on a line; empty where it is none, or one row alone answers."""
+    sentence = match.sentence
+    span = Span(sentence.start, sentence.end)
+    table = rows.rows(text, span)
+    before = text[: table[0].start].rstrip().rpartition("\n")[2] if table else ""
+    title = quotations.infos[sentence.document_id].name
+    found = rows.asked_for(text, table, understanding.terms, fold_text("\n".join([title, before])) + sentence.above)
+    if len(found) < 2:
+        return ""
+    whole = sum(len(rows.told(text, row, True)) + 6 for row in found) <= LONGEST_LIST
+    lines = [f"- {escape_markers(rows.told(text, row, whole))}[{_marked(match, row, quotations)}]" for row in found]
+    above = (
+        [] if span.end > found[0].start else [f"{escape_markers(sentence.text)}[{_marked(match, span, quotations)}]"]
+    )
+    return "\n".join(shorten([*above, *lines], understanding.language))
 
 
 def _held(understanding: Understanding, text: str, span: Span) -> int:

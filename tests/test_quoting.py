@@ -301,6 +301,33 @@ def test_a_list_in_one_line_is_told_item_by_item_too(tmp_path, mark):
     ]
 
 
+STATIONS = """某省水电规划
+一、重点项目
+下表所列项目优先开工。
+序号｜项目名称｜所在地｜规模
+1｜青石坝水电站｜东县｜20
+2｜白河抽水蓄能工程｜西县｜60
+3｜红崖水电站｜东县｜15
+二、附则
+本规划由省水利厅解释。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("某省水电规划列了哪些重点项目？", ["青石坝水电站", "白河抽水蓄能工程", "红崖水电站"]),
+        ("水电规划在东县的项目有哪些？", ["青石坝水电站", "红崖水电站"]),
+        ("水电规划在西县的项目有哪些？", ["白河抽水蓄能工程"]),
+    ],
+)
+def test_the_rows_of_a_table_that_are_asked_for_are_told(tmp_path, question, told):
+    (tmp_path / "某省水电规划.txt").write_text(STATIONS, encoding="utf-8")
+    ingest([tmp_path / "某省水电规划.txt"], tmp_path / "index")
+    answer = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index")).ask(Question(question=question))
+    assert re.findall("青石坝水电站|白河抽水蓄能工程|红崖水电站", answer.answer) == told
+
+
 def test_a_later_item_is_told_with_the_date_that_its_paragraph_begins_with(ask):
     assert ask("脑数据开放数据集要在哪一年构建？").answer.startswith("到2027年，…构建")
 
