@@ -16,9 +16,13 @@ _ENGLISH_UNITS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1
 _NUMERAL = "".join([*DIGITS, *MULTIPLIERS])
 _MEASURE = "个家项户名人位件次条类种大年月日倍成所座处批份区市省县门级层核点"
 _LOWER_BEFORE = (
-    r"不低于|不少于|不小于|超过|高于|大于|至少|突破|at least|more than|over|above|(?:no|not) (?:less|fewer) than"
+    "不(?:得|应|能|可|宜)?(?:低于|少于|小于)|超过|高于|大于|至少|突破"
+    "|at least|more than|over|above|(?:no|not) (?:less|fewer) than"
 )
-_UPPER_BEFORE = r"不超过|不高于|不多于|低于|少于|小于|至多|最多|不足|at most|less than|below|(?:no|not) more than|up to"
+_UPPER_BEFORE = (
+    "不(?:得|应|能|可|宜)?(?:超过|高于|多于|大于)|低于|少于|小于|至多|最多|不足"
+    "|at most|less than|below|(?:no|not) more than|up to"
+)
 _QUANTITY = re.compile(
     rf"(?:(?P<max>{_UPPER_BEFORE})|(?P<min>{_LOWER_BEFORE}))?\s?"
     rf"(?P<hundredths>百分之)?"

@@ -50,6 +50,8 @@ def report(
     groups: dict[Verdict, list[DocumentInfo]] = {
         v: [info for info in leading if examined[info.id].verdict == v] for v in ("stated", "related", "absent")
     }
+    if understanding.by_place:  # what states no place, such as a law, is no place that does not say it
+        groups["absent"] = [info for info in groups["absent"] if info.metadata.region]
     model = next((examined[info.id].matches[0] for info in groups["stated"]), None)
     findings = {info.id: _found(info, examined[info.id], model, understanding, quotations) for info in infos}
     parts: dict[Verdict, list[str]] = {"stated": [], "related": [], "absent": []}
@@ -174,6 +176,7 @@ def _quoted(
         for match, marker in zip(said[: max(room, 0)], markers, strict=False):
             quotes.append(f"{excerpt(match.sentence, understanding.terms, longest).rstrip('；')}[{marker}]")
         further += markers[len(said) :] if document is info else markers[max(room, 0) :][:1]
+    further = [marker for marker in further if f"[{marker}]" not in "".join(quotes)]
     shown = further[:_SEE_ALSO] if understanding.by_place else further
     return "；".join(quotes), "".join(f"[{marker}]" for marker in dict.fromkeys(shown))
 

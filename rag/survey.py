@@ -12,7 +12,7 @@ from index.lexicon import fold_text, segment
 from index.local import LocalIndex
 from rag import rarity
 from rag.aliases import with_aliases
-from rag.claims import Quantity, claims_of
+from rag.claims import Quantity, claims_of, stated_in
 from rag.compose import Draft, Quotations
 from rag.evidence import Match, Scorer
 from rag.expected import without_dates
@@ -487,9 +487,15 @@ def _extent(match: Match, bounds: Bounds) -> float:
 
 
 def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
-    """Whether the sentence states a figure for each condition: 20%以上 meets «at least 20%», 18%以上 does not."""
-    stated = claims_of(match.sentence.text).quantities if conditions else frozenset()
-    return all(any(_reaches(quantity, condition) for quantity in stated) for condition in conditions)
+    """Whether the sentence states a figure for each condition, of what most of its words speak of: 20%以上 meets
+    «at least 20%», 18%以上 does not, nor does a higher figure of another thing."""
+    if not conditions:
+        return True
+    words = [word for word, credit in match.matched.items() if credit]
+    stated = [(sum(word in each.before for word in words), each.quantity) for each in stated_in(match.sentence.text)]
+    most = max((count for count, _ in stated), default=0)
+    own = [quantity for count, quantity in stated if count == most]
+    return all(any(_reaches(quantity, condition) for quantity in own) for condition in conditions)
 
 
 def _reaches(quantity: Quantity, condition: Quantity) -> bool:

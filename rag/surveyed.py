@@ -29,7 +29,7 @@ _TELLS = (
 _VERBS = (
     f"{_TELLS}|搞(?![活好])|做(?![强大好优])|有(?![序机效关限色害毒轨线偿利助条奖])"
     f"|强调|体现|出现{_COMPLEMENT}?|列[为入进]|把(?!关)|将|对(?![外口接等标称照应])|要(?![素件地闻点])|想(?!象)"
-    "|打算|计划(?!生育|单列)|准备(?!金)"
+    "|打算|计划(?!生育|单列)|准备(?!金)|出台|推出|推行|实行|印发|发布"
 )
 _AMONG = re.compile(
     rf"^{MARK}?(?:在|从|就)(?:(?!写|列|载|提|讲|说|放|纳)[^,?]){{0,30}}?(?:{DOCUMENT}|{RULE}){_INSIDE}"
@@ -40,7 +40,7 @@ _ASKED = any_of(
     rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND})(?:的{_RULES})?{_INSIDE}?",
     rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的?{_RULES})?{_INSIDE}?",
     rf"(?:是不是|是否)?{_MANY}(?:{_KIND})(?:的{_RULES})?{_INSIDE}?(?:是不是|是否)?(?=都|[哪谁]|{MARK})",
-    rf"(?:在|从)?(?:{_MANY}(?:{_KIND})|{DOCUMENT}|{RULE}|省份?|地方|地区|城市)(?:的{_RULES})?{_INSIDE}(?![国央心海])"
+    rf"(?:在|从)?(?:{_MANY}(?:{_KIND})|{DOCUMENT}|{RULE}|省份?|地方|地区|城市)(?:的?{_RULES})?{_INSIDE}(?![国央心海])"
     rf"(?:哪[几些个]?[份部个]?)?",
     rf"的?(?:{_KIND})?,?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)(?=[?,。吗呢呀啊]|$)",
     rf"(?:(?<=^)|(?<=[,里中头面间]))(?:都|一共|总共|共)?(?:有?(?:几|多少|哪几)[个家份部]|有没有)"
@@ -80,6 +80,17 @@ _FIGURE = any_of(
     "多少(?:钱|[张个家项名人元万亿户辆台座所处件次倍亩吨米]|平方米|百分点|分|天|日)?(?=[,?¦ ]|$)",
 )
 """多少张, 给出了具体数量目标: a figure that each document must state."""
+_ASKING = "多少|几[个家年项元]|什么|怎[么样]|如何|何时|多[大高长久]"
+_ANOTHER = re.compile(
+    rf"^(?P<asked>[^?]*?{MARK}[^?]*?),(?:[^?,{MARK}]*(?:{_ASKING})[^?]*"
+    rf"|(?:而|又有?|还有)?(?:哪[些几][个份家]?|谁|{MARK})(?:只|仅)[^?]*)$"
+)
+"""分别补多少钱, 哪些只是鼓励: another question behind the survey's."""
+_REACHED = any_of(
+    r"(?:的?(?:目标|指标|标准|要求))?(?:都|均)?(?:定?在|为|是|要)?(?:不?(?:超过|低于|少于|高于|多于)|达到?|至少|至多|大于|小于)\s*[\d.]+%?",
+    r"(?:的?(?:目标|指标|标准|要求))?(?:都|均)?(?:定?在|为|是|要)?[\d.]+%?以[上下]",
+)
+"""超过60%: the figure that a document's own must reach."""
 _TALKED = f"(?:提[到及出过了]|提(?![{_JOINED}])|写|讲|说(?!明)|谈|涉及)"
 _SAID = f"(?:{_TALKED}|规定|明确|部署|要求|出现|包含|包括|列)"
 _ADVERBS = "(?:根本|压根|完全|从来?|还|都|也|并|一点|至今|,)*"
@@ -162,6 +173,10 @@ def asked_of_each(text: str) -> Asked:
     """
     figure = bool(_FIGURE.search(text))
     rest = _ASKED.sub(MARK, _AMONG.sub(MARK, _LEAD.sub("", text.strip())))
+    another = _ANOTHER.match(rest)
+    if another and _plain(another["asked"]):
+        rest = another["asked"]
+        figure = bool(_FIGURE.search(rest))
     lacking = _ONLY.search(rest) or _LACKS.search(rest)
     if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
         return Asked(((_plain(lacking["has"]), True), (_plain(lacking["lacks"]), False)))
@@ -191,5 +206,7 @@ def _plain(text: str) -> str:
     """The text without what says that, where and in which words something is said."""
     for pattern in (_SAYING, _FILLING):
         text = pattern.sub(" ", text)
+    if re.search(r"[^\W\d]{2}", without := _REACHED.sub(" ", text).replace(MARK, " ")):
+        text = without
     text = re.sub(rf"^(?:{MARK}|[ ,])*(?:(?:{_VERBS})了?)+|^关于", " ", text)
     return re.sub(rf"[{MARK}?\s]+|^[ ,的]+|[ ,的]+$", " ", text).strip(" ,的")

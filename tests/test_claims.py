@@ -93,3 +93,8 @@ def test_places_are_recognised_in_other_languages():
 
 def test_layout_and_parts_of_words_are_no_organisations():
     assert claims_of("优化空间格局，全部干部内部培训").organisations == frozenset()
+
+
+def test_what_must_not_be_less_is_a_least_and_what_must_not_be_more_a_most():
+    assert {q.bound for q in claims_of("占比不得低于65%，不应少于5日").quantities} == {"min"}
+    assert {q.bound for q in claims_of("不得超过20人，不能高于3%").quantities} == {"max"}

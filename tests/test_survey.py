@@ -303,5 +303,21 @@ def test_who_says_that_it_is_not_so_does_not_state_it(rules):
     assert stated(asked(rules, "哪些地方提到用能指标？")) == {"贵州", "浙江"}
 
 
+def test_a_figure_is_reached_by_that_of_the_thing_asked_about(tmp_path):
+    said = {
+        ("浙江省", "养老"): "护理型床位占比不得低于65%，认知障碍床位20张。",
+        ("辽宁省", "养老"): "护理型床位占比达到58%以上，服务网络覆盖率达到95%。",
+    }
+    assert stated(asked(opened(tmp_path, said), "哪些省的护理型床位占比目标超过60%？")) == {"浙江"}
+
+
+def test_what_states_no_place_is_no_place_that_does_not_say_it(tmp_path):
+    (tmp_path / "law.md").write_text("# 养老服务管理规定\n\n第一条 养老机构应当消毒。\n", encoding="utf-8")
+    said = {("浙江省", "养老"): "建设家庭养老床位。", ("辽宁省", "养老"): "建设养老院。"}
+    answer = asked(opened(tmp_path, said), "哪些省提到家庭养老床位？")
+    assert "未提及 1 个：辽宁\n" in answer.answer
+    assert len(answer.coverage.findings) == 3
+
+
 def test_a_year_may_stand_in_the_sentence_beside(rules):
     assert stated(asked(rules, "哪些省定了2025年每百户养老用房面积？")) == {"海南"}

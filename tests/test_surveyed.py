@@ -218,6 +218,10 @@ def test_who_asks_for_the_content_of_a_rule_asks_no_survey():
         ("这批文件里有哪些地方发展X？", "发展X", False),
         ("在广东、湖南两地的数字经济和数据文件里，哪个没有提X？", "X", True),
         ("在湖南、吉林两省的规划里写了X的是哪些？", "X", False),
+        ("哪些省份支持X，分别补多少钱？", "支持X", False),
+        ("哪些地方强制推行X，哪些只是鼓励？", "强制推行X", False),
+        ("X这件事，五地文件里哪些提了，哪些只讲自律？", "X", False),
+        ("哪几个城市出台了X？", "X", False),
     ],
 )
 def test_where_and_how_it_is_said_is_no_part_of_what_is_said(question, said, negated):
