@@ -252,14 +252,14 @@ class Scorer:
         self._values: tuple[ranges.Value, ...] = ()
         self._collective: Collective | None = None
         self._spoken: Spoken | None = None
-        if understanding.kind in ("fact", "list") and not foreign:
+        if understanding.kind in ("fact", "list") and (not foreign or understanding.rendering):
             spellings = {term.text: (term.text, *term.others) for term in understanding.terms}
             self._qualifiers = qualifiers(normalise(understanding.asked))
             self._collective = collective_asked(understanding.asked)
             self._values = ranges.values_asked(fold_text(understanding.asked))
             duties = _DUTIES if understanding.expects == "organisation" else frozenset[str]()
             weights = {term: weight for term, weight in self.weights.items() if term not in duties}
-            self._spoken = Spoken(normalise(understanding.asked), spellings, weights, self._head)
+            self._spoken = Spoken(normalise(understanding.asked), spellings, weights, self._head, not foreign)
 
     def rank(
         self, chunks: Iterable[Chunk], scores: Sequence[float] = (), elsewhere: Collection[str] = ()

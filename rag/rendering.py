@@ -21,6 +21,8 @@ _DETERMINERS = re.compile(
 )
 """What stands between what asks and its thing."""
 _BETWEEN = re.compile(r"[\s'’-]*")
+_FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _HYPHENS = ("-", "–", "·", "・")
 _MEANINGS = 4  # Chinese words of one beside that are tried
 _TOGETHER = 0.1  # share of the passages with a word that have it next to another, from which the two belong together
@@ -59,6 +61,8 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     thing = _thing(asks, known, "".join(masked), spoken_in) if asks else []
     told: list[tuple[int, str]] = [(w.start, w.chinese[0]) for w in known if w not in thing]
     told += [(f.start, f.chinese) for f in (*figures, *places)]
+    plain = _FIGURE.finditer("".join(masked))
+    told += [(m.start(), f"{m.group()}年" if _YEAR.fullmatch(m.group()) else m.group()) for m in plain]
     words = thing[-1].chinese if thing else ()
     asking = with_unit(asks.chinese, words) if asks else ""
     if asks:

@@ -42,10 +42,12 @@ class Spoken:
         spellings: Mapping[str, Sequence[str]],
         weights: Mapping[str, float],
         asked: Collection[str],
+        in_sentences: bool = True,
     ) -> None:
-        """`folded` is the question, normalised; `spellings` the ways in which each of its words may be written, with
-        the word itself; `weights` what the words weigh, `asked` those that say what is asked."""
-        self._names = names_of(folded)
+        """`folded` is the question, normalised, or its words, where it is not `in_sentences`; `spellings` the ways in
+        which each of its words may be written, with the word itself; `weights` what the words weigh, `asked` those that
+        say what is asked."""
+        self._names = names_of(folded, in_sentences)
         self._figures = tuple({m["digits"]: m["behind"] or "" for m in _FIGURE.finditer(folded)}.items())
         self._spellings = spellings
         self._weights = weights
@@ -79,8 +81,9 @@ class Spoken:
         return any(spelling in text for spelling in self._spellings.get(word, (word,)))
 
 
-def names_of(folded: str) -> tuple[str, ...]:
-    """The places, people, bodies and brands that a folded Chinese question names, and what it puts in quotes.
+def names_of(folded: str, in_sentences: bool = True) -> tuple[str, ...]:
+    """The places, people, bodies and brands that a folded Chinese question names, and what it puts in quotes; people
+    and bodies are told from other words in sentences only.
 
     >>> names_of("深圳富士康的奖金多少"), names_of('台风"卡努"登陆时间')
     (('深圳', '富士康'), ('卡努', '台风'))
@@ -90,7 +93,8 @@ def names_of(folded: str) -> tuple[str, ...]:
     if not HAN.search(folded):
         return ()
     places = [folded[span.start : span.end] for span, _ in gazetteer().mentions(folded)]
-    tagged = [word for word, tag in rjieba.tag(folded) if tag in _NAMES and len(word) > 1]
+    tags = rjieba.tag(folded) if in_sentences else []
+    tagged = [word for word, tag in tags if tag in _NAMES and len(word) > 1]
     return tuple(dict.fromkeys([*places, *_QUOTED.findall(folded), *tagged, *_LATIN.findall(folded)]))
 
 

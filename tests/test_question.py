@@ -177,6 +177,10 @@ def test_which_of_the_documents_is_a_survey_of_what_follows():
     assert [p.phrases for condition in found.conditions for p in condition.alternatives] == [("孵化器",)]
 
 
+def test_years_and_figures_stand_in_the_chinese_words_of_a_question():
+    assert {"2025年", "500"} <= set(asked("By 2025, are 500 firms to be supported?").asked.split())
+
+
 def test_figures_and_plans_are_written_as_in_chinese():
     found = asked("How many firms with sales above 10 billion yuan are in the second batch of the 14th Five-Year Plan?")
     assert {"100亿", "第二批", "十四五"} <= {term.text for term in found.terms}

@@ -4,7 +4,7 @@ import pytest
 
 from index.documents import DocumentInfo, Metadata
 from rag.terms import normalise
-from rag.unsaid import Spoken
+from rag.unsaid import Spoken, names_of
 
 RULE = "第一条 杭州市对获得认证的企业给予三年补贴。每人500元，杨“数”浦除外。"
 INFO = DocumentInfo("1", "a.md", "a.md", "0", 1, 1, Metadata(title="杭州市企业补贴办法", issued_on="2021-05-06"))
@@ -49,3 +49,8 @@ def test_words_are_looked_for_in_the_passage_and_what_is_asked_in_the_document()
     assert (found.asked, found.words) == (1.0, 1.0)
     found = unsaid("认证的押金多少", {"认证": 1.0, "押金": 3.0}, asked=["认证"])
     assert (found.asked, found.words) == (0.0, 0.75)
+
+
+def test_people_and_bodies_are_told_from_other_words_in_sentences_only():
+    assert "富士康" in names_of("深圳富士康的奖金多少")
+    assert names_of("深圳 富士康 奖金多少", in_sentences=False) == ("深圳",)
