@@ -16,7 +16,7 @@ _ASKS = (
     "(?:哪|什么|啥)"
 )
 _COUNTED = re.compile(rf"(?P<number>{_NUMBER})(?P<of>{_OF})(?P<thing>[\u4e00-\u9fff]{{2,12}}?)[\"的]?,?{_ASKS}")
-_QUOTED = re.compile(rf"\"(?P<name>[^\"]{{2,14}})\"[^,?]{{0,6}}?(?:{_ASKS}|(?:什么|啥)意思)")
+_QUOTED = re.compile(rf"\"(?P<name>[^\"]{{2,14}})\"[^,?]{{0,6}}?,?(?:{_ASKS}|(?:什么|啥)意思)")
 _BY_SIGN = re.compile(
     rf"(?P<name>{_NUMBER}个?(?![{_OF}年月日天周号元岁分万亿千百])[\u4e00-\u9fff]{{1,2}}?)(?:具体|分别|各自|究竟|到底|又)*"
     r"(?:是指|指的?是?|是|包括|包含|有|叫做?)的?(?:哪|什么|啥|(?=[?]|$))"
@@ -79,6 +79,8 @@ def _of_name(name: str) -> Collective:
 
     >>> found = _of_name("六稳").find("要稳就业、稳金融、稳外贸、稳外资、稳投资、稳预期,保稳定"); found and found.start
     1
+    >>> _of_name("三个一律").find("未培训一律不准上岗,未审批一律不准进仓,未验收一律不准投用。").end
+    29
     >>> _of_name("四个自信").find("坚定道路自信、理论自信、制度自信"), _of_name("两山").find("青山、绿水")
     (None, None)
     """
@@ -87,15 +89,21 @@ def _of_name(name: str) -> Collective:
 
 
 def _parallel(name: str) -> tuple[re.Pattern[str], ...]:
-    """So many things in a row that begin, or end, with what the name counts: 保居民就业、保基本民生、…, 六保."""
+    """So many things in a row that begin, or end, with what the name counts (保居民就业、保基本民生、…, 六保), or that
+    have its characters each: 未培训一律不准上岗，未审批一律不准进仓，…."""
     match = _SIGN.fullmatch(name)
     count = numeral(match["number"]) if match else 0
     if not match or not _FEWEST <= count <= _MOST:
         return ()
     item = r"[^、,。;:!?\n和及与]{1,16}"
-    rows = (f"{match['sign']}{item}", f"{item}{match['sign']}")
-    row, ends = (rf"(?:{each}[、,和及与]){{{count - 1}}}{each}" for each in rows)
-    return (re.compile(rf"(?P<told>(?P<said>{row}))"), re.compile(rf"(?P<told>(?P<said>{ends}))(?![\u4e00-\u9fff])"))
+    within = f"{item}{match['sign']}{item}" if len(match["sign"]) > 1 else f"{match['sign']}{item}"
+    rows = (f"{match['sign']}{item}", f"{item}{match['sign']}", within)
+    row, ends, middle = (rf"(?:{each}[、,和及与]){{{count - 1}}}{each}" for each in rows)
+    return (
+        re.compile(rf"(?P<told>(?P<said>{row}))"),
+        re.compile(rf"(?P<told>(?P<said>{ends}))(?![\u4e00-\u9fff])"),
+        re.compile(rf"(?P<told>(?P<said>{middle}))"),
+    )
 
 
 def _behind(name: str) -> tuple[re.Pattern[str], ...]:
