@@ -24,6 +24,7 @@ from rag.fields import Field, fields_in
 from rag.messages import say
 from rag.named import Aspect, NamedSide, NamedSides
 from rag.question import Understanding
+from rag.rarity import weight
 from rag.records import Cell, Table
 from rag.run import Run
 from rag.scope import is_of
@@ -39,6 +40,8 @@ _MOST = re.compile("[高多大快长久]$")
 _LEAST = re.compile("[低少小慢短]$")
 _FIRST, _LAST = re.compile("[先早]$"), re.compile("[晚后]$")
 _NEARLY = 0.3  # score of a sentence that says of one side what another's sentence answers
+_LACKED = 0.45  # share of the question's weight in a word that a sentence which answers one side may not lack
+_HELD = 0.9  # credit of a word that a sentence has
 _SPAN = re.compile("几[个年天周小]|多[久长]|多少")
 _LONG = re.compile("[长短久]$")
 _LASTS = re.compile(
@@ -70,10 +73,10 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         return None
     found = [[_found(run, side, aspect) for aspect in named.aspects] for side in named.sides]
     for at in range(len(named.aspects)):
-        if any(row[at][1] for row in found):
-            for row in found:
-                asked, answering, ranked = row[at]
-                row[at] = (asked, answering or _nearly(asked, ranked), ranked)
+        answering = [best[0] for row in found for best in [row[at][1]] if best]
+        for row in found if answering else ():
+            asked, best, ranked = row[at]
+            row[at] = (asked, best or _nearly(run, asked, ranked, answering), ranked)
     if not any(ranked for row in found for _, ranked, _ in row):
         return None
     rows = [
@@ -100,21 +103,29 @@ def _by_dates(run: Run, named: NamedSides) -> tuple[Field, list[DocumentInfo]] |
 def _found(run: Run, side: NamedSide, aspect: Aspect) -> tuple[Understanding, list[Match], list[Match]]:
     """The question asked of the side alone, the ordered sentences of which the first answers it, and all of them."""
     of = side.documents or tuple(info.id for info in run.index.documents(run.filters) if _is_of(info, side))
-    untitled = side.documents and not any(run.infos[identity].metadata.title for identity in of)
-    # Words of its name tell which document is meant, not what is asked of it.
-    question = aspect.of(replace(side, name="")).lstrip(",的") if untitled else aspect.of(side)
-    alone = run.understand(run.question.model_copy(update={"question": question}))
-    alone = replace(alone, kind=alone.kind if alone.kind in ("fact", "list") else "fact", fields=(), place=None)
-    inside = tuple(identity for identity in alone.filters.document_id if identity in of)
-    filters = replace(run.filters, document_id=inside or of)
-    asked = replace(alone, filters=filters, regions=(), sought=(), located=())
-    ranked = candidates(run.index, asked, run.filters)[0]
-    if answers(run.index, ranked, asked):
+    # Words of a document's name tell which one is meant, not what is asked of it.
+    alone = _asked(run, aspect.of(replace(side, name="") if side.documents else side).lstrip(",的"))
+    asked, ranked = _within(run, alone, of)
+    if answers(run.index, ranked, asked) and ranked[0].missing < _LACKED:
         return asked, ranked, ranked
     speaking = [m for m in ranked[:_TRIED] if speaks_of(m)]
     if fills_cell(speaking):
         return asked, speaking, ranked
     return asked, run.answering(alone) if side.region else [], ranked
+
+
+def _asked(run: Run, question: str) -> Understanding:
+    """The question of one side as one about what documents say."""
+    asked = run.understand(run.question.model_copy(update={"question": question}))
+    return replace(asked, kind=asked.kind if asked.kind in ("fact", "list") else "fact", fields=(), place=None)
+
+
+def _within(run: Run, alone: Understanding, of: Sequence[str]) -> tuple[Understanding, list[Match]]:
+    """The question asked of these documents only, or of those of them that it names, and the ordered sentences."""
+    inside = tuple(identity for identity in alone.filters.document_id if identity in of)
+    filters = replace(run.filters, document_id=inside or tuple(of))
+    asked = replace(alone, filters=filters, regions=(), sought=(), located=())
+    return asked, candidates(run.index, asked, run.filters)[0]
 
 
 def _is_of(info: DocumentInfo, side: NamedSide) -> bool:
@@ -130,10 +141,15 @@ def _holders(region: str) -> tuple[str, ...]:
     return (found.parent,) if found and found.parent else ()
 
 
-def _nearly(asked: Understanding, ranked: Sequence[Match]) -> list[Match]:
-    """The sentences that speak of what another side answers, though in less of the question's words: of a value those
-    that have one of the unit asked for."""
+def _nearly(run: Run, asked: Understanding, ranked: Sequence[Match], answering: Sequence[Match]) -> list[Match]:
+    """The sentences that speak of what other sides answer, though in less of the question's words: with the rarest word
+    that all those have which answer, and of a value those that have one of the unit asked for."""
+    shared = [t for t in asked.terms if all(m.matched.get(t.text, 0.0) >= _HELD for m in answering)]
+    if not shared:
+        return []
+    rarest = max(shared, key=lambda term: weight(run.index, term)).text
     near = [m for m in ranked[:_TRIED] if m.fits and not m.unit_lacking and m.score >= _NEARLY]
+    near = [m for m in near if m.matched.get(rarest, 0.0) >= _HELD]
     if asked.expects in _VALUES:
         return [m for m in near if expected.holds_answer(asked, m.sentence)]
     return list(filter(speaks_of, near))
@@ -209,7 +225,9 @@ def _summed(aspect: Aspect, column: Sequence[_Told], language: str) -> str:
     if (aspect.differs or (lines and len(valued) == 2)) and len(valued) == 2 and len(units) == 1:
         one, other = valued
         a, b = (each.stated.amount for each in valued)
-        apart = difference(one.stated, other.stated, a, b, language) if a and b else ""
+        if not a or not b or ("每" in a.passage) != ("每" in b.passage):
+            return ""  # a rate and a total
+        apart = difference(one.stated, other.stated, a, b, language)
         cited = "".join(f"[{m}]" for m in dict.fromkeys([*one.cited, *other.cited]))
         return f"{apart}{cited}"
     return "；".join(lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from rag.classes import GENRES, title_of
+from rag.mentioned import titles_in
 from rag.scope import is_of, regions_of
 from rag.terms import normalise, terms
 from rag.whereabouts import mentions
@@ -18,7 +19,7 @@ _THAN = re.compile(r"[省市]?(?P<said>的?[^,。?;:]{0,24}?)(?:相?比(?![较�
 _BEHIND_THAN = re.compile("[省市]?(?:的)?(?:相比|比起来|比较|比)?(?:起来)?")
 _COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
 _KIND = rf"(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划|文件)"
-_GENRE = re.compile(rf"(?:{_KIND}|条例|指南|解答|决定书)$")
+_GENRE = re.compile(rf"(?:{_KIND}|条例|指南|解答|决定书|法典?)$")
 _MARKS = str.maketrans("", "", "《》\"' ")
 _SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差"
 _WHICH = (
@@ -26,7 +27,7 @@ _WHICH = (
     r"(?:省份?|市|地方?|城市|地区|县|区|文件|办法|规定|方案|条例|法)?(?:的)?"
 )
 _UTMOST = re.compile(
-    rf"(?:{_WHICH}(?P<noun>[^,。?;多少几哪]{{0,12}}?))(?:(?:[最更较]|比较)|(?=[先早晚]|[高低大小长短快慢](?:一?[些点])?(?:呢|啊)?$))"
+    rf"(?:{_WHICH}(?P<noun>[^,。?;多少几哪]{{0,12}}?))(?:(?:[最更较]|比较)|(?=[先早晚]|[高低大小长短快慢多少](?:一?[些点])?(?:呢|啊)?$))"
     rf"(?P<size>[{_SIZES.replace('|', '')}先早晚后])(?P<verb>[^,。?;呢啊呀些一多少几]{{0,6}})(?:一?[些点])?(?:呢|啊)?"
 )
 _UTMOST_OF = re.compile(
@@ -141,6 +142,7 @@ def _places_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[
         if len({name for *_, name in run}) > 1:
             sides = tuple(NamedSide(text[s:e], name) for s, e, name in run)
             behind = re.sub("^[省市县区](?=[^域级])", "", text[run[-1][1] :])
+            behind = re.sub("^(?:相?比(?:较|起来)?|来说)(?=,)", "", behind)
             return sides, f"{text[: run[0][0]]}\0{_COUNT.sub('', behind, count=1) if _COUNT.match(behind) else behind}"
     for (start, end, one), (other_start, other_end, other) in zip(spans, spans[1:], strict=False):
         than = _THAN.fullmatch(text, end, other_start)
@@ -168,14 +170,15 @@ def _documents_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tup
                     (
                         (n, hit)
                         for n in range(min(at + _TOGETHER, len(starts)) - 1, at - 1, -1)
-                        if (hit := _item(text, starts[at], ends[n], documents, at == first, n == len(ends) - 1))
+                        if (hit := _item(text, starts[at], ends[n], documents, at == first))
                     ),
                     None,
                 )
                 if item is None:
                     break
-                at, hit = item[0] + 1, item[1]
+                n, hit = item
                 found.append(hit)
+                at = n + 1 if hit[1] == ends[n] else len(starts)
             ids = [of for *_, of in found]
             if len(found) > 1 and len(set(ids)) == len(ids) and _are_documents(text, found):
                 behind = text[found[-1][1] :]
@@ -201,10 +204,10 @@ def _are_documents(text: str, found: Sequence[tuple[int, int, tuple[str, ...]]])
 
 
 def _item(
-    text: str, start: int, end: int, documents: Sequence[DocumentInfo], first: bool, last: bool
+    text: str, start: int, end: int, documents: Sequence[DocumentInfo], first: bool
 ) -> tuple[int, int, tuple[str, ...]] | None:
-    """The longest part of a piece that is a piece of the title of a document or two: at its end where it is the first
-    of a list, at its beginning where it is the last, else the whole."""
+    """The longest part of a piece that is a piece of the title of a document or two: from its beginning, or from
+    anywhere where it is the first of a list."""
     piece = text[start:end]
     regions = [(word, region.name) for word, region in mentions(piece, regions_of(documents))]
     earlier = [(word, region.name) for word, region in mentions(text[:start], regions_of(documents))]
@@ -215,7 +218,7 @@ def _item(
     begins = range(start, start + (cuts[0][0] if cuts else end - start - _SHORTEST + 1)) if first else [start]
     for begin in begins:
         least = max(begin + _SHORTEST, start + cuts[-1][1]) if cuts else begin + _SHORTEST
-        stops = range(min(end, begin + _LONGEST + 10), least - 1, -1) if last else [end]
+        stops = range(min(end, begin + _LONGEST + 10), least - 1, -1)
         for stop in stops:
             if stop - begin > _LONGEST + 10:
                 continue
@@ -227,6 +230,9 @@ def _item(
 def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
     """The ids of the documents whose titles have the words, kind and topic each together; empty where they have not,
     or are many."""
+    if "《" in called:
+        groups = titles_in(called, documents) if re.fullmatch("《[^》]+》", called) else []
+        return tuple(info.id for info in groups[0]) if len(groups) == 1 else ()
     plain = re.sub("^国务院|^我?[省市国]的?", "", called.translate(_MARKS))
     for word in regions:
         plain = re.sub(f"^{re.escape(word)}[省市县区]?的?", "", plain)
@@ -236,7 +242,7 @@ def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInf
         return ()
     meant = [d for d in documents if topic in (title := _called(d)) and (not genre or genre.group() in title)]
     exact = [d for d in meant if genre and topic + genre.group() in _called(d)]
-    whole = [d for d in exact if re.search(rf"(?:^|[省市县区州《<\"]){re.escape(plain)}$", _called(d))]
+    whole = [d for d in exact if re.search(rf"(?:^|[省市县区州国《<\"]){re.escape(plain)}$", _called(d))]
     meant = whole or exact or meant
     return tuple(d.id for d in meant) if 0 < len(meant) <= _FEW else ()
 
@@ -275,7 +281,7 @@ def aspects_asked(rest: str) -> list[Aspect]:
         compares |= alike != each or bool(size)
         own = alike.replace("\0", "").strip("的是 ")
         if noun in _GENERIC:
-            noun, own = "", "" if own == noun else own
+            noun, own = "", "" if own == noun or (asked and own == f"{noun}多少") else own
         kept = alike.strip(" ,的") if alike != each or apart != said else alike
         if size and (noun or own):
             asked.append(_Clause(kept, noun or own, [size]))

@@ -27,6 +27,7 @@ _MARK = 6  # characters of a number or name in front of what a sentence begins w
 _JOINED = ("、", "和", "与", "及")
 _LONGEST_JOINED = 16  # characters from the beginning of one of two joined names to that of the other
 _PART = re.compile("其中|包括")
+_VALUE_IS = "(?:达到?|至|为|到|超过?|突破|[低少高多大小]于|最高|[给补奖]予?|补[助贴]|奖励|罚款?|收|约)"
 _TRIED = 3  # ordered sentences of which the first that speaks of the thing is taken
 
 
@@ -103,7 +104,15 @@ def nearest_amount(amounts: Sequence[Amount], understanding: Understanding) -> A
 
     most = max(map(held, amounts), default=0)
     nearest = [amount for amount in amounts if held(amount) == most]
+    if len({amount.passage for amount in nearest}) == 1 and len(nearest) > 1:
+        # 每千人口拥有3岁以下婴幼儿托位数达到4.3个: what is reached, not what it is measured by.
+        nearest = [a for a in nearest if _states(a)] or nearest
     return nearest[0] if nearest and len({amount.value for amount in nearest}) == 1 else None
+
+
+def _states(amount: Amount) -> bool:
+    """Whether the words right in front of a quantity say that it is the value."""
+    return bool(re.search(rf"{_VALUE_IS}\s*{re.escape(amount.written)}", normalise(amount.passage)))
 
 
 def _amounts_of(stated: Sequence[Amount], own: frozenset[str], others: frozenset[str], text: str) -> Sequence[Amount]:

@@ -53,6 +53,7 @@ def ask(qa):
         ("加装电梯,\0的基础补助差多少?", ["加装电梯,\0的基础补助是多少?"], ()),
         ("\0对租金的规定有什么不同?", ["\0对租金的规定是怎样的?"], ()),
         ("比较\0的年交易额和质检中心数量", ["\0的年交易额是多少?", "\0的质检中心数量是多少?"], ()),
+        ("\0吸烟各罚多少钱?哪里罚得最重?", ["\0吸烟罚多少钱?"], ("最重",)),
         ("\0的协调工作各由谁来抓?", ["\0的协调工作由谁来抓?"], ()),
         ("\0都给奖励,谁的比例最高?谁的上限最高?", ["\0给奖励,比例是多少?", "\0给奖励,上限是多少?"], ("最高",)),
         ("\0都要建创业园,哪边写明了优惠?", ["\0要建创业园,写明了优惠?"], ()),
@@ -71,6 +72,11 @@ def test_the_words_that_compare_are_no_part_of_what_is_asked_of_each(rest, quest
         ("湖南、四川和吉林，哪里的补贴最高？", ["湖南", "四川", "吉林"]),
         ("床位补贴，吉林的标准跟湘川两省相比有什么不一样？", ["吉林", "湘", "川"]),
         ("四川的养老服务条例、数据交易管理办法，各从哪天起施行？", ["四川的养老服务条例", "数据交易管理办法"]),
+        ("湖南跟四川比，谁的床位补贴多？", ["湖南", "四川"]),
+        (
+            "按《四川省养老服务条例》和《四川省数据交易管理办法》，对董事的要求有什么不同？",
+            ["四川省养老服务条例", "四川省数据交易管理办法"],
+        ),
         ("四川养老服务、数据交易两份文件各是怎么规定预收的？", ["四川养老服务", "数据交易"]),
     ],
 )
@@ -111,6 +117,13 @@ def test_a_place_whose_documents_say_nothing_is_told_so(ask):
     answer = ask("湖南和吉林各要建多少个充电桩？")
     assert "20万个" in answer.answer
     assert "吉林：未载明" in answer.answer
+
+
+def test_no_other_matter_of_a_place_stands_for_the_one_asked_about(ask):
+    answer = ask("湖南和四川的停车场充电车位占比各是多少？")
+    assert "30%" in answer.answer
+    assert "四川：未载明" in answer.answer
+    assert "相差" not in answer.answer
 
 
 def test_documents_called_by_pieces_of_their_titles_are_ordered_by_their_dates(ask):
