@@ -19,6 +19,9 @@ _PERSON = re.compile(f"[{_SURNAMES}]某(?![些个种])")
 _NUMERAL = r"[一二三四五六七八九十\d]+"
 _NO_RANK = "(?![次种人别])"  # 三级别, 一等人; but 第一批人才
 _RANK = re.compile(rf"(?P<th>第)?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮]|季度)(?(th)|{_NO_RANK})")
+_LETTER = r"(?<![a-z\d])(?:\d?[a-f]|[甲乙丙丁])"
+_LETTERED = re.compile(rf"(?P<letter>{_LETTER})(?P<of>[类级档型])")
+"""A class that a letter names: c类人才, 4a级景区, 乙类传染病."""
 _COUNTERPARTS = """
 个人 自然人 / 企业 单位 法人
 大型 / 中型 / 小型 小微 微型
@@ -62,7 +65,8 @@ class Qualifier:
 
 
 def qualifiers(folded: str) -> tuple[Qualifier, ...]:
-    """The years, numbered classes and words with counterparts by which a folded question restricts what it asks.
+    """The years, numbered and lettered classes and words with counterparts by which a folded question restricts what it
+    asks.
 
     >>> asked = qualifiers("上海第三类医疗器械2030年对个人最多补多少?")
     >>> [any(q.contrasts(said) for q in asked) for said in ("对个人补贴500元", "第二类补贴500元", "2030年起对单位")]
@@ -70,7 +74,7 @@ def qualifiers(folded: str) -> tuple[Qualifier, ...]:
     >>> [any(q.contrasts(said) for q in qualifiers("国外的职称谁认定?")) for said in ("国(境)外职称", "国(境)内职称")]
     [False, True]
     """
-    return (*_years(folded), *_ranks(folded), *_people(folded), *_words(folded))
+    return (*_years(folded), *_ranks(folded), *_letters(folded), *_people(folded), *_words(folded))
 
 
 def _years(folded: str) -> Iterator[Qualifier]:
@@ -89,6 +93,12 @@ def _ranks(folded: str) -> Iterator[Qualifier]:
         own = rf"(?<!{_NUMERAL[:-1]})(?:{number}|{chinese(number)}){rank['of']}"
         other = rf"第{_NUMERAL}{rank['of']}|{_NUMERAL}{rank['of']}{_NO_RANK}"
         yield Qualifier(re.compile(own), re.compile(other))
+
+
+def _letters(folded: str) -> Iterator[Qualifier]:
+    for named in _LETTERED.finditer(folded):
+        own = rf"(?<![a-z\d]){named['letter']}(?:{named['of']}|[、和及,])"
+        yield Qualifier(re.compile(own), re.compile(rf"{_LETTER}{named['of']}"))
 
 
 def _words(folded: str) -> Iterator[Qualifier]:
