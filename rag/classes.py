@@ -79,6 +79,8 @@ def _level(level: str) -> Callable[[DocumentInfo], bool]:
 
 
 _NOUN = "文件|政策|通知|意见|措施|办法|条例|方案|规划|法规|规定|规章"
+_NOUN_BEHIND = f"(?:{_NOUN})(?<!规定)|规定(?=[里中的,?、]|$|都|有|是|提|涉|写)"
+"""The same behind 地方 and 城市, of which 规定 is mostly the verb: 哪些城市规定了."""
 _CLASSES: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], bool]], ...] = tuple(
     (re.compile(pattern), test)
     for pattern, test in (
@@ -99,10 +101,10 @@ _CLASSES: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], bool]], ...] = t
             _level("国家"),
         ),
         (rf"省(?:级|里)(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN})|省级层面", _level("省")),
-        (rf"(?:地?市级|城市)(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN})|市级层面", _level("市")),
+        (rf"(?:地?市级|城市)(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN_BEHIND})|市级层面", _level("市")),
         (rf"[县区]级(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN})", _level("县")),
         (
-            rf"地方(?:政府|上)?(?:层面|(?:印发|发布|出台)?的?(?:{_NOUN}))|地方(?:政府|上)(?:印发|发布|出台)"
+            rf"地方(?:政府|上)?(?:层面|(?:印发|发布|出台)?的?(?:{_NOUN_BEHIND}))|地方(?:政府|上)(?:印发|发布|出台)"
             "|(?:哪些|哪几个|多少个?|各个?)地方政府",
             lambda info: bool(info.metadata.region),
         ),
@@ -123,6 +125,8 @@ def class_of(text: str) -> tuple[Callable[[DocumentInfo], bool], str] | None:
     ('司法解释', None)
     >>> class_of("哪些地方政府规定了补贴")[1], class_of("地方政府专项债安排多少")
     ('哪些地方政府', None)
+    >>> class_of("哪些城市规定了免费停车"), class_of("哪些城市规定里提到免费停车")[1]
+    (None, '城市规定')
     """
     for pattern, test in _CLASSES:
         match = pattern.search(text)

@@ -222,6 +222,8 @@ def test_who_asks_for_the_content_of_a_rule_asks_no_survey():
         ("哪些地方强制推行X，哪些只是鼓励？", "强制推行X", False),
         ("X这件事，五地文件里哪些提了，哪些只讲自律？", "X", False),
         ("哪几个城市出台了X？", "X", False),
+        ("哪些城市规定了X？", "X", False),
+        ("哪些地方规定了X，分别是多少天？", "X", False),
     ],
 )
 def test_where_and_how_it_is_said_is_no_part_of_what_is_said(question, said, negated):
