@@ -120,12 +120,16 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
 def _places_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
     """The places of a list, or of which one is measured by another, and the question with NUL in their place."""
     indexed = regions_of(documents)
-    spans, at = [], 0
+    spans: list[tuple[int, int, str]] = []
+    at, holder = 0, None
     for word, region in mentions(text, indexed):
         start = text.find(word, at)
         if start >= 0 and region.name in indexed:
-            spans.append((start, start + len(word), region.name))
-            at = start + len(word)
+            if spans and holder and start == at and region.lies_in(holder):  # 泰州市海陵区 is one place
+                start = spans.pop()[0]
+            at = text.find(word, at) + len(word)
+            spans.append((start, at, region.name))
+            holder = region
     for first in range(len(spans)):
         run = [spans[first]]
         for span in spans[first + 1 :]:
