@@ -492,7 +492,7 @@ def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
     if not conditions:
         return True
     words = [word for word, credit in match.matched.items() if credit]
-    stated = [(sum(word in each.before for word in words), each.quantity) for each in stated_in(match.sentence.text)]
+    stated = [(sum(word in each.clause for word in words), each.quantity) for each in stated_in(match.sentence.text)]
     most = max((count for count, _ in stated), default=0)
     own = [quantity for count, quantity in stated if count == most]
     return all(any(_reaches(quantity, condition) for quantity in own) for condition in conditions)
