@@ -17,6 +17,7 @@ from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.terms import Term, normalise
 from rag.units import kind_asked, unit_asked
+from rag.years import reckoned, speaks_from
 
 _ASKS = re.compile("多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]|多[大长高久]")
 _VALUES = tuple(
@@ -161,7 +162,9 @@ def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
     known = [info.metadata.title or "", info.metadata.issued_on or "", info.metadata.published_on or ""]
     above = " ".join((whole, normalise(sentence.heading)))
     around = " ".join((whole, normalise(" ".join((*sentence.heading_path, *known)))))
-    return Said(own, whole, above, around, normalise(info.metadata.title or ""), " ".join((*known, text)))
+    start = speaks_from(info)
+    told = [str(year) for year in dict.fromkeys(year for year, _ in reckoned(text, start))] if start else []  # 去年
+    return Said(own, whole, above, around, normalise(info.metadata.title or ""), " ".join((*known, *told, text)))
 
 
 def _whatever(asked: str) -> Iterator[Refutes]:
