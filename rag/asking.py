@@ -125,7 +125,7 @@ _FRAMES: dict[str, tuple[tuple[str, str], ...]] = {
             rf"|(?:^|(?<=[,;.?!] ))(?:and )?when (?:{_AUXILIARIES})\b",
         ),
         ("几点", r"(?:at )?what time\b"),
-        ("哪两个城市", r"which two cit(?:y|ies)|what two cities"),
+        ("哪几个城市", r"(?:which|what) (?:two|three|four|five|six|\d) (?:cities|towns)\b"),
         ("哪个城市", r"(?:which|what) (?:city|cities|town|towns)(?:'s?)?\b"),
         ("哪个区", r"(?:which|what) districts?\b"),
         ("哪个县", r"(?:which|what) (?:county|counties)\b"),
@@ -164,6 +164,7 @@ _FRAMES: dict[str, tuple[tuple[str, str], ...]] = {
             r"(?:pendant )?combien de temps|tous les combien"
             r"|quel(?:le)?s? (?:est )?(?:la |le )?(?:durée|délai|période|fréquence)\b",
         ),
+        ("哪几个城市", r"quelles (?:deux|trois|quatre|cinq|six|\d) villes"),
         ("哪个城市", r"(?:quelles?|dans quelles?) villes?"),
         ("哪个部门", rf"(?:par |à )?quel(?:le)?s?(?: est l')? ?(?:{_AUTHORITY['fr']})\b"),
         ("谁", r"(?:\bpar |\bà |^|, )qui\b"),
@@ -189,6 +190,7 @@ _FRAMES: dict[str, tuple[tuple[str, str], ...]] = {
         ("什么时候", "いつ(?:から|まで|に)?|何月何日|何日(?=[にまか]ら?)"),
         ("几点", "何时(?!间)"),
         ("多久", "どの(?:くらい|ぐらい)の(?:期间|间)|どれ(?:くらい|ぐらい|だけ)の期间"),
+        ("哪几个城市", r"どの[二三四五六\d]つ?の?(?:都市|市)"),
         ("哪个城市", "ど(?:の|この)(?:都市|市|街)"),
         ("哪个部门", f"ど(?:の|この|ちらの)(?:{_AUTHORITY['ja']})|何(?:省|局|庁)(?=が)"),
         ("谁", "(?:谁|だれ|どなた)"),
@@ -207,7 +209,7 @@ _FRAMES: dict[str, tuple[tuple[str, str], ...]] = {
         ("多少天", "며칠"),
         ("什么时候", "언제(?:까지|부터)?"),
         ("多久", "얼마나 (?:오래|자주)|얼마 ?동안|기간(?:은|이)? 얼마"),
-        ("哪两个城市", "어느 두 도시"),
+        ("哪几个城市", r"(?:어느|어떤) (?:두|세|네|다섯|\d) ?(?:도시|시)"),
         ("哪个城市", "(?:어느|어떤) (?:도시|시)"),
         ("哪个部门", f"(?:어느|어떤|무슨) (?:{_AUTHORITY['ko']})"),
         ("谁", "누구|누가"),
@@ -303,6 +305,8 @@ def asked_in(text: str, spoken_in: str) -> Asks | None:
 
     >>> asked_in("within how many working days must it be filed?", "en").chinese
     '多少个工作日'
+    >>> asked_in("which three cities get one?", "en").chinese, asked_in("quelles deux villes ?", "fr").chinese
+    ('哪几个城市', '哪几个城市')
     >>> asked_in("罚金はいくらですか", "ja").chinese, asked_in("언제까지 신청하나요?", "ko").chinese
     ('多少元', '什么时候')
     """

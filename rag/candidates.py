@@ -1,6 +1,6 @@
 """The sentences that may answer a question about facts: of the documents in scope, and of those about its region."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.documents import Chunk, DocumentInfo, Filters, Span
@@ -42,7 +42,7 @@ def passages(index: LocalIndex, understanding: Understanding, filters: Filters, 
     `filters` are the caller's. Where the question names a region these are passages of its documents and of those that
     state no region, for many a document of a region does not say so.
     """
-    inside, others = _passages(index, understanding, filters, k)
+    inside, others = _passages(index, understanding, filters, k, nationwide(index, understanding))
     if understanding.regions or not others:
         return inside
     asked = [region.name for _, region in understanding.located]
@@ -51,11 +51,11 @@ def passages(index: LocalIndex, understanding: Understanding, filters: Filters, 
 
 
 def _passages(
-    index: LocalIndex, understanding: Understanding, filters: Filters, k: int
+    index: LocalIndex, understanding: Understanding, filters: Filters, k: int, first: Set[str]
 ) -> tuple[list[Found], list[Found]]:
-    """The passages, and those of other regions' documents where the question names a region, or a place in one."""
+    """The passages, and those of other regions' documents where the question names a region, or a place in one; those
+    of the documents `first` are looked at before others."""
     query = _query(index, understanding)
-    first = nationwide(index, understanding)
     hits = dict(retrieval.search(index, query, k * _COPIES, understanding.filters, first=first))
     if understanding.regions:
         for chunk_id, score in retrieval.search(index, query, k * _COPIES, _of_any_region(understanding, filters)):
@@ -95,8 +95,8 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
     """
     scorer = Scorer(index, understanding)
     regions = understanding.regions
-    found, others = _passages(index, understanding, filters, CHUNKS)
     first = nationwide(index, understanding)
+    found, others = _passages(index, understanding, filters, CHUNKS, first)
     documents = {f.chunk.document_id for f in found}
     elsewhere = documents - first if first else {d for d in documents if not _is_of(index, d, regions)}
     inside = scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)

@@ -9,6 +9,7 @@ from index.documents import Span
 from index.lexicon import fold_text
 from index.numerals import DIGITS, MULTIPLIERS, written_number, written_numbers
 from index.regions import gazetteer
+from rag.dates import PLAN
 
 Bound = Literal["min", "max"]
 
@@ -54,7 +55,6 @@ _MASK = "|"
 _CLAUSE_END = re.compile(r"[\n;。!?]")
 # Where the next item of a list has a figure, too, each counts its own: 25个国家级中心和60个省级中心.
 _ITEM_END = re.compile(r"(\d[^、和及与\n;。!?]{0,40})[、和及与](?=[^、和及与\n;。!?\d]{0,40}\d)")
-_FIVE_YEAR_PLAN = re.compile("十[一二三四五六]五")
 _DOCUMENT_NUMBER = re.compile(r"([\u4e00-\u9fff]{2})[\[(]?(\d{4})[\])]?第?(\d{1,5})号")
 _ORGANISATION = re.compile(
     r"(?P<rest>.*?)(?:委员会|办公厅|办公室|人民政府|政府|管委会|银行|大学|研究院|研究所|公司|协会|学会|集团|法院|检察院|部门|"
@@ -139,7 +139,7 @@ def stated_in(text: str) -> list[Stated]:
     [(3.0, '新建实验室', '个'), (16.0, '中心', '个')]
     """
     rest, _ = _without_dates(_without_places(text)[0])
-    rest = _FIVE_YEAR_PLAN.sub(_MASK, rest)  # the name of a period; it counts nothing
+    rest = PLAN.sub(_MASK, rest)  # the name of a period; it counts nothing
     stated = []
     for clause in _CLAUSE_END.split(_ITEM_END.sub(r"\1\n", rest)):
         for quantity, span in _quantities(clause):

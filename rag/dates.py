@@ -2,6 +2,8 @@
 
 import re
 
+from index.numerals import numeral
+
 _NUMERAL = "[一二三四五六七八九十]"
 _FIGURE = r"[\d一二三四五六七八九十两半每数]+"
 _FEASTS = "除夕|春节|元旦|元宵|清明|端午|中秋|重阳|国庆|劳动节"
@@ -33,6 +35,9 @@ DAY = re.compile(
     rf"(?:初?(?:{_NUMERAL}{{1,3}}|\d{{1,2}})[日号]?|[上中下]旬|[底初末])?"
 )
 """A day or a month in a text as published."""
+PLAN = re.compile("十([一二三四五六七])五")
+"""A plan of five years by its name: 十四五."""
+_LAST_OF_TENTH = 2005  # year of 十五; 十一五 is the next plan
 CLOCK = re.compile(_CLOCK)
 WEEKDAY = re.compile(f"(?:周|星期|礼拜)[一二三四五六日天末]|每[天日周]|{_DAYS}")
 _NAMED = re.compile(r"《[^》]*》(?:\([^()]*\))?|[\[(]\d{4}[\])]\s*第?\d+号|(?:19|20)\d\d年版")
@@ -45,3 +50,12 @@ def without_names(folded: str) -> str:
     '按执行,自3月起'
     """
     return _NAMED.sub("", folded)
+
+
+def plans_end(folded: str) -> list[int]:
+    """The years in which the five-year plans named in a folded text end.
+
+    >>> plans_end("十二五和十四五时期")
+    [2015, 2025]
+    """
+    return [_LAST_OF_TENTH + 5 * numeral(number) for number in PLAN.findall(folded)]

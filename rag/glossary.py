@@ -8,7 +8,7 @@ from functools import cache
 
 from index.lexicon import fold_text
 from rag.languages import language
-from rag.lists import lines
+from rag.lists import lines, words
 
 _COLUMNS = ("ko", "fr", "ja", "en")  # of the glossary, behind the Chinese term
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -33,70 +33,17 @@ _FRENCH_ENDINGS = (
     ("x", ("",)),
     ("e", ("",)),
 )
-_SAY_NOTHING = frozenset(
-    [
-        "want",
-        "wants",
-        "wanted",
-        "aim",
-        "aims",
-        "like",
-        "look",
-        "looks",
-        "happen",
-        "happens",
-        "face",
-        "faces",
-        "way",
-        "ways",
-        "set",
-        "sets",
-        "need",
-        "needs",
-        "needed",
-        "give",
-        "gives",
-        "given",
-        "china",
-        "china's",
-        "chinese",
-        "year",
-        "years",
-        "day",
-        "days",
-        "months",
-        "weeks",
-        "long",
-        "number",
-        "numbers",
-        "part",
-        "parts",
-        "someone",
-        "somebody",
-        "told",
-        "ask",
-        "asked",
-        "stand",
-        "stands",
-        "find",
-        "know",
-        "mean",
-        "means",
-        "please",
-        "tell",
-        "able",
-        "currently",
-        "keep",
-        "keeps",
-        "get",
-    ]
-)
-"""English words of questions that do not say what is asked about."""
 _OTHERS = 2  # Chinese words of an English one that is a term, beside its terms
 _SHORTEST = 3  # letters of a word without its ending
 _ASKING = re.compile(
-    r"\bhow (?:many|much|long|often|far|soon|big|large)\b|\baccording to\b|\bwhat (?:kinds?|sorts?) of\b|\bdays? and\b"
+    r"\bhow (?:many|much|long|often|far|soon|big|large)\b|\baccording to\b|\bwhat (?:kinds?|sorts?) of\b"
 )
+
+
+@cache
+def _say_nothing() -> frozenset[str]:
+    """English words of questions that do not say what is asked about."""
+    return words("english_frames.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +150,7 @@ def _phrase(words: Sequence[str], spoken_in: str) -> tuple[tuple[str, ...], bool
             ]
         spellings += [_bare(spelling) for spelling in spellings]
     found = next((terms[s] for s in spellings if s in terms), ())
-    if words[0] in _SAY_NOTHING and not first:
+    if words[0] in _say_nothing() and not first:
         return found, bool(found)
     known = _english() if spoken_in == "en" else {}
     others = next((known[s] for s in spellings if s in known), ())
@@ -235,7 +182,7 @@ def _in_korean(text: str) -> Iterator[Known]:
         size = next(
             (n for n in range(min(_LONGEST_WORD, len(joined) - at), least - 1, -1) if joined[at : at + n] in terms), 0
         )
-        if size and not any(begins[at + size - 1 : at + size]) or (size and size > 1):
+        if size:
             yield Known(letters[at], letters[at + size - 1] + 1, terms[joined[at : at + size]], True)
             end = at + size
         at += size or 1

@@ -63,20 +63,21 @@ def labelled(text: str) -> list[Labelled]:
     >>> [(l.label, l.value) for l in labelled("文   号: 甲发〔2012〕3号\n关键词:  \n\n各有关单位：\n")]
     [('文号', '甲发〔2012〕3号'), ('关键词', '')]
     """
-    foot = max(_HEAD, len(text) - _FOOT)
-    found = [*_among(text, 0, _HEAD), *_among(text, foot, len(text))]
+    plain, foot = simplified(text), max(_HEAD, len(text) - _FOOT)
+    found = [*_among(text, plain, 0, _HEAD), *_among(text, plain, foot, len(text))]
     beside = {line.span.start for line in found}
-    lines = (*_lines(text, 0, _HEAD), *_lines(text, foot, len(text)))
+    lines = (*_lines(text, plain, 0, _HEAD), *_lines(text, plain, foot, len(text)))
     return [*(line for line in lines if line.span.start not in beside), *found]
 
 
-def _among(text: str, start: int, end: int) -> Iterator[Labelled]:
-    r"""The labels of lines that have several, or one beside something else.
+def _among(text: str, plain: str, start: int, end: int) -> Iterator[Labelled]:
+    r"""The labels of lines that have several, or one beside something else; `plain` is the text in simplified
+    characters.
 
-    >>> [(l.label, l.value) for l in _among("甲水函〔2024〕4号    签发人：岳某    (C类)\n时间：明天\n", 0, 40)]
+    >>> said = "甲水函〔2024〕4号    签发人：岳某    (C类)\n时间：明天\n"
+    >>> [(l.label, l.value) for l in _among(said, said, 0, 40)]
     [('签发人', '岳某')]
     """
-    plain = simplified(text)
     for match in _AMONG.finditer(plain, start, end):
         line = plain[plain.rfind("\n", 0, match.start()) + 1 : match.start()] + plain[match.end() :].split("\n", 1)[0]
         value = text[match.start("value") : match.end("value")].rstrip("。；; \u3000")
@@ -85,8 +86,9 @@ def _among(text: str, start: int, end: int) -> Iterator[Labelled]:
             yield Labelled(match["label"], value, Span(match.start("label"), match.start("value") + len(value)))
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[Labelled]:
-    matches = [m for m in _LINE.finditer(simplified(text), start, end) if len(m["value"]) <= _LONGEST]
+def _lines(text: str, plain: str, start: int, end: int) -> Iterator[Labelled]:
+    """The labels of lines of their own: several together, in bold, or above the text."""
+    matches = [m for m in _LINE.finditer(plain, start, end) if len(m["value"]) <= _LONGEST]
     for n, match in enumerate(matches):
         above, below = (
             matches[n - 1].end() if n else -2,
@@ -108,9 +110,8 @@ def label_asked(text: str, lines: Sequence[Labelled]) -> Labelled | None:
     asked = qualifiers(text)
     lines = [line for line in lines if not any(q.contrasts(fold_text(line.value)) for q in asked)]
     said = [line for line in lines if _can_be_asked(line.label) and fold_text(line.label) in text]
-    if (
-        len(calls := [line for line in lines if _CALL.search(line.label) or _NUMBER.match(line.value)]) > 1
-    ):  # each of somebody else
+    calls = [line for line in lines if _CALL.search(line.label) or _NUMBER.match(line.value)]
+    if len(calls) > 1:  # each of somebody else
         said = [line for line in said if line not in calls]
     if not said and _KIND.search(text):
         said = [line for line in lines if _OF_KIND.search(kind := fold_text(line.label)) and kind[:2] in text]

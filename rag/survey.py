@@ -14,6 +14,7 @@ from rag import rarity
 from rag.aliases import with_aliases
 from rag.claims import Quantity, claims_of, stated_in
 from rag.compose import Draft, Quotations
+from rag.dates import plans_end
 from rag.evidence import Match, Scorer
 from rag.expected import without_dates
 from rag.findings import report
@@ -38,9 +39,6 @@ _STEPS = 50  # progress is told so many times at most
 _OF_TITLE, _OF_PARAGRAPH = 0.6, 0.9  # credit of a word in the document's title, and of a year in the paragraph
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d|百分之|[一二两三四五六七八九十百千万]+(?:[万亿元个家张名人户倍成]|以上)")
-PLANS, _FIRST_PLAN_ENDS = "一二三四五六七", 2005
-_PLAN = re.compile(f"十([{PLANS}])五")
-"""十四五: the plan up to 2025, of those since the one up to 2005."""
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
 
@@ -263,8 +261,7 @@ class Examiner:
         """Whether the sentence's paragraph names the year, or the title the year or a plan that ends in it."""
         text = self._index.text(sentence.document_id)
         around = paragraph(text, Span(sentence.start, sentence.end))
-        ends = (_FIRST_PLAN_ENDS + 5 * (PLANS.index(plan) + 1) for plan in _PLAN.findall(title))
-        return year in fold_text(text[around.start : around.end]) or year in title or int(year) in ends
+        return year in fold_text(text[around.start : around.end]) or year in title or int(year) in plans_end(title)
 
     def _of_things(self, match: Match, telling: Sequence[str], needed: Sequence[str], bounds: Bounds) -> Match:
         if match.by_meaning:

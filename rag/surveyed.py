@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from rag.which import DOCUMENT, HOW_MANY, PLACE, RULE, SPOT, WHO
+from rag.which import DOCUMENT, ENGLISH_KIND, HOW_MANY, PLACE, RULE, SPOT, WHO
 from rag.wording import any_of
 
 MARK = "¦"
@@ -49,7 +49,7 @@ _ASKED = any_of(
     rf"的(?:所有|全部)?(?:{DOCUMENT}|省份?|地方|地区|城市)$",
     rf"(?:在|从)?(?:这|那)(?:一?批|些|几[份个])的?(?:{_KIND})?{_INSIDE}?,?(?={HOW_MANY}|{MARK}|有)",
     rf"(?<=[,{MARK}])(?:有)?哪[个几些][个份]?(?=(?:都|也|还|没有?|未|不)*(?:{_TELLS}))",
-    r"\b(?:which|how many|what|do any|does any|did any) (?:of )?(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
+    rf"\b(?:which|how many|what|do any|does any|did any) (?:of )?{ENGLISH_KIND}"
     r"(?:documents?|polic(?:y|ies)|provinces?|regions?|cit(?:y|ies)|places?)(?: (?:do|does|did|have|has|that))*\b",
 )
 """The documents or places that are asked about, in front of what they say or behind it."""
@@ -137,7 +137,7 @@ class Asked:
 
 
 _ENGLISH_ASKED = re.compile(
-    r"\b(?:which|how many|what|do any|does any|did any) (?:of )?(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
+    rf"\b(?:which|how many|what|do any|does any|did any) (?:of )?{ENGLISH_KIND}"
     r"(?:documents?|polic(?:y|ies)|plans|measures|regulations|provinces?|regions?|cit(?:y|ies)|places?)\b"
     r"(?: (?:and|or) (?:provinces?|regions?|cit(?:y|ies)|places?|documents?))?(?: (?:that|which|have|has))*"
 )

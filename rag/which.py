@@ -50,11 +50,8 @@ _IS = "是(?!不是|否)|属于|位于|被(?=[列评选认确纳])"
 _PUT_IN = "写进|写入|写在|写到|列入|列进|纳入|载入|出现|见于|包含|记在"
 _MANY = r"(?:这|那)?(?:[二两三四五六七八九十\d]+[个份部家]?|[各每]个?|所有的?|全部)"
 _END = "(?:[呢呀啊吗,。?]|$)"
-
-
-_ENGLISH_KIND = r"(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
+ENGLISH_KIND = r"(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
 """Words in front of what is asked for: which of the five regional documents."""
-
 
 _DOCUMENTS = any_of(
     rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}){ALSO}(?:{DOES})",
@@ -80,9 +77,9 @@ _DOCUMENTS = any_of(
     rf"{_MANY}(?:{DOCUMENT}|{PLACE}|{SPOT})(?:里[头面]?|中|当中|之中),?[^,。?]{{1,40}}(?:{_PUT_IN})[^,。?]{{0,6}}的(?:有|是)(?:{WHO}|{HOW_MANY}){_END}",
     rf"(?:{DOCUMENT})(?:里[头面]?|中|当中|之中)[,]?(?:都)?有没有(?:{_STATED}|[提讲说写谈])[^,。?]{{1,40}}的{_END}",
     rf"(?<!由){WHO}的(?:{DOCUMENT}|{RULE})(?:里[头面]?|中)?(?:都)?有",
-    rf"\b(?:which|what) (?:of )?{_ENGLISH_KIND}documents?\b(?! (?:should|must|do i|do we|are (?:needed|required)))",
+    rf"\b(?:which|what) (?:of )?{ENGLISH_KIND}documents?\b(?! (?:should|must|do i|do we|are (?:needed|required)))",
     r"(?:les)?quels? (?:des )?documents?|どの(?:文書|文书)|(?:어느|어떤) 문서",
-    rf"\b(?:which|what) (?:of )?{_ENGLISH_KIND}(?:policies|plans|measures|regulations) (?:do not |don't )?"
+    rf"\b(?:which|what) (?:of )?{ENGLISH_KIND}(?:policies|plans|measures|regulations) (?:do not |don't )?"
     r"(?:mention|state|propose|say|call for)",
     r"how many (?:documents?|policies) (?!were|was|are|have)|(?:does|do|did) any (?:documents?)",
 )
@@ -102,7 +99,7 @@ _REGIONS = any_of(
     rf"(?:是不是|是否)?{_MANY}(?:{PLACE}|{SPOT})(?:是不是|是否)?都(?:{DOES})[^。?]*(?:吗|没有|[?]|$)",
     rf"{_MANY}(?:{PLACE}|{SPOT})?(?:里[头面]?|中|当中|之中)[,]?(?:有)?(?:几|多少)[个家]{ALSO}{NOT}?(?:{DOES})",
     r"(?:[二三四五六七八九十\d]+[地省市个]|各地|各省)[^?]{0,12}(?:有没有|是否|谁)",
-    rf"\b(?:which|how many|what) (?:of )?{_ENGLISH_KIND}(?:provinces?|regions?|cit(?:y|ies)|places?)\b",
+    rf"\b(?:which|how many|what) (?:of )?{ENGLISH_KIND}(?:provinces?|regions?|cit(?:y|ies)|places?)\b",
     r"quelles? (?:provinces?|régions?)",
     r"(?:does|do|did) any (?:provinces?|regions?|city|cities|places?)|どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
 )

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
-from index.numerals import numeral
-from rag.dates import YEAR
+from rag.dates import YEAR, plans_end
 from rag.sentence import Sentence
 
 _TOLD = re.compile(
@@ -17,8 +16,6 @@ _TOLD = re.compile(
 )
 _STEPS = {"last": -1, "this": 0, "before": -2, "next": 1}
 _SPAN = re.compile(r"(?:过去|这|近|最近)的?[二两三四五六七八九十\d]+年|[二两三四五六七八九十\d]+年来|[上本]届")
-_PLAN = re.compile(r"十(?P<n>[一二三四五六])五")
-_FIRST_PLAN = 2001  # of five years, 十五; 十一五 is the next
 _PLANNED = re.compile(
     r"计划|目标|预[期计算]|打算|安排|力争|部署|拟|[将要](?!求)|\b(?:plan|target|goal|aim|will|budget|expect)"
 )
@@ -82,8 +79,8 @@ def _years_above(folded: str, start: int) -> frozenset[int]:
     [[2012], [0], [2015]]
     """
     told = {*map(int, YEAR.findall(folded)), *(year for year, _ in reckoned(folded, start))}
-    if not told and (plan := _PLAN.search(folded)):
-        told = {_FIRST_PLAN + 5 * numeral(plan["n"]) + 4}
+    if not told:
+        told = set(plans_end(folded)[:1])
     return frozenset(told or ({0} if _SPAN.search(folded) else ()))
 
 
