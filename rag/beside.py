@@ -15,6 +15,7 @@ from index.regions import gazetteer
 from rag import expected, lookup, quoting
 from rag.amounts import Amount, amounts_in, reached, told
 from rag.candidates import candidates
+from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
 from rag.comparison import speaks_of
 from rag.compose import Draft, Quotations, excerpt
@@ -185,7 +186,9 @@ def _with_values(
     unit = next((unit for name, unit in _UNITS if name.search(aspect.label or asked.standalone)), None)
     for match in ranked[:_TRIED]:
         amounts = reached(asked_amounts(asked, match, side.name))
-        if unit and (of_unit := [a for a in amounts_in(match.sentence.text, asked.standalone) if a.unit == unit]):
+        if unit and (
+            of_unit := [a for a in amounts_in(with_units(match.sentence.text), asked.standalone) if a.unit == unit]
+        ):
             amounts = reached(of_unit)
         if amounts:
             name = fold_text(side.name)

@@ -19,6 +19,7 @@ from rag.leads import of_the_list_asked
 from rag.nationwide import nationwide
 from rag.question import Understanding
 from rag.reading import likeliness
+from rag.rows import of_the_row_asked
 from rag.scope import is_of
 from rag.sentence import Sentence
 
@@ -123,6 +124,7 @@ def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Matc
     reads += [min(reads)] * (len(listed) - len(reads))
     read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))
     found = of_the_bound_asked(asked, of_the_case_asked(asked, ordered(read)))
+    found = of_the_row_asked(asked, found, index.text)
     return of_the_list_asked(asked, understanding.expects == "list", found, index.text)
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from index.documents import DocumentInfo, Span
 from index.lexicon import fold_text
 from index.local import LocalIndex
+from rag.cells import with_units
 from rag.citations import cite, escape_markers, marker
 from rag.evidence import Match
 from rag.messages import say
@@ -126,7 +127,7 @@ def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EX
 
     The asides in brackets at its end stay: they name who is responsible.
     """
-    text = _ITEM.sub("", sentence.text.strip())
+    text = with_units(_ITEM.sub("", sentence.text.strip()))
     if len(text) <= longest:
         return escape_markers(text)
     clauses = clauses_of(text)

@@ -9,6 +9,7 @@ from index.lexicon import fold, fold_text, simplified
 from index.numerals import ARTICLE_NUMBER, ITEM_NUMBERS
 from index.questions import ANSWER
 from rag import passage, ranges, rows
+from rag.cells import with_units
 from rag.citations import escape_markers
 from rag.collective import collective_asked
 from rag.completing import completed
@@ -320,14 +321,16 @@ def clauses(sentence: Sentence, understanding: Understanding, title: str = "") -
     without what it says about its occasion (为…，根据…，). Words of the document's title tell which
     document is meant, not which clause.
     """
-    text = sentence.text.strip()
+    text = with_units(sentence.text.strip())
     number = _ITEM.match(simplified(text)) or ANSWER.match(text)
     text = text[number.end() :] if number else text
     aside = passage.responsible(text, Span(0, len(text)))
     body, end = (text[: aside.start], text[aside.start : aside.end]) if aside else (text, "")
     pieces = clauses_of(body)
     pattern = answer_pattern(understanding, sentence.folded)
-    if pattern is None or not understanding.language.startswith("zh"):
+    if " | " in body and len(body) <= LONGEST_EXCERPT:
+        run = (0, len(pieces))  # a cell says little without the one that its row is named by
+    elif pattern is None or not understanding.language.startswith("zh"):
         first = next((n for n, piece in enumerate(pieces) if not _OCCASION.match(simplified(piece))), 0)
         run = (first, len(pieces))
     else:

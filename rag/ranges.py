@@ -1,5 +1,6 @@
 """The class that a value falls into: of 已满10年不满20年的，年休假10天 it is the rule for who has worked 12 years."""
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,9 @@ _CONSEQUENCE = re.compile(
     r"(?:处|处以|并处|罚款?|判处|给予|奖励|补助|补贴|资助|支持|缴纳|交纳|支付|赔偿|延长|拘留|保持)"
     r"[^,。;:]{0,6}$"
 )
+
+
+_SIGNS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,23 @@ def fits(asked: Sequence[Value], folded: str) -> bool | None:
     bounds = [r.span for r in ranges_of(folded)]
     stated = {_value(m) for m in _FIGURE.finditer(folded) if not any(s.start <= m.start() < s.end for s in bounds)}
     return None if stated & set(asked) else False
+
+
+def is_class_of(asked: Sequence[Value], cell: str) -> bool:
+    """Whether a folded cell of a table is the class of one of the values asked about, or the value itself.
+
+    >>> [is_class_of(values_asked("六层老楼"), cell) for cell in ("6层", "4-5层", "3-8层", "7层及以上", "第6层楼板")]
+    [True, False, True, False, False]
+    """
+    bounds = list(_bounds(cell))
+    if not bounds:
+        whole = _FIGURE.fullmatch(cell)
+        return whole is not None and _value(whole) in asked
+    for value in asked:
+        of = [b for b in bounds if b.value.of == value.of]
+        if of and all(_SIGNS[b.sign](value.amount, b.value.amount) for b in of):
+            return True
+    return False
 
 
 def ruling(asked: Sequence[Value], folded: str) -> Span | None:

@@ -1,11 +1,14 @@
 """The rows of a table that a question asks for, which names none of them alone: all, or those that have its words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.documents import Span
 from index.lexicon import fold_text
+from rag.cells import with_units
+from rag.evidence import Match
 from rag.passage import paragraph
+from rag.ranges import Value, is_class_of, values_asked
 from rag.terms import Term
 
 _NUMBER = re.compile(r"[\d\s,，.、（）()%％—-]*")
@@ -60,6 +63,30 @@ def asked_for(text: str, found: Sequence[Span], terms: Sequence[Term], above: st
     return [row for row, value in zip(found, held, strict=True) if value == max(held)]
 
 
+def of_the_row_asked(question: str, found: Sequence[Match], text_of: Callable[[str], str]) -> Sequence[Match]:
+    """The ordered sentences; where the first is a row of a table for another value than the question gives (六层), the
+    row of the same table that has this, or its class, goes before it."""
+    values = values_asked(fold_text(question))
+    if not values or not found or " | " not in found[0].sentence.text:
+        return found
+    first = found[0].sentence
+    text = text_of(first.document_id)
+    table = [row for row in rows(text, Span(first.start, first.end)) if _is_of_class(values, text, row)]
+    if not table or any(row.start <= first.start < row.end for row in table):
+        return found
+    asked = [
+        m
+        for m in found
+        if m.sentence.document_id == first.document_id and any(row.start <= m.sentence.start < row.end for row in table)
+    ]
+    return [*asked, *(m for m in found if m not in asked)]
+
+
+def _is_of_class(values: Sequence[Value], text: str, row: Span) -> bool:
+    said = with_units(text[row.start : row.end].strip())
+    return any(is_class_of(values, fold_text(cell.partition("：")[2].strip())) for cell in said.split(" | "))
+
+
 def told(text: str, row: Span, whole: bool) -> str:
     """The row without its number: the `whole` of it, or what it is called."""
     cells = _cells(text, row)
@@ -67,7 +94,7 @@ def told(text: str, row: Span, whole: bool) -> str:
     first = words[0] if words else 0
     if not whole:
         return cells[first][1]
-    return " | ".join(f"{name}：{value}" for name, value in cells[first if first < 2 else 0 :])
+    return with_units(" | ".join(f"{name}：{value}" for name, value in cells[first if first < 2 else 0 :]))
 
 
 def _cells(text: str, row: Span) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index.lexicon import bigrams, fold_text
 from rag import expected, lookup
 from rag.amounts import Amount, amounts_in, reached, told
+from rag.cells import with_units
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, clauses_of
 from rag.evidence import Match
@@ -82,7 +83,7 @@ def _share(pairs: frozenset[str], text: str) -> float:
 
 def asked_amounts(understanding: Understanding, match: Match, names: str) -> list[Amount]:
     """The quantities of the sentence: of the unit asked for, and beside what is asked (面积), where it has such."""
-    stated = amounts_in(match.sentence.text, understanding.standalone + names)
+    stated = amounts_in(with_units(match.sentence.text), understanding.standalone + names)
     unit = unit_asked(understanding.standalone)
     stated = [a for a in stated if unit and unit.search(normalise(a.written))] or stated
     head = expected.head(fold_text(understanding.standalone), [t.text for t in understanding.terms])

@@ -333,6 +333,26 @@ def test_the_rows_of_a_table_that_are_asked_for_are_told(tmp_path, question, tol
     assert re.findall("青石坝水电站|白河抽水蓄能工程|红崖水电站", answer.answer) == told
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("六层老楼加装电梯基础补助多少？", "层数：6层 | 停靠站：6站 | 基础补助：15万元 | 上限：19万元"),
+        ("八层的老楼加装电梯基础补助多少？", "层数：7层及以上 | 停靠站：7站及以上 | 基础补助：18万元 | 上限：22万元"),
+        ("5层的老楼加装电梯基础补助多少？", "层数：4—5层 | 停靠站：4—5站 | 基础补助：12万元 | 上限：16万元"),
+    ],
+)
+def test_the_row_of_the_value_asked_about_is_told_with_the_units_of_its_columns(tmp_path, question, told):
+    (tmp_path / "lifts.txt").write_text(
+        "甲市老楼加装电梯补助细则\n补助标准对照表\n"
+        "层数    停靠站    基础补助（万元）    上限（万元）\n4—5层    4—5站    12    16\n"
+        "6层    6站    15    19\n7层及以上    7站及以上    18    22\n爬楼机    —    2.5    2.5\n",
+        encoding="utf-8",
+    )
+    ingest([tmp_path / "lifts.txt"], tmp_path / "index")
+    answer = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index")).ask(Question(question=question))
+    assert answer.answer.removesuffix("[1]") == told
+
+
 def test_a_later_item_is_told_with_the_date_that_its_paragraph_begins_with(ask):
     assert ask("脑数据开放数据集要在哪一年构建？").answer.startswith("到2027年，…构建")
 
