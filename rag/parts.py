@@ -6,13 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.documents import Span
-from index.lexicon import simplified
+from index.lexicon import fold_text, simplified
 from rag import expected, quoting, wording
 from rag.answering import answering
 from rag.beside import compare_named
 from rag.bounds import bound_asked
 from rag.candidates import candidates
-from rag.compose import Draft
+from rag.changes import changes_asked, changes_of
+from rag.compose import Draft, excerpt
 from rag.evidence import Match
 from rag.fields import fields_in
 from rag.messages import say
@@ -23,6 +24,7 @@ from rag.records import MAX_TURNS, Event, Progress, Turn
 from rag.run import Run
 from rag.sentence import Sentence
 from rag.sides import sides_of
+from rag.units import unit_asked
 from rag.versus import compare_sides
 from rag.which import asks_which
 from rag.years_beside import compare_years, years_beside
@@ -55,6 +57,10 @@ _DOCUMENT = re.compile(wording.DOCUMENT_OR_RULE)
 _ENDED = re.compile(r"[?？;；]\s*$")
 _SHORTEST = 3  # characters of a part
 _SUBJECT = 2  # characters that say what is asked about, of a part behind or in front of 、
+_SECOND, _NEAR = (
+    2,
+    1.5,
+)  # ordered sentences that may answer a part, and how far behind by the model one beside it may be
 _LESS = 0.5  # by the model, of a sentence that answers a part as well as the best does
 
 
@@ -126,14 +132,53 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
         yield Progress(stage="retrieve")
         if compared := compare_sides(run, whole, two):
             return compared
+    if whole.kind in ("fact", "list") and changes_asked(question) and (changed := _changed(run, whole)):
+        return whole, changed
     parts = parts_of(question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
     if len(parts) < 2:
         return whole, (yield from run.extract(whole))
     asked = _understood(run, parts, whole.language)
     ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
     if ranked and all(_covers(run, ranked[0], part) for part in asked):
-        return whole, quoting.quote_answer(ranked[:1], whole, run.quotations)
+        told = [ranked[0], *_figure_beside(run, ranked[0], asked)]
+        return whole, quoting.quote_answer(told, whole, run.quotations)
     return (yield from _answer_each(run, whole, asked, ranked))
+
+
+def _changed(run: Run, whole: Understanding) -> Draft | None:
+    """The changes that a question asks for (比例和时限怎么变), each in its clause; None where none is told."""
+    ranked = run.answering(whole)
+    if not ranked:
+        return None
+    of = ranked[0].sentence.document_id
+    title = fold_text(run.infos[of].name)
+    told = changes_of(whole, [m for m in ranked if m.sentence.document_id == of], title, run.index.text(of))
+    lines = [f"- {excerpt(m.sentence, whole.terms)}[{run.quotations.sentence(m)}]" for m in told]
+    return Draft("answered", "\n".join(lines)) if told else None
+
+
+def _figure_beside(run: Run, told: Match, asked: Sequence[Understanding]) -> list[Match]:
+    """The sentence beside the one that is told which answers one of several parts as well, where each asks for a
+    figure: 夜间实测多少分贝 and 限值多少分贝 stand one behind the other."""
+    if not all(part.expects == "number" for part in asked):
+        return []
+    model = answering().ranking
+    for part in asked:
+        unit = unit_asked(part.standalone)
+        inside = replace(part, filters=replace(part.filters, document_id=(told.sentence.document_id,)))
+        ranked = candidates(run.index, inside, run.filters)[0] if unit else []
+        for match in ranked[:_SECOND]:
+            near = model.of(match.features) >= model.of(ranked[0].features) - _NEAR
+            if near and _adjoins(run, told, match) and has_kind(part, match.sentence):
+                return [match]
+    return []
+
+
+def _adjoins(run: Run, one: Match, other: Match) -> bool:
+    """Whether two sentences stand one behind the other in a paragraph."""
+    first, second = sorted((one.sentence, other.sentence), key=lambda s: s.start)
+    between = run.index.text(first.document_id)[first.end : second.start]
+    return first.end <= second.start and not between.strip() and "\n" not in between
 
 
 def _understood(run: Run, parts: Sequence[str], language: str) -> list[Understanding]:

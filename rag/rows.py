@@ -63,17 +63,17 @@ def asked_for(text: str, found: Sequence[Span], terms: Sequence[Term], above: st
     return [row for row, value in zip(found, held, strict=True) if value == max(held)]
 
 
-def of_the_row_asked(question: str, found: Sequence[Match], text_of: Callable[[str], str]) -> Sequence[Match]:
+def of_the_row_asked(question: str, found: Sequence[Match], text_of: Callable[[str], str]) -> list[Match]:
     """The ordered sentences; where the first is a row of a table for another value than the question gives (六层), the
     row of the same table that has this, or its class, goes before it."""
     values = values_asked(fold_text(question))
     if not values or not found or " | " not in found[0].sentence.text:
-        return found
+        return list(found)
     first = found[0].sentence
     text = text_of(first.document_id)
     table = [row for row in rows(text, Span(first.start, first.end)) if _is_of_class(values, text, row)]
     if not table or any(row.start <= first.start < row.end for row in table):
-        return found
+        return list(found)
     asked = [
         m
         for m in found

@@ -49,11 +49,22 @@ DEPOSITS = """东港市预付卡管理条例
 （二）营业场所面积在三百平方米以上。
 """
 
+NOISE = """东港市柳河路酒吧街噪声投诉的回复
+接诉后，我局于6月3日夜间到现场，在窗外1米处监测，等效声级为62.7分贝。按照《社会生活环境噪声排放标准》，该处夜间限值为50分贝，已经超标。
+我局责令经营者在三日内整改。
+"""
+
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     folder = tmp_path_factory.mktemp("parts")
-    for name, text in (("assembly", ASSEMBLY), ("farmers", FARMERS), ("others", OTHERS), ("deposits", DEPOSITS)):
+    for name, text in (
+        ("assembly", ASSEMBLY),
+        ("farmers", FARMERS),
+        ("others", OTHERS),
+        ("deposits", DEPOSITS),
+        ("noise", NOISE),
+    ):
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     ingest([folder], folder / "index")
     qa = PolicyQA.open(Settings(_env_file=None, index=folder / "index"))
@@ -119,6 +130,16 @@ def test_one_sentence_that_answers_both_parts_is_told_once(told):
     assert "可以延长五分钟" in answer.answer
     assert len(answer.citations) == 1
     assert not answer.answer.startswith("1.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["柳河路酒吧街夜里实测多少分贝，国家限值是多少？", "柳河路酒吧街的夜间限值是多少分贝，现场监测到多少分贝？"],
+)
+def test_two_figures_in_sentences_beside_one_another_are_both_told(told, question):
+    answer = told(question)
+    assert all(figure in answer.answer for figure in ("62.7分贝", "50分贝"))
+    assert any("62.7分贝" in c.quote for c in answer.citations)
 
 
 def test_a_further_part_is_answered_by_the_document_of_the_first(told):
