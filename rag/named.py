@@ -38,13 +38,15 @@ _WHICH_DOES = re.compile(rf"^(?P<side>\0都?)?{_WHICH}(?![年天月日种类项]
 """哪边写明了优惠."""
 _DIFFERS = re.compile(
     r"(?:两者|二者|两[地省市]|它们|彼此|之间|的)*(?:(?:相差|差距|差额|(?<![偏误时公])差)(?:了|出|是|为|有)*"
-    r"|(?:要|会|能)?(?<![最延增减扩提缩降加调放])[大多高长低少短快慢](?:[出了])?(?:补|给|罚|奖|交)?)"
+    r"|(?:要|会|能)?(?<![最延增减扩提缩降加调放])[大多高长低少短快慢](?:[出了])?(?P<does>[补给建罚休收交奖拿花招配引])?)"
     r"(?:多少|几|多大|多久)个?[^,。?;、]{0,4}"
 )
 _ALIKE = re.compile(
     "(?:规定|要求|标准|做法|说法|内容)?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)"
     "|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:不同|不一样|差别|差异|区别|异同)(?:在哪[里儿]?|是什么|吗)?|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
 )
+_QUITE = ("比较", "对比")
+"""比较完善 compares nothing."""
 _COMMON = re.compile("共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集")
 """What several have in common is not told by each alone."""
 _OF_ALL = re.compile(
@@ -260,8 +262,8 @@ class _Clause:
     utmost: list[str]
 
 
-def aspects_asked(rest: str) -> list[Aspect]:
-    """What a question asks of each side, whose names NUL stands for.
+def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
+    """What a question asks of each side, whose names NUL stands for; `bare` where a side itself may be measured.
 
     >>> [a.question for a in aspects_asked("2025年床位占比,\\0哪个省定得最高,哪个最低?")]
     ['\\x002025年床位占比定多少?']
@@ -269,6 +271,8 @@ def aspects_asked(rest: str) -> list[Aspect]:
     [('\\x00奖励交易,奖励比例是多少?', ('最高',)), ('\\x00奖励交易,封顶金额是多少?', ('最高',))]
     >>> aspects_asked("到2025年\\0的装机目标高多少?")[0].question
     '到2025年\\x00的装机目标是多少?'
+    >>> aspects_asked("买\\0多补多少?")[0].question, aspects_asked("\\0差几年?", bare=True)[0].question
+    ('买\\x00补多少?', '\\x00是多少?')
     """
     context: list[str] = []
     asked: list[_Clause] = []
@@ -277,7 +281,7 @@ def aspects_asked(rest: str) -> list[Aspect]:
     for piece in filter(None, (c.strip() for c in _SPLIT.split(rest))):
         clause = _OF_ALL.sub("", piece)
         said, noun, size = _without_which(clause)
-        apart = _DIFFERS.sub("", said)
+        apart = _DIFFERS.sub(lambda m: f"{m['does']}多少" if m["does"] else "", said)
         each = _EACH.sub("", apart)
         alike = _ALIKE.sub("", each)
         which |= said != clause
@@ -292,7 +296,7 @@ def aspects_asked(rest: str) -> list[Aspect]:
         elif size:
             alone.append(size)
             context += [kept] if "\0" in kept else []
-        elif apart != said or alike != each:
+        elif (apart != said and not _ASKS.search(apart)) or alike != each:
             context += [kept] if own else ["\0"] if "\0" in kept else []
         elif not _ASKS.search(kept):
             context.append(kept)
@@ -304,11 +308,18 @@ def aspects_asked(rest: str) -> list[Aspect]:
         asked[-1].utmost += alone
         return [each for clause in asked for each in _each_listed(_aspect(clause, context, differs, asked))]
     body = ",".join(context)
-    if not (compares or differs or which) or not terms(body.replace("\0", "")):
+    if not (compares or differs or which) or not (bare or terms(body.replace("\0", ""))):
         return []
     values = differs or alone or _MEASURED.search(body)
     ends = "" if _ASKS.search(body) or not (compares or differs) else "是多少" if values else "是怎样的"
     return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs))
+
+
+def compares_from(text: str) -> int | None:
+    """Where a normalised question begins to ask which of several, how far apart they are or what of each; None where
+    it does not."""
+    found = (pattern.search(text) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _EACH, _ALIKE))
+    return min((match.start() for match in found if match and match.group() not in _QUITE), default=None)
 
 
 def _each_listed(aspect: Aspect) -> list[Aspect]:

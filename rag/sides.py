@@ -8,22 +8,9 @@ from index.lexicon import fold_text
 from index.regions import gazetteer
 from rag.amounts import UNIT
 from rag.classes import GENRES
+from rag.named import aspects_asked, compares_from
 from rag.terms import normalise, terms
 
-_WHICH = r"(?:哪(?:一?[个家项种类样份部边方者条]|边|里)|谁)"
-_END = r"(?=一?[些点]|[,?。;呢啊呀]|多少|几|$)"
-_DIFFERS = re.compile(
-    r"[,]?(?:两者|二者|它们|彼此)?(?:之间)?的?(?:(?:相差|差距|差额|(?<![偏误时公])差)(?:了|出|是|为|有)*"
-    r"|(?:要|会|能)?(?<![最延增减扩提缩降加调放])[大小多少高低长短早晚快慢贵](?:[出了]|(?P<does>[补给建罚休收交奖拿花招配引]))?)"
-    r"(?:多少|几|多大|多久)个?[^,。?;、呢啊呀的了]{0,4}"
-)
-_WHICH_IS = re.compile(
-    rf"{_WHICH}(?P<noun>[^,。?;]{{0,8}}?)[更最]?"
-    rf"(?:(?P<size>[大小多少高低长短快慢严宽重轻贵久]){_END}|(?P<time>[早晚先后])(?P<verb>[^,。?;呢啊呀些]{{0,6}}))"
-)
-_EACH = re.compile(r"各自?|分别")
-_ASKS = re.compile(r"多少|几(?!乎)|什么时候|何时|哪[一]?[天年月]|多[久长大高]|百分之")
-_EACH_ASKED = re.compile(rf"(?:各自?|分别)(?=[^,。?;]{{0,10}}?(?:{_ASKS.pattern}))")
 _BOTH_ASKED = re.compile(
     r"(?:(?:至少|至多|起码|最[多少低高小大]|不[得能可]?(?:少于|低于|超过|多于|高于)|须|需|应)*(?:要|有|是|为|达到|达)*)(?:多少|几(?!乎)|多大)"
 )
@@ -69,14 +56,14 @@ def sides_of(text: str) -> Sides | None:
 
     >>> sides = sides_of("展览中心的东馆和西馆，哪个面积大，大多少？")
     >>> sides.first.question, sides.second.question, sides.differs
-    ('展览中心的东馆,面积多少?', '展览中心的西馆,面积多少?', True)
+    ('展览中心的东馆,面积是多少?', '展览中心的西馆,面积是多少?', True)
     >>> sides_of("养老机构和托育机构的补贴各是多少？").second.question
     '托育机构的补贴是多少?'
     >>> sides_of("养老机构和托育机构由谁监管？") is None
     True
     """
     asked = fold_text(text).strip()
-    ask = min((m.start() for p in (_DIFFERS, _WHICH_IS, _EACH_ASKED) if (m := p.search(asked))), default=None)
+    ask = compares_from(asked)
     joined = ask is None and not _AS_ONE.search(asked)
     if joined and (both := _BOTH_ASKED.search(asked)):
         ask = both.start()
@@ -95,33 +82,14 @@ def sides_of(text: str) -> Sides | None:
         if joined and (abs(len(one) - len(other)) > _UNLIKE or _OF_TIME.search(other)):
             return None
         before, end = "".join(pieces[:at]) + context, pieces[at][len(pieces[at].rstrip(",。;:?")) :]
-        behind = _of_one(end + "".join(pieces[at + 1 :]) + asked[ask:])
-        if behind is None:
+        aspects = aspects_asked(f"{before}\0{shared}{end}{''.join(pieces[at + 1 :])}{asked[ask:]}", bare=True)
+        if len(aspects) != 1:
             return None
-        differs = bool(_DIFFERS.search(asked, ask) or _WHICH_IS.search(asked, ask))
-        first, second = (
-            Side(thing, f"{before}{thing}{shared}{behind}", _is_condition(thing)) for thing in (one, other)
-        )
-        return Sides(first, second, differs, joined)
+        (asks,) = aspects
+        questions = [asks.question.replace("\0", thing) for thing in (one, other)]
+        first, second = map(Side, (one, other), questions, map(_is_condition, (one, other)))
+        return Sides(first, second, asks.differs or bool(asks.utmost), joined)
     return None
-
-
-def _of_one(ask: str) -> str | None:
-    """What is asked, asked of one thing: without how far apart and which of them, 多少 instead of 各多少."""
-    which = _WHICH_IS.search(ask)
-    rest = _EACH.sub("", _DIFFERS.sub("", _WHICH_IS.sub("\0", ask)))
-    said = ""
-    if which and which["time"]:
-        said = f"什么时候{which['noun'].rstrip('得的')}{which['verb'].lstrip('些')}"
-    elif which:
-        noun = which["noun"].rstrip("更得的是")
-        said = noun if _ASKS.search(rest) or not noun else f"{noun}多少"
-    rest = rest.replace("\0", said, 1).replace("\0", "")
-    rest = re.sub(r"[,、]+(?=[,?。])", "", re.sub(r"[?。]+", "?", rest))
-    if not _ASKS.search(rest):
-        does = next((m["does"] for m in _DIFFERS.finditer(ask) if m["does"]), "是")
-        rest = f"{rest.rstrip('?, ')}{does}多少"
-    return rest.rstrip("?, ") + "?"
 
 
 def _split(piece: str) -> tuple[str, str, str, str] | None:
@@ -138,7 +106,7 @@ def _split(piece: str) -> tuple[str, str, str, str] | None:
     )
     if len(joins) > 1:
         exact = [join for join in joins if join.group() in ("和", "与", "还是", "以及", "及", "比")]
-        joins = exact if exact else joins
+        joins = exact
     found = [split for join in joins if (split := _around(piece, join.start(), join.end()))]
     if not found:
         return None
@@ -157,6 +125,8 @@ def _around(piece: str, start: int, end: int) -> tuple[str, str, str, str] | Non
     else:
         other, shared = _ended_as(left, right)
     context, one = _begun_as(left, other)
+    if context.endswith("、"):
+        return None  # one more of them
     if not (_SHORTEST <= len(one) <= _LONGEST and _SHORTEST <= len(other) <= _LONGEST) or one == other:
         return None
     if not all(terms(normalise(thing)) or _is_condition(thing) for thing in (one, other)):
