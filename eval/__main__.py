@@ -220,7 +220,7 @@ def surveys(
 
     from eval.surveys import accuracy, cases, fit, macro_f1
     from index.local import LocalIndex
-    from rag.survey import committed
+    from rag.verdicts import committed
 
     read = []
     try:

@@ -13,7 +13,8 @@ from rag.aliases import with_aliases
 from rag.propositions import Condition
 from rag.question import understand
 from rag.records import Question, Verdict
-from rag.survey import Bounds, Examiner, Said, together
+from rag.survey import Examiner, Said
+from rag.verdicts import Bounds, together
 
 GRID = {
     "stated": (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9),

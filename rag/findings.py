@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from index.documents import DocumentInfo
 from index.lexicon import HAN, fold_text
@@ -15,10 +14,8 @@ from rag.placed import by_places, saying_most
 from rag.question import Understanding
 from rag.records import Coverage, Finding, Verdict
 from rag.strength import weaker
+from rag.verdicts import Examined
 from rag.which_year import year_of
-
-if TYPE_CHECKING:
-    from rag.survey import Examined
 
 CLOSE = 0.6
 """Share of the proposition that the best sentence must hold where no document states it; below, nobody speaks of it."""
@@ -34,7 +31,7 @@ _LIST = re.compile(r"[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8})+")
 
 def report(
     infos: Sequence[DocumentInfo],
-    examined: Mapping[str, "Examined"],
+    examined: Mapping[str, Examined],
     understanding: Understanding,
     quotations: Quotations,
 ) -> Draft:
@@ -56,14 +53,13 @@ def report(
     findings = {info.id: _found(info, examined[info.id], model, understanding, quotations) for info in infos}
     parts: dict[Verdict, list[str]] = {"stated": [], "related": [], "absent": []}
     for verdict in ("stated", "related"):
-        if groups[verdict]:
-            heading = say(verdict, language, count=len(groups[verdict]), regions=_regions(groups[verdict], language))
-            lines = _told(groups[verdict], beside, findings, examined, shown, understanding)
-            parts[verdict] = [heading, *lines]
+        if of := groups[verdict]:
+            lines = _told(of, beside, findings, examined, shown, understanding)
+            parts[verdict] = [say(verdict, language, count=len(of), regions=_regions(of, language)), *lines]
             if understanding.by_year and verdict == "stated":
-                parts[verdict] = _of_years(groups[verdict], lines, shown, understanding)
+                parts[verdict] = _of_years(of, lines, shown, understanding)
             elif understanding.by_year and groups["stated"]:
-                parts[verdict] = [say("related_many", language, count=len(groups[verdict]))]
+                parts[verdict] = [say("related_many", language, count=len(of))]
     if groups["related"] and not groups["stated"]:
         parts["stated"] = [say("stated_none", language)]
     if groups["absent"]:
@@ -131,7 +127,7 @@ def _told(
     infos: Sequence[DocumentInfo],
     beside: Mapping[str, Sequence[DocumentInfo]],
     findings: Mapping[str, Finding],
-    examined: Mapping[str, "Examined"],
+    examined: Mapping[str, Examined],
     shown: Mapping[str, str],
     understanding: Understanding,
 ) -> list[str]:
@@ -158,7 +154,7 @@ def _quoted(
     info: DocumentInfo,
     beside: Sequence[DocumentInfo],
     findings: Mapping[str, Finding],
-    examined: Mapping[str, "Examined"],
+    examined: Mapping[str, Examined],
     understanding: Understanding,
     longest: int,
 ) -> tuple[str, str]:
@@ -216,7 +212,7 @@ def _group(info: DocumentInfo, by: str, language: str) -> str:
 
 def _found(
     info: DocumentInfo,
-    said: "Examined",
+    said: Examined,
     model: Match | None,
     understanding: Understanding,
     quotations: Quotations,

@@ -1,12 +1,9 @@
 """What the documents of one place say together: who asks which places say something is told of each place once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from index.documents import DocumentInfo
-
-if TYPE_CHECKING:
-    from rag.survey import Examined
+from rag.verdicts import Examined
 
 
 def by_places(infos: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:
@@ -17,7 +14,7 @@ def by_places(infos: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:
     return list(places.values())
 
 
-def saying_most(infos: Sequence[DocumentInfo], examined: Mapping[str, "Examined"]) -> list[DocumentInfo]:
+def saying_most(infos: Sequence[DocumentInfo], examined: Mapping[str, Examined]) -> list[DocumentInfo]:
     """Of the documents of a place those with the strongest verdict, the best first."""
     most = max(examined[info.id].strength for info in infos)
     saying = [info for info in infos if examined[info.id].strength[0] == most[0]]

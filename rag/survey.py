@@ -1,20 +1,17 @@
 """Questions over the whole scope: a verdict for every document, with its passage."""
 
-import json
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from index.documents import Chunk, DocumentInfo, Span
-from index.lexicon import fold_text, segment
+from index.lexicon import fold_text
 from index.local import LocalIndex
-from rag import rarity
 from rag.aliases import with_aliases
-from rag.claims import Quantity, claims_of, stated_in
+from rag.claims import claims_of
 from rag.compose import Draft, Quotations
-from rag.dates import plans_end
+from rag.dates import YEAR, plans_end
 from rag.evidence import Match, Scorer
 from rag.expected import without_dates
 from rag.findings import report
@@ -22,47 +19,20 @@ from rag.passage import paragraph
 from rag.placed import by_places
 from rag.propositions import Condition, Proposition
 from rag.question import Understanding
-from rag.records import Progress, Verdict
+from rag.records import Progress
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
+from rag.telling import alone, has, leads, needed, says_little, telling
 from rag.units import unit_asked
+from rag.verdicts import FURTHER, Bounds, Examined, committed, judge, meets, together
 
-_CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
-_FURTHER = 2  # sentences that state it besides the one that is quoted
-_ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
-_COMMON_VERB = 0.8  # what a common word counts; verbs that count less say little of what is done
 _OF_DOCUMENT = 2  # of each document there
 _AT_ONCE = 4  # chunks that are looked at for sentences that say it literally before more of the document are read
 _STEPS = 50  # progress is told so many times at most
 _OF_TITLE, _OF_PARAGRAPH = 0.6, 0.9  # credit of a word in the document's title, and of a year in the paragraph
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d|百分之|[一二两三四五六七八九十百千万]+(?:[万亿元个家张名人户倍成]|以上)")
-_ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """From where a verdict is given; `python -m eval surveys` tells what other bounds would give on surveys.
-
-    `stated` and `related` are the extents to which a sentence must hold the proposition for its document to state it,
-    and to come close; `held` is the credit from which a sentence has a word in some form; `heavy` and `telling` are
-    shares of the weight of a phrase's heaviest word: from `heavy` its last word is what it is about, from `telling` a
-    word tells what is asked from other things.
-    """
-
-    stated: float
-    related: float
-    held: float
-    heavy: float
-    telling: float
-
-
-@cache
-def committed() -> Bounds:
-    """Those of `rag/data/survey.json`, set by hand: fitted ones were no better on surveys kept from the fit."""
-    return Bounds(**json.loads(files("rag").joinpath("data/survey.json").read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +41,6 @@ class Said:
 
     ranked: tuple[Match, ...] = ()
     literal: tuple[Match, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What a document says: its verdict and the sentences that it rests on, one for each condition met; `further` are
-    others that state the same."""
-
-    verdict: Verdict
-    matches: tuple[Match, ...] = ()
-    further: tuple[Match, ...] = ()
-
-    @property
-    def strength(self) -> tuple[int, float]:
-        """What is stronger is greater: the verdict, then the score of its best sentence."""
-        return _ORDER.index(self.verdict), max((match.score for match in self.matches), default=0.0)
 
 
 def survey(
@@ -146,22 +101,6 @@ def _in_their_places(
     return examined
 
 
-def together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Examined:
-    """The verdict on a document that has to meet all conditions: as strong as the weakest of those wanted, and related
-    where it states one of them at least."""
-    if any(not c.wanted and e.verdict == "stated" for c, e in zip(conditions, found, strict=True)):
-        return Examined("absent")
-    wanted = [examined for condition, examined in zip(conditions, found, strict=True) if condition.wanted]
-    verdict = min((examined.verdict for examined in wanted), key=_ORDER.index)
-    if verdict == "absent" and any(examined.verdict == "stated" for examined in wanted):
-        verdict = "related"
-        wanted = [examined for examined in wanted if examined.verdict == "stated"]
-    matches = tuple(match for examined in wanted for match in examined.matches) if verdict != "absent" else ()
-    shown = {match.sentence for match in matches}
-    further = (match for examined in wanted for match in examined.further if match.sentence not in shown)
-    return Examined(verdict, matches, tuple(further) if verdict == "stated" else ())
-
-
 class Examiner:
     """Examines documents on one proposition.
 
@@ -177,9 +116,9 @@ class Examiner:
         self._quantities = [q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound]
         self._exactly = understanding.cited is not None
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
-        self._scorer = Scorer(index, own, [t.text for t in proposition.terms if _says_little(t.text, proposition)])
-        self._things = [term for term in self._scorer.weights if not _leads(term, proposition)]
-        self._alone = _alone(index, proposition)
+        self._scorer = Scorer(index, own, [t.text for t in proposition.terms if says_little(t.text, proposition)])
+        self._things = [term for term in self._scorer.weights if not leads(term, proposition)]
+        self._alone = alone(index, proposition)
         self._asked = fold_text(understanding.standalone)
         self._figure = _figure_asked(understanding)
         self._prefers = self._figure or (_figure(understanding) if understanding.expects == "number" else None)
@@ -218,20 +157,22 @@ class Examiner:
         literal = [match for match in said.literal if not self._says_otherwise(match)]
         if said.literal and not literal and judged.verdict != "stated":
             return Examined("related", said.literal[:1])
-        if not literal or (judged.verdict == "stated" and len(judged.further) >= _FURTHER):
+        if not literal or (judged.verdict == "stated" and len(judged.further) >= FURTHER):
             return judged
         stated = (*judged.matches, *judged.further) if judged.verdict == "stated" else ()
         every = {match.sentence: match for match in (*literal, *stated)}
         first = stated[0] if stated else literal[0]
         further = [match for match in every.values() if match.sentence != first.sentence]
-        return Examined("stated", (first,), tuple(further[:_FURTHER]))
+        return Examined("stated", (first,), tuple(further[:FURTHER]))
 
     def _words(self, bounds: Bounds) -> tuple[Sequence[str], Sequence[str]]:
         """The telling and the needed words, found once for the bounds."""
         if bounds not in self._found:
             weights = self._scorer.weights
-            telling = _telling(self._proposition, weights, bounds)
-            self._found[bounds] = telling, _needed(self._index, self._proposition, weights, bounds)
+            self._found[bounds] = (
+                telling(self._proposition, weights, bounds),
+                needed(self._index, self._proposition, weights, bounds),
+            )
         return self._found[bounds]
 
     def _meets(self, match: Match) -> bool:
@@ -244,13 +185,13 @@ class Examiner:
         """The match credited with words that its document's title says of all of it, and with the years that its
         paragraph or the title tell."""
         info = self._index.by_id[match.sentence.document_id]
-        title = fold_text(info.metadata.title or "")
+        title = _folded(info.metadata.title or "")
         credits: dict[str, float] = {}
         for term in self._proposition.terms:
             credit = match.matched.get(term.text)
             if credit is None or credit >= _OF_TITLE:
                 continue
-            if _YEAR.fullmatch(term.text):
+            if YEAR.fullmatch(term.text):
                 if self._is_of_year(match.sentence, title, term.text):
                     credits[term.text] = _OF_PARAGRAPH
             elif len(term.text) > 1 and any(word in title for word in (term.text, *term.others)):
@@ -278,7 +219,7 @@ class Examiner:
             return replace(match, coverage=min(match.coverage, bounds.related - 0.01))
         if self._says_otherwise(match):
             return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
-        if self._alone and not _has(match.sentence, self._alone):
+        if self._alone and not has(match.sentence, self._alone):
             return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
         if any(match.matched.get(term, 1.0) < bounds.held for term in telling):
             return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
@@ -299,7 +240,7 @@ class Examiner:
         for sentence in (sentence for chunk in chunks for sentence in sentences(chunk)):
             if self._proposition.is_held_by(sentence.folded):
                 (labels if sentence.is_label else found).append(sentence)
-            if len(found) > _FURTHER:
+            if len(found) > FURTHER:
                 break
         return tuple(_literally(sentence, self._proposition) for sentence in found or labels[:1])
 
@@ -340,6 +281,9 @@ class Examiner:
         return found
 
 
+_folded = lru_cache(maxsize=4096)(fold_text)  # of titles, which every sentence of a document is read with
+
+
 def _figure_asked(understanding: Understanding) -> re.Pattern[str] | None:
     """The figure that each document must state, where that is asked: 多少张, 给出了数量目标."""
     return _figure(understanding) if any(condition.figure for condition in understanding.conditions) else None
@@ -349,157 +293,6 @@ def _figure(understanding: Understanding) -> re.Pattern[str]:
     return unit_asked(understanding.standalone) or _NUMBER
 
 
-def _leads(word: str, proposition: Proposition) -> bool:
-    """Whether the word is a verb in front of the thing that it does something with: 引进 of 引进风险投资, but not 供给
-    of 供给侧."""
-    return _tags(word) <= {"v", "vn", "vd"} and any(_begins(phrase, word) for phrase in proposition.phrases)
-
-
-@lru_cache(maxsize=4096)
-def _begins(phrase: str, word: str) -> bool:
-    """Whether the phrase begins with the word and another of more than a character follows."""
-    return phrase.startswith(word) and len(next(iter(segment(phrase[len(word) :])), "")) > 1
-
-
-def _says_little(word: str, proposition: Proposition) -> bool:
-    """Whether the word is a verb that is common everywhere, in front of a noun: 解决 of 企业解决融资担保."""
-    return (
-        _tags(word) <= {"v", "vn", "vd"}
-        and rarity.commonness(word) < _COMMON_VERB
-        and any(_before_noun(word, phrase) for phrase in proposition.phrases)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _before_noun(word: str, phrase: str) -> bool:
-    """Whether the word is a verb of the phrase and a noun stands behind it."""
-    import rjieba
-
-    tagged = rjieba.tag(phrase)
-    pairs = zip(tagged, tagged[1:], strict=False)
-    return any(this == (word, "v") and (tag[:1] in "njb" or tag == "vn") for this, (_, tag) in pairs)
-
-
-def _alone(index: LocalIndex, proposition: Proposition) -> str:
-    """The only content word of a proposition where documents use it: what they call otherwise comes close to it."""
-    words = [term.text for term in proposition.terms]
-    return words[0] if len(words) == 1 and len(words[0]) > 1 and index.chunk_frequency(words[0]) else ""
-
-
-def _has(sentence: Sentence, word: str) -> bool:
-    return sentence.find(word) >= 0 or word in sentence.above
-
-
-@lru_cache(maxsize=4096)
-def _tags(word: str) -> set[str]:
-    import rjieba
-
-    return {tag for _, tag in rjieba.tag(word)}
-
-
-def _needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
-    """Words without which a sentence speaks of something else: of the weightiest phrase of several words its last,
-    which it is about (科技园 of 大学科技园), and nouns that no document uses (托育 of 托育机构).
-
-    A last word that is a verb or says little (产业 of 动漫产业) is not needed.
-    """
-    dated = [term for term in weights if _YEAR.fullmatch(term)]
-    phrase, own = _weightiest(proposition, weights)
-    if len(own) < 2:
-        return dated
-    heavy = bounds.heavy * max(weights[term] for term in own)
-    about = [term for term in own if phrase.endswith(term) and weights[term] >= heavy]
-    about = [term for term in about if len(term) > 1 or _tags(term) == {"n"}]  # 券 of 消费券
-    spelled = {term.text: (term.text, *term.others) for term in proposition.terms}
-    unknown = [
-        term
-        for term in own
-        if len(term) > 1 and not any(map(index.chunk_frequency, spelled[term])) and _names_kind(term, phrase)
-    ]
-    return [*(term for term in about if _tags(term) != {"v"}), *unknown, *dated]
-
-
-def _names_kind(word: str, phrase: str) -> bool:
-    """Whether the word, which is no verb, says what kind of thing the phrase is about: 托育 of 托育机构, but not 抱团
-    of 企业抱团成立联盟."""
-    import rjieba
-
-    if _tags(word) & {"m", "v", "r", "d"}:
-        return False
-    behind = rjieba.tag(phrase[phrase.index(word) + len(word) :])
-    return len(behind) < 2 or behind[0][1] not in ("v", "p", "d", "r", "c", "f")
-
-
-def _telling(proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
-    """Words of the weightiest phrase without which a sentence says less than was asked: 境外 of 境外设立研发机构."""
-    _, own = _weightiest(proposition, weights)
-    heavy = bounds.telling * max((weights[term] for term in own), default=0.0)
-    return [term for term in own if weights[term] >= heavy and len(term) > 1 and not _leads(term, proposition)]
-
-
-def _weightiest(proposition: Proposition, weights: Mapping[str, float]) -> tuple[str, list[str]]:
-    """The phrase whose words weigh most together, with these words."""
-    of_phrases = {phrase: [term for term in weights if term in phrase] for phrase in proposition.phrases}
-    phrase = max(of_phrases, key=lambda p: sum(weights[term] for term in of_phrases[p]), default="")
-    return phrase, of_phrases.get(phrase, [])
-
-
 def _literally(sentence: Sentence, proposition: Proposition) -> Match:
     credits = {term.text: 1.0 for term in proposition.terms}
     return Match(sentence, score=1.0, coverage=1.0, core=1.0, fits=True, by_meaning=False, matched=credits)
-
-
-def judge(
-    ranked: Sequence[Match],
-    bounds: Bounds,
-    meets: Callable[[Match], bool] = lambda match: True,
-    prefers: re.Pattern[str] | None = None,
-) -> Examined:
-    """The verdict on a document from its ranked sentences.
-
-    stated or related by how much of the proposition the best sentence covers; a figure that the question asks for
-    (两成以上) and the sentence does not reach makes it related at most. Of sentences that state it one is told with the
-    figure that it `prefers`.
-    """
-    extents = {id(match): _extent(match, bounds) for match in ranked}
-    closest = sorted(ranked, key=lambda match: (-extents[id(match)], -match.score))[:_CLOSEST]
-    close = [match for match in closest if extents[id(match)] >= bounds.related]
-    if not close:
-        return Examined("absent")
-    stated = [match for match in close if meets(match) and extents[id(match)] >= bounds.stated]
-    if prefers:
-        stated.sort(key=lambda match: not prefers.search(without_dates(match.sentence.folded)))
-    if stated:
-        return Examined("stated", (stated[0],), tuple(stated[1 : 1 + _FURTHER]))
-    alike = [match for match in close if extents[id(match)] > extents[id(close[0])] - _ALIKE]
-    return Examined("related", (max(alike, key=lambda match: match.score),))
-
-
-def _extent(match: Match, bounds: Bounds) -> float:
-    """How much of the proposition the sentence holds, in 0…1: of all its words and of those it turns on.
-
-    Likeness of meaning alone is never more than related.
-    """
-    return min(match.score, bounds.stated - 0.01) if match.by_meaning else min(match.coverage, match.core)
-
-
-def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
-    """Whether the sentence states a figure for each condition, of what most of its words speak of: 20%以上 meets
-    «at least 20%», 18%以上 does not, nor does a higher figure of another thing."""
-    if not conditions:
-        return True
-    words = [word for word, credit in match.matched.items() if credit]
-    stated = [(sum(word in each.clause for word in words), each.quantity) for each in stated_in(match.sentence.text)]
-    most = max((count for count, _ in stated), default=0)
-    own = [quantity for count, quantity in stated if count == most]
-    return all(any(_reaches(quantity, condition) for quantity in own) for condition in conditions)
-
-
-def _reaches(quantity: Quantity, condition: Quantity) -> bool:
-    if quantity.percent != condition.percent:
-        return False
-    if condition.bound == "min":
-        return quantity.value >= condition.value and quantity.bound != "max"
-    if condition.bound == "max":
-        return quantity.value <= condition.value and quantity.bound != "min"
-    return quantity.value == condition.value

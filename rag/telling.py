@@ -1,0 +1,109 @@
+"""Which words of what a survey asks a sentence must have, and which say little."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from index.lexicon import segment
+from index.local import LocalIndex
+from rag import rarity
+from rag.dates import YEAR
+from rag.propositions import Proposition
+from rag.sentence import Sentence
+from rag.verdicts import Bounds
+
+_COMMON_VERB = 0.8  # what a common word counts; verbs that count less say little of what is done
+
+
+def leads(word: str, proposition: Proposition) -> bool:
+    """Whether the word is a verb in front of the thing that it does something with: 引进 of 引进风险投资, but not 供给
+    of 供给侧."""
+    return _tags(word) <= {"v", "vn", "vd"} and any(_begins(phrase, word) for phrase in proposition.phrases)
+
+
+def says_little(word: str, proposition: Proposition) -> bool:
+    """Whether the word is a verb that is common everywhere, in front of a noun: 解决 of 企业解决融资担保."""
+    return (
+        _tags(word) <= {"v", "vn", "vd"}
+        and rarity.commonness(word) < _COMMON_VERB
+        and any(_before_noun(word, phrase) for phrase in proposition.phrases)
+    )
+
+
+def alone(index: LocalIndex, proposition: Proposition) -> str:
+    """The only content word of a proposition where documents use it: what they call otherwise comes close to it."""
+    words = [term.text for term in proposition.terms]
+    return words[0] if len(words) == 1 and len(words[0]) > 1 and index.chunk_frequency(words[0]) else ""
+
+
+def needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
+    """Words without which a sentence speaks of something else: of the weightiest phrase of several words its last,
+    which it is about (科技园 of 大学科技园), and nouns that no document uses (托育 of 托育机构).
+
+    A last word that is a verb or says little (产业 of 动漫产业) is not needed.
+    """
+    dated = [term for term in weights if YEAR.fullmatch(term)]
+    phrase, own = _weightiest(proposition, weights)
+    if len(own) < 2:
+        return dated
+    heavy = bounds.heavy * max(weights[term] for term in own)
+    about = [term for term in own if phrase.endswith(term) and weights[term] >= heavy]
+    about = [term for term in about if len(term) > 1 or _tags(term) == {"n"}]  # 券 of 消费券
+    spelled = {term.text: (term.text, *term.others) for term in proposition.terms}
+    unknown = [
+        term
+        for term in own
+        if len(term) > 1 and not any(map(index.chunk_frequency, spelled[term])) and _names_kind(term, phrase)
+    ]
+    return [*(term for term in about if _tags(term) != {"v"}), *unknown, *dated]
+
+
+def telling(proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
+    """Words of the weightiest phrase without which a sentence says less than was asked: 境外 of 境外设立研发机构."""
+    _, own = _weightiest(proposition, weights)
+    heavy = bounds.telling * max((weights[term] for term in own), default=0.0)
+    return [term for term in own if weights[term] >= heavy and len(term) > 1 and not leads(term, proposition)]
+
+
+def has(sentence: Sentence, word: str) -> bool:
+    return sentence.find(word) >= 0 or word in sentence.above
+
+
+def _weightiest(proposition: Proposition, weights: Mapping[str, float]) -> tuple[str, list[str]]:
+    """The phrase whose words weigh most together, with these words."""
+    of_phrases = {phrase: [term for term in weights if term in phrase] for phrase in proposition.phrases}
+    phrase = max(of_phrases, key=lambda p: sum(weights[term] for term in of_phrases[p]), default="")
+    return phrase, of_phrases.get(phrase, [])
+
+
+def _names_kind(word: str, phrase: str) -> bool:
+    """Whether the word, which is no verb, says what kind of thing the phrase is about: 托育 of 托育机构, but not 抱团
+    of 企业抱团成立联盟."""
+    import rjieba
+
+    if _tags(word) & {"m", "v", "r", "d"}:
+        return False
+    behind = rjieba.tag(phrase[phrase.index(word) + len(word) :])
+    return len(behind) < 2 or behind[0][1] not in ("v", "p", "d", "r", "c", "f")
+
+
+@lru_cache(maxsize=4096)
+def _begins(phrase: str, word: str) -> bool:
+    """Whether the phrase begins with the word and another of more than a character follows."""
+    return phrase.startswith(word) and len(next(iter(segment(phrase[len(word) :])), "")) > 1
+
+
+@lru_cache(maxsize=4096)
+def _before_noun(word: str, phrase: str) -> bool:
+    """Whether the word is a verb of the phrase and a noun stands behind it."""
+    import rjieba
+
+    tagged = rjieba.tag(phrase)
+    pairs = zip(tagged, tagged[1:], strict=False)
+    return any(this == (word, "v") and (tag[:1] in "njb" or tag == "vn") for this, (_, tag) in pairs)
+
+
+@lru_cache(maxsize=4096)
+def _tags(word: str) -> set[str]:
+    import rjieba
+
+    return {tag for _, tag in rjieba.tag(word)}
