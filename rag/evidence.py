@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from index.documents import Chunk
 from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
-from rag import expected, ranges, rarity
+from rag import expected, ranges
 from rag.answering import Features, Grounds, Linear, answering, chance, mean
 from rag.collective import Collective, collective_asked
 from rag.contrast import Qualifier, qualifiers
+from rag.dates import YEAR
 from rag.editions import is_yearly
 from rag.likeness import likeness
 from rag.meaning import Asked, Meaning
@@ -23,25 +24,16 @@ from rag.sentence import Sentence, sentences
 from rag.terms import normalise
 from rag.units import unit_asked, unit_held
 from rag.unsaid import NOTHING, Spoken, Unsaid
+from rag.weights import weigh
 from rag.years import YearsAsked
 
 # Credit of a term that is not literally in the sentence.
 _SYNONYM, _HEADING, _OUTER_HEADING, _PARTIAL = 0.9, 0.9, 0.6, 0.7
 _CASE_OF = 0.75  # what a sentence is a case of holds for it; a question about no case is about the sentence before
 _SIMILAR, _SIMILAR_FROM = 0.8, 0.5  # credit times the cosine of a word of like meaning, and the least such cosine
-_UNKNOWN_DISCOUNT = 0.4  # further times that: a word of the asker's own proves little there
 _ALREADY_TOLD = 0.3  # times the share of its bigrams that the last answer has
 _DUTIES = frozenset(["负责", "牵头", "配合", "主管", "责任", "单位", "部门", "机构", "落实", "承担"])
 """Words of a question after who is responsible that any sentence has which names who is."""
-_MEASURES = frozenset(
-    ["目标", "指标", "标准", "数量", "数额", "金额", "额度", "达到", "保持", "实现", "超过", "要求", "钱"]
-)
-"""Words of a question after a figure that any figure expresses: 产量目标是多少 is answered by 产量保持在1.3万亿斤."""
-_EXPRESSED, _EXPRESSED_BY_YEAR = 0.3, 0.1  # of the weight of such a word, and where a survey asks for those of a year
-_LIGHT = 0.4  # of the weight of a verb in front of what it does something with
-_CORE = 0.8  # times the heaviest term's weight: the words that a question turns on
-_IN_TITLE = 0.4
-_CONTEXT = 0.4  # weight of words from the turn before
 # How much meaning counts beside words: in Chinese, in a language that shares some of its characters, in any other.
 _COSINE_SHARE, _COSINE_SHARE_KINDRED, _COSINE_SHARE_FOREIGN = 0.3, 0.5, 0.8
 _HALF = 4  # places down the list at which a passage is found half as early
@@ -50,7 +42,6 @@ _BESIDE = 400  # code points: a sentence that near belongs to the same passage
 _BEFORE = 2  # sentences before one that are read with it
 _FIRST = 8  # sentences whose mean tells how much is found of any such question
 _LONG = 50  # characters from which a sentence is not short
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_LETTER = re.compile("来[信电]|留言|反映|投诉|诉求|网[友民]|写信|自称")
 """Words of a question after what somebody asks or complains of, as a letter does that an official replies to."""
 _ENDED = re.compile(r"[。;!?.)\"]$|\|")  # a row of a table needs no full stop
@@ -181,67 +172,28 @@ class Scorer:
     def __init__(self, index: LocalIndex, understanding: Understanding, light: Collection[str] = ()) -> None:
         """`light` are words of a survey that say little of what is asked: 解决 of 解决融资担保."""
         self._index = index
-        scope = index.documents(understanding.filters)
-        titles = [fold_text(info.metadata.title or "") for info in scope] if len(scope) == 1 else []
         self.understanding = understanding
         self._terms = {term.text: term for term in (*understanding.context_terms, *understanding.terms)}
         foreign = not understanding.language.startswith("zh")
-        known = {term.text: rarity.is_known(index, term) for term in self._terms.values()}
-        translated = understanding.language == "en"  # every word of it, so that what no document uses is not spoken of
-        discount = _UNKNOWN_DISCOUNT if understanding.kind == "survey" or (foreign and not translated) else 1.0
-        common = understanding.kind != "survey"  # whose bounds were set on weights without it
-        self.weights = {
-            term.text: rarity.weight(index, term, common=common) * (1.0 if known[term.text] else discount)
-            for term in understanding.terms
-        }
-        for term in light:
-            self.weights[term] *= _LIGHT
-        # Words of the turn before help where they are found; a sentence without them lacks nothing.
-        self._context = {
-            term.text: _CONTEXT * rarity.weight(index, term)
-            for term in understanding.context_terms
-            if term.text not in self.weights
-        }
-        for term in self.weights:
-            # 深圳的若干措施从…: words of the title tell which document is meant, not what is asked of it.
-            if any(term in title for title in titles):
-                self.weights[term] *= _IN_TITLE
-        # 提出2020年目标: whoever says what is to be in that year.
-        of_year = understanding.kind == "survey" and any(map(_YEAR.fullmatch, self.weights))
-        figure = understanding.expects == "number" or of_year
-        measures = _MEASURES & set(self.weights) if figure else frozenset[str]()
-        if len(measures) < len(self.weights):
-            expressed = _EXPRESSED_BY_YEAR if of_year else _EXPRESSED
-            self.weights = {t: w * (expressed if t in measures else 1.0) for t, w in self.weights.items()}
-        self._cosine_share = _COSINE_SHARE
-        if foreign:
-            self._cosine_share = _COSINE_SHARE_KINDRED
-            # Words of another language stand in no document, but numbers, names and Chinese characters may.
-            self.weights = {t: w for t, w in self.weights.items() if HAN.match(t) or known[t]}
+        weighed = weigh(index, understanding, light)
+        self.weights, self._context, self._core = weighed.own, weighed.context, weighed.core
+        self._unknown, self._foreign = weighed.unknown, weighed.foreign
+        self._compared = sorted(self._unknown)
         self.by_meaning = not any(HAN.match(term) for term in self.weights)
+        self._cosine_share = _COSINE_SHARE_KINDRED if foreign else _COSINE_SHARE
         if self.by_meaning:
             self._cosine_share = _COSINE_SHARE_FOREIGN
         # 哪些省份提出, 1+1: a frame without content asks for nothing.
         worded = bool(re.search(r"[^\W\d_]{2,}", understanding.focus))
         self._says_something = bool(self.weights or self._context) if not foreign else worded
         self._total = sum(self.weights.values())
-        heaviest = max(self.weights.values(), default=0.0)
-        years = [int(term) for term in self.weights if _YEAR.fullmatch(term)]
+        years = [int(term) for term in self.weights if YEAR.fullmatch(term)]
         self._years = YearsAsked(normalise(understanding.focus), years)
-        self._core = [term for term, weight in self.weights.items() if weight >= _CORE * heaviest]
         self._asked = Asked(understanding.focus)
-        self._unknown = frozenset(t for t in self.weights if HAN.match(t) and len(t) > 1 and not known[t])
-        self._compared = sorted(self._unknown)
         self._scoped = bool(understanding.filters.region or understanding.filters.document_id)
         self._of_letter = bool(_OF_LETTER.search(understanding.standalone))
-        self._head = expected.head(fold_text(understanding.asked), [t for t in self.weights if t not in measures])
-        whole = {
-            term.text: rarity.weight(index, term, known=True)
-            for term in understanding.terms
-            if term.text in self.weights
-        }
-        own = {} if translated else {t: w for t, w in whole.items() if not known[t]}
-        self._foreign = sum(own.values()) / (sum(whole.values()) or 1.0)
+        worth = [term for term in self.weights if term not in weighed.measures]
+        self._head = expected.head(fold_text(understanding.asked), worth)
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
         self._pairs = {pair for term in self.weights for pair in bigrams(term)}
         self._unit = unit_asked(understanding.asked)
@@ -253,13 +205,17 @@ class Scorer:
         self._collective: Collective | None = None
         self._spoken: Spoken | None = None
         if understanding.kind in ("fact", "list") and (not foreign or understanding.rendering):
-            spellings = {term.text: (term.text, *term.others) for term in understanding.terms}
-            self._qualifiers = qualifiers(normalise(understanding.asked))
-            self._collective = collective_asked(understanding.asked)
-            self._values = ranges.values_asked(fold_text(understanding.asked))
-            duties = _DUTIES if understanding.expects == "organisation" else frozenset[str]()
-            weights = {term: weight for term, weight in self.weights.items() if term not in duties}
-            self._spoken = Spoken(normalise(understanding.asked), spellings, weights, self._head, not foreign)
+            self._rule_out(understanding.asked, native=not foreign)
+
+    def _rule_out(self, asked: str, native: bool) -> None:
+        """What of a question in Chinese words speaks against sentences that have others of it."""
+        spellings = {term.text: (term.text, *term.others) for term in self.understanding.terms}
+        self._qualifiers = qualifiers(normalise(asked))
+        self._collective = collective_asked(asked)
+        self._values = ranges.values_asked(fold_text(asked))
+        duties = _DUTIES if self.understanding.expects == "organisation" else frozenset[str]()
+        weights = {term: weight for term, weight in self.weights.items() if term not in duties}
+        self._spoken = Spoken(normalise(asked), spellings, weights, self._head, native)
 
     def rank(
         self, chunks: Iterable[Chunk], scores: Sequence[float] = (), elsewhere: Collection[str] = ()
@@ -360,9 +316,8 @@ class Scorer:
         said = self._share(credits)
         coverage = min(said + context, 1.0)
         close = min(self._close_together(found) / total + context, 1.0)
-        score = (1 - self._cosine_share) * (
-            (1 - _CLOSENESS) * coverage + _CLOSENESS * close
-        ) + self._cosine_share * meaning.cosine
+        by_words = (1 - _CLOSENESS) * coverage + _CLOSENESS * close
+        score = (1 - self._cosine_share) * by_words + self._cosine_share * meaning.cosine
         score += expected.type_bonus(self.understanding.expects, sentence) - self._told(sentence)
         core = self._core_share(credits) if self._core else 1.0
         ruled = ranges.fits(self._values, sentence.folded) if self._values else None
@@ -370,14 +325,10 @@ class Scorer:
         title = self._title(sentence.document_id)
         elsewhen = self._is_of_other_years(sentence)
         in_title = {
-            term: max(credit, float(term in title and not (elsewhen and _YEAR.fullmatch(term))))
+            term: max(credit, float(term in title and not (elsewhen and YEAR.fullmatch(term))))
             for term, credit in credits.items()
         }
-        nearby = dict(credits)
-        for other in beside:
-            for term, (credit, _) in other.items():
-                if credit > nearby[term]:
-                    nearby[term] = credit
+        nearby = {t: max([credit, *(other[t][0] for other in beside)]) for t, credit in credits.items()}
         defines = bool(ruled) or self._defines(sentence.folded)
         held = defines or expected.holds(self.understanding, sentence)
         features = Features(
@@ -493,7 +444,7 @@ class Scorer:
             return _SYNONYM, -1
         if (at := max((sentence.find(other) for other in self._terms[term].others), default=-1)) >= 0:
             return _SYNONYM, at
-        if self._years.years and _YEAR.fullmatch(term):
+        if self._years.years and YEAR.fullmatch(term):
             told = self._years.place(int(term), sentence, self._index.by_id[sentence.document_id])
             if told:
                 return {"own": 1.0, "above": _HEADING, "outer": _OUTER_HEADING}[told[0]], told[1]
