@@ -1,7 +1,7 @@
 """What a question asks: its language, kind, scope, content words and the kind of answer it expects."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo, Filters
@@ -9,10 +9,11 @@ from index.lexicon import HAN, simplified
 from index.regions import Region, gazetteer
 from rag import wording
 from rag.classes import title_of
-from rag.fields import Field, fields_in, without_fields
+from rag.fields import Field, fields_in
 from rag.followup import standalone
 from rag.glossary import in_chinese
 from rag.languages import language
+from rag.meant import in_scope, named_by_topic, of_one_document, scope_before
 from rag.mentioned import called_in
 from rag.periods import Utmost, utmost_of
 from rag.places import Place, place_of
@@ -29,14 +30,8 @@ from rag.which_year import years_asked
 from rag.wording import Expects, Grouping
 
 _GLOSSED = ("ko", "fr", "ja", "en")  # languages that have policy terms in the glossary
-_OF_FIELDS = frozenset(
-    ["施行", "生效", "实施", "发布", "公布", "印发", "成文", "文号", "日期", "标题", "发文机关", "发行人", "索引号"]
-)
-"""Words by which the glossary names what is looked up of a document."""
 _SUBJECTS = re.compile(f"{DOCUMENT}|{RULE}|省份?|城市|地区|区域|地方")
 """What surveys ask for, which is not what is asked of each."""
-_MANY = 5  # documents of a region, of which one that is meant is called by its title
-_SEVERAL = 2  # words of a title that name its document
 _BOTH = 2  # regions named, from which what is asked is asked of each
 
 
@@ -101,78 +96,59 @@ def understand(
     `answered_from` tells the id of the document that an earlier question's answer is from, `used` how many passages
     have a word.
     """
-    history = question.history
     spoken_in = language(question.question)
-    written = simplified(question.question) if spoken_in.startswith("zh") else question.question
-    unglossed, context = standalone(written, history, documents)
-    if spoken_in in _GLOSSED:
-        unglossed = with_places_joined(unglossed)
-    words = in_chinese(unglossed) if spoken_in in _GLOSSED else []
-    told = rendered(unglossed, spoken_in, used) if spoken_in in _GLOSSED else Rendering()
-    whole = f"{unglossed} ({' '.join(told.text.split())})" if told.text else unglossed
-    text = normalise(f"{unglossed} ({' '.join(words)})" if words else unglossed)
-    scope = scope_of(text, documents)
-    if not scope.names and not scope.excludes and context:
-        scope = _scope_before(scope, context, history[-1].answer, documents)
-        many = not scope.document_ids and len(scope.regions) < _BOTH
-        several = many and len(_in_scope(scope.narrow(given), documents)) > 1
-        if several and _of_one_document(text) and (spoken := answered_from(context, history[-1].answer)):
-            scope = Scope(document_ids=(spoken,), identified=True)
+    said = _worded(question, spoken_in, documents, used)
+    text, told, context = said.text, said.told, said.context
+    scope = _scope_meant(said, question, documents, given, answered_from)
     fields = _fields(text, scope)
     if fields == ("document_number",) and not scope.document_ids and (reference := by_title(text, documents)):
         scope = Scope(document_ids=reference.documents, titles=1, referred=reference.written)
     if fields:
-        said = told.terms if not spoken_in.startswith("zh") else None
-        scope, fields = _named_by_topic(text, scope, fields, _in_scope(scope.narrow(given), documents), said)
+        words = told.terms if not spoken_in.startswith("zh") else None
+        scope, fields = named_by_topic(text, scope, fields, in_scope(scope.narrow(given), documents), words)
     names_document = wording.WHICH_DOCUMENT.search(text) or wording.CALLED.search(text)
     if not scope.document_ids and names_document and wording.DOCUMENT_NUMBER.search(text):
         scope = scope if wording.CITING.search(text) else NOWHERE  # which document it is that nothing here speaks of
     place = place_of(text)
     topic = _topic(text, scope)
-    in_scope = _in_scope(scope.narrow(given), documents)
-    if place is not None and not scope.document_ids and len(in_scope) > 1:
+    meant = in_scope(scope.narrow(given), documents)
+    if place is not None and not scope.document_ids and len(meant) > 1:
         # An article of a document that is not there, or of none: no other document's article answers.
         named = wording.QUOTED_TITLE.search(text)
         scope, place = (NOWHERE, place) if named else (scope, None)
     # Who chose one region and asks which regions say it wants the verdict on that one.
-    regional = given != Filters() or len(regions_of(in_scope)) > 1
-    years = None if fields or place else years_asked(text, in_scope)
+    regional = given != Filters() or len(regions_of(meant)) > 1
+    years = None if fields or place else years_asked(text, meant)
     utmost = years.utmost if years else utmost_of(text)
-    listed = bool(utmost or wording.LISTING.search(text)) and _listed(topic, scope, in_scope)
-    kind = "survey" if years else _kind(text, scope, fields, place, len(in_scope), listed, regional)
+    listed = bool(utmost or wording.LISTING.search(text)) and _listed(topic, scope, meant)
+    kind = "survey" if years else _kind(text, scope, fields, place, len(meant), listed, regional)
     if years:
         scope = replace(scope, within=years.documents)
     elif kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre()
-    # 分别涉及哪些城市？ behind the survey's own question is about its findings.
-    surveyed = _blanked(" ".join(w for w in words if not _SUBJECTS.fullmatch(w)) or text.split("?", 1)[0], scope.spoken)
-    if years:
-        surveyed = YEAR_FRAME.sub(MARK, surveyed)
     citing = wording.CITING.search(text)
     cited = next(filter(None, citing.groups()), None) if citing else None
+    asked, conditions = Asked(()), tuple[Condition, ...]()
     in_english = kind == "survey" and spoken_in == "en" and not years and not cited
     if in_english:
-        asked = asked_in_english(_blanked(normalise(unglossed), scope.spoken))
-    else:
-        asked = asked_of_each(_grouping(surveyed)) if kind == "survey" else Asked(())
-    conditions: tuple[Condition, ...] = ()
-    if kind == "survey":
-        conditions = (condition_translated(asked, used),) if in_english else conditions_of(asked, cited)
+        asked = asked_in_english(_blanked(normalise(said.own), scope.spoken))
+        conditions = (condition_translated(asked, used),)
+    elif kind == "survey":
+        asked = asked_of_each(_surveyed(said, scope, bool(years)))
+        conditions = conditions_of(asked, cited)
     proposition = asked.text if kind == "survey" else _proposition(text, kind, scope, documents)
+    own = terms(proposition, scope.spoken)
     if told.terms and kind not in ("survey", "comparison"):
-        own = (*terms(normalise(unglossed), scope.spoken), *told.terms)
-        own = tuple({term.text: term for term in own}.values())
+        own = _each_once((*terms(normalise(said.own), scope.spoken), *told.terms))
     elif in_english:
-        own = tuple({term.text: term for p in conditions[0].alternatives for term in p.terms}.values())
-    else:
-        own = terms(proposition, scope.spoken)
+        own = _each_once(term for p in conditions[0].alternatives for term in p.terms)
     known = {term.text for term in own}
     leaned_on = terms(normalise(context), scope.spoken) if context else ()
     grouped = next((name for name, pattern in wording.GROUPED if pattern.search(text)), None)
     places = kind == "survey" and not years and not cited and grouped in (None, "region") and asks_places(text)
     return Understanding(
         question=question.question,
-        standalone=whole,
+        standalone=said.whole,
         language=spoken_in,
         kind=kind,
         expects=_expects(told.asks or text),
@@ -181,12 +157,12 @@ def understand(
         sought=tuple(_in_han(name) for name in scope.sought),
         located=tuple((_in_han(name), region) for name, region in scope.located),
         terms=own,
-        focus=_without(proposition if kind in ("survey", "comparison") else whole, scope.spoken),
+        focus=_without(proposition if kind in ("survey", "comparison") else said.whole, scope.spoken),
         context=context,
         context_terms=tuple(term for term in leaned_on if term.text not in known),
         fields=fields,
         referred=scope.referred,
-        earlier_answer=history[-1].answer if context else "",
+        earlier_answer=question.history[-1].answer if context else "",
         negated=asked.negated,
         cited=cited,
         place=place,
@@ -195,32 +171,73 @@ def understand(
         utmost=utmost,
         grouped=None if places else grouped,
         by_year=years is not None,
-        by_place=places and len(regions_of(in_scope)) > 1,
+        by_place=places and len(regions_of(meant)) > 1,
         rendering=told.text,
     )
 
 
-def _of_one_document(text: str) -> bool:
-    """Whether it asks for what only a document has: a date, an article, what it is about, which it is."""
-    asks = fields_in(text) or wording.WHICH_DOCUMENT.search(text) or wording.SUMMARY.search(text) or place_of(text)
-    return bool(asks)
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A question in the words in which it is looked at: its `own`, `told` in Chinese if it is in another language,
+    `whole` with both, and `text`, which is normalised, with the policy `terms` that it has; `context` are the earlier
+    questions that it leans on."""
+
+    own: str
+    context: str
+    terms: Sequence[str]
+    told: Rendering
+    whole: str
+    text: str
+
+
+def _worded(
+    question: Question, spoken_in: str, documents: Sequence[DocumentInfo], used: Callable[[str], int]
+) -> _Worded:
+    written = simplified(question.question) if spoken_in.startswith("zh") else question.question
+    own, context = standalone(written, question.history, documents)
+    if spoken_in not in _GLOSSED:
+        return _Worded(own, context, (), Rendering(), own, normalise(own))
+    own = with_places_joined(own)
+    known, told = in_chinese(own), rendered(own, spoken_in, used)
+    whole = f"{own} ({' '.join(told.text.split())})" if told.text else own
+    return _Worded(own, context, known, told, whole, normalise(f"{own} ({' '.join(known)})" if known else own))
+
+
+def _scope_meant(
+    said: _Worded,
+    question: Question,
+    documents: Sequence[DocumentInfo],
+    given: Filters,
+    answered_from: Callable[[str, str], str | None],
+) -> Scope:
+    """The scope that the question names, else that of the turn before where it leans on this."""
+    scope = scope_of(said.text, documents)
+    if scope.names or scope.excludes or not said.context:
+        return scope
+    answer = question.history[-1].answer
+    scope = scope_before(scope, said.context, answer, documents)
+    many = not scope.document_ids and len(scope.regions) < _BOTH
+    several = many and len(in_scope(scope.narrow(given), documents)) > 1
+    if several and of_one_document(said.text) and (spoken := answered_from(said.context, answer)):
+        return Scope(document_ids=(spoken,), identified=True)
+    return scope
+
+
+def _surveyed(said: _Worded, scope: Scope, of_years: bool) -> str:
+    """What a survey asks, without what it asks for; 分别涉及哪些城市? behind it is about its findings."""
+    known = " ".join(word for word in said.terms if not _SUBJECTS.fullmatch(word))
+    asked = _blanked(known or said.text.split("?", 1)[0], scope.spoken)
+    return _grouping(YEAR_FRAME.sub(MARK, asked) if of_years else asked)
+
+
+def _each_once(listed: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple({term.text: term for term in listed}.values())
 
 
 def _in_han(name: str) -> str:
     """The name of a place as Chinese texts write it."""
     region = None if HAN.search(name) else gazetteer().named(name)
     return region.name if region else name
-
-
-def _scope_before(scope: Scope, context: str, answer: str, documents: Sequence[DocumentInfo]) -> Scope:
-    """The scope of the last of the earlier questions that names one, or of the answer, as far as this question's own
-    scope leaves it."""
-    asked = [scope_of(normalise(question), documents) for question in reversed(context.split("\n"))]
-    named = next((each for each in asked if each.names), None)
-    earlier = named or scope_of(normalise(f"{context} {answer}"), documents)
-    return replace(
-        earlier, sought=scope.sought, located=scope.located, within=scope.within, listed=scope.listed, genre=scope.genre
-    )
 
 
 def _proposition(text: str, kind: Kind, scope: Scope, documents: Sequence[DocumentInfo]) -> str:
@@ -231,59 +248,6 @@ def _proposition(text: str, kind: Kind, scope: Scope, documents: Sequence[Docume
     if kind in ("timeline", "summary"):
         return (wording.OF_TIMELINE if kind == "timeline" else wording.OF_SUMMARY).sub(" ", text)
     return text
-
-
-def _named_by_topic(
-    text: str,
-    scope: Scope,
-    fields: tuple[Field, ...],
-    documents: Sequence[DocumentInfo],
-    foreign: Sequence[Term] | None = None,
-) -> tuple[Scope, tuple[Field, ...]]:
-    """The scope with the document whose title has all that is said beside the field: 基础研究若干措施从哪天施行.
-
-    Of a question in another language, of which the Chinese words are given, it is the one whose title has the most of
-    them, and most of all.
-    Where no title has it, no field is asked for: other dates don't answer when 民营经济促进法 takes effect, at most
-    what one of them says of it.
-    """
-    if wording.ALL_DOCUMENTS.search(text):
-        return scope, fields
-    topic = [t.text for t in terms(without_fields(text, fields), scope.spoken) if len(t.text) > 1]
-    said = [term for term in foreign or () if not _OF_FIELDS & {term.text, *term.others}]
-    if foreign is not None:
-        topic = [term.text for term in said]
-    if scope.document_ids and fields == ("issuers",) and not scope.identified:
-        # 按照《…条例》,山洪预警由哪个部门发布 asks what the document says, not who issued it.
-        named = " ".join(map(title_of, documents))
-        return scope, () if any(word not in named for word in topic) else fields
-    if len(documents) < 2 or scope.document_ids:
-        return scope, fields
-    meant = tuple(d.id for d in documents if topic and all(word in title_of(d) for word in topic))
-    if foreign is not None:
-        meant = _most_named(said, documents)
-    if len(meant) == 1:
-        return replace(scope, regions=(), document_ids=meant), fields
-    unnamed = not scope.names or len(documents) > max(scope.names, _MANY)
-    compared = scope.names != 1 and wording.COMPARISON.search(text)
-    absent = topic and not meant and unnamed and "cites" not in fields and not compared
-    return scope, () if absent else fields
-
-
-def _most_named(said: Sequence[Term], documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
-    """The ids of the documents whose titles have the most of the words, if these are several and most of all."""
-    held = [sum(any(w in title_of(d) for w in (term.text, *term.others)) for term in said) for d in documents]
-    most = max(held, default=0)
-    enough = most >= min(_SEVERAL, len(said)) and most > len(said) / 2
-    return tuple(d.id for d, count in zip(documents, held, strict=True) if count == most and enough)
-
-
-def _in_scope(filters: Filters, documents: Sequence[DocumentInfo]) -> Sequence[DocumentInfo]:
-    """The documents, which pass the caller's filters, that the question's own scope leaves."""
-    ids, regions = set(filters.document_id), set(filters.region)
-    if not ids and not regions:
-        return documents
-    return [d for d in documents if (not ids or d.id in ids) and (not regions or d.metadata.region in regions)]
 
 
 def _topic(text: str, scope: Scope) -> tuple[str, ...]:
