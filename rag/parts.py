@@ -7,13 +7,15 @@ from itertools import pairwise
 
 from index.documents import Span
 from index.lexicon import fold_text, simplified
-from rag import expected, quoting, wording
+from rag import expected, quoting, rows, wording
 from rag.answering import answering
 from rag.beside import compare_named
 from rag.bounds import bound_asked
 from rag.candidates import candidates
 from rag.changes import changes_asked, changes_of
+from rag.citations import escape_markers
 from rag.compose import Draft, excerpt
+from rag.contacts import contact_asked, contact_row
 from rag.evidence import Match
 from rag.fields import fields_in
 from rag.messages import say
@@ -132,6 +134,8 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
         yield Progress(stage="retrieve")
         if compared := compare_sides(run, whole, two):
             return compared
+    if whole.kind in ("fact", "list") and contact_asked(question) and (contact := _contact(run, whole)):
+        return whole, contact
     if whole.kind in ("fact", "list") and changes_asked(question) and (changed := _changed(run, whole)):
         return whole, changed
     parts = parts_of(question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
@@ -143,6 +147,20 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
         told = [ranked[0], *_figure_beside(run, ranked[0], asked)]
         return whole, quoting.quote_answer(told, whole, run.quotations)
     return (yield from _answer_each(run, whole, asked, ranked))
+
+
+def _contact(run: Run, whole: Understanding) -> Draft | None:
+    """The row of a table of contacts that names the matter, of the document that the best sentence is of."""
+    best = next(iter(candidates(run.index, whole, run.filters)[0]), None)
+    if best is None or whole.sought or best.features.elsewhere:
+        return None
+    sentence = best.sentence
+    text = run.index.text(sentence.document_id)
+    row = contact_row(text, whole.terms, fold_text(run.infos[sentence.document_id].name))
+    if row is None:
+        return None
+    marker = run.quotations.mark(sentence.document_id, row, sentence.heading_path, best.score)
+    return Draft("answered", f"{escape_markers(rows.told(text, row, True))}[{marker}]")
 
 
 def _changed(run: Run, whole: Understanding) -> Draft | None:
