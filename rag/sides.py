@@ -16,6 +16,8 @@ _BOTH_ASKED = re.compile(
 )
 _AS_ONE = re.compile("合计|一共|总共|共计|总[额和量数]|之和|之间|加起来|平均")
 _JOIN = re.compile(r"以及|还是|[和与及跟同]|比(?![较例重])")
+_JOINED_BEHIND = re.compile(r",(?=[跟和与同][^,。;:?跟和与及同]{4,30},)")
+"""开车打电话,跟骑车打电话,…: one list."""
 _LIST = re.compile("、")
 _CONTEXT_END = re.compile(r"(?<=[的里中内给对])|(?<=规定)|(?<=要求)")
 _NUMERAL = re.compile(r"[\d零一二两三四五六七八九十百千万]")
@@ -62,7 +64,7 @@ def sides_of(text: str) -> Sides | None:
     >>> sides_of("养老机构和托育机构由谁监管？") is None
     True
     """
-    asked = fold_text(text).strip()
+    asked = _JOINED_BEHIND.sub("", fold_text(text).strip())
     ask = compares_from(asked)
     joined = ask is None and not _AS_ONE.search(asked)
     if joined and (both := _BOTH_ASKED.search(asked)):
