@@ -19,12 +19,13 @@ from rag.passage import paragraph
 from rag.placed import by_places
 from rag.propositions import Condition, Proposition
 from rag.question import Understanding
+from rag.reached import meets, of_whom, speaks_of_them
 from rag.records import Progress
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
 from rag.telling import alone, has, leads, needed, says_little, telling
 from rag.units import unit_asked
-from rag.verdicts import FURTHER, Bounds, Examined, committed, judge, meets, together
+from rag.verdicts import FURTHER, Bounds, Examined, committed, judge, together
 
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
@@ -113,7 +114,9 @@ class Examiner:
         self, index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding, proposition: Proposition
     ) -> None:
         self._proposition = proposition
-        self._quantities = [q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound]
+        bounded = {q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound}
+        self._of_whom = of_whom(understanding.standalone) & bounded
+        self._quantities = sorted(bounded - self._of_whom, key=repr)
         self._exactly = understanding.cited is not None
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
         self._scorer = Scorer(index, own, [t.text for t in proposition.terms if says_little(t.text, proposition)])
@@ -138,9 +141,8 @@ class Examiner:
             chunks: Sequence[Chunk] = self._index.document_chunks(info.id)
             if self._exactly:
                 return Said(literal=self._said(chunks))
-            return Said(
-                tuple(self._scorer.rank(chunks)), () if self._quantities or self._figure else self._said(chunks)
-            )
+            figures = self._quantities or self._of_whom or self._figure
+            return Said(tuple(self._scorer.rank(chunks)), () if figures else self._said(chunks))
         if literal := self._said(self._read_on(self._literal.get(info.id, ()))):
             return Said(literal=literal)
         return Said(tuple(self._scorer.rank(self._close.get(info.id, ()))))
@@ -179,7 +181,7 @@ class Examiner:
         """Whether the sentence states the figures that are asked for, or any where some is."""
         if self._figure and not self._figure.search(without_dates(match.sentence.folded)):
             return False
-        return meets(match, self._quantities)
+        return meets(match, self._quantities) and speaks_of_them(match, self._of_whom)
 
     def _with_more(self, match: Match) -> Match:
         """The match credited with words that its document's title says of all of it, and with the years that its
@@ -251,7 +253,7 @@ class Examiner:
 
     def _holding(self, scope: set[str]) -> dict[str, list[int]]:
         """The chunks of each document in scope that hold all phrases of the proposition."""
-        if not self._proposition.phrases or self._quantities or self._figure:
+        if not self._proposition.phrases or self._quantities or self._of_whom or self._figure:
             return {}
         held = [set(self._index.chunks_holding(phrase)) for phrase in self._proposition.phrases]
         ids = sorted(set.intersection(*held))

@@ -59,12 +59,29 @@ def official_in(text: str) -> list[str]:
 
 def known_phrases(text: str) -> list[str]:
     """Words with synonyms that stand in a folded text, three characters and longer, where a segmenter may cut them;
-    everyday ones only where it would leave single characters.
+    everyday ones only where it would leave single characters, and none that would cut a word: 装电梯 of 加装电梯.
 
     >>> known_phrases("依托超级计算中心"), known_phrases("biotechnology和iot设备"), known_phrases("家里上不了网")
     (['超级计算'], ['iot'], ['上不了网'])
+    >>> known_phrases("旧楼里装电梯"), known_phrases("旧楼里加装电梯")
+    (['装电梯'], [])
     """
-    return _phrases().findall(text)
+    found = list(_phrases().finditer(text))
+    cut = _inside_words(text) if found else frozenset[int]()
+    return [match.group() for match in found if match.start() not in cut or match.group() in _groups()]
+
+
+def _inside_words(text: str) -> frozenset[int]:
+    """The places in a text that are inside words of the segmenter's dictionary."""
+    import rjieba
+
+    inside: set[int] = set()
+    at = 0
+    for word in rjieba.cut(text):
+        if rjieba.has_word(word) and word[0] != "各":  # 各罚 is taken for a word
+            inside.update(range(at + 1, at + len(word)))
+        at += len(word)
+    return frozenset(inside)
 
 
 @cache

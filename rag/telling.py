@@ -54,18 +54,27 @@ def needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, fl
         for term in own
         if len(term) > 1 and not any(map(index.chunk_frequency, spelled[term])) and _names_kind(term, phrase)
     ]
-    return [*(term for term in about if _tags(term) != {"v"}), *unknown, *dated]
+    return [*(term for term in about if not (_tags(term) <= {"v"} or _says_how(term))), *unknown, *dated]
 
 
 def telling(proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
-    """Words of the weightiest phrase without which a sentence says less than was asked: 境外 of 境外设立研发机构."""
+    """Words of the weightiest phrase without which a sentence says less than was asked: 境外 of 境外设立研发机构.
+
+    What is common everywhere (企业) tells less than what is rare.
+    """
     _, own = _weightiest(proposition, weights)
-    heavy = bounds.telling * max((weights[term] for term in own), default=0.0)
-    return [term for term in own if weights[term] >= heavy and len(term) > 1 and not leads(term, proposition)]
+    rare = {term: weights[term] * rarity.commonness(term) for term in own if not _says_how(term)}
+    heavy = bounds.telling * max(rare.values(), default=0.0)
+    return [term for term in rare if rare[term] >= heavy and len(term) > 1 and not leads(term, proposition)]
 
 
 def has(sentence: Sentence, word: str) -> bool:
     return sentence.find(word) >= 0 or word in sentence.above
+
+
+def _says_how(word: str) -> bool:
+    """Whether the word is no name, thing or deed: 共同, 自己, and 一起, which is taken for a number."""
+    return _tags(word) <= {"d", "r", "p", "c", "u", "y"} | ({"m"} if rarity.commonness(word) < _COMMON_VERB else set())
 
 
 def _weightiest(proposition: Proposition, weights: Mapping[str, float]) -> tuple[str, list[str]]:

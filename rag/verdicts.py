@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rag.claims import Quantity, stated_in
 from rag.evidence import Match
 from rag.expected import without_dates
 from rag.propositions import Condition
@@ -106,25 +105,3 @@ def _extent(match: Match, bounds: Bounds) -> float:
     Likeness of meaning alone is never more than related.
     """
     return min(match.score, bounds.stated - 0.01) if match.by_meaning else min(match.coverage, match.core)
-
-
-def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
-    """Whether the sentence states a figure for each condition, of what most of its words speak of: 20%以上 meets
-    «at least 20%», 18%以上 does not, nor does a higher figure of another thing."""
-    if not conditions:
-        return True
-    words = [word for word, credit in match.matched.items() if credit]
-    stated = [(sum(word in each.clause for word in words), each.quantity) for each in stated_in(match.sentence.text)]
-    most = max((count for count, _ in stated), default=0)
-    own = [quantity for count, quantity in stated if count == most]
-    return all(any(_reaches(quantity, condition) for quantity in own) for condition in conditions)
-
-
-def _reaches(quantity: Quantity, condition: Quantity) -> bool:
-    if quantity.percent != condition.percent:
-        return False
-    if condition.bound == "min":
-        return quantity.value >= condition.value and quantity.bound != "max"
-    if condition.bound == "max":
-        return quantity.value <= condition.value and quantity.bound != "min"
-    return quantity.value == condition.value

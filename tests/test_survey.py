@@ -10,8 +10,12 @@ from eval.judging import region_verdicts
 from index.ingest import ingest
 from rag import survey
 from rag.engine import PolicyQA
+from rag.propositions import Proposition
 from rag.records import MAX_ANSWER_LENGTH, Progress, Question
 from rag.settings import Settings
+from rag.telling import telling
+from rag.terms import terms
+from rag.verdicts import committed
 
 ROOT = Path(__file__).parent.parent
 PHRASES = ("冷链物流", "居家养老服务", "电动自行车", "长期护理保险")
@@ -321,3 +325,33 @@ def test_what_states_no_place_is_no_place_that_does_not_say_it(tmp_path):
 
 def test_a_year_may_stand_in_the_sentence_beside(rules):
     assert stated(asked(rules, "哪些省定了2025年每百户养老用房面积？")) == {"海南"}
+
+
+def test_of_whom_it_is_said_is_no_figure_to_reach(tmp_path):
+    said = {
+        ("浙江省", "托育"): "护理型床位占比达到58%以上，每千人口拥有3岁以下婴幼儿托位达到4.3个。",
+        ("辽宁省", "高龄津贴"): "对90岁以上老年人发放高龄津贴。",
+        ("海南省", "高龄津贴"): "对80岁以上老年人每月发放高龄津贴200元以上。",
+    }
+    qa = opened(tmp_path, said)
+    assert stated(asked(qa, "哪些省规定了每千人口3岁以下婴幼儿托位？")) == {"浙江"}
+    assert stated(asked(qa, "哪些省给80岁以上老年人发放高龄津贴？")) == {"海南"}
+
+
+def test_a_word_that_is_common_everywhere_or_says_how_decides_nothing():
+    def told(text):
+        proposition = Proposition(text, terms(text), (text,))
+        return telling(proposition, {term.text: 2.0 for term in proposition.terms}, committed())
+
+    assert told("企业用户侧储能") == ["用户", "储能"]
+    assert told("高校一起研发") == ["高校", "研发"]
+    assert told("第三方认证") == ["第三方", "认证"]
+
+
+def test_an_everyday_word_cuts_no_other_word(tmp_path):
+    said = {
+        ("浙江省", "加装电梯"): "既有住宅加装电梯的，每台补助20万元。",
+        ("辽宁省", "文化"): "代表性传承人年度传习补助每人2万元。",
+    }
+    answer = asked(opened(tmp_path, said), "哪些地方给老楼加装电梯发补助？")
+    assert [(f.region, f.verdict) for f in answer.coverage.findings if f.verdict != "absent"] == [("浙江", "stated")]

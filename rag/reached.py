@@ -1,0 +1,57 @@
+"""The figures that a survey asks for: whether a sentence reaches them, and which only say of whom."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from index.lexicon import fold_text
+from index.numerals import DIGITS
+from rag.claims import Quantity, claims_of, stated_in
+from rag.evidence import Match
+
+_OF_WHOM = re.compile(
+    rf"(?:\d+|[{''.join(DIGITS)}十百]+)(?:(?:周?岁|级|层)(?:及|或)?以[上下内]"
+    r"|人(?:及|或)?以[上下]的?(?=企业|单位|家庭|机构|组织|公司|用人|团体|学校|班))"
+)
+"""The figure of those that something holds for."""
+
+
+def of_whom(question: str) -> set[Quantity]:
+    """The figures of a question that only say of whom or what it is, and are none to reach.
+
+    >>> of_whom("哪些市给80岁以上老人发津贴"), of_whom("哪些省要招收100人以上")
+    ({Quantity(value=80.0, percent=False, bound='min')}, set())
+    """
+    said = (match.group() for match in _OF_WHOM.finditer(fold_text(question)))
+    return {quantity for each in said for quantity in claims_of(each).quantities}
+
+
+def speaks_of_them(match: Match, figures: Collection[Quantity]) -> bool:
+    """Whether the sentence, where it says of whom it speaks, says no others: 80岁以上 is not met by 90岁以上 alone."""
+    stated = [each.quantity for each in stated_in(match.sentence.text)] if figures else []
+    for quantity in figures:
+        alike = [q for q in stated if (q.bound, q.percent) == (quantity.bound, quantity.percent)]
+        if alike and all(q.value != quantity.value for q in alike):
+            return False
+    return True
+
+
+def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
+    """Whether the sentence states a figure for each condition, of what most of its words speak of: 20%以上 meets
+    «at least 20%», 18%以上 does not, nor does a higher figure of another thing."""
+    if not conditions:
+        return True
+    words = [word for word, credit in match.matched.items() if credit]
+    stated = [(sum(word in each.clause for word in words), each.quantity) for each in stated_in(match.sentence.text)]
+    most = max((count for count, _ in stated), default=0)
+    own = [quantity for count, quantity in stated if count == most]
+    return all(any(_reaches(quantity, condition) for quantity in own) for condition in conditions)
+
+
+def _reaches(quantity: Quantity, condition: Quantity) -> bool:
+    if quantity.percent != condition.percent:
+        return False
+    if condition.bound == "min":
+        return quantity.value >= condition.value and quantity.bound != "max"
+    if condition.bound == "max":
+        return quantity.value <= condition.value and quantity.bound != "min"
+    return quantity.value == condition.value
