@@ -42,11 +42,12 @@ def _holds(folded: str, phrase: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One of the things that a document must say, in any of the alternative ways; not say, where not `wanted`; with a
-    `figure` where that is asked for."""
+    `figure` where that is asked for. Who says only what is `beside` it comes close."""
 
     alternatives: tuple[Proposition, ...]
     wanted: bool = True
     figure: bool = False
+    beside: tuple[Proposition, ...] = ()
 
 
 def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ...]:
@@ -65,7 +66,8 @@ def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ..
     if cited:
         phrase = cited.strip("《》") if cited.startswith("《") else number_key(cited)
         return (Condition((Proposition(cited, (Term(phrase),), (phrase,)),)),)
-    return tuple(Condition(_alternatives(part), wanted, asked.figure) for part, wanted in asked.parts)
+    beside = _alternatives(asked.beside) if asked.beside else ()
+    return tuple(Condition(_alternatives(part), wanted, asked.figure, beside) for part, wanted in asked.parts)
 
 
 def condition_translated(asked: Asked, used: Callable[[str], int] = lambda word: 1) -> Condition:

@@ -67,9 +67,28 @@ def survey(
     examined = {info.id: together(conditions, found[info.id]) for info in infos}
     if understanding.by_place and len(conditions) > 1:
         examined |= _in_their_places(infos, conditions, found)
+    examined |= _saying_what_is_beside(index, infos, understanding, conditions, examined)
     if understanding.by_year and literal and _is_phrase(conditions):
         examined = {i: e if i in literal else _at_most_related(e) for i, e in examined.items()}
     return report(infos, examined, understanding, quotations)
+
+
+def _saying_what_is_beside(
+    index: LocalIndex,
+    infos: Sequence[DocumentInfo],
+    understanding: Understanding,
+    conditions: Sequence[Condition],
+    examined: Mapping[str, Examined],
+) -> dict[str, Examined]:
+    """The documents that come close by what they say instead: 哪些提了…, 哪些只讲…. Empty where that is not asked."""
+    beside = dict.fromkeys(proposition for condition in conditions for proposition in condition.beside)
+    found: dict[str, Examined] = {}
+    for examiner in (Examiner(index, infos, understanding, proposition) for proposition in beside):
+        for info in (info for info in infos if examined[info.id].verdict == "absent"):
+            said = examiner.verdict(examiner.read(info), committed())
+            if said.verdict == "stated":
+                found[info.id] = _at_most_related(said)
+    return found
 
 
 def _is_phrase(conditions: Sequence[Condition]) -> bool:

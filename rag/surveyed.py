@@ -1,7 +1,7 @@
 """What a survey asks of each document: the question without the words that make it a survey."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rag.which import DOCUMENT, ENGLISH_KIND, HOW_MANY, PLACE, RULE, SPOT, WHO
 from rag.wording import any_of
@@ -83,9 +83,13 @@ _FIGURE = any_of(
 _ASKING = "多少|几[个家年项元]|什么|怎[么样]|如何|何时|多[大高长久]"
 _ANOTHER = re.compile(
     rf"^(?P<asked>[^?]*?{MARK}[^?]*?),(?:[^?,{MARK}]*(?:{_ASKING})[^?]*"
-    rf"|(?:而|又有?|还有)?(?:哪[些几][个份家]?|谁|{MARK})(?:只|仅)[^?]*)$"
+    rf"|(?:而|又有?|还有)?(?:哪[些几][个份家]?|谁|{MARK})(?:只|仅)[^?]*)[?]*$"
 )
 """分别补多少钱, 哪些只是鼓励: another question behind the survey's."""
+_ONLY_SAYS = re.compile(
+    r"(?:只|仅)(?:是|仅)?(?:提|讲|写|说|谈|规定|要求)(?:到|及|了|过)*(?P<beside>[^?,]{3,}?)的?(?:[?]|$)"
+)
+"""哪些提了成立协会,哪些只讲行业自律: what comes close to it."""
 _REACHED = any_of(
     r"(?:的?(?:目标|指标|标准|要求))?(?:都|均)?(?:定?在|为|是|要)?(?:不?(?:超过|低于|少于|高于|多于)|达到?|至少|至多|大于|小于)\s*[\d.]+%?",
     r"(?:的?(?:目标|指标|标准|要求))?(?:都|均)?(?:定?在|为|是|要)?[\d.]+%?以[上下]",
@@ -125,11 +129,14 @@ _ALL_OF = re.compile(
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of each document, in parts that it must all say, or must not say where not `wanted`; `negated` when
-    the documents are asked for that do not say it, `figure` when with a figure."""
+    the documents are asked for that do not say it, `figure` when with a figure. `beside` is what those that come close
+    only say.
+    """
 
     parts: tuple[tuple[str, bool], ...]
     negated: bool = False
     figure: bool = False
+    beside: str = field(default="", repr=False)
 
     @property
     def text(self) -> str:
@@ -168,14 +175,18 @@ def asked_of_each(text: str) -> Asked:
     (Asked(parts=(('电子认证', True),), negated=True, figure=False), '冷链物流')
     >>> asked_of_each("既搞三网融合、又支持上市的,是哪些省?").parts
     (('三网融合', True), ('支持上市', True))
+    >>> asked_of_each("哪些省提了行业协会,哪些只讲行业自律?").beside
+    '行业自律'
     >>> asked_of_each("哪些省提到商标,但没提马德里?").parts
     (('商标', True), ('马德里', False))
     """
-    figure = bool(_FIGURE.search(text))
+    figure, beside = bool(_FIGURE.search(text)), ""
     rest = _ASKED.sub(MARK, _AMONG.sub(MARK, _LEAD.sub("", text.strip())))
     another = _ANOTHER.match(rest)
     if another and _plain(another["asked"]):
-        rest = another["asked"]
+        rest, behind = another["asked"], rest
+        only = _ONLY_SAYS.search(behind, len(rest))
+        beside = _plain(only["beside"]) if only else ""
         figure = bool(_FIGURE.search(rest))
     lacking = _ONLY.search(rest) or _LACKS.search(rest)
     if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
@@ -185,7 +196,7 @@ def asked_of_each(text: str) -> Asked:
         rest = _NOT_SAID.sub("", rest)
     if figure:
         rest = _FIGURE.sub(" ", rest)
-    return Asked(tuple((part, True) for part in _parts(rest)), negated, figure)
+    return Asked(tuple((part, True) for part in _parts(rest)), negated, figure, "" if negated else beside)
 
 
 def _parts(text: str) -> list[str]:

@@ -355,3 +355,18 @@ def test_an_everyday_word_cuts_no_other_word(tmp_path):
     }
     answer = asked(opened(tmp_path, said), "哪些地方给老楼加装电梯发补助？")
     assert [(f.region, f.verdict) for f in answer.coverage.findings if f.verdict != "absent"] == [("浙江", "stated")]
+
+
+def test_who_says_only_what_is_beside_it_comes_close(tmp_path):
+    said = {
+        ("浙江省", "服务业"): "支持组建服务业行业协会。",
+        ("辽宁省", "服务业"): "强化行业自律管理。",
+        ("海南省", "住房"): "建设保障性住房。",
+    }
+    qa = opened(tmp_path, said)
+    answer = asked(qa, "行业协会这件事，哪些省提了，哪些只讲行业自律？")
+    assert {f.region: f.verdict for f in answer.coverage.findings} == {
+        "浙江": "stated",
+        "辽宁": "related",
+        "海南": "absent",
+    }
