@@ -51,7 +51,7 @@ def official(word: str) -> tuple[str, ...]:
 def official_in(text: str) -> list[str]:
     """The words of official documents for all words of everyday life in a folded text, each once.
 
-    >>> official_in("老楼装电梯")
+    >>> official_in("老房子装电梯")
     ['既有住宅', '既有多层住宅', '老旧住宅', '旧住宅', '增设电梯']
     """
     return list(dict.fromkeys(other for word in _spoken().findall(text) for other in official(word)))
