@@ -126,11 +126,10 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     question = run.question.question
     if (beside := years_beside(question)) and (compared := compare_years(run, whole, beside)):
         return compared
-    if (named := named_sides(question, run.index.documents(run.filters))) and (
-        compared := compare_named(run, whole, named)
-    ):
+    named = named_sides(question, run.index.documents(run.filters))
+    if named and (compared := compare_named(run, whole, named)):
         return compared
-    if two := sides_of(question):
+    if not named and (two := sides_of(question)):
         yield Progress(stage="retrieve")
         if compared := compare_sides(run, whole, two):
             return compared

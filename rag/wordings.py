@@ -40,7 +40,7 @@ def in_other_words(question: str) -> str:
     language.
 
     >>> in_other_words("电驴在哪里上牌"), in_other_words("Who registers trademarks?")
-    ('电驴在哪里上牌 电动自行车 注册登记 登记 号牌', 'Who registers trademarks? 登录 商标')
+    ('电驴在哪里上牌 电动自行车 注册登记 登记 号牌', 'Who registers trademarks? 登记 商标')
     """
     if HAN.search(question) and not KANA_OR_HANGUL.search(question):
         asked = normalise(question)

@@ -55,7 +55,7 @@ def test_a_quotation_from_a_pdf_names_its_page(ask):
 
 def test_a_row_of_a_spreadsheet_is_quoted_with_its_column_names(ask):
     answer = ask("秸秆还田的补助是多少万元？")
-    assert "补助（万元）：120" in answer.answer
+    assert "补助：120万元" in answer.answer  # the unit of the column is told with its figure
     (citation,) = answer.citations
     assert citation.quote == "序号：1 | 地区：吉林 | 政策名称：秸秆还田 | 补助（万元）：120"
     assert (citation.source, citation.page) == ("补助.xlsx", None)
