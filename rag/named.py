@@ -219,6 +219,7 @@ def _item(
     within = documents
     for _, name in (regions or earlier)[-1:]:
         within = [info for info in documents if is_of(info, {name})] or documents
+    titles = "\n".join(map(_called, within))
     cuts = [m.span() for m in _JOIN.finditer(piece)]
     begins = range(start, start + (cuts[0][0] if cuts else end - start - _SHORTEST + 1)) if first else [start]
     for begin in begins:
@@ -227,14 +228,14 @@ def _item(
         for stop in stops:
             if stop - begin > _LONGEST + 10:
                 continue
-            if of := _titled(text[begin:stop], [word for word, _ in regions], within):
+            if of := _titled(text[begin:stop], [word for word, _ in regions], within, titles):
                 return begin, stop, of
     return None
 
 
-def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInfo], titles: str) -> tuple[str, ...]:
     """The ids of the documents whose titles have the words, kind and topic each together; empty where they have not,
-    or are many."""
+    or are many. `titles` are those of all the documents, one a line."""
     if "《" in called:
         groups = titles_in(called, documents) if re.fullmatch("《[^》]+》", called) else []
         return tuple(info.id for info in groups[0]) if len(groups) == 1 else ()
@@ -243,7 +244,7 @@ def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInf
         plain = re.sub(f"^{re.escape(word)}[省市县区]?的?", "", plain)
     genre = _GENRE.search(plain)
     topic = plain[: genre.start()] if genre else plain
-    if len(topic) < _SHORTEST or topic.startswith("的") or topic.endswith("的"):
+    if len(topic) < _SHORTEST or topic.startswith("的") or topic.endswith("的") or topic not in titles:
         return ()
     meant = [d for d in documents if topic in (title := _called(d)) and (not genre or genre.group() in title)]
     exact = [d for d in meant if genre and topic + genre.group() in _called(d)]

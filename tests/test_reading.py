@@ -271,7 +271,8 @@ def test_the_publisher_that_a_page_states_is_the_issuer_of_what_nobody_signs():
 def test_regions_are_found_as_the_longest_name_of_the_gazetteer_at_each_place():
     known = gazetteer()
     names = sorted(known._names, key=len, reverse=True)
-    plain = re.compile("|".join(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])" if name.isascii() else re.escape(name) for name in names))
+    apart = "(?<![a-z0-9]){}(?![a-z0-9])"
+    plain = re.compile("|".join(apart.format(name) if name.isascii() else re.escape(name) for name in names))
     every = "、".join(f"{region.full_name}{region.name} {' '.join(region.aliases)}" for region in known.regions)
     text = f"Jilin jilinx {every} {DOCUMENTS['003'].text}"
     folded = fold_text(text)
