@@ -30,7 +30,8 @@ def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understan
         _is_for(index, ranked[0].sentence, place, understanding) for place in understanding.sought
     ):
         return False
-    if ranked[0].features.elsewhere and not _may_be_for(index, ranked[0].sentence, understanding):
+    elsewhere = bool(understanding.located) and ranked[0].features.elsewhere
+    if elsewhere and not _may_be_for(index, ranked[0].sentence, understanding):
         return False
     if ranked[0].by_meaning:
         return _sure(ranked[0])
@@ -66,9 +67,10 @@ def _is_for(index: LocalIndex, sentence: Sentence, place: str, understanding: Un
 
 
 def _may_be_for(index: LocalIndex, sentence: Sentence, understanding: Understanding) -> bool:
-    """Whether the sentence of a document that is not known to be of a region asked about names one, or may hold there:
-    what a city lays down that does not say which is nothing for another."""
-    return any(
+    """Whether the sentence of a document that is not known to be of a region asked about names one, or may hold there;
+    a document that does not say where it is from may be from there."""
+    stated = index.by_id[sentence.document_id].metadata
+    return (stated.region is None and stated.region_level is None) or any(
         may_hold(index, sentence.document_id, region) or speaks_of(index, sentence, place)
         for place, region in understanding.located
     )

@@ -180,10 +180,10 @@ def test_a_place_is_spoken_of_by_the_name_that_it_shares_with_others(joint):
     assert other.status == "insufficient_evidence"
 
 
-def test_what_a_city_lays_down_that_does_not_say_which_is_nothing_for_another(joint):
+def test_a_document_that_does_not_say_which_city_it_is_of_may_be_of_the_one_asked_about(joint):
     asked = "首次认定独角兽企业奖励多少万元？"
     assert "30万元" in joint.ask(Question(question=f"我市{asked}")).answer
-    assert joint.ask(Question(question=f"泰州{asked}")).status == "insufficient_evidence"
+    assert "30万元" in joint.ask(Question(question=f"泰州{asked}")).answer
 
 
 def test_what_is_said_of_another_class_only_is_not_answered_by_something_else(joint):
