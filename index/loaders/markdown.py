@@ -14,7 +14,7 @@ _PIPES = re.compile(
     rf"(?P<rows>(?:(?=[^\n]*\|)[^\n]+(?:\n|\Z))+)",
     re.MULTILINE,
 )
-_MARKUP = re.compile(r"<table\b[^>]*>(?:(?!<table\b|</table>).)*+</table>", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"<table\b[^>]*>(?:(?!<table\b|</table>).)*</table>", re.DOTALL | re.IGNORECASE)
 _CELL_END = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>|\\(?=\|)|\*\*", re.IGNORECASE)
 
