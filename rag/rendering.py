@@ -9,6 +9,7 @@ from index.documents import Span
 from index.lexicon import fold_text
 from index.regions import Region, gazetteer
 from rag.asking import Asks, Figure, asked_in, figures_in, with_unit
+from rag.dates import YEAR
 from rag.glossary import Known, known_words
 from rag.terms import Term
 
@@ -22,7 +23,6 @@ _DETERMINERS = re.compile(
 """What stands between what asks and its thing."""
 _BETWEEN = re.compile(r"[\s'’-]*")
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _HYPHENS = ("-", "–", "·", "・")
 _MEANINGS = 4  # Chinese words of one beside that are tried
 _TOGETHER = 0.1  # share of the passages with a word that have it next to another, from which the two belong together
@@ -62,7 +62,7 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     told: list[tuple[int, str]] = [(w.start, w.chinese[0]) for w in known if w not in thing]
     told += [(f.start, f.chinese) for f in (*figures, *places)]
     plain = _FIGURE.finditer("".join(masked))
-    told += [(m.start(), f"{m.group()}年" if _YEAR.fullmatch(m.group()) else m.group()) for m in plain]
+    told += [(m.start(), f"{m.group()}年" if YEAR.fullmatch(m.group()) else m.group()) for m in plain]
     words = thing[-1].chinese if thing else ()
     asking = with_unit(asks.chinese, words) if asks else ""
     if asks:

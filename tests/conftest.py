@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rag.api import OpenEngine
     from rag.engine import PolicyQA
+    from rag.records import Answer
     from rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +59,22 @@ def qa(seeds_index: Path) -> "PolicyQA":
     from rag.settings import Settings
 
     return PolicyQA.open(Settings(index=seeds_index))
+
+
+@pytest.fixture
+def ask(qa: "PolicyQA") -> Callable[[str], "Answer"]:
+    """Asks the engine, which a module may override; the answer and its table use every citation and no other."""
+    from rag.citations import markers
+    from rag.records import Question
+
+    def ask(text: str) -> "Answer":
+        answer = qa.ask(Question(question=text))
+        cells = [cell for row in answer.table.rows for cell in row] if answer.table else []
+        used = {*markers(answer.answer), *(marker for cell in cells for marker in cell.citations)}
+        assert sorted(used) == [c.marker for c in answer.citations]
+        return answer
+
+    return ask
 
 
 @contextmanager

@@ -3,9 +3,7 @@
 import pytest
 
 from index.ingest import ingest
-from rag.citations import markers
 from rag.engine import PolicyQA
-from rag.records import Question
 from rag.settings import Settings
 from rag.sides import sides_of
 
@@ -50,18 +48,6 @@ def qa(tmp_path_factory):
     (folder / "labs.txt").write_text(LABS, encoding="utf-8")
     ingest([folder], folder / "index")
     return PolicyQA.open(Settings(_env_file=None, index=folder / "index"))
-
-
-@pytest.fixture
-def ask(qa):
-    def ask(text):
-        answer = qa.ask(Question(question=text))
-        cells = [cell for row in answer.table.rows for cell in row] if answer.table else []
-        used = {*markers(answer.answer), *(marker for cell in cells for marker in cell.citations)}
-        assert sorted(used) == [c.marker for c in answer.citations]
-        return answer
-
-    return ask
 
 
 @pytest.mark.parametrize(
