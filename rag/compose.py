@@ -84,10 +84,14 @@ class Quotations:
         self.citations.clear()
         self._markers.clear()
 
+    def around(self, match: Match, span: Span) -> int:
+        """The marker number of a quotation around a sentence, or beside it."""
+        found = match.sentence
+        return self.mark(found.document_id, span, found.heading_path, match.score)
+
     def sentence(self, match: Match) -> int:
         """The marker number of a whole sentence."""
-        found = match.sentence
-        return self.mark(found.document_id, Span(found.start, found.end), found.heading_path, match.score)
+        return self.around(match, Span(match.sentence.start, match.sentence.end))
 
 
 def display_name(info: DocumentInfo, language: str) -> str:

@@ -65,6 +65,9 @@ _RULES = re.compile(
     "|属于|不收|免|除外|不适用|适用|不计入|不影响|有权|无权"
 )
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
+_INTRODUCES = re.compile(
+    r"(?:下列|(?<![及或])以下|如下|之一|包括|分为)[^。；]*[：:](?:\s*[（(]?[一1][）)、.][^。；]*[；。]?)?\s*$|如下。$"
+)
 # Years, dates, numbers of documents and standards, and digits in names (G60, 5G) are no answer to «how many».
 _NO_FIGURE = re.compile(
     r"\d{4}(?:年?[-—~至]\d{4})?年(?:\d+月)?(?:\d+日)?|民国[^年。,;]{1,6}年(?:[^月。,;]{1,3}月)?(?:[^日。,;]{1,3}日)?|[\[(<]\d{4}[\])>]\s*\d*号?|第\s*[\d一二三四五六七八九十百零]+(?:-\d+)?\s*[条章款项目号届期](?:之[一二三四五六七八九十])?"
@@ -106,6 +109,8 @@ _KINDS_OF_FIGURE = (
 )
 """Questions after figures of one kind, and what such a figure looks like."""
 _TYPE_BONUS = 0.1
+FIGURES = ("number", "date")
+"""Kinds of answer that a few words of a sentence are."""
 _ASKS_DEFINITION = (
     re.compile(
         r"^(?:请问)?(?:(?:什么|何)(?:是|叫做?|谓|为)|(?:如何|怎[么样])(?:定义|理解))(?:所谓的?)?(?P<thing>[^,。?]{2,20}?)[?。]*$"
@@ -182,7 +187,12 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
         return bool(_NUMBER.search(without_dates(sentence.introduced)))
     if expects == "yes_no":
         return bool(_RULES.search(sentence.introduced))
-    return bool(_ENUMERATION.search(sentence.plain)) if expects == "list" else None
+    return _lists(sentence) if expects == "list" else None
+
+
+def _lists(sentence: Sentence) -> bool:
+    """Whether it names several things one after the other, or introduces a list of them."""
+    return bool(_ENUMERATION.search(sentence.plain) or _INTRODUCES.search(sentence.plain))
 
 
 def without_dates(folded: str) -> str:
@@ -192,6 +202,12 @@ def without_dates(folded: str) -> str:
     ('到,用户超千万', '走廊')
     """
     return _NO_FIGURE.sub("", folded)
+
+
+def has_figure(understanding: Understanding, sentence: Sentence) -> bool:
+    """Whether a figure or a time is asked for and the sentence itself has one."""
+    answer = answer_pattern(understanding, sentence.folded) if understanding.expects in FIGURES else None
+    return answer is not None and bool(answer.search(without_dates(sentence.folded)))
 
 
 def names_who(sentence: Sentence) -> bool:

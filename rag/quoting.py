@@ -8,30 +8,28 @@ from index.documents import Span
 from index.lexicon import fold, fold_text, simplified
 from index.numerals import ARTICLE_NUMBER, ITEM_NUMBERS
 from index.questions import ANSWER
-from rag import passage, ranges, rows
+from rag import passage, ranges
 from rag.cells import with_units
 from rag.citations import escape_markers
 from rag.collective import collective_asked
 from rag.completing import completed
-from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names, shorten
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
 from rag.contrast import qualifiers
 from rag.evidence import Match
-from rag.expected import answer_pattern, without_dates
-from rag.messages import say
+from rag.expected import FIGURES, answer_pattern, has_figure, without_dates
+from rag.itemised import told_item_by_item
 from rag.periods import date_of
 from rag.question import Understanding
 from rag.reading import read
 from rag.sentence import Sentence
 from rag.terms import normalise
 
-LONGEST_LIST = 360  # code points of a list that is told item by item
-_SHORTEST_ITEM = 24
+LONGEST = 360  # code points that are told at once
 _ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rather than by a sentence
 _LONGEST_HOW = 160
 _BUT = re.compile("但是?[，,]?|不过[，,]")
 _LONGEST_BUT = 240  # code points of a rule with what is excepted
 _COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
-_FIGURES = ("number", "date")  # kinds of answer that a few words of a sentence are
 _RULE = re.compile(
     r"之一[^。；]{0,8}[，,][^。；]{2,}[：:]\s*$|[的时][，,](?:应当?|不得|可以?|须|由|按)[^。；]*[：:]\s*$"
     r"|(?:不得|禁止|严禁|可以|不予|免[予于]?)[^。；：:]{0,16}(?:下列|以下)[^。；：:]*[：:]\s*$"
@@ -77,13 +75,13 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
     """The clauses of the sentence that answer, with what must be read with them: date, list, who is responsible."""
     sentence = match.sentence
     text = quotations.index.text(sentence.document_id)
-    listed = _listed(match, understanding, quotations, text) or _ruled(match, understanding, quotations, text)
+    listed = told_item_by_item(match, understanding, quotations, text) or _ruled(match, understanding, quotations, text)
     if listed:
         return listed
     before = sentence.lead if _wants_date(understanding, sentence) else None
     after = sentence.responsible if understanding.expects == "organisation" else None
-    if understanding.expects not in _FIGURES and (whole := _behind_a_word(sentence, text)):
-        marker = _marked(match, whole, quotations)
+    if understanding.expects not in FIGURES and (whole := _behind_a_word(sentence, text)):
+        marker = quotations.around(match, whole)
         return f"{escape_markers(text[whole.start : whole.end])}[{marker}]"
     if not before and not after and (words := _words(match, understanding, quotations, text)):
         return words
@@ -95,12 +93,12 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
     whole = Span(
         before.start if before else sentence.start, max(sentence.end + len(further), after.end if after else 0)
     )
-    if len(whole) > LONGEST_LIST:
-        marker = _marked(match, Span(sentence.start, sentence.end + len(further)), quotations)
+    if len(whole) > LONGEST:
+        marker = quotations.around(match, Span(sentence.start, sentence.end + len(further)))
         return f"{_piece(match, before, quotations, text)}{said}[{marker}]{_piece(match, after, quotations, text)}"
     front = _beside(text, before, Span(before.end, sentence.start)) if before else ""
     behind = _beside(text, after, Span(sentence.end, after.start)) if after else ""
-    return f"{front}{said}{behind}[{_marked(match, whole, quotations)}]"
+    return f"{front}{said}{behind}[{quotations.around(match, whole)}]"
 
 
 def _whose_case(sentence: Sentence, text: str) -> Span | None:
@@ -112,7 +110,7 @@ def _whose_case(sentence: Sentence, text: str) -> Span | None:
 
 def _but_of(understanding: Understanding, sentence: Sentence, text: str, quotations: Quotations) -> Span | None:
     """The sentence in front of one that begins with 但, which says alone half of what holds; None where it is told."""
-    if understanding.expects in _FIGURES or not _BUT.match(sentence.text.strip()):
+    if understanding.expects in FIGURES or not _BUT.match(sentence.text.strip()):
         return None
     line = passage.paragraph(text, Span(sentence.start, sentence.end))
     before = sentence_spans(text, line.start, sentence.start)[-1:]
@@ -146,12 +144,6 @@ def _behind_a_word(sentence: Sentence, text: str) -> Span | None:
     return Span(start, after[0].end) if after and after[0].end - start <= _LONGEST_BUT else None
 
 
-def _marked(match: Match, span: Span, quotations: Quotations) -> int:
-    """The marker number of a quotation around the sentence."""
-    sentence = match.sentence
-    return quotations.mark(sentence.document_id, span, sentence.heading_path, match.score)
-
-
 def _beside(text: str, span: Span, between: Span) -> str:
     """A piece in front of or behind the sentence, with … where words stand between them."""
     said = escape_markers(_one_line(text, span))
@@ -168,17 +160,11 @@ def _ruled(match: Match, understanding: Understanding, quotations: Quotations, t
     """A case of a rule (下列情形之一的，应当…：) with the rule, which says what then holds; empty when it is none, and
     where the case itself has the figure or time asked for."""
     sentence, rule = match.sentence, match.sentence.introduction
-    if rule is None or not _RULE.search(simplified(text), rule.start, rule.end) or _has_figure(understanding, sentence):
+    if rule is None or not _RULE.search(simplified(text), rule.start, rule.end) or has_figure(understanding, sentence):
         return ""
-    head = f"{escape_markers(text[rule.start : rule.end])}[{_marked(match, rule, quotations)}]"
-    case = _marked(match, Span(sentence.start, sentence.end), quotations)
+    head = f"{escape_markers(text[rule.start : rule.end])}[{quotations.around(match, rule)}]"
+    case = quotations.around(match, Span(sentence.start, sentence.end))
     return f"{head}\n- {escape_markers(sentence.text.rstrip('；;。'))}[{case}]"
-
-
-def _has_figure(understanding: Understanding, sentence: Sentence) -> bool:
-    """Whether a figure or a time is asked for and the sentence itself has one."""
-    answer = answer_pattern(understanding, sentence.folded) if understanding.expects in _FIGURES else None
-    return answer is not None and bool(answer.search(without_dates(sentence.folded)))
 
 
 def _words(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
@@ -201,7 +187,7 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
         span = Span(mark.end() + len(text[mark.end() : span.end]) - len(text[mark.end() : span.end].lstrip()), span.end)
     begin = min(chosen.start, sentence.case_of.start) if sentence.case_of else chosen.start
     whole = Span(begin, max(chosen.end, span.end))
-    if len(whole) > LONGEST_LIST:
+    if len(whole) > LONGEST:
         whole = Span(chosen.start, whole.end)
     marker = quotations.mark(sentence.document_id, whole, sentence.heading_path, match.score)
     return f"{escape_markers(text[span.start : span.end])}[{marker}]"
@@ -248,69 +234,6 @@ def _wants_date(understanding: Understanding, sentence: Sentence) -> bool:
     """Whether the date at the head of the paragraph belongs to the answer: it is asked for, or what the year is."""
     asked = understanding.expects == "date" or any(term.text in sentence.lead_text for term in understanding.terms)
     return asked and sentence.lead_text not in sentence.folded
-
-
-def _listed(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
-    """The list that the sentence introduces or is an item of, each item on a line; empty when there is none.
-
-    An item alone answers unless a list is asked for.
-    """
-    sentence = match.sentence
-    whole = Span(sentence.start, sentence.end)
-    span = passage.opening(text, whole)
-    # An item that stands beside what introduces it may be asked for itself.
-    if understanding.expects != "list" and _held(understanding, text, span) < _held(understanding, text, whole):
-        span = whole
-    found = passage.items(text, span)
-    if found and _has_figure(understanding, sentence):
-        return ""  # 10个工作日内 is said in front of the list
-    if not found and understanding.expects == "list":
-        introduction = passage.introduction(text, span)
-        # An item that has more of the question than what introduces it is asked for itself.
-        if introduction and _held(understanding, text, introduction) >= _held(understanding, text, span):
-            span, found = introduction, passage.items(text, introduction)
-    if not found:
-        return _rows(match, understanding, quotations, text) if understanding.expects == "list" else ""
-    path, of = sentence.heading_path, sentence.document_id
-    head = f"{escape_markers(text[span.start : span.end])}[{quotations.mark(of, span, path, match.score)}]"
-    room = max((LONGEST_LIST - len(head)) // len(found) - 6, _SHORTEST_ITEM)
-    lines = []
-    for item in found:
-        said = text[item.start : item.end]
-        first = next(iter(sentence_spans(said)), Span(0, len(said)))
-        quoted = Span(item.start, item.start + first.end)
-        cut = text[quoted.start : quoted.end].rstrip("；;。")
-        shown = cut if len(cut) <= room else cut[: room - 1] + "…"
-        lines.append(f"- {escape_markers(shown)}[{quotations.mark(of, quoted, path, match.score)}]")
-    most = max((LONGEST_LIST - len(head)) // (room + 6), 1)
-    rest = len(lines) - most
-    return "\n".join(
-        [head, *(lines if rest <= 0 else [*lines[:most], say("more", understanding.language, count=rest)])]
-    )
-
-
-def _rows(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
-    """The rows of a table that are asked for, each on a line; empty where it is none, or one row alone answers."""
-    sentence = match.sentence
-    span = Span(sentence.start, sentence.end)
-    table = rows.rows(text, span)
-    before = text[: table[0].start].rstrip().rpartition("\n")[2] if table else ""
-    title = quotations.infos[sentence.document_id].name
-    found = rows.asked_for(text, table, understanding.terms, fold_text("\n".join([title, before])) + sentence.above)
-    if len(found) < 2:
-        return ""
-    whole = sum(len(rows.told(text, row, True)) + 6 for row in found) <= LONGEST_LIST
-    lines = [f"- {escape_markers(rows.told(text, row, whole))}[{_marked(match, row, quotations)}]" for row in found]
-    above = (
-        [] if span.end > found[0].start else [f"{escape_markers(sentence.text)}[{_marked(match, span, quotations)}]"]
-    )
-    return "\n".join(shorten([*above, *lines], understanding.language))
-
-
-def _held(understanding: Understanding, text: str, span: Span) -> int:
-    """The characters of the question's words that a piece of a text has."""
-    folded = fold_text(text[span.start : span.end])
-    return sum(len(t.text) for t in understanding.terms if any(word in folded for word in (t.text, *t.others)))
 
 
 def clauses(sentence: Sentence, understanding: Understanding, title: str = "") -> str:

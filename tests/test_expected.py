@@ -31,6 +31,10 @@ def sentence(text):
         ("餐饮服务新生态由哪两个部门负责构建？", "organisation"),
         ("评估结果分为哪几个等级？", "list"),
         ("民宿最多有几间客房？", "number"),
+        ("卖烟的不许干哪三件事？", "list"),
+        ("开养老院要符合什么条件？", "list"),
+        ("办证得交什么材料？", "list"),
+        ("开着什么车能进步行街？", "text"),
         ("几小时内要答复？", "number"),
         ("图书馆几点开门？", "date"),
         ("规划里有几点要求？", "text"),
@@ -253,3 +257,18 @@ def test_so_many_days_before_or_after_is_a_time(text):
 )
 def test_a_body_called_by_its_task_is_named_by_what_says_which_it_is(question, text, names):
     assert bool(definition_asked(question).search(sentence(text).folded)) is names
+
+
+@pytest.mark.parametrize(
+    ("text", "introduces"),
+    [
+        ("申请人应当具备下列条件：", True),
+        ("有下列情形之一的，不予受理：", True),
+        ("优先保障以下人员：（一）军人；", True),
+        ("各区人民政府：", False),
+        ("年满三十周岁及以下的除外：", False),
+        ("申请人应当具备相应条件。", False),
+    ],
+)
+def test_the_line_that_introduces_a_list_holds_what_asks_for_one(text, introduces):
+    assert holds(understood("要符合哪些条件？"), sentence(text)) is introduces
