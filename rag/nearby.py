@@ -1,6 +1,7 @@
 """What the passage that answers one question says on another that is asked with it: sentences of the same article."""
 
 import re
+from collections.abc import Sequence
 
 from index.documents import Section, Span
 from index.lexicon import fold_text
@@ -13,6 +14,7 @@ from rag.run import Run
 from rag.sentence import Sentence
 from rag.units import unit_asked
 
+_BESIDE = 120  # code points from what answered a question, in which what answers the same of another topic stands
 _FAR = 600  # code points from the sentence that answers, of an article or section that is longer
 _ASKS_DAY = re.compile("哪一?[天日]|什么时候|何时")
 _DAY = re.compile("之日|日起|[0-9一二三四五六七八九十][月日]|[年月]底|[年月]初|前$|之前|以前|当[日天]")
@@ -38,6 +40,26 @@ def nearby(run: Run, asked: Understanding, document_id: str, beside: Span) -> Ma
     if bound := bound_asked(asked.standalone):
         fitting.sort(key=lambda m: not bound.search(m.sentence.folded))
     return next((m for m in fitting if not refuted(m.sentence, asked, run.index)), None)
+
+
+def beside(run: Run, asked: Understanding, document_id: str, place: Span, topic: Sequence[str]) -> Match | None:
+    """Of the sentences with the words of a topic and the kind of thing asked for the nearest to a place, those behind
+    it first, a few sentences from it at most; None where there is none.
+
+    居民统一为1000元 stands behind what 职工 get.
+    """
+    around = Span(max(place.start - _BESIDE, 0), place.end + _BESIDE)
+    chunks = [c for c in run.index.document_chunks(document_id) if around.overlaps(Span(c.start, c.end))]
+    fitting = [
+        m
+        for m in ordered(Scorer(run.index, asked).rank(chunks))
+        if around.overlaps(_span(m))
+        and all(word in m.sentence.folded for word in topic)
+        and has_kind(asked, m.sentence)
+    ]
+    return min(
+        fitting, key=lambda m: (m.sentence.end <= place.start, abs(m.sentence.start - place.start)), default=None
+    )
 
 
 def leans_on(asked: Understanding) -> bool:

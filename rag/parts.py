@@ -18,6 +18,7 @@ from rag.compose import Draft, excerpt
 from rag.contacts import contact_asked, contact_row
 from rag.evidence import Match
 from rag.fields import fields_in
+from rag.going_on import go_on, is_exchanged
 from rag.messages import say
 from rag.named import named_sides
 from rag.nearby import decides, has_kind, leans_on, nearby
@@ -139,6 +140,8 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
         return whole, changed
     parts = parts_of(question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
     if len(parts) < 2:
+        if goes_on := go_on(run, whole):
+            return whole, goes_on
         return whole, (yield from run.extract(whole))
     asked = _understood(run, parts, whole.language)
     ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
@@ -228,7 +231,8 @@ def _answer_each(
     home = ranked[0].sentence if ranked else None
     drafts: list[Draft] = []
     for n, part in enumerate(asked):
-        drafts.append(_within(run, part, asked[:n], home) or (yield from run.extract(part)))
+        goes_on = go_on(run, part, asked[n - 1] if n else None) if n == 0 or is_exchanged(part) else None
+        drafts.append(goes_on or _within(run, part, asked[:n], home) or (yield from run.extract(part)))
     for n, part in enumerate(asked):
         if drafts[n].status == "insufficient_evidence" and (found := _within(run, part, asked, home)):
             drafts[n] = found

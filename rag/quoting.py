@@ -35,6 +35,7 @@ _RULE = re.compile(
     r"|(?:不得|禁止|严禁|可以|不予|免[予于]?)[^。；：:]{0,16}(?:下列|以下)[^。；：:]*[：:]\s*$"
 )
 _CONDITIONS = ("的", "者", "后", "时", "前")  # how a clause ends that is a condition of the next
+_OF_EACH = re.compile("(?:分别|依次|各自)[为是]|[各均][为是]")  # what is told of several named in the clause before
 _ITEM = re.compile(rf"^(?:\d{{1,2}}[．.、](?=\D)|{ARTICLE_NUMBER}\s)\s*")  # says nothing outside the list
 _WORD = re.compile(
     r"(?:不|没|无|未|可|能|要|需|应|有|是|会|对|行|算|属|得|必|暂|原则上)[^，,；;：:。！!\d]{0,7}[。！!]"
@@ -283,10 +284,10 @@ def _shortest_run(
         others = [False] * len(pieces)
     best, most = (0, len(pieces)), -1.0
     for start in range(len(pieces)):
-        if start and folded[start - 1].rstrip(",").endswith(_CONDITIONS):
+        if start and _belong_together(folded[start - 1], folded[start]):
             continue
         for end in range(start + 1, len(pieces) + 1):
-            if end < len(pieces) and folded[end - 1].rstrip(",").endswith(_CONDITIONS):
+            if end < len(pieces) and _belong_together(folded[end - 1], folded[end]):
                 continue
             held = sum(map(len, set[str]().union(*wanted[start:end]))) / everything
             length = sum(map(len, pieces[start:end]))
@@ -295,3 +296,12 @@ def _shortest_run(
             if value > most:
                 best, most = (start, end), value
     return best
+
+
+def _belong_together(clause: str, following: str) -> bool:
+    """Whether a clause says nothing without the one behind it: a condition, and what is told of each of several.
+
+    >>> _belong_together("情节严重的,", "处十万元罚款"), _belong_together("限额按一、二级,", "分别为15元、18元")
+    (True, True)
+    """
+    return clause.rstrip(",").endswith(_CONDITIONS) or bool(_OF_EACH.match(following))

@@ -52,17 +52,23 @@ def search(
 
 
 def document_of(index: LocalIndex, question: str, answer: str, filters: Filters) -> str | None:
-    """The id of the document that an earlier answer is from: of the passages found for both the one that holds most of
-    the answer's character pairs. None where none holds half of them."""
+    """The id of the document that an earlier answer is from; None where it cannot be told."""
+    passage = passage_of(index, question, answer, filters)
+    return passage.document_id if passage else None
+
+
+def passage_of(index: LocalIndex, question: str, answer: str, filters: Filters) -> Chunk | None:
+    """The passage that an earlier answer is from: of those found for both the one that holds most of the answer's
+    character pairs. None where none holds half of them."""
     told = set(bigrams(fold_text(MARKER.sub("", answer))))
     hits = dict(search(index, f"{question} {answer}", _ANSWERED_FROM, filters))
     held = [
-        (len(told & set(bigrams(fold_text(chunk.text)))) / len(told), hits[chunk.id], chunk.document_id)
+        (len(told & set(bigrams(fold_text(chunk.text)))) / len(told), hits[chunk.id], chunk)
         for chunk in index.chunks(list(hits))
         if told
     ]
-    share, _, document = max(held, default=(0.0, 0.0, None))
-    return document if share >= _HOLDS_ANSWER else None
+    share, _, best = max(held, key=lambda each: each[:2], default=(0.0, 0.0, None))
+    return best if share >= _HOLDS_ANSWER else None
 
 
 def candidates(index: LocalIndex, asked: Sequence[Wording]) -> list[tuple[int, float]]:
