@@ -24,6 +24,8 @@ _ALIKE = {"家": "个", "户": "个", "项": "个", "座": "个", "所": "个", 
 _ALIKE |= {"天": "日", "岁": "周岁", "个月": "月", "个工作日": "工作日", "个小时": "小时", "个百分点": "%"}
 _ITEM_END = re.compile(r"(?<=[，；;、。])|(?<=,)(?!\d)|(?<=\s\|\s)")
 _JOIN = re.compile(r"(?<=\d)[^，；;、,\d和及与]{0,24}[和及与](?!以[上下])(?=[^，；;、,和及与\d]{0,24}\d)")
+_SERIAL = re.compile(r"^\s*\d{1,3}[ \t\u3000]+(?=[\u4e00-\u9fff])")
+"""The number of a table's row."""
 _REACHES = re.compile(
     "(?:增加|增长|提高|上升|扩大|扩展|发展|延长|上调|下降|减少|降低|降|下调|调整|压减|缩短|缩小|变|增|升|提)?[到至为成](?:了)?(?=[^到至为成]*$)"
 )
@@ -84,6 +86,7 @@ def reached(amounts: Sequence[Amount]) -> list[Amount]:
 
 def _amounts(sentence: str, given: str) -> Iterator[Amount]:
     passage = ""
+    sentence = _SERIAL.sub("", sentence)
     ends = [*(m.end() for m in _JOIN.finditer(simplified(sentence))), len(sentence)]
     for start, end in pairwise([0, *ends]):
         for clause in filter(None, _ITEM_END.split(sentence[start:end])):
@@ -110,10 +113,12 @@ def _measured(number: str, scales: str, unit: str) -> tuple[float, str]:
 def told(value: float, unit: str) -> str:
     """An amount as people write it: whole years in years, ten thousands in 万 and 亿; a share as it stands, %.
 
-    >>> told(5000, "元"), told(1e11, "元"), told(60, "月"), told(21.5, "平方公里"), told(2, "%")
-    ('5000元', '1000亿元', '5年', '21.5平方公里', '2%')
+    >>> told(5000, "元"), told(1e11, "元"), told(60, "月"), told(21.5, "平方公里"), told(27659, "元")
+    ('5000元', '1000亿元', '5年', '21.5平方公里', '27659元')
     """
     if unit == "月":
         return f"{value / 12:g}年" if value % 12 == 0 else f"{value:g}个月"
-    scale, word = next(((MULTIPLIERS[w], w) for w in "亿万" if value >= MULTIPLIERS[w]), (1, ""))
+    short = ((MULTIPLIERS[w], w) for w in "亿万" if value >= MULTIPLIERS[w])
+    # 27659元, not 2.7659万元
+    scale, word = next(((s, w) for s, w in short if w == "亿" or round(value / s, 2) == round(value / s, 8)), (1, ""))
     return f"{value / scale:.10g}{word}{unit}"

@@ -37,8 +37,8 @@ _UNITS = (
     (re.compile("金额|资金|[费钱款价额]|补助|补贴|奖励|工资|租金|多少[万亿]?元"), "元"),
 )
 """What is measured by its name, and what it is counted in."""
-_MOST = re.compile("[高多大快长久]$")
-_LEAST = re.compile("[低少小慢短]$")
+_MOST = re.compile("[高多大快长久重贵]$")
+_LEAST = re.compile("[低少小慢短轻]$")
 _FIRST, _LAST = re.compile("[先早]$"), re.compile("[晚后]$")
 _NEARLY = 0.3  # score of a sentence that says of one side what another's sentence answers
 _LACKED = 0.45  # share of the question's weight in a word that a sentence which answers one side may not lack
@@ -64,7 +64,7 @@ class _Told:
 def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Understanding, Draft] | None:
     """The answer of each side to each aspect, from the best passage of any of its documents, with the utmost and the
     difference where asked; None where nothing is stated of any, or the question is better asked as one."""
-    if whole.kind in ("survey", "smalltalk", "documents", "timeline", "summary"):
+    if whole.kind in ("smalltalk", "documents", "timeline", "summary") or (whole.kind == "survey" and not named.each):
         return None
     compared = replace(whole, kind="comparison")
     if dated := _by_dates(run, named):

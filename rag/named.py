@@ -8,18 +8,21 @@ from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from rag.classes import GENRES, title_of
 from rag.mentioned import titles_in
+from rag.paired import paired
 from rag.scope import is_of, regions_of
 from rag.terms import normalise, terms
 from rag.whereabouts import mentions
 from rag.wording import MORE
 
 _JOIN = re.compile("以及|还有|[、和与及跟同]")
-_JOINS = re.compile(r"[省市县区]?(?:以及|还有|[、,和与及跟同])+")
+_JOINS = re.compile(r"[省市县区]?(?:\([^()]{1,12}\))?(?:以及|还有|[、,和与及跟同])+(?:[在对给由向按]|到了?)?")
 _THAN = re.compile(r"[省市]?(?P<said>的?[^,。?;:]{0,24}?)(?:相?比(?![较例重])(?:起)?|跟|和|与|同)")
 _BEHIND_THAN = re.compile("[省市]?(?:的)?(?:相比|比起来|比较|比)?(?:起来)?")
 _COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
-_KIND = rf"(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划|文件)"
-_GENRE = re.compile(rf"(?:{_KIND}|条例|指南|解答|决定书|法典?)$")
+_KIND = rf"(?:{GENRES}|计划|报告|文件)"
+_GENRE = re.compile(rf"(?:{_KIND}|指南|解答|决定书|法典?)$")
+_KINDS = re.compile(rf"{_KIND}|指南|法典")
+_AHEAD = re.compile("(?:请|帮我|比较|对比|比|一下|按照?|根据|依照?|在|从)*")
 _MARKS = str.maketrans("", "", "《》\"' ")
 _SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差"
 _WHICH = (
@@ -27,7 +30,7 @@ _WHICH = (
     r"(?:省份?|市|地方?|城市|地区|县|区|文件|办法|规定|方案|条例|法)?(?:的)?"
 )
 _UTMOST = re.compile(
-    rf"(?:{_WHICH}(?P<noun>[^,。?;多少几哪]{{0,12}}?))(?:(?:[最更较]|比较)|(?=[先早晚]|[高低大小长短快慢多少](?:一?[些点])?(?:呢|啊)?$))"
+    rf"(?:{_WHICH}(?P<noun>[^,。?;多少几哪]{{0,12}}?))(?:(?:[最更较]|比较)|(?=[先早晚]|[高低大小长短快慢多少重轻严宽贵](?:一?[些点])?(?:呢|啊)?(?:[,。?;]|$)))"
     rf"(?P<size>[{_SIZES.replace('|', '')}先早晚后])(?P<verb>[^,。?;呢啊呀些一多少几]{{0,6}})(?:一?[些点])?(?:呢|啊)?"
 )
 _UTMOST_OF = re.compile(
@@ -36,9 +39,11 @@ _UTMOST_OF = re.compile(
 """规模最大的是哪个."""
 _WHICH_DOES = re.compile(rf"^(?P<side>\0都?)?{_WHICH}(?![年天月日种类项]|[?,。]|$)")
 """哪边写明了优惠."""
+DOES = r"(?![达于约可能到至要概致了出是有为])[\u4e00-\u9fff]{1,2}?"
+"""The verb in 多补多少, 多培育几家."""
 _DIFFERS = re.compile(
     r"(?:两者|二者|两[地省市]|它们|彼此|之间|的)*(?:(?:相差|差距|差额|(?<![偏误时公])差)(?:了|出|是|为|有)*"
-    r"|(?:要|会|能)?(?<![最延增减扩提缩降加调放])[大多高长低少短快慢](?:[出了])?(?P<does>[补给建罚休收交奖拿花招配引])?)"
+    rf"|(?:要|会|能)?(?<![最至不延增减扩提缩降加调放])[大多高长低少短快慢](?:[出了])?(?P<does>{DOES})?)"
     r"(?:多少|几|多大|多久)个?[^,。?;、]{0,4}"
 )
 _ALIKE = re.compile(
@@ -55,6 +60,7 @@ _OF_ALL = re.compile(
 _EACH = re.compile(
     "(?:各自|分别|各)(?=是|为|有|要|定|给|怎|[^,。?]{0,12}(?:多少|几|什么|怎|哪|谁|何))|各自?(?=[,?。]|$)|(?<=[\0])都"
 )
+_OWN = re.compile("(?:各自|分别|各)(?!地|类|级|项|种|方|界|部门|有关)")
 _ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何|多[大久长高]|百分之")
 _SPLIT = re.compile(r"[,。;?]|、(?=各|分别|哪|谁)|(?:和|以及|及)(?=哪)")
 _GENERIC = ("管", "定", "给", "补", "罚", "要求", "规定")
@@ -63,10 +69,10 @@ _ALONE = re.compile("\0(?:都|分别)?(?:定|是|为|要|达|达到|有|规定|�
 _LISTED = re.compile(
     r"(?P<before>(?:.*,)?\0(?:[省市]?的|在)?)(?P<items>[^,\0]+?)(?P<asks>(?:上|方面)?(?:是|有|为)?(?:多少|怎样的|怎么[^,?]{0,4}|什么)?\?)"
 )
-_MEASURED = re.compile("(?:[率额数量价费钱]|比[例重]|占比|标准|规模|面积|里程|金额|年限|期限)$")
+MEASURED = re.compile("(?:[率额数量价费钱]|比[例重]|占比|标准|规模|面积|里程|金额|年限|期限)$")
 """What has a value."""
 _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them
-_MOST_SIZES, _LEAST_SIZES = "高多大快长久", "低少小慢短"
+_MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵", "低少小慢短轻"
 _LONGEST = 24  # characters of a document's name in a list
 _SHORTEST = 2
 _FEW = 2  # documents that one piece of a title may mean
@@ -99,10 +105,12 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class NamedSides:
-    """Two sides or more, in the question's order, and one aspect or more."""
+    """Two sides or more, in the question's order, and one aspect or more; `each` where the question says that it asks
+    of each or how they differ, not only which of them it is."""
 
     sides: tuple[NamedSide, ...]
     aspects: tuple[Aspect, ...]
+    each: bool = True
 
 
 def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | None:
@@ -110,12 +118,33 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
     asked = normalise(text).strip()
     if _COMMON.search(asked) or any(pattern.search(asked) for pattern in MORE):
         return None
-    found = _documents_listed(asked, documents) or _places_listed(asked, documents)
+    twice = _asked_of_each(asked, documents)
+    found = twice or _documents_listed(asked, documents) or _places_listed(asked, documents)
     if found is None:
         return None
     sides, rest = found
     aspects = aspects_asked(rest)
-    return NamedSides(sides, tuple(aspects)) if aspects else None
+    each = twice is not None or any(pattern.search(rest) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _ALIKE, _OWN))
+    return NamedSides(sides, tuple(aspects), each) if aspects else None
+
+
+def _asked_of_each(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
+    """The places of which clauses of their own ask the same, and what is asked of each, with NUL in their place."""
+    found = paired(text)
+    if found is None:
+        return None
+    indexed = regions_of(documents)
+    named = [[m for m in mentions(clause, indexed) if m[1].name in indexed] for clause in (found.one, found.other)]
+    if not all(named) or named[0][-1][1].name == named[1][-1][1].name:
+        return None
+    (word, region), (other_word, other_region) = (each[-1] for each in named)
+    before, _, said = found.one.rpartition(word)
+    ahead, _, other_said = found.other.rpartition(other_word)
+    said, other_said = (re.sub("^[省市县区](?=的|$)", "", each) for each in (said, other_said))
+    if ahead and ahead != before or other_said.strip("的") not in ("", said.strip("的")):
+        return None  # something else is asked of the second
+    sides = (NamedSide(word, region.name), NamedSide(other_word, other_region.name))
+    return sides, f"{found.before}{before}\0{said}{found.behind}"
 
 
 def _places_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
@@ -146,7 +175,7 @@ def _places_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[
             return sides, f"{text[: before[0]]}\0{than['said']}{behind}"
         if len({name for *_, name in run}) > 1:
             sides = tuple(NamedSide(text[s:e], name) for s, e, name in run)
-            behind = re.sub("^[省市县区](?=[^域级])", "", text[run[-1][1] :])
+            behind = re.sub(r"^[省市县区](?=[^域级])|^\([^()]{1,12}\)", "", text[run[-1][1] :])
             behind = re.sub("^(?:相?比(?:较|起来)?|来说)(?=,)", "", behind)
             return sides, f"{text[: run[0][0]]}\0{_COUNT.sub('', behind, count=1) if _COUNT.match(behind) else behind}"
     for (start, end, one), (other_start, other_end, other) in zip(spans, spans[1:], strict=False):
@@ -179,11 +208,16 @@ def _documents_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tup
                     ),
                     None,
                 )
+                if item is None or item[1][1] < ends[at]:
+                    short = _abbreviated(text, starts[at], ends[at], documents)
+                    item = (at, short) if short else item
                 if item is None:
                     break
                 n, hit = item
                 found.append(hit)
-                at = n + 1 if hit[1] == ends[n] else len(starts)
+                said = text[hit[1] : ends[n]]  # 规划里的数和报告里的数
+                again = len(found) == 1 and said[:1] in ("里", "中", "的") and said in text[ends[n] :]
+                at = n + 1 if not said or again else len(starts)
             ids = [of for *_, of in found]
             if len(found) > 1 and len(set(ids)) == len(ids) and _are_documents(text, found):
                 behind = text[found[-1][1] :]
@@ -233,13 +267,35 @@ def _item(
     return None
 
 
+def _abbreviated(
+    text: str, start: int, end: int, documents: Sequence[DocumentInfo]
+) -> tuple[int, int, tuple[str, ...]] | None:
+    """The beginning of a piece up to a kind of document whose words one title or two have all, in this order: 北斗三年
+    行动计划 for 北斗产业高质量发展三年行动计划."""
+    import rjieba
+
+    begin = start + len(_AHEAD.match(text[start:end]).group())  # type: ignore[union-attr]
+    for kind in reversed([m for m in _KINDS.finditer(text, begin, end) if m.end() - begin <= _LONGEST]):
+        said = re.sub(r"^(?:19|20)\d\d年的?", "", text[begin : kind.start()].translate(_MARKS))
+        words = [word for word in rjieba.cut(said) if word not in ("的", "市", "省")]
+        if not words or min(map(len, words)) < _SHORTEST or len(words) > _TOGETHER:
+            continue
+        in_order = re.compile(".*?".join(map(re.escape, [*words, kind.group()])))
+        meant = tuple(d.id for d in documents if in_order.search(_called(d)))
+        if 0 < len(meant) <= _FEW:
+            return begin, kind.end(), meant
+    return None
+
+
 def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInfo], titles: str) -> tuple[str, ...]:
     """The ids of the documents whose titles have the words, kind and topic each together; empty where they have not,
     or are many. `titles` are those of all the documents, one a line."""
     if "《" in called:
-        groups = titles_in(called, documents) if re.fullmatch("《[^》]+》", called) else []
+        groups = (
+            titles_in(called, documents) if re.fullmatch(r"(?:国务院|(?:19|20)\d\d年的?)?《[^》]+》", called) else []
+        )
         return tuple(info.id for info in groups[0]) if len(groups) == 1 else ()
-    plain = re.sub("^国务院|^我?[省市国]的?", "", called.translate(_MARKS))
+    plain = re.sub("^国务院|^我?[省市国]的?|^(?:19|20)\\d\\d年的?", "", called.translate(_MARKS))
     for word in regions:
         plain = re.sub(f"^{re.escape(word)}[省市县区]?的?", "", plain)
     genre = _GENRE.search(plain)
@@ -310,7 +366,7 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     body = ",".join(context)
     if not (compares or differs or which) or not (bare or terms(body.replace("\0", ""))):
         return []
-    values = differs or alone or _MEASURED.search(body)
+    values = differs or alone or MEASURED.search(body)
     ends = "" if _ASKS.search(body) or not (compares or differs) else "是多少" if values else "是怎样的"
     return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs))
 

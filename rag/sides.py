@@ -1,14 +1,16 @@
 """Two things that a question compares: «买新能源车和买燃油车，补贴各多少，差多少» asks the same of each."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from index.lexicon import fold_text
 from index.regions import gazetteer
 from rag.amounts import UNIT
 from rag.classes import GENRES
-from rag.named import aspects_asked, compares_from
+from rag.contrast import qualifiers
+from rag.named import MEASURED, aspects_asked, compares_from
+from rag.paired import Paired, paired, tells_what
 from rag.terms import normalise, terms
 
 _BOTH_ASKED = re.compile(
@@ -24,9 +26,11 @@ _NUMERAL = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 _GENERIC = re.compile(rf"(?:若干|有关|相关|暂行|实施|管理|指导)*(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划)")
 _SHORTEST = 2  # characters of a thing
 _LONGEST = 30
+_COUNTERPART = 4  # characters of a word that has a counterpart
 _UNLIKE = 3  # characters by which two things may differ in length where no word says that each is asked about
 _OF_TIME = re.compile("[后前时内]$")
 _CONDITION = re.compile(rf"(?:[不未]?满)?(?:[\d.,]+|{_NUMERAL.pattern}+)[百千万亿]*(?:{UNIT})(?:以[上下内外])?")
+_CONDITIONS_END = re.compile(rf"(?:{_CONDITION.pattern})+的?$")
 _NO_PROPERTY = re.compile("以[上下内外]|之[上下内外]")
 
 
@@ -45,12 +49,13 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The two things; `differs` where the question asks how far apart they are or which is more, `joined` where no word
-    says that it asks of each: 人员和面积至少要多少."""
+    says that it asks of each: 人员和面积至少要多少, `clauses` where each is asked about in a clause of its own."""
 
     first: Side
     second: Side
     differs: bool
     joined: bool = False
+    clauses: bool = False
 
 
 def sides_of(text: str) -> Sides | None:
@@ -65,6 +70,8 @@ def sides_of(text: str) -> Sides | None:
     True
     """
     asked = _JOINED_BEHIND.sub("", fold_text(text).strip())
+    if (twice := paired(asked)) and (twice.again or tells_what(twice)):
+        return _in_clauses(twice)
     ask = compares_from(asked)
     joined = ask is None and not _AS_ONE.search(asked)
     if joined and (both := _BOTH_ASKED.search(asked)):
@@ -75,7 +82,7 @@ def sides_of(text: str) -> Sides | None:
     for at in range(len(pieces) - 1, -1, -1):
         if pieces[at].endswith(("?", ";", "。")):
             return None  # of another question
-        found = _split(pieces[at].rstrip(",。;:?"))
+        found = _split(pieces[at].rstrip(",。;:?"), pieces[at].endswith(","))
         if found is None:
             if joined and pieces[at]:
                 return None  # what is asked of two things stands right behind them
@@ -84,18 +91,36 @@ def sides_of(text: str) -> Sides | None:
         if joined and (abs(len(one) - len(other)) > _UNLIKE or _OF_TIME.search(other)):
             return None
         before, end = "".join(pieces[:at]) + context, pieces[at][len(pieces[at].rstrip(",。;:?")) :]
-        aspects = aspects_asked(f"{before}\0{shared}{end}{''.join(pieces[at + 1 :])}{asked[ask:]}", bare=True)
-        if len(aspects) != 1:
-            return None
-        (asks,) = aspects
-        questions = [asks.question.replace("\0", thing) for thing in (one, other)]
-        first, second = map(Side, (one, other), questions, map(_is_condition, (one, other)))
-        return Sides(first, second, asks.differs or bool(asks.utmost), joined)
+        return _asked_of((one, other), f"{before}\0{shared}{end}{''.join(pieces[at + 1 :])}{asked[ask:]}", joined)
     return None
 
 
-def _split(piece: str) -> tuple[str, str, str, str] | None:
-    """The context, the two things and what is said of both, of a piece of a question that joins two things."""
+def _asked_of(things: tuple[str, str], rest: str, joined: bool = False) -> Sides | None:
+    """The sides of which one thing is asked, by the question with NUL in their place; None where several are."""
+    aspects = aspects_asked(rest, bare=True)
+    if len(aspects) != 1:
+        return None
+    (asks,) = aspects
+    questions = [asks.question.replace("\0", thing) for thing in things]
+    names = [thing.rstrip("的") for thing in things]
+    first, second = map(Side, names, questions, map(_is_condition, things))
+    return Sides(first, second, asks.differs or bool(asks.utmost), joined)
+
+
+def _in_clauses(found: Paired) -> Sides | None:
+    """The sides of which clauses of their own ask the same: 给职工报多少、给居民报多少."""
+    other = found.other.rstrip("的")
+    context, one = _begun_as(found.one.rstrip("的"), other)
+    other = other.removeprefix(context[-1:]) if context else other
+    if one == other or min(len(one), len(other)) < _SHORTEST or not (terms(one) and terms(other)):
+        return None
+    sides = _asked_of((one, other), f"{found.before}{context}\0{found.behind}")
+    return replace(sides, clauses=True) if sides else None
+
+
+def _split(piece: str, ended: bool = False) -> tuple[str, str, str, str] | None:
+    """The context, the two things and what is said of both, of a piece of a question that joins two things; it is
+    `ended` where what is asked stands behind a comma, so that 的 belongs to the second thing."""
     import rjieba
 
     words = list(rjieba.cut(piece))
@@ -103,29 +128,31 @@ def _split(piece: str) -> tuple[str, str, str, str] | None:
         end - len(word) for word, end in zip(words, accumulate(map(len, words)), strict=True) if _JOIN.fullmatch(word)
     }
     inside = re.sub(r'《[^》]*》|"[^"]*"|\([^()]*\)', lambda m: "\0" * len(m.group()), piece)
-    joins = [join for join in _JOIN.finditer(inside) if join.group() == "比" or join.start() in alone] or list(
-        _LIST.finditer(inside)
-    )
+    joins = [
+        join
+        for join in _JOIN.finditer(inside)
+        if join.group() == "比" or join.start() in alone or (join.start() and inside[join.end() :][:1] == inside[0])
+    ] or list(_LIST.finditer(inside))
     if len(joins) > 1:
         exact = [join for join in joins if join.group() in ("和", "与", "还是", "以及", "及", "比")]
         joins = exact
-    found = [split for join in joins if (split := _around(piece, join.start(), join.end()))]
+    found = [split for join in joins if (split := _around(piece, join.start(), join.end(), ended))]
     if not found:
         return None
     return min(found, key=lambda split: abs(len(split[1]) - len(split[2])))
 
 
-def _around(piece: str, start: int, end: int) -> tuple[str, str, str, str] | None:
+def _around(piece: str, start: int, end: int, ended: bool) -> tuple[str, str, str, str] | None:
     left, right = piece[:start], piece[end:]
     than = piece[start:end] == "比"
     if places := _places(left, right):
         return places
     if than:
         # 东馆的面积比西馆大: what is compared is said of the first.
-        left, shared = _ended_as(right, left)
+        left, shared = _ended_as(right, left, ended)
         other = right
     else:
-        other, shared = _ended_as(left, right)
+        other, shared = _ended_as(left, right, ended)
     context, one = _begun_as(left, other)
     if context.endswith("、"):
         return None  # one more of them
@@ -148,7 +175,7 @@ def _places(left: str, right: str) -> tuple[str, str, str, str] | None:
     return (left[: one.start], left[one.start :], right[: other.end], right[other.end :]) if one and other else None
 
 
-def _ended_as(left: str, right: str) -> tuple[str, str]:
+def _ended_as(left: str, right: str, ended: bool = False) -> tuple[str, str]:
     """The second thing, which ends as the first does, and what is said of both behind it.
 
     >>> _ended_as("展览业(2025年)", "旅游业(2030年)定的目标"), _ended_as("东馆", "西馆面积"), _ended_as("展览", "会议")
@@ -161,11 +188,25 @@ def _ended_as(left: str, right: str) -> tuple[str, str]:
     like = [at for at in ends if at < len(right) and right[:at].endswith(last) and at >= _SHORTEST] if last else []
     if like and not right.endswith(last) and not _NO_PROPERTY.match(right[like[-1] :]):
         return right[: like[-1]], right[like[-1] :]
+    if (pair := _counterpart(left, right)) and pair < len(right):
+        return right[:pair], right[pair:]
     if "的" in right[_SHORTEST:-1] and not left.endswith("的") and "的" not in left:
-        # 养老机构和托育机构的补贴: what follows is of both.
+        # 养老机构和托育机构的补贴: what follows is of both; 牵头的联合体, behind which one asks, is the thing.
         at = right.rindex("的")
-        return right[:at], right[at:]
+        if not ended or MEASURED.search(right):
+            return right[:at], right[at:]
     return right, ""
+
+
+def _counterpart(left: str, right: str) -> int:
+    """Where the word ends with which the second thing begins and which is the counterpart of that with which the first
+    ends (城镇和农村居民收入); 0 without such."""
+    ends = (at for at in range(_SHORTEST, min(len(right), _COUNTERPART) + 1))
+    for at in ends:
+        told = next((q.others.search(left) for q in qualifiers(right[:at]) if q.own.fullmatch(right[:at])), None)
+        if told and told.end() == len(left):
+            return at
+    return 0
 
 
 def _begun_as(left: str, other: str) -> tuple[str, str]:
@@ -180,8 +221,19 @@ def _begun_as(left: str, other: str) -> tuple[str, str]:
     at = left.rfind(word) if len(word) > 1 and not _NUMERAL.match(word) else -1
     if at >= 0:
         return left[:at], left[at:]
-    ends = [m.start() for m in _CONTEXT_END.finditer(left)] + [span.end for span, _ in gazetteer().mentions(left)]
-    starts = [0, *(at for at in ends if _is_thing(left[at:]))]
+    places = [span for span, _ in gazetteer().mentions(left)]
+    ends = [m.start() for m in _CONTEXT_END.finditer(left)] + [span.end for span in places]
+    cuts = accumulate(map(len, rjieba.cut(left)))
+    whole = (at for at in cuts if "的" in other and left[at:][-1:] == other[-1] and not left[:at].count('"') % 2)
+    alike = next((at for at in whole if len(left) - at == len(other)), 0)
+    if _is_condition(other) and (condition := _CONDITIONS_END.search(left)):
+        alike = condition.start()
+    elif (at := _counterpart(left, other)) and at == len(other):
+        alike = len(left) - at
+    if alike:
+        return left[:alike], left[alike:]  # 评估优秀的项目, 合格的项目
+    first = [] if any(span.start == 0 for span in places) and not any(gazetteer().mentions(other)) else [0]
+    starts = [*first, *(at for at in ends if _is_thing(left[at:]))] or [0]
     start = min(starts, key=lambda s: (abs(len(left) - s - len(other)), s))
     return left[:start], left[start:]
 

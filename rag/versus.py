@@ -29,6 +29,8 @@ _JOINED = ("、", "和", "与", "及")
 _LONGEST_JOINED = 16  # characters from the beginning of one of two joined names to that of the other
 _PART = re.compile("其中|包括")
 _VALUE_IS = "(?:达到?|至|为|到|超过?|突破|[低少高多大小]于|最高|[给补奖]予?|补[助贴]|奖励|罚款?|收|约)"
+_BOUND = re.compile("(?P<most>最[高多大长重]|上限|封顶)|最[低少小短轻]|下限|起步|起点")
+_FIGURE = re.compile(r"[\d.%]+|年")
 _TRIED = 3  # ordered sentences of which the first that speaks of the thing is taken
 
 
@@ -60,11 +62,14 @@ def stated_of(side: Side, other: Side, understanding: Understanding, ranked: Seq
         if (not named and (place or other_named or side.exact)) or (side.exact and named < 1):
             continue
         stated = asked_amounts(understanding, match, side.name + other.name)
-        if side.exact:
-            stated = [a for a in stated if _share(own, fold_text(a.passage)) == 1]
         amounts = reached(_amounts_of(stated, own, others, match.sentence.folded) if named else stated)
+        if named and not _joined_in(own, others, stated):
+            # 到2027年，规模突破1000亿元，起降点达到1500个: what is asked tells which.
+            behind = [a for a in stated if _ends_behind(a, own, match.sentence.folded)]
+            rest = reached([a for a in behind if not _is_of_other(own, others, fold_text(a.passage))])
+            amounts = rest if _held(rest, understanding) > _held(amounts, understanding) else amounts
         if amounts or not named:
-            found.append(Stated(side.name, understanding, match, own, amounts[0] if len(amounts) == 1 else None))
+            found.append(Stated(side.name, understanding, match, own, nearest_amount(amounts, understanding)))
         elif understanding.expects != "number" and named >= other_named and (named >= _NAMED or not place):
             found.append(Stated(side.name, understanding, match, own))
     first = (f for f in found if _share(own, f.match.sentence.folded[: len(side.name) + _MARK]) >= _NAMED)
@@ -99,16 +104,26 @@ def nearest_amount(amounts: Sequence[Amount], understanding: Understanding) -> A
     """The quantity that has most of the question's words beside it; None where there is none, or where two of different
     value have as many."""
 
-    def held(amount: Amount) -> int:
-        passage = fold_text(amount.passage)
-        return sum(max((len(w) for w in (t.text, *t.others) if w in passage), default=0) for t in understanding.terms)
-
-    most = max(map(held, amounts), default=0)
-    nearest = [amount for amount in amounts if held(amount) == most]
+    most = _held(amounts, understanding)
+    nearest = [amount for amount in amounts if _held([amount], understanding) == most]
     if len({amount.passage for amount in nearest}) == 1 and len(nearest) > 1:
         # 每千人口拥有3岁以下婴幼儿托位数达到4.3个: what is reached, not what it is measured by.
         nearest = [a for a in nearest if _states(a)] or nearest
+    if len({amount.unit for amount in nearest}) == 1 and (bound := _BOUND.search(normalise(understanding.standalone))):
+        # 处五十元以上二百元以下: the one at the end that is asked for
+        return (max if bound["most"] else min)(nearest, key=lambda amount: amount.value)
     return nearest[0] if nearest and len({amount.value for amount in nearest}) == 1 else None
+
+
+def _held(amounts: Sequence[Amount], understanding: Understanding) -> int:
+    """How many characters of the question's words, but for years and other figures, stand beside one of the quantities
+    at most."""
+    words = [t for t in understanding.terms if not _FIGURE.fullmatch(t.text)]
+    passages = [fold_text(amount.passage) for amount in amounts]
+    return max(
+        (sum(max((len(w) for w in (t.text, *t.others) if w in p), default=0) for t in words) for p in passages),
+        default=0,
+    )
 
 
 def _states(amount: Amount) -> bool:
@@ -143,6 +158,16 @@ def _is_of_other(own: frozenset[str], others: frozenset[str], passage: str) -> b
     if other < _NAMED or share > other:
         return False
     return share < other or _first(others, passage) < _first(own, passage)
+
+
+def _ends_behind(amount: Amount, own: frozenset[str], text: str) -> bool:
+    """Whether the passage of a quantity stands in a folded text behind the first words that name the thing."""
+    passage = fold_text(amount.passage)
+    return text.find(passage) + len(passage) > _first(own, text)
+
+
+def _joined_in(own: frozenset[str], others: frozenset[str], stated: Sequence[Amount]) -> bool:
+    return any(_joined(own, others, fold_text(amount.passage)) for amount in stated)
 
 
 def _joined(own: frozenset[str], others: frozenset[str], passage: str) -> bool:
@@ -191,7 +216,8 @@ def _beside(run: Run, sides: Sides, whole: Understanding, asked: Sequence[Unders
     stated = _together(two, whole, run.answering(whole)) or _each(two, asked, run.answering)
     if sides.joined and not all(stated):
         return None
-    return _told(two, stated, run.quotations, whole.language) if _apart(two, stated) else None
+    apart = sides.differs or not sides.clauses
+    return _told(two, stated, run.quotations, whole.language, apart) if _apart(two, stated) else None
 
 
 def _together(two: Sequence[Side], whole: Understanding, ranked: Sequence[Match]) -> list[Stated | None]:
@@ -212,7 +238,10 @@ def _each(two: Sequence[Side], asked: Sequence[Understanding], answering: Answer
     return stated
 
 
-def _told(two: Sequence[Side], stated: Sequence[Stated | None], quotations: Quotations, language: str) -> Draft:
+def _told(
+    two: Sequence[Side], stated: Sequence[Stated | None], quotations: Quotations, language: str, apart: bool
+) -> Draft:
+    """The lines and the table; how far the values are `apart` where that is told."""
     lines, rows, markers = [], [], []
     for side, found in zip(two, stated, strict=True):
         name = escape_markers(side.name)
@@ -226,7 +255,7 @@ def _told(two: Sequence[Side], stated: Sequence[Stated | None], quotations: Quot
         rows.append([Cell(text=side.name), Cell(text=words, citations=[marker])])
         markers.append(marker)
     one, other = stated
-    if one and other and one.amount and other.amount and one.amount.unit == other.amount.unit:
+    if apart and one and other and one.amount and other.amount and one.amount.unit == other.amount.unit:
         cited = "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
         lines.append(difference(one, other, one.amount, other.amount, language) + cited)
     table = Table(columns=[say("compared", language), say("passage", language)], rows=rows)

@@ -15,6 +15,7 @@ from rag.editions import is_yearly, years_of
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.messages import say
+from rag.named import DOES as _DOES
 from rag.question import Understanding
 from rag.records import Cell, Table
 from rag.run import Run
@@ -46,7 +47,7 @@ _EITHER = re.compile(
     rf"(?:是|到底|究竟)*(?:{_MORE})(?:了|出|些)?(?:还是|或者?|、)(?:{_MORE})(?:了|出|些)?(?:多少|几[^,。?;]{{0,4}})?"
 )
 _APART = re.compile(
-    rf"(?:两年|两者|二者|前后|彼此|它们|一共)*(?:之间)?的?(?:相差|差距|差额|差|变化|(?:{_MORE}))(?:了|出|是|有|为)*(?:大?约|大概)?"
+    rf"(?:两年|两者|二者|前后|彼此|它们|一共)*(?:之间)?的?(?:相差|差距|差额|差|变化|(?<![最至不])(?:{_MORE})(?P<does>{_DOES})?)(?:了|出|是|有|为)*(?:大?约|大概)?"
     r"(?:多少|几(?:个|倍|成)?|多大)[^,。?;、]{0,6}"
 )
 _GROWTH = re.compile("(?:增长|上涨)了?(?:多少|几)|百分之几|同比")
@@ -137,7 +138,7 @@ def _than(asked: str) -> tuple[tuple[int, ...], str, str, bool] | None:
 def _of_one(behind: str) -> str | None:
     """What is asked of one year: without which of them, how far apart and how each."""
     rest = _WHICH.sub("", _EITHER.sub("", behind))
-    apart = _APART.sub("", rest)
+    apart = _APART.sub(lambda m: f"{m['does']}多少" if m["does"] else "", rest)
     utmost, each = _UTMOST.search(rest), _EACH.search(rest)
     # 各减了多少 asks for the value of each, 少了多少 how far the values are apart.
     rest = apart if _ASKS.search(_EACH.sub("", apart)) or not (utmost or each) else rest

@@ -43,6 +43,8 @@ def qa(tmp_path_factory):
         ("\0的协调工作各由谁来抓?", ["\0的协调工作由谁来抓?"], ()),
         ("\0都给奖励,谁的比例最高?谁的上限最高?", ["\0给奖励,比例是多少?", "\0给奖励,上限是多少?"], ("最高",)),
         ("\0都要建创业园,哪边写明了优惠?", ["\0要建创业园,写明了优惠?"], ()),
+        ("\0的罚款哪个重?", ["\0的罚款是多少?"], ("更重",)),
+        ("\0多培育多少家?", ["\0培育多少?"], ()),
     ],
 )
 def test_the_words_that_compare_are_no_part_of_what_is_asked_of_each(rest, questions, utmost):
@@ -64,6 +66,14 @@ def test_the_words_that_compare_are_no_part_of_what_is_asked_of_each(rest, quest
             ["四川省养老服务条例", "四川省数据交易管理办法"],
         ),
         ("四川养老服务、数据交易两份文件各是怎么规定预收的？", ["四川养老服务", "数据交易"]),
+        ("新建养老机构，湖南每张床位补多少，四川又补多少？", ["湖南", "四川"]),
+        ("湖南的养老机构最多预收几个月，四川的最多预收几个月？", ["湖南", "四川"]),
+        ("养老机构预收费用，在湖南（省里的措施）和在四川各不得超过几个月？", ["湖南", "四川"]),
+        ("湖南充电建设规划里的目标和吉林养老行动计划里的目标各是多少？", ["湖南充电建设规划", "吉林养老行动计划"]),
+        (
+            "2024年的《四川省养老服务条例》和《四川省数据交易管理办法》，对董事的要求一样吗？",
+            ["2024年的四川省养老服务条例", "四川省数据交易管理办法"],
+        ),
     ],
 )
 def test_sides_are_told_by_place_or_by_pieces_of_titles(qa, question, names):
@@ -117,3 +127,16 @@ def test_documents_called_by_pieces_of_their_titles_are_ordered_by_their_dates(a
     lines = answer.answer.splitlines()
     assert "2026年12月31日" in lines[0]
     assert "有效期5年" in lines[1]
+
+
+def test_what_clauses_of_their_own_ask_of_two_places_is_told_of_each(ask):
+    lines = ask("新建养老机构，湖南每张床位补多少，四川又补多少？").answer.splitlines()
+    assert "3000元" in lines[0]
+    assert "8000元" in lines[1]
+
+
+def test_whether_two_places_rule_alike_is_no_survey(ask):
+    answer = ask("湖南和吉林对养老机构预收服务费用的规定是否一致？")
+    assert answer.kind == "comparison"
+    assert "6个月" in answer.answer
+    assert "12个月" in answer.answer

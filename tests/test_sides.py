@@ -21,6 +21,10 @@ ZONES = """东港新城建设方案
 
 对个人购买新能源乘用车补贴2万元、购买燃油乘用车补贴1.5万元。对入园企业给予3—5年房租减免。
 
+到2026年，园区产值达到800亿元，入园企业达到150家；到2028年，园区产值达到1200亿元，入园企业达到240家。
+
+个人违规搭建的，处五十元以上二百元以下罚款；单位违规搭建的，处五百元以上五千元以下罚款。
+
 在园区工作未满十年的人才，住房补贴期限为三年，十年以上的人才，住房补贴期限为五年。
 
 到2026年，城区和乡村公交发车间隔缩短到10分钟和25分钟。
@@ -72,6 +76,32 @@ def qa(tmp_path_factory):
         ("首次申领，跟续期申领，工本费差在哪里？", "首次申领,工本费是多少?", "续期申领,工本费是多少?", False),
         ("收费站和服务区分别由谁管理？", "收费站由谁管理?", "服务区由谁管理?", False),
         ("小型犬和大型犬的登记要求有什么不同？", "小型犬的登记要求是怎样的?", "大型犬的登记要求是怎样的?", False),
+        (
+            "长护险给职工报多少、给居民报多少，差几个百分点？",
+            "长护险给职工报多少?",
+            "长护险给居民报多少?",
+            True,
+        ),
+        ("城镇和农村居民收入各是多少？", "城镇居民收入是多少?", "农村居民收入是多少?", False),
+        ("评估优秀的项目和合格的项目，资金差多少？", "评估优秀的项目,资金是多少?", "评估合格的项目,资金是多少?", True),
+        (
+            "贩卖原粉，判三年以上和判十年以上的起点各是多少？",
+            "贩卖原粉,判三年以上的起点是多少?",
+            "贩卖原粉,判十年以上的起点是多少?",
+            False,
+        ),
+        (
+            "工作满一年和满十年的职工，年休假各几天？",
+            "工作满一年的职工,年休假几天?",
+            "工作满十年的职工,年休假几天?",
+            False,
+        ),
+        (
+            "攻关项目和企业牵头的联合体，谁能拿到的上限高？",
+            "攻关项目,能拿到的上限是多少?",
+            "企业牵头的联合体,能拿到的上限是多少?",
+            True,
+        ),
         ("湖南和吉林的增长目标相差几个百分点？", "湖南的增长目标是多少?", "吉林的增长目标是多少?", True),
         (
             "给航天产业（2025年）和食品工业（2030年）定的目标，哪个更大，各是多少亿？",
@@ -101,6 +131,7 @@ def test_the_same_is_asked_of_each_of_the_two_things(question, first, second, di
         "展览馆、博物馆、图书馆各开放几天？",
         "他跟物业签了合同，和邻居商量好，补贴多少？",
         "哪年形成服务业的龙头、比较完善的体系？",
+        "补贴多少钱，奖励多少钱？",
     ],
 )
 def test_what_asks_of_no_two_things_is_left_as_it_is(question):
@@ -169,3 +200,22 @@ def test_conditions_are_compared_only_where_the_document_writes_them_so(ask):
     answer = ask("在园区工作满3年和满5年的人才，住房补贴期限差几年？").answer
     assert "相差" not in answer
     assert "满5年" not in answer
+
+
+def test_what_is_asked_tells_which_of_the_figures_behind_a_year(ask):
+    answer = ask("园区的入园企业，2028年要比2026年多多少家？").answer
+    assert "90家" in answer or "90个" in answer
+    assert "240" in answer
+    assert "150" in answer
+
+
+def test_the_bound_that_is_asked_for_is_compared(ask):
+    assert "相差 4800元（由所引数字计算：5000元 − 200元）" in ask("个人违规搭建和单位违规搭建，最高罚款各多少？").answer
+
+
+def test_two_clauses_that_ask_the_same_are_told_beside_one_another(ask):
+    answer = ask("个人违规搭建最高罚多少，单位违规搭建又最高罚多少？")
+    assert answer.kind == "comparison"
+    assert "二百元" in answer.answer
+    assert "五千元" in answer.answer
+    assert "相差" not in answer.answer
