@@ -58,7 +58,7 @@ _OF_ALL = re.compile(
     r"^[这那]?(?:[两二三四五六七八\d几]|各)(?:[省市地者家方县区]|[份个部](?:文件|方案|办法|规定)?)份?的?"
 )
 _EACH = re.compile(
-    "(?:各自|分别|各)(?=是|为|有|要|定|给|怎|[^,。?]{0,12}(?:多少|几|什么|怎|哪|谁|何))|各自?(?=[,?。]|$)|(?<=[\0])都"
+    "(?:各自|分别|各)(?=是|为|有|要|定|给|怎|[^,。?]{0,12}(?:多[少久长大高]|几|什么|怎|哪|谁|何))|各自?(?=[,?。]|$)|(?<=[\0])都"
 )
 _OWN = re.compile("(?:各自|分别|各)(?!地|类|级|项|种|方|界|部门|有关)")
 _ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何|多[大久长高]|百分之")
@@ -272,19 +272,32 @@ def _abbreviated(
 ) -> tuple[int, int, tuple[str, ...]] | None:
     """The beginning of a piece up to a kind of document whose words one title or two have all, in this order: 北斗三年
     行动计划 for 北斗产业高质量发展三年行动计划."""
-    import rjieba
-
     begin = start + len(_AHEAD.match(text[start:end]).group())  # type: ignore[union-attr]
     for kind in reversed([m for m in _KINDS.finditer(text, begin, end) if m.end() - begin <= _LONGEST]):
         said = re.sub(r"^(?:19|20)\d\d年的?", "", text[begin : kind.start()].translate(_MARKS))
-        words = [word for word in rjieba.cut(said) if word not in ("的", "市", "省")]
+        words = [word for word in _words(said) if word not in ("的", "市", "省")]
         if not words or min(map(len, words)) < _SHORTEST or len(words) > _TOGETHER:
             continue
         in_order = re.compile(".*?".join(map(re.escape, [*words, kind.group()])))
-        meant = tuple(d.id for d in documents if in_order.search(_called(d)))
+        meant = tuple(d.id for d in documents if in_order.search(_called(d)) or in_order.search(fold_text(d.source)))
         if 0 < len(meant) <= _FEW:
             return begin, kind.end(), meant
     return None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, characters that stand alone put together: 低空."""
+    import rjieba
+
+    words: list[str] = []
+    single = False
+    for word in rjieba.cut(text):
+        if single and len(word) == 1:
+            words[-1] += word
+        else:
+            words.append(word)
+        single = len(word) == 1
+    return words
 
 
 def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInfo], titles: str) -> tuple[str, ...]:

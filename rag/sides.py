@@ -31,6 +31,7 @@ _UNLIKE = 3  # characters by which two things may differ in length where no word
 _OF_TIME = re.compile("[后前时内]$")
 _CONDITION = re.compile(rf"(?:[不未]?满)?(?:[\d.,]+|{_NUMERAL.pattern}+)[百千万亿]*(?:{UNIT})(?:以[上下内外])?")
 _CONDITIONS_END = re.compile(rf"(?:{_CONDITION.pattern})+的?$")
+_ALL_OF = re.compile("(?:都|均)(?=[\u4e00-\u9fff])")
 _NO_PROPERTY = re.compile("以[上下内外]|之[上下内外]")
 
 
@@ -183,6 +184,8 @@ def _ended_as(left: str, right: str, ended: bool = False) -> tuple[str, str]:
     """
     import rjieba
 
+    if all_of := _ALL_OF.search(right, _SHORTEST):
+        return right[: all_of.start()], right[all_of.start() :]
     ends = list(accumulate(map(len, rjieba.cut(right))))
     last = left[-1:]
     like = [at for at in ends if at < len(right) and right[:at].endswith(last) and at >= _SHORTEST] if last else []

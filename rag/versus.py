@@ -31,6 +31,8 @@ _PART = re.compile("其中|包括")
 _VALUE_IS = "(?:达到?|至|为|到|超过?|突破|[低少高多大小]于|最高|[给补奖]予?|补[助贴]|奖励|罚款?|收|约)"
 _BOUND = re.compile("(?P<most>最[高多大长重]|上限|封顶)|最[低少小短轻]|下限|起步|起点")
 _FIGURE = re.compile(r"[\d.%]+|年")
+_CLAUSE = re.compile("[,;]")
+_OWN = 0.5  # characters that a word of the question counts more than its synonym
 _TRIED = 3  # ordered sentences of which the first that speaks of the thing is taken
 
 
@@ -72,8 +74,16 @@ def stated_of(side: Side, other: Side, understanding: Understanding, ranked: Seq
             found.append(Stated(side.name, understanding, match, own, nearest_amount(amounts, understanding)))
         elif understanding.expects != "number" and named >= other_named and (named >= _NAMED or not place):
             found.append(Stated(side.name, understanding, match, own))
-    first = (f for f in found if _share(own, f.match.sentence.folded[: len(side.name) + _MARK]) >= _NAMED)
+    first = (f for f in found if _begins(own, len(side.name), f.match.sentence.folded, whole=f is not found[0]))
     return next(first, found[0] if found else None)
+
+
+def _begins(own: frozenset[str], length: int, text: str, whole: bool) -> bool:
+    """Whether a folded sentence begins with the thing, but for a number, or one of its clauses where not the `whole`:
+    甲园发展动力，乙园发展部件."""
+    clauses_of_it = [] if whole else _CLAUSE.split(text)
+    beginnings = [text[: length + _MARK], *(clause[: length + 1] for clause in clauses_of_it)]
+    return any(_share(own, beginning) >= _NAMED for beginning in beginnings)
 
 
 def _own(name: str, other: str) -> frozenset[str]:
@@ -115,15 +125,16 @@ def nearest_amount(amounts: Sequence[Amount], understanding: Understanding) -> A
     return nearest[0] if nearest and len({amount.value for amount in nearest}) == 1 else None
 
 
-def _held(amounts: Sequence[Amount], understanding: Understanding) -> int:
+def _held(amounts: Sequence[Amount], understanding: Understanding) -> float:
     """How many characters of the question's words, but for years and other figures, stand beside one of the quantities
-    at most."""
+    at most; its own words and what they shorten (高铁: 高速铁路) count a little more than synonyms."""
     words = [t for t in understanding.terms if not _FIGURE.fullmatch(t.text)]
-    passages = [fold_text(amount.passage) for amount in amounts]
-    return max(
-        (sum(max((len(w) for w in (t.text, *t.others) if w in p), default=0) for t in words) for p in passages),
-        default=0,
-    )
+    most = 0.0
+    for passage in (fold_text(amount.passage) for amount in amounts):
+        held = [t.text for t in words if any(w in passage for w in (t.text, *t.others))]
+        own = [w for w in held if re.search(".{0,2}".join(map(re.escape, w)), passage)]
+        most = max(most, sum(map(len, held)) + _OWN * len(own))
+    return most
 
 
 def _states(amount: Amount) -> bool:
@@ -185,14 +196,14 @@ def _first(pairs: frozenset[str], passage: str) -> int:
 def compare_sides(run: Run, whole: Understanding, sides: Sides) -> tuple[Understanding, Draft] | None:
     """What is stated of each of two things and how far that is apart; None where the question is better asked as
     one: of documents of regions beside one another, or where neither thing or one sentence for both is found."""
-    if whole.kind in ("survey", "smalltalk", "documents", "timeline") or (
-        whole.kind == "comparison" and whole.regions and not sides.differs
-    ):
+    if whole.kind in ("survey", "smalltalk", "documents", "timeline"):
         return None
     asked = [
         run.understand(run.question.model_copy(update={"question": side.question}))
         for side in (sides.first, sides.second)
     ]
+    if whole.kind == "comparison" and whole.regions and not sides.differs and asked[0].regions == asked[1].regions:
+        return None
     dates = [name for name in asked[0].fields if name in lookup.DATES and name in asked[1].fields]
     scopes = [run.index.documents(each.filters) for each in asked]
     compared = replace(whole, kind="comparison")
@@ -216,7 +227,7 @@ def _beside(run: Run, sides: Sides, whole: Understanding, asked: Sequence[Unders
     stated = _together(two, whole, run.answering(whole)) or _each(two, asked, run.answering)
     if sides.joined and not all(stated):
         return None
-    apart = sides.differs or not sides.clauses
+    apart = sides.differs or (not sides.clauses and asked[0].expects in ("number", "date"))
     return _told(two, stated, run.quotations, whole.language, apart) if _apart(two, stated) else None
 
 

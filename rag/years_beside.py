@@ -179,7 +179,7 @@ def compare_years(run: Run, whole: Understanding, beside: YearsBeside) -> tuple[
     if not any(answers(run.index, best, each) for best, each in zip(ranked, asked, strict=True)):
         return None
     found = [
-        next(_stated(run, year, understanding, best), None)
+        next(_stated(run, year, beside.years, understanding, best), None)
         for year, understanding, best in zip(beside.years, asked, ranked, strict=True)
     ]
     stated = [each for each in found if each]
@@ -192,7 +192,9 @@ def compare_years(run: Run, whole: Understanding, beside: YearsBeside) -> tuple[
     return replace(whole, kind="comparison"), _told(run, beside, found, whole.language)
 
 
-def _stated(run: Run, year: int, understanding: Understanding, ordered: Sequence[Match]) -> Iterator[_Stated]:
+def _stated(
+    run: Run, year: int, years: Sequence[int], understanding: Understanding, ordered: Sequence[Match]
+) -> Iterator[_Stated]:
     """What the first of the ordered sentences state that are of the year, where the first answers or speaks of it."""
     if not answers(run.index, ordered, understanding):
         ordered = list(filter(speaks_of, ordered)) if fills_cell(ordered) else []
@@ -201,14 +203,16 @@ def _stated(run: Run, year: int, understanding: Understanding, ordered: Sequence
         info = run.infos[match.sentence.document_id]
         named = bool(understanding.filters.document_id)  # whatever the report of the year says
         yearly = not named and is_yearly(info, run.index.documents())
-        if asked.is_of_others(match.sentence, info) if yearly else not _names(year, match.sentence, info):
+        if asked.is_of_others(match.sentence, info) if yearly else not _names(year, years, match.sentence, info):
             continue
         amounts = reached(asked_amounts(understanding, match, understanding.standalone))
         yield _Stated(year, match, understanding, nearest_amount(amounts, understanding))
 
 
-def _names(year: int, sentence: Sentence, info: DocumentInfo) -> bool:
-    """Whether a sentence names the year, or its document is of that year."""
+def _names(year: int, years: Sequence[int], sentence: Sentence, info: DocumentInfo) -> bool:
+    """Whether a sentence names the year, or its document is of that year and it names no other of the years asked."""
+    if str(year) not in sentence.folded and any(str(other) in sentence.folded for other in years):
+        return False
     return str(year) in f"{sentence.above}{sentence.introduced}" or year in years_of(info)
 
 

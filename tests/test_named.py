@@ -135,6 +135,11 @@ def test_what_clauses_of_their_own_ask_of_two_places_is_told_of_each(ask):
     assert "8000元" in lines[1]
 
 
+def test_of_each_place_a_matter_of_its_own_may_be_asked(ask):
+    answer = ask("湖南的护理型床位占比和四川的充电车位占比各是多少？").answer
+    assert "55%" in answer
+
+
 def test_whether_two_places_rule_alike_is_no_survey(ask):
     answer = ask("湖南和吉林对养老机构预收服务费用的规定是否一致？")
     assert answer.kind == "comparison"

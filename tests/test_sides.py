@@ -27,6 +27,8 @@ ZONES = """东港新城建设方案
 
 在园区工作未满十年的人才，住房补贴期限为三年，十年以上的人才，住房补贴期限为五年。
 
+东园重点发展导航产业，西园重点发展材料产业。
+
 到2026年，城区和乡村公交发车间隔缩短到10分钟和25分钟。
 
 新区展览馆每周开放6天，每次可接待200人。
@@ -219,3 +221,8 @@ def test_two_clauses_that_ask_the_same_are_told_beside_one_another(ask):
     assert "二百元" in answer.answer
     assert "五千元" in answer.answer
     assert "相差" not in answer.answer
+
+
+def test_a_sentence_of_both_is_told_once_where_it_has_no_figures(ask):
+    answer = ask("东园和西园分别重点发展什么？")
+    assert "导航产业，西园重点发展材料产业" in answer.answer
