@@ -11,7 +11,7 @@ from index.regions import Region, gazetteer
 from rag import retrieval
 from rag.answering import answering
 from rag.bounds import of_the_bound_asked
-from rag.cases import of_the_case_asked
+from rag.cases import of_the_case_asked, of_the_class_asked
 from rag.distinct import distinct
 from rag.evidence import Match, Scorer, ordered
 from rag.holding import holds_in, is_about, may_hold, names
@@ -124,7 +124,7 @@ def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Matc
     reads += [min(reads)] * (len(listed) - len(reads))
     read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))
     found = of_the_bound_asked(asked, of_the_case_asked(asked, ordered(read)))
-    found = of_the_row_asked(asked, found, index.text)
+    found = of_the_class_asked(understanding.terms, of_the_row_asked(asked, found, index.text), index.text)
     return of_the_list_asked(asked, understanding.expects == "list", found, index.text)
 
 

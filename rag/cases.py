@@ -1,10 +1,13 @@
 """Which case of a rule a question asks about: what is done in the ordinary one, or where 情节严重, 拒不改正."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from index.documents import Span
 from index.lexicon import HAN, fold_text
+from rag.borrowing import asked_of
 from rag.evidence import Match
+from rag.terms import Term
 
 _CASES = tuple(
     (re.compile(asked), re.compile(said))
@@ -41,6 +44,18 @@ def of_the_case_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
     if chosen is None:
         return list(ranked)
     return [chosen, *(m for m in ranked if m is not chosen)]
+
+
+def of_the_class_asked(terms: Sequence[Term], ranked: Sequence[Match], text_of: Callable[[str], str]) -> list[Match]:
+    """The ordered sentences, in front the clause behind the best that gives its figure for whom the question names:
+    其中，农村居民33215元."""
+    if not ranked or ranked[0].by_meaning:
+        return list(ranked)
+    best = ranked[0].sentence
+    spans = [found.span for found in asked_of(terms, text_of(best.document_id), Span(best.start, best.end))]
+    inside = (m for m in ranked[1:] if m.fits and m.sentence.document_id == best.document_id)
+    first = next((m for m in inside if Span(m.sentence.start, m.sentence.end) in spans), ranked[0])
+    return [first, *(m for m in ranked if m is not first)]
 
 
 def _holds(match: Match) -> float:

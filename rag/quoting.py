@@ -8,7 +8,7 @@ from index.documents import Span
 from index.lexicon import fold, fold_text, simplified
 from index.numerals import ARTICLE_NUMBER, ITEM_NUMBERS
 from index.questions import ANSWER
-from rag import passage, ranges
+from rag import passage, ranges, sequel
 from rag.cells import with_units
 from rag.citations import escape_markers
 from rag.collective import collective_asked
@@ -27,7 +27,6 @@ from rag.terms import normalise
 LONGEST = 360  # code points that are told at once
 _ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rather than by a sentence
 _LONGEST_HOW = 160
-_BUT = re.compile("但是?[，,]?|不过[，,]")
 _LONGEST_BUT = 240  # code points of a rule with what is excepted
 _COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
 _RULE = re.compile(
@@ -73,6 +72,15 @@ def quote_answer(matches: Sequence[Match], understanding: Understanding, quotati
 
 
 def _told(match: Match, understanding: Understanding, quotations: Quotations) -> str:
+    """What answers of a sentence, with what behind it says what holds otherwise."""
+    told = _alone(match, understanding, quotations)
+    text = quotations.index.text(match.sentence.document_id)
+    cited = quotations.citations[-1]
+    behind = sequel.otherwise(understanding, text, Span(match.sentence.start, match.sentence.end))
+    return told + _piece(match, behind if behind and behind.end > cited.end else None, quotations, text)
+
+
+def _alone(match: Match, understanding: Understanding, quotations: Quotations) -> str:
     """The clauses of the sentence that answer, with what must be read with them: date, list, who is responsible."""
     sentence = match.sentence
     text = quotations.index.text(sentence.document_id)
@@ -88,7 +96,7 @@ def _told(match: Match, understanding: Understanding, quotations: Quotations) ->
         return words
     before = before or _whose_case(sentence, text) or _but_of(understanding, sentence, text, quotations)
     asks_how = _ASKS_HOW.search(understanding.standalone)
-    further = _further(text, sentence) if asks_how else _but(understanding, sentence, text)
+    further = _further(text, sentence) if asks_how else ""
     title = fold_text(quotations.infos[sentence.document_id].metadata.title or "")
     said = f"{clauses(sentence, understanding, title)}{escape_markers(further.rstrip())}"
     whole = Span(
@@ -111,7 +119,7 @@ def _whose_case(sentence: Sentence, text: str) -> Span | None:
 
 def _but_of(understanding: Understanding, sentence: Sentence, text: str, quotations: Quotations) -> Span | None:
     """The sentence in front of one that begins with 但, which says alone half of what holds; None where it is told."""
-    if understanding.expects in FIGURES or not _BUT.match(sentence.text.strip()):
+    if understanding.expects in FIGURES or not sequel.BUT.match(sentence.text.strip()):
         return None
     line = passage.paragraph(text, Span(sentence.start, sentence.end))
     before = sentence_spans(text, line.start, sentence.start)[-1:]
@@ -121,16 +129,6 @@ def _but_of(understanding: Understanding, sentence: Sentence, text: str, quotati
         for c in quotations.citations
     )
     return before[0] if before and not told and sentence.end - before[0].start <= _LONGEST_BUT else None
-
-
-def _but(understanding: Understanding, sentence: Sentence, text: str) -> str:
-    """What a sentence that begins with 但 adds behind one that says whether one may."""
-    if understanding.expects != "yes_no":
-        return ""
-    line = passage.paragraph(text, Span(sentence.start, sentence.end))
-    after = sentence_spans(text, sentence.end, max(line.end, sentence.end))[:1]
-    short = after and after[0].end - sentence.start <= _LONGEST_BUT
-    return text[sentence.end : after[0].end] if short and _BUT.match(text, after[0].start) else ""
 
 
 def _behind_a_word(sentence: Sentence, text: str) -> Span | None:

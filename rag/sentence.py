@@ -9,7 +9,7 @@ from index.cleaning import sentence_spans, touches
 from index.documents import Chunk, Span
 from index.lexicon import fold_text, simplified
 from index.questions import asked
-from rag import passage
+from rag import borrowing, passage
 
 _REMEMBERED = 4_096  # chunks whose sentences are kept in memory
 _NEGATIONS = ("不", "未", "无", "非")
@@ -34,7 +34,8 @@ class Sentence:
     `lead` is the date at the beginning of its paragraph that holds for it too, `responsible` the aside at the
     paragraph's end that names who is responsible, `introduction` the sentence that introduces the list of which it is
     an item (有下列行为之一的，处…罚款：), `case_of` the sentence before of which it rules on one case (情节严重的，处),
-    each when it lies outside the sentence. `asks` where it is a part of a question or of a letter that the document
+    `lender` the one from which a clause borrows what it speaks of (农村居民33215元), each when it lies outside the
+    sentence. `asks` where it is a part of a question or of a letter that the document
     replies to.
     """
 
@@ -50,6 +51,8 @@ class Sentence:
     introduction_text: str = ""
     case_of: Span | None = None
     case_of_text: str = ""
+    lender: Span | None = None
+    lender_text: str = ""
     asks: bool = False
 
     @cached_property
@@ -160,6 +163,7 @@ def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
     if introduction is not None:
         introduction = sentence_spans(text, introduction.start, introduction.end)[-1]
     case_of = passage.case_of(text, span) if text else None
+    lender = borrowing.lender(text, span) if text else None
     return Sentence(
         chunk.document_id,
         chunk.heading_path,
@@ -173,6 +177,8 @@ def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
         fold_text(text[introduction.start : introduction.end]) if introduction else "",
         case_of,
         fold_text(text[case_of.start : case_of.end]) if case_of else "",
+        lender,
+        fold_text(text[lender.start : lender.end]) if lender else "",
         touches(_asked(text), span) if text else False,
     )
 
