@@ -9,6 +9,8 @@ from index.dates import DATE, iso_date
 _DATED = re.compile(DATE)
 _IN_DATES = re.compile("[年./-]")  # in every date
 _TITLE = re.compile(r"《(?:[^《》\n]|《[^《》\n]*》)*》|<[^<>\n]*>")
+_NOW = r"现予以?"  # 通过，现予公布: promulgated on the day of the announcement
+_ANNOUNCED = re.compile(rf"通过[^\n。]{{0,20}}?{_NOW}公布")
 _ACT = re.compile(r"通过|公布|发布|颁布|(?:修正|修订|修改)(?!的)|施行|实施|生效|批准")
 _AMENDED = frozenset(("修正", "修订", "修改"))
 _LONGEST = 400  # characters of one event
@@ -64,6 +66,9 @@ def enactment(head: str) -> Enactment:
     >>> found = enactment("（2010年5月1日甲省第十一届人民代表大会常务委员会第二次会议通过 自2010年7月1日起施行）")
     >>> found.issuers, found.adopted_on, found.effective_on
     (('甲省人民代表大会常务委员会',), '2010-05-01', '2010-07-01')
+    >>> announced = "条例于2024年6月27日通过，现予公布，自2024年10月1日起施行。\\n某市人大常委会\\n2024年7月9日\\n"
+    >>> enactment(announced).adopted_on, enactment(announced).promulgated_on
+    ('2024-06-27', '2024-07-09')
     >>> enactment("某办法\\n1984年1月7日 国务院\\n\\n中央军委发布\\n").issuers
     ('国务院', '中央军委')
     """
@@ -74,7 +79,8 @@ def enactment(head: str) -> Enactment:
     issuers = _issuers(begun.words) if begun else ()
     amended = [event.date for event in events if event is not begun and _amends(event, issuers)]
     led = _LED.search(head)
-    signed = _SIGNED.search(head, led.end()) if led else None
+    announced = led or _ANNOUNCED.search(head)
+    signed = _SIGNED.search(head, announced.end()) if announced else None
     order = order_in(led.group()) if led else order_in(promulgated.words) if promulgated else None
     return Enactment(
         issuers=order[0] if led and order else issuers,

@@ -61,6 +61,7 @@ _CITED = re.compile(
 """What other documents are called with their numbers."""
 _LONGEST_AGENCY = 8  # characters of an agency code (国信办发文)
 _AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼法"
+_ANNOUNCED = re.compile(r"《([^《》\n]{4,60})》[^。\n]{0,80}?(?:通过|批准)[^。\n]{0,12}?现予以?公布")
 _BODY = re.compile(r"^[^\S\n]*(?:#+[^\S\n]*|\*\*)?(?:第[^\S\n]?[一1][^\S\n]?[编章条]|一、)", re.MULTILINE)
 _HEAD = 400  # characters of a head that nothing marks the end of
 _TO_ALL = re.compile(r"各(?:(?<=\A.)|(?<=[\s━─—\u4e00-\u9fff].))[^。\n]{2,80}[：:]")
@@ -133,7 +134,7 @@ def _extract(text: str, stated: Mapping[str, str], called: str) -> Metadata:
     """The metadata of a text in simplified characters."""
     told = {**_table(text), **{name: value for name, value in stated.items() if value not in _NOTHING}}
     head = _head(text)
-    title = told.get("title") or _title(head) or letters.title(text)
+    title = told.get("title") or _announced(text) or _title(head) or letters.title(text)
     enacted = enactment(head)
     signature = _signature(text) if not enacted.issuers else _Signature()
     closing = letters.closing(text) if not enacted.issuers and not signature.issuers else letters.Closing()
@@ -236,6 +237,20 @@ def _title(head: str) -> str | None:
         if match:
             return match.group(1)
     return None
+
+
+def _announced(text: str) -> str | None:
+    """The title of the statute that stands below the announcement of it.
+
+    >>> _announced("某市人大公告\\n\\n《海堤条例》于2024年6月27日通过，现予公布。\\n\\n海堤条例\\n\\n第一条 …\\n")
+    '海堤条例'
+    """
+    match = _ANNOUNCED.search(text, 0, _TABLE_REACH)
+    title = match.group(1) if match else ""
+    below = title and re.compile(rf"^[^\S\n]*{re.escape(title)}[^\S\n]*$", re.MULTILINE).search(
+        text, match.end() if match else 0
+    )
+    return title if below else None
 
 
 def _own_number(labelled: str, head: str) -> str | None:

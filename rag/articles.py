@@ -9,11 +9,10 @@ from index.numerals import numeral
 from index.paragraphs import counted_as_in_taiwan
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names
+from rag.form import LEVELS, listed_level, number_of
 from rag.messages import say
 from rag.places import Place
 
-_LEVELS = {"条": (5,), "章": (3,), "节": (4,), "部分": (6, 3)}
-_LISTED = (7, 6, 8)  # levels of numbered headings that are called 第…条 where a document has no articles
 _ITEM = re.compile(r"^[^\S\n]*[（(]?(?P<number>[一二三四五六七八九十百\d]+)[）)．.、]", re.MULTILINE)
 _LONGEST = 900  # characters of an article that are quoted; a longer one is quoted up to a paragraph's end
 _MOST_VERSIONS = 3
@@ -55,9 +54,10 @@ def _in_force(document: Document) -> tuple[bool, str]:
 
 def _find(document: Document, place: Place) -> tuple[Span, Section] | None:
     """The span of the place and its section: an article with all its paragraphs, a chapter with all its articles."""
-    levels = _LEVELS[place.unit]
+    levels = LEVELS[place.unit]
     if place.unit == "条" and not any(section.level == 5 for section in document.sections):
-        levels = next(((level,) for level in _LISTED if _run(document, level)), ())
+        listed = listed_level(document)
+        levels = (listed,) if listed else ()
     for level in levels:
         for position, section in enumerate(document.sections):
             if section.level == level and _numbers(section, document.text) == (place.number, place.sub or 0):
@@ -67,18 +67,11 @@ def _find(document: Document, place: Place) -> tuple[Span, Section] | None:
     return None
 
 
-def _run(document: Document, level: int) -> bool:
-    """Whether the headings of a level count through the whole document: 1, 2, 3 … without starting anew."""
-    counts = [_numbers(s, document.text)[0] for s in document.sections if s.level == level]
-    return len(counts) > 1 and counts == sorted(set(counts))
-
-
 def _numbers(section: Section, text: str) -> tuple[int, int]:
     """The number of a section, and that behind 之: 第十二条之一 → (12, 1)."""
     opening = simplified(text[section.start : section.end]).lstrip(" \t\u3000*#\n")[:20]
-    head = re.match(r"(?:第\s?|[（(])?[〇零一二三四五六七八九十百千两\d]+", opening)
     sub = re.match(r"第[^条]{1,8}条之([一二三四五六七八九十])|第\s?\d+-(\d+)\s?条", opening)
-    return numeral(head.group()) if head else 0, numeral(sub.group(1) or sub.group(2)) if sub else 0
+    return number_of(section, text), numeral(sub.group(1) or sub.group(2)) if sub else 0
 
 
 def _part(text: str, span: Span, place: Place) -> Span:

@@ -21,7 +21,7 @@ from rag.comparison import speaks_of
 from rag.compose import Draft, Quotations, excerpt
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
-from rag.fields import Field, fields_in
+from rag.fields import DATES, Field, fields_in
 from rag.messages import say
 from rag.named import Aspect, NamedSide, NamedSides
 from rag.question import Understanding
@@ -94,7 +94,7 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
 def _by_dates(run: Run, named: NamedSides) -> tuple[Field, list[DocumentInfo]] | None:
     """The date that is asked for of documents and these, where each states it of itself; None otherwise."""
     asked = fields_in(named.aspects[0].question.replace("\0", ""))
-    name = next((name for name in asked if name in lookup.DATES), None)
+    name = next((name for name in asked if name in DATES), None)
     documents = [run.infos[identity] for side in named.sides for identity in side.documents[:1]]
     if name is None or len(documents) < len(named.sides) or not all(getattr(d.metadata, name) for d in documents):
         return None

@@ -1,10 +1,13 @@
 """What can be looked up of a document, and how a question asks for it: 文号是多少, 什么时候施行, 谁印发的."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from rag.wording import DOCUMENT_OR_RULE, any_of
+
+NUMERAL = r"一二三四五六七八九十\d"
+_TWO = 2  # dates between which days are counted
 
 Field = Literal[
     "title",
@@ -22,10 +25,17 @@ Field = Literal[
     "status",
     "speaker",
     "proposer",
+    "chapters",
+    "sections",
+    "parts",
     "articles",
+    "attachments",
+    "days_between",
 ]
-"""What can be looked up of a document; `articles` is how many numbered parts it has, `speaker` who gives the report,
-`proposer` who raised the 建议 or 提案 that it replies to."""
+"""What can be looked up of a document; `chapters`, `sections`, `parts` and `articles` are how many 章, 节, 部分 and 条
+it has, `speaker` who gives the report, `proposer` who raised the 建议 or 提案 that it replies to, `days_between` how
+many days lie between two of its dates, which are the other fields asked for."""
+DATES: tuple[Field, ...] = ("issued_on", "published_on", "amended_on", "effective_on", "expires_on")
 STATES_FIELD = re.compile(
     "(?P<no>没有?|未|缺少?)?(?:有|标明|载明|注明|写明|标注)+(?:了)?(?P<name>文号|发文字号|索引号|成文日期|发布日期|施行日期|日期|发文机关)的"
 )
@@ -42,8 +52,35 @@ FIELD_NAMES: dict[str, Field] = {
 }
 """Names by which such a question speaks of them."""
 
-_WHEN = "哪天|什么时候|何时|哪一天"
-_WHICH_DAY = "[^,。?]{0,3}?(?:哪一?[天年日]|什么时候|何时)"  # behind what is done: 网上发布又是哪天
+_MONTH = "哪一?(?:年的?哪一?)?个?月份?|几月份?(?:几[日号])?"
+_WHEN = f"哪天|什么时候|何时|哪一天|{_MONTH}"
+_WHICH_DAY = f"[^,。?]{{0,3}}?(?:哪一?[天年日]|什么时候|何时|{_MONTH})"  # behind what is done: 网上发布又是哪天
+_UNITS: Mapping[Field, str] = {
+    "chapters": "章",
+    "sections": "节",
+    "parts": "(?:个?(?:大?部分|大项|大块|大点|板块))",
+    "articles": "(?:条|款)",
+}
+"""What a document is divided into."""
+_ENDS = "(?=[?,、]|$|几|多少|内容|条款|组成)"
+
+
+def _how_many(unit: str) -> tuple[str, ...]:
+    """How the number of a document's parts is asked for: 分几章, 一共多少条."""
+    return (
+        rf"(?<!第)(?<!哪)(?:多少|几){unit}{_ENDS}",
+        rf"(?:正文|全文|一共|总共|共)[^,。?]{{0,8}}(?:多少|几){unit}",
+        rf"[分由](?:成|为)?(?:了)?(?:哪些?|哪?几|多少){unit}",
+    )
+
+
+_DATE_WORDS: Mapping[Field, str] = {
+    "issued_on": "成文|落款|印发|签发|签署|发文|出台",
+    "published_on": "发布|公布|公开|上网|挂网|上线|见网",
+    "effective_on": "施行|实施|生效|执行|起效",
+    "expires_on": "失效|到期|期满",
+}
+"""The dates between which days are counted."""
 _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     (
         "cites",
@@ -74,7 +111,7 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         any_of(
             "(?:成文|落款|印发|签发|签署|发文|出台)的?(?:日期|时间|日|是哪一?[天日])",
             "(?<!发布)(?<!公布)(?<!施行)(?<!实施)(?<!生效)(?:日期|落款)是哪",
-            f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发)|(?:成文|落款|印发|签发|出台){_WHICH_DAY}",
+            f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发|发出?的|发文)|(?:成文|落款|印发|签发|出台){_WHICH_DAY}",
             f"(?:报告|讲话|说明)[^,。?]{{0,4}}?(?:{_WHEN})(?:作|做|讲|发表|宣读)的",
             "谁(?:更|最)?[先早](?:印发|出台|成文|发文|下发)|(?:印发|出台|成文|发文|下发)得?(?:更|最)(?:早|晚)",
             "(?:最早|最晚|更早|更晚)(?:印发|出台|成文|发文|下发)",
@@ -140,11 +177,19 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             r"who (?:raised|proposed|submitted|made) .{0,60}(?:proposal|suggestion|motion)",
         ),
     ),
+    *((name, any_of(*_how_many(unit))) for name, unit in _UNITS.items()),
     (
-        "articles",
+        "attachments",
         any_of(
-            "(?<!第)(?:多少|几)(?:条|章|款|节|个部分|大项|部分)(?:[?]|$|内容|条款)",
-            "(?:正文|全文|一共|总共|共).{0,8}(?:多少|几)(?:条|章|部分|节)",
+            f"附件[{NUMERAL}]?(?:一共|总共|都|分别|名称|标题|的名称)*(?:是|有|叫|包括)(?:什么|哪|几|多少)",
+            "(?:哪些|哪几[个份项张]|几[个份项张]|什么|多少[个份项张])附件(?:[?]|$)",
+            r"(?:附|带)(?:了|有|着)(?:什么|哪些|哪几[个份张]|几[个份张])(?:附件|附表|表格|表|材料)?(?:[?]|$)",
+        ),
+    ),
+    (
+        "days_between",
+        any_of(
+            "(?:相?隔|间隔|相差|差)了?(?:有|是)?(?:多少|几)个?[天日]|(?:隔|间隔)了?多久|(?:过了?|中间)(?:多少|几)[天日]才"
         ),
     ),
 )
@@ -155,8 +200,14 @@ def fields_in(text: str) -> dict[Field, re.Match[str]]:
 
     >>> list(fields_in("哪天印发的?文号是多少?")), list(fields_in("由谁负责?"))
     (['document_number', 'issued_on'], [])
+    >>> list(fields_in("从印发到施行隔了几天?")), list(fields_in("从受理到办结隔几天?")), list(fields_in("分几章几条?"))
+    (['issued_on', 'effective_on', 'days_between'], [], ['chapters', 'articles'])
     """
-    return {name: match for name, pattern in _ASKS if (match := pattern.search(text))}
+    found = {name: match for name, pattern in _ASKS if (match := pattern.search(text))}
+    if between := found.get("days_between"):
+        dates = {name: match for name, words in _DATE_WORDS.items() if (match := re.search(words, text))}
+        return {**dates, "days_between": between} if len(dates) == _TWO else {}
+    return found
 
 
 def without_fields(text: str, fields: Collection[Field]) -> str:
@@ -164,4 +215,6 @@ def without_fields(text: str, fields: Collection[Field]) -> str:
     for name, pattern in _ASKS:
         if name in fields:
             text = pattern.sub(" ", text)
+    if "days_between" in fields:
+        text = re.sub("|".join(_DATE_WORDS.values()), " ", text)
     return text

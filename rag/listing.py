@@ -8,7 +8,8 @@ from index.lexicon import fold, fold_text
 from rag.citations import escape_markers
 from rag.classes import title_of
 from rag.compose import Draft, Quotations
-from rag.lookup import DATES, date_span
+from rag.fields import DATES
+from rag.lookup import date_span
 from rag.messages import say
 from rag.periods import DateField, Utmost, date_of
 from rag.records import Cell, Table

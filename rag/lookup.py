@@ -3,22 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from index.cleaning import sentence_spans
 from index.dates import DATE, iso_date, with_western_years
 from index.delivery import delivered
-from index.documents import Document, DocumentInfo, Section, Span
+from index.documents import Document, DocumentInfo, Span
 from index.lexicon import fold, fold_text, simplified
 from index.references import title_and_number
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations, names, shorten
-from rag.fields import Field
+from rag.fields import DATES, Field
+from rag.form import attachments, numbered_parts, opening
 from rag.labelled import proposer, speaker
 from rag.messages import say
 from rag.passage import paragraph
 from rag.records import Cell, Status, Table
-
-DATES = ("issued_on", "published_on", "amended_on", "effective_on", "expires_on")
 
 _DATE_LABELS = {
     "published_on": r"(?:发布|公开)(?:日期|时间)\s*[:：]\s*$",
@@ -26,7 +26,6 @@ _DATE_LABELS = {
 }
 _READ = {"speaker": speaker, "proposer": proposer}
 """Fields that only the text tells."""
-_ARTICLE = 5  # level of 第…条
 _RULES = {
     "amended_on": re.compile("修订|修正|修改"),
     "effective_on": re.compile("施行|实施|生效|执行|启用"),
@@ -41,6 +40,8 @@ _LASTS = re.compile(
 _OF_ITSELF = re.compile(
     r"本(?:法|条例|办法|规定|决定|意见|细则|措施|方案|通知|规则|规划|计划|政策|指南|公告|实施)|(?:起|开始)[^，。；]{0,4}(?:施行|实施|执行|试行|生效)"
 )
+_ATTACHED = re.compile(r"^附件?\**[：:]\s*")
+_FEW_PARTS = 15  # parts whose headings are told
 _REFERRING = 3  # documents cited for how they write another
 _BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
 
@@ -54,7 +55,9 @@ def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: 
     shown = names(infos, language)
     lines, rows = [], []
     for info in infos:
-        cells = [_cell(name, info, quotations, language) for name in fields]
+        cells = [_cell(name, info, quotations, language) for name in fields if name != "days_between"]
+        if "days_between" in fields:
+            cells.append(_days_between([name for name in fields if name in DATES], info, cells, language))
         parts = [f"{say(name, language)}：{_cited(cell)}" for name, cell in zip(fields, cells, strict=True)]
         name = f"{escape_markers(shown[info.id])}：" if len(infos) > 1 else ""
         lines.append(name + "；".join(parts))
@@ -130,8 +133,10 @@ def _cited(cell: Cell) -> str:
 
 def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str) -> Cell:
     """A field's value as the document writes it, with the marker of the place."""
-    if name == "articles":
-        return _articles(quotations.index.document(info.id), quotations, language)
+    if name in ("chapters", "sections", "parts", "articles"):
+        return _parts(name, quotations.index.document(info.id), quotations, language)
+    if name == "attachments":
+        return _attachments(quotations.index.document(info.id), quotations, language)
     text = quotations.index.text(info.id)
     if name in _READ:
         said = _READ[name](text)
@@ -259,22 +264,39 @@ def _sentence_around(text: str, places: Sequence[tuple[int, int]], rule: re.Patt
     return None
 
 
-def _articles(document: Document, quotations: Quotations, language: str) -> Cell:
-    """How many numbered parts run through the whole document, by the numbering used most at the top."""
-    levels = Counter(section.level for section in document.sections if section.level)
-    level = _ARTICLE if levels[_ARTICLE] else max(levels, key=levels.__getitem__, default=0)
-    articles = [section for section in document.sections if section.level and section.level == level]
-    if not articles:
+def _parts(name: Field, document: Document, quotations: Quotations, language: str) -> Cell:
+    """How many numbered parts of a kind run through the whole document, of a few with their headings."""
+    kind, parts = numbered_parts(document, name)
+    if not parts:
         return Cell(text=say("not_stated", language))
-    ends = [articles[0], articles[-1]] if len(articles) > 1 else articles
-    markers = [quotations.mark(document.id, _opening(document.text, s), s.path, 1.0) for s in ends]
-    return Cell(text=say("article_count", language, count=len(articles)), citations=markers)
+    shown = parts if kind != "articles" and len(parts) <= _FEW_PARTS else [parts[0], parts[-1]][: len(parts)]
+    spans = [opening(document.text, section) for section in shown]
+    markers = [quotations.mark(document.id, span, s.path, 1.0) for span, s in zip(spans, shown, strict=True)]
+    told = say(f"{kind}_count", language, count=len(parts))
+    if len(shown) == len(parts) and kind != "articles":
+        told += "：" + "；".join(document.text[span.start : span.end].strip("# *") for span in spans)
+    return Cell(text=told, citations=markers)
 
 
-def _opening(text: str, section: Section) -> Span:
-    """A section's first line."""
-    line = text[section.start : section.end].split("\n", 1)[0].rstrip()
-    return Span(section.start, section.start + min(len(line), 200))
+def _attachments(document: Document, quotations: Quotations, language: str) -> Cell:
+    """What the document lists or has as its 附件."""
+    spans = attachments(document)
+    if not spans:
+        return Cell(text=say("not_stated", language))
+    texts = [_ATTACHED.sub("", document.text[span.start : span.end].strip("# *")) for span in spans]
+    return Cell(text="；".join(texts), citations=[quotations.mark(document.id, span, (), 1.0) for span in spans])
+
+
+def _days_between(dates: Sequence[Field], info: DocumentInfo, cells: Sequence[Cell], language: str) -> Cell:
+    """The days from the earlier to the later of two dates that the document states in the cells."""
+    values = [getattr(info.metadata, name) for name in dates]
+    if len(values) < len(DATES[:2]) or not all(values) or not all(cell.citations for cell in cells):
+        return Cell(text=say("not_stated", language))
+    earlier, later = sorted(date.fromisoformat(value) for value in values[:2])
+    markers = [marker for cell in cells for marker in cell.citations]
+    return Cell(
+        text=say("days", language, count=(later - earlier).days, earlier=earlier, later=later), citations=markers
+    )
 
 
 def _cited_by_all(infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index.documents import DocumentInfo, Filters
+from index.lexicon import fold_text
 from rag import wording
 from rag.classes import title_of
 from rag.fields import Field, fields_in, without_fields
@@ -70,7 +72,7 @@ def named_by_topic(
         return scope, () if any(word not in named for word in topic) else fields
     if len(documents) < 2 or scope.document_ids:
         return scope, fields
-    meant = tuple(d.id for d in documents if topic and all(word in title_of(d) for word in topic))
+    meant = tuple(d.id for d in documents if topic and all(_in_title(word, d) for word in topic))
     if foreign is not None:
         meant = _most_named(said, documents)
     if len(meant) == 1:
@@ -79,6 +81,16 @@ def named_by_topic(
     compared = scope.names != 1 and wording.COMPARISON.search(text)
     absent = topic and not meant and unnamed and "cites" not in fields and not compared
     return scope, () if absent else fields
+
+
+def _in_title(word: str, info: DocumentInfo) -> bool:
+    """Whether a word is in the document's title, as it stands or by what it issues, else in the name of its file."""
+    return word in title_of(info) or word in _folded(info.name)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(name: str) -> str:
+    return fold_text(name)
 
 
 def _most_named(said: Sequence[Term], documents: Sequence[DocumentInfo]) -> tuple[str, ...]:

@@ -81,7 +81,12 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "latest": ("最晚：{name}，{date}", "Latest: {name}, {date}"),
     "undated": ("未载明日期：{names}", "No date stated: {names}"),
     "all_cite": ("{count} 份文件均引用：{cited}", "All {count} documents cite: {cited}"),
-    "article_count": ("共 {count} 条", "{count} articles"),
+    "chapters_count": ("共 {count} 章", "{count} chapters"),
+    "sections_count": ("共 {count} 节", "{count} sections"),
+    "parts_count": ("共 {count} 部分", "{count} parts"),
+    "articles_count": ("共 {count} 条", "{count} articles"),
+    "days": ("{count} 天（由所引日期计算：{earlier} 至 {later}）", "{count} days (computed: {earlier} to {later})"),
+    "placed": ("第{number}{unit}：", "No. {number}: "),
     "nearest": ("最接近的段落（不是答案）：", "Nearest passages (not an answer):"),
     "other_region": (
         "{region}自己的文件没有写明；以下依据出自其他地区的文件。",
@@ -130,7 +135,12 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "status": ("效力", "In force"),
     "speaker": ("报告人", "Reported by"),
     "proposer": ("提出者", "Raised by"),
+    "chapters": ("章数", "Chapters"),
+    "sections": ("节数", "Sections"),
+    "parts": ("部分", "Parts"),
     "articles": ("条数", "Articles"),
+    "attachments": ("附件", "Attachments"),
+    "days_between": ("相隔", "Apart"),
 }
 
 

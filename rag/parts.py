@@ -22,6 +22,7 @@ from rag.going_on import go_on, is_exchanged
 from rag.messages import say
 from rag.named import named_sides
 from rag.nearby import decides, has_kind, leans_on, nearby
+from rag.position import position_of
 from rag.question import Understanding
 from rag.records import MAX_TURNS, Event, Progress, Turn
 from rag.run import Run
@@ -134,6 +135,8 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
         yield Progress(stage="retrieve")
         if compared := compare_sides(run, whole, two):
             return compared
+    if whole.kind in ("fact", "list", "summary") and (placed := position_of(run, whole)):
+        return whole, placed
     if whole.kind in ("fact", "list") and contact_asked(question) and (contact := _contact(run, whole)):
         return whole, contact
     if whole.kind in ("fact", "list") and changes_asked(question) and (changed := _changed(run, whole)):

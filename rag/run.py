@@ -21,6 +21,7 @@ from rag.counting import counted, listed_in
 from rag.difference import difference
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
+from rag.fields import DATES
 from rag.filters import index_filters
 from rag.holding import asked_above, only_holds
 from rag.labelled import look_up_label
@@ -40,6 +41,7 @@ from rag.timeline import timeline
 
 _NEAREST = 2  # passages shown under a refusal
 _LISTS = 2  # ordered sentences in which a list is looked for that is counted
+_ELSE_QUOTED = (("speaker",), ("proposer",), ("attachments",))  # fields that sentences may tell
 _FEW = 3  # documents in scope whose labelled lines are looked up
 
 
@@ -123,10 +125,10 @@ class Run:
             return told or self._quote(understanding)
         if understanding.kind == "metadata":
             told = lookup.look_up(understanding.fields, scope, self.quotations, language)
-            said = told.status == "insufficient_evidence" and understanding.fields in (("speaker",), ("proposer",))
+            said = told.status == "insufficient_evidence" and understanding.fields in _ELSE_QUOTED
             return self._quote(understanding) if said else told
         if understanding.kind == "comparison":
-            dates = [name for name in understanding.fields if name in lookup.DATES]
+            dates = [name for name in understanding.fields if name in DATES]
             if dates:
                 return lookup.order_by_date(dates[0], scope, self.quotations, language)
             if understanding.fields:

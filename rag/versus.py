@@ -11,6 +11,7 @@ from rag.cells import with_units
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, clauses_of
 from rag.evidence import Match
+from rag.fields import DATES
 from rag.messages import say
 from rag.question import Understanding
 from rag.quoting import clauses
@@ -204,7 +205,7 @@ def compare_sides(run: Run, whole: Understanding, sides: Sides) -> tuple[Underst
     ]
     if whole.kind == "comparison" and whole.regions and not sides.differs and asked[0].regions == asked[1].regions:
         return None
-    dates = [name for name in asked[0].fields if name in lookup.DATES and name in asked[1].fields]
+    dates = [name for name in asked[0].fields if name in DATES and name in asked[1].fields]
     scopes = [run.index.documents(each.filters) for each in asked]
     compared = replace(whole, kind="comparison")
     if dates and all(len(scope) == 1 for scope in scopes):
