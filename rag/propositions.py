@@ -15,6 +15,10 @@ _SHORTEST_ALTERNATIVE, _SHORTEST_CLAUSE = 2, 4  # characters
 _KNOWN = 0.6  # of the letters of an English alternative that is looked for where there is another
 
 
+_NO_NAME = re.compile("而?(?:不|非|没)|除|左右|以[上下]")
+"""In brackets what is no other name of what stands in front of them: (而不是…)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposition:
     """Something that a document may say. `terms` are its content words, `phrases` the runs of them that stand together
@@ -103,11 +107,14 @@ def _translated(text: str, used: Callable[[str], int]) -> Proposition:
 
 def _alternatives(text: str) -> tuple[Proposition, ...]:
     """The propositions of a text that leaves a choice: 数字出版(或数字音乐), 电子认证或数字证书, 国家级或省级的中心."""
-    bracket = re.search(r"\(([^()]*)\)", text)
-    if bracket and (bracket.group(1).startswith(("或", "如", "即")) or bracket.group(1).endswith("等")):
-        listed = re.sub(r"^(?:或者?|如|即|包括)|等$", "", bracket.group(1))
+    if bracket := re.search(r"\(([^()]*)\)", text):
+        listed = re.sub("^(?:或者?|也?即|也?就是|比?如|例如|包括|含)|等$", "", bracket.group(1))
         others = [item for item in re.split("[、,]|或者?", listed) if len(item) >= _SHORTEST_ALTERNATIVE]
-        return (_proposition(text.replace(bracket.group(), "")), *map(_proposition, others))
+        rest = text.replace(bracket.group(), "")
+        if _NO_NAME.match(listed):
+            return _alternatives(rest)
+        if others and terms(rest):
+            return (*_alternatives(rest), *map(_proposition, others))
     clauses = _clauses(text)
     if len(clauses) > 1:
         # 让企业走出去,到国外去闯市场 says one thing twice; what stands in quotation marks is the documents' own word.

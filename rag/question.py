@@ -22,7 +22,7 @@ from rag.records import Kind, Question
 from rag.referred import by_title
 from rag.rendering import Rendering, rendered, with_places_joined
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
-from rag.surveyed import MARK, Asked, asked_in_english, asked_of_each
+from rag.surveyed import MARK, Asked, asked_in_english, asked_of_each, asking_sentence
 from rag.terms import Term, normalise, terms
 from rag.which import DOCUMENT, RULE, asks_places, asks_which
 from rag.which_year import FRAME as YEAR_FRAME
@@ -32,6 +32,7 @@ from rag.wording import Expects, Grouping
 _GLOSSED = ("ko", "fr", "ja", "en")  # languages that have policy terms in the glossary
 _SUBJECTS = re.compile(f"{DOCUMENT}|{RULE}|省份?|城市|地区|区域|地方")
 """What surveys ask for, which is not what is asked of each."""
+_DOCUMENTS_AT_END = re.compile(f"(?:{DOCUMENT}|{RULE})$")
 _BOTH = 2  # regions named, from which what is asked is asked of each
 
 
@@ -125,7 +126,7 @@ def understand(
     if years:
         scope = replace(scope, within=years.documents)
     elif kind in ("survey", "documents", "timeline"):
-        scope = scope.of_genre()
+        scope = scope.of_genre(least=_BOTH if asks_places(text) and kind == "survey" else 1)
     citing = wording.CITING.search(text)
     cited = next(filter(None, citing.groups()), None) if citing else None
     asked, conditions = Asked(()), tuple[Condition, ...]()
@@ -136,6 +137,10 @@ def understand(
     elif kind == "survey":
         asked = asked_of_each(_surveyed(said, scope, bool(years)))
         conditions = conditions_of(asked, cited)
+    says = years or cited or said.context or any(p.terms for c in conditions for p in c.alternatives)
+    if kind == "survey" and not says:
+        # Nothing is asked of the documents in scope but which they are: 这批文件中以沪府办规开头的有哪几份.
+        kind, asked, conditions = "list" if asks_places(text) else "documents", Asked(()), ()
     proposition = asked.text if kind == "survey" else _proposition(text, kind, scope, documents)
     own = terms(proposition, scope.spoken)
     if told.terms and kind not in ("survey", "comparison"):
@@ -224,9 +229,13 @@ def _scope_meant(
 
 
 def _surveyed(said: _Worded, scope: Scope, of_years: bool) -> str:
-    """What a survey asks, without what it asks for; 分别涉及哪些城市? behind it is about its findings."""
+    """What a survey asks, in which the words that name its scope stand for what it asks for; 分别涉及哪些城市? behind
+    it is about its findings."""
     known = " ".join(word for word in said.terms if not _SUBJECTS.fullmatch(word))
-    asked = _blanked(known or said.text.split("?", 1)[0], scope.spoken)
+    asked = known or asking_sentence(said.text)
+    for word in scope.spoken:
+        of_documents = _DOCUMENTS_AT_END.search(word)
+        asked = asked.replace(word, of_documents.group() if of_documents else MARK)
     return _grouping(YEAR_FRAME.sub(MARK, asked) if of_years else asked)
 
 

@@ -20,7 +20,9 @@ from rag.own import aims, asks_of_its_own
 from rag.periods import period_of
 from rag.referred import by_number
 from rag.remembered import RememberedOf
+from rag.sorts import sort_of
 from rag.whereabouts import located, mentions, ways, with_documents
+from rag.which import asks_which
 
 _NONE = ("",)  # the id of no document: nothing is in scope
 
@@ -74,9 +76,9 @@ class Scope:
             ids = ids or _NONE
         return replace(given, region=self.regions or given.region, document_id=ids or given.document_id)
 
-    def of_genre(self) -> "Scope":
-        """The scope narrowed to the genre that is asked for, where any of its documents is of it."""
-        if self.listed is None or self.genre is None:
+    def of_genre(self, least: int = 1) -> "Scope":
+        """The scope narrowed to the genre that is asked for, where so many of its documents are of it."""
+        if self.listed is None or self.genre is None or len(self.listed) < least:
             return self
         within = self.listed if self.within is None else tuple(i for i in self.listed if i in set(self.within))
         return replace(self, within=within, spoken=(*self.spoken, self.genre))
@@ -174,7 +176,9 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         return NOWHERE
     for words_of_years in editions.spoken if editions else ():
         text = text.replace(words_of_years, " ")
-    groups = [] if citing else titles_in(text, in_regions)
+    sort = sort_of(text, in_regions) if asks_which(text, regional=True) and not citing else None
+    untitled = text.replace(sort.words, " ") if sort else text  # 各市的养犬条例 is no document's name
+    groups = [] if citing else titles_in(untitled, in_regions)
     groups += [[info] for info in (editions.documents if editions else ())]
     titled = tuple(dict.fromkeys(document.id for group in groups for document in group))
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
@@ -190,6 +194,10 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     )
     if titled:
         return scope
+    if sort:
+        described = _described(untitled, scope, sort.documents)
+        left = described.within or _ids(sort.documents)
+        return replace(described, within=left, spoken=_longest_first({*described.spoken, sort.words}))
     described = _described(text, scope, in_regions)
     return replace(described, within=_ids(in_regions)) if divided and described.within is None else described
 

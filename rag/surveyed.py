@@ -3,23 +3,41 @@
 import re
 from dataclasses import dataclass, field
 
-from rag.which import DOCUMENT, ENGLISH_KIND, HOW_MANY, PLACE, RULE, SPOT, WHO
+from rag.which import (
+    ADVERBS,
+    DOCUMENT,
+    DOES,
+    ENGLISH_ASKS,
+    ENGLISH_DOCUMENTS,
+    ENGLISH_KIND,
+    ENGLISH_PLACES,
+    HOW_MANY,
+    INSIDE,
+    NOT,
+    PLACES,
+    RULE,
+    SEVERAL,
+    SPOT,
+    WHO,
+    asks_which,
+)
 from rag.wording import any_of
 
 MARK = "¦"
 """Stands for what is asked for: 哪些省份的文件里."""
-_KIND = f"{DOCUMENT}|{RULE}|{PLACE}|{SPOT}"
+_KIND = f"{DOCUMENT}|{RULE}|{PLACES}|{SPOT}"
 _RULES = f"(?:{DOCUMENT}|{RULE})(?:[、和与](?:{DOCUMENT}|{RULE}))*"
-_INSIDE = "(?:里[头面]?|中|当中|之中)"
-_MANY = r"(?:这|那)?(?:[一二两三四五六七八九十\d]+[个份部家]?|[各每]个?|所有的?|全部)"
 _JOINED = "高升供倡取前质拔示案货名留交起单纯"
 """Characters that make 提 a verb of another kind: 提高."""
-_COMPLEMENT = "[到及出过了进入在明]+"
+_COMPLEMENT = "[到及出过了进入在明来]+"
+_ALL = "(?:所有的?|全部|[这那](?:些|几[个份部]))"
 
 
+_DASH = re.compile("-{2,}|[—–]+")
+_SEVERAL_TIMES = re.compile(rf"{MARK}(?:[、和与及跟或 ]*{MARK})+")
 _LEAD = re.compile(
-    "^(?:请问|请|数一数|数数看?|查一查|看一看|找一找|列一列|问一下|问问|我?们?想(?:要)?(?:知道|了解|问|查)(?:一下|下)?|(?:帮|给|替)我?们?(?:查|找|看|列|统计)(?:一下|下|一[查找看])?"
-    "|麻烦(?:你|您)?|(?:列|找|查|数|说|统计|看)(?:出来?|一下|举|看看?|下)(?:所有|全部)?|所有|到底|究竟|说说|,)+"
+    "^(?:请问|请|数一数|数数看?|查一查|看一看|找一找|列一列|问一下|问问|我?们?想(?:要)?(?:知道|了解|问|查)(?:一下|[下问])?|(?:帮|给|替)我?们?(?:查|找|看|列|统计)(?:一下|下|一[查找看])?"
+    "|麻烦(?:你|您)?|(?:列|找|查|数|说|统计|看)(?:出来?|一下|举|看看?|下)(?:所有|全部)?|所有|到底|究竟|说说|告诉我|看看|罗列|,)+"
 )
 _TELLS = (
     f"点[到了]?名(?:提{_COMPLEMENT})?|明文?(?=[写说规讲])|用[到过]了?|提{_COMPLEMENT}|提(?![{_JOINED}])"
@@ -29,28 +47,28 @@ _TELLS = (
 _VERBS = (
     f"{_TELLS}|搞(?![活好])|做(?![强大好优])|有(?![序机效关限色害毒轨线偿利助条奖])"
     f"|强调|体现|出现{_COMPLEMENT}?|列[为入进]|把(?!关)|将|对(?![外口接等标称照应])|要(?![素件地闻点])|想(?!象)"
-    "|打算|计划(?!生育|单列)|准备(?!金)|出台|推出|推行|实行|印发|发布"
+    "|立法(?=[禁规明要允鼓支限保对])|打算|计划(?!生育|单列)|准备(?!金)|出台|推出|推行|实行|印发|发布"
 )
 _AMONG = re.compile(
-    rf"^{MARK}?(?:在|从|就)(?:(?!写|列|载|提|讲|说|放|纳)[^,?]){{0,30}}?(?:{DOCUMENT}|{RULE}){_INSIDE}"
+    rf"^{MARK}?(?:在|从|就)(?:(?!写|列|载|提|讲|说|放|纳)[^,?]){{0,30}}?(?:{DOCUMENT}|{RULE}){INSIDE}"
     rf"(?:,|(?=(?:都|也|还|没有?|未|不)*(?:{_TELLS})))(?=[^?]*(?:{HOW_MANY}|{WHO}|谁|有没有))"
 )
 """在海南、浙江两地的数字经济文件里,: the documents among which those are that are asked for."""
 _ASKED = any_of(
-    rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND})(?:的{_RULES})?{_INSIDE}?",
-    rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的?{_RULES})?{_INSIDE}?",
-    rf"(?:是不是|是否)?{_MANY}(?:{_KIND})(?:的{_RULES})?{_INSIDE}?(?:是不是|是否)?(?=都|[哪谁]|{MARK})",
-    rf"(?:在|从)?(?:{_MANY}(?:{_KIND})|{DOCUMENT}|{RULE}|省份?|地方|地区|城市)(?:的?{_RULES})?{_INSIDE}(?![国央心海])"
+    rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND})(?:的{_RULES})?{INSIDE}?",
+    rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的?{_RULES})?{INSIDE}?",
+    rf"(?:是不是|是否)?{SEVERAL}(?:{_KIND})(?:的?{_RULES})?{INSIDE}?,?(?:是不是|是否|有没有|有无)?(?=[都全均哪谁给对把将要]|{MARK})(?:全部|[都全均])*",
+    rf"{SEVERAL}(?:{PLACES}|{SPOT})的(?=[^,?]{{1,14}}(?:{DOCUMENT}|{RULE}){INSIDE})",
+    rf"(?:在|从)?(?:{SEVERAL}(?:{_KIND})|{DOCUMENT}|{RULE}|省份?|地方|地区|城市)(?:的?{_RULES})?{INSIDE}(?![国央心海])"
     rf"(?:哪[几些个]?[份部个]?)?",
     rf"的?(?:{_KIND})?,?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)(?=[?,。吗呢呀啊]|$)",
-    rf"(?:(?<=^)|(?<=[,里中头面间]))(?:都|一共|总共|共)?(?:有?(?:几|多少|哪几)[个家份部]|有没有)"
-    rf"(?=(?:都|也|还|曾|专门)*(?:{_TELLS}|有))",
-    rf"(?:{_MANY})(?:{_KIND})(?:里|中)?,?有?(?:几|多少)[个家份部]|(?:是不是|是否)?只有[一二两三\d]个?(?:{_KIND})|还有谁",
-    rf"的(?:所有|全部)?(?:{DOCUMENT}|省份?|地方|地区|城市)$",
-    rf"(?:在|从)?(?:这|那)(?:一?批|些|几[份个])的?(?:{_KIND})?{_INSIDE}?,?(?={HOW_MANY}|{MARK}|有)",
-    rf"(?<=[,{MARK}])(?:有)?哪[个几些][个份]?(?=(?:都|也|还|没有?|未|不)*(?:{_TELLS}))",
-    rf"\b(?:which|how many|what|do any|does any|did any) (?:of )?{ENGLISH_KIND}"
-    r"(?:documents?|polic(?:y|ies)|provinces?|regions?|cit(?:y|ies)|places?)(?: (?:do|does|did|have|has|that))*\b",
+    rf"(?:(?<=^)|(?<=[,、里中头面间{MARK}]))(?:都|一共|总共|共|还)?(?:有|是)?(?:(?:哪[几些]?|几|多少)[个家份部]|哪些|有没有)"
+    rf"(?={ADVERBS}{NOT}?(?:{_TELLS}|{DOES}))",
+    rf"(?:{SEVERAL})(?:{_KIND})(?:里|中)?,?有?(?:几|多少)[个家份部]|(?:是不是|是否)?只有[一二两三\d]个?(?:{_KIND})|还有谁",
+    rf"的{_ALL}?(?:{_KIND})(?:名单|名称|清单)?$",
+    rf"(?:在|从)?(?:这|那)(?:一?批|些|几[份个])的?(?:{_KIND})?{INSIDE}?,?(?={HOW_MANY}|{MARK}|有)",
+    rf"{ENGLISH_ASKS} (?:of )?{ENGLISH_KIND}(?:{ENGLISH_DOCUMENTS}|{ENGLISH_PLACES})"
+    r"(?: (?:do|does|did|have|has|that))*\b",
 )
 """The documents or places that are asked about, in front of what they say or behind it."""
 _ENGLISH_SAYS = (
@@ -59,31 +77,37 @@ _ENGLISH_SAYS = (
 )
 _ENGLISH_SAYING = re.compile(_ENGLISH_SAYS)
 _SAYING = any_of(
+    "最[先早](?=提|写|讲|说|出台|规定|实行|发)|在(?:文件|政策|正文|条文|文本)(?:里|中)?",
+    rf"(?:写|列|载|记|放|纳)(?:进|入|在|到|于)(?:了|去|来)*(?:{DOCUMENT}|{RULE}|任务清单)(?:里|中)?[去来]?",
+    r"(?:写|列|载|记|放|纳)(?:进|入|在|到|于)(?:了|去|来)*(?:里|中)?[去来]?",
+    rf"被?{MARK}(?:列[入为进]|[纳归放]入|作为|当[成作]|视为)了?(?:工作|主要|优先|重要)*重点(?:工作|任务)?(?:发展|支持|扶持|培育|推进|建设)?"
+    r"(?:的?(?:内容|领域|任务|对象|范围|产业|方向|行列|之列|来抓))?(?=[?,]|$)",
+    rf"被(?={MARK})|这[条项点](?:写|列|载|放|纳)(?:进|入|在|到)了?[^,?的]{{0,10}}?(?:{DOCUMENT}|{RULE})的?(?={MARK})",
     rf"(?:也|都)?(?:这[么样]|那[么样]|如此)(?:写|规定|要求|说|做|搞|定|提|明确|安排|办|讲)的?(?={MARK}|[?,]|$)",
     rf"(?<={MARK})的?(?:做法|规定|要求|政策|安排|提法|主张)(?=[?,]|$)",
     rf"(?<={MARK})(?:都|也|还|同时|曾|专门|明确|已经?|有|只|又|一起|,)*(?:(?:{_VERBS})了?)+",
     rf"^(?:都|同时|专门|明确|只|又)*(?:(?:{_VERBS})了?)+(?=.*的[^,。]{{0,4}}{MARK})",
-    rf"(?:写|列|载|记|放|纳)(?:进|入|在|到|于)(?:了|去|来)*(?:{DOCUMENT}|{RULE})?(?:里|中)?[去来]?",
     _ENGLISH_SAYS,
-    r"(?:提|谈|讲|说|写)(?:到|及|过|了)+|提出(?!口)[来了过]?|出现(?:过|了|在|于)?|见于|载明|(?:作为?|列为|当[成作])(?:工作)?重点|在做",
-    r"[作做](?:了|出|过)*(?:规定|部署|安排|要求)|有(?:所|过|具体|明确)?(?:要求|规定|安排|部署|涉及|提及)",
+    r"(?:提|谈|讲|说|写)(?:到|及|过|了)+|提出(?!口)[来了过]?|出现(?:过|了|在|于)?|见于|载明|(?:作为?|列为|当[成作])(?:工作)?重点(?:来抓)?|在做",
+    r"[作做](?:了|出|过)*(?:规定|部署|安排|要求|表述|说明|承诺)|有(?:所|过|具体|明确)?(?:要求|规定|安排|部署|涉及|提及)",
 )
 _FILLING = any_of(
-    "的?(?:字样|字眼|词语|(?:这[个种样]的?)?(?:说法|提法|表述)|这个词|一词)|(?:这样|这种)的?话"
+    "(?:这样|这种|这类|此类|类似)的?(?:规定|要求|政策|内容|措施|安排|做法|条款|说法|表述|承诺)|这[类种]事情?(?![业故项务])"
+    "|的?(?:字样|字眼|词语|(?:这[个种样]的?)?(?:说法|提法|表述)|这个词|一词)|(?:这样|这种)的?话"
     "|这(?:一?[条项点]|种)(?:规定|政策|要求|内容|措施)?|(?:的|这[件个回桩])事(?:情|儿)?(?![业故项务])|(?:这|那)个?意思"
     rf"|方面的?(?:内容|规定|要求)?|的?内容(?={MARK}|[?,]|$)|[的了过]?(?:吗|呀|呢|啊|没有)?[?]?$|,文件(?=[ ?]|$)"
 )
 _FIGURE = any_of(
     "(?:(?:给|提|写|列)出|写明|定下?|规定|设[定置]|明确|确定|有)[了过]?(?:具体|明确)?的?"
     "(?:数[量字值额]|量化|金额|具体)的?(?:数?目标|指标|标准|要求|数)?",
-    "(?:分别|各自|各|具体)*(?:要|得|应|该)*"
+    "(?:(?:分别|各自?|具体)+[补奖给发减免建设]?|要|得|应|该)*"
     "多少(?:钱|[张个家项名人元万亿户辆台座所处件次倍亩吨米]|平方米|百分点|分|天|日)?(?=[,?¦ ]|$)",
 )
 """多少张, 给出了具体数量目标: a figure that each document must state."""
 _ASKING = "多少|几[个家年项元]|什么|怎[么样]|如何|何时|多[大高长久]"
 _ANOTHER = re.compile(
     rf"^(?P<asked>[^?]*?{MARK}[^?]*?),(?:[^?,{MARK}]*(?:{_ASKING})[^?]*"
-    rf"|(?:而|又有?|还有)?(?:哪[些几][个份家]?|谁|{MARK})(?:只|仅)[^?]*)[?]*$"
+    rf"|(?:而|又有?|还有)?(?:哪[些几][个份家]?|谁|{MARK})(?:只|仅)[^?]*|(?:分别|各自?|都|具体)*(?:是|叫|有|[补奖给发减免建罚])*{MARK})[?]*$"
 )
 """分别补多少钱, 哪些只是鼓励: another question behind the survey's."""
 _ONLY_SAYS = re.compile(
@@ -101,15 +125,24 @@ _ADVERBS = "(?:根本|压根|完全|从来?|还|都|也|并|一点|至今|,)*"
 _NOT_SAID = any_of(
     rf"{_ADVERBS}(?<!有)(?:没有?|未|尚未|不曾)(?:再|专门|明确|曾)?(?={_TALKED})",
     rf"(?:(?<=^)|(?<={MARK})){_ADVERBS}(?:没有?(?:能|去)?(?!收)|未|尚未|还没|不(?={_SAID}|支持|鼓励|允许|要求|搞))",
+    rf"{_ADVERBS}(?:没有?|未|尚未)(?:再|专门|明确)?(?:[作做][了出]?|进行|给出)?(?:任何|具体)?(?:规定|部署|安排|要求|表述|说明|承诺|涉及)(?=的?(?:[,?]|$|{MARK}))",
     "只字[未不没](?:有)?(?:提[及到]?|写|讲|说)?|找不到|[查看]不到|看不见|见不到",
 )
 """哪些省份没有提出, 没提到的是谁: asks for the documents that do not say it."""
+_OR_NOT = re.compile(
+    rf"(?P<said>(?:{_SAID}|有)(?:{_COMPLEMENT})?[^,?{MARK}]{{0,12}}?)(?:[、,;和与]*(?:{MARK}|哪[些几个][个份家]?|谁)+|[、,;]?还是)?{_ADVERBS}(?:没有?|未|不)(?:再|能)?"
+    rf"(?:{_SAID}|有)?[到及过了]*(?=[,?]|$)"
+)
+"""写没写, and 哪些写了、哪些没提: asks for both, of which who says it is told and who does not beside."""
 _LACKS = re.compile(
     rf"^(?P<has>[^?]*?[^?,¦]{{2}}[^?]*?)[,、]*(?:但是?|却|而|可是?|不过|然而|又|,)(?:又|却|并|都|也|,)*"
     rf"(?:没有?|未|不(?={_SAID}|搞|支持))(?P<lacks>[^,?]{{2,}})"
 )
 _ONLY = re.compile(
     rf"只(?P<has>[^,?只]{{2,}}?)[,、]?(?:而|却)?(?:不|没有?|未)(?P<lacks>(?:{_SAID}|搞|支持)[^,?]{{2,}})"
+)
+_NEITHER = re.compile(
+    rf"既(?:没有?|未|不)(?:{_SAID})?[到及过了]*(?P<a>[^,?{MARK}]{{2,}}?)[,、]*[也又](?:没有?|未|不)(?:{_SAID})?[到及过了]*(?P<b>[^,?{MARK}]{{2,}})"
 )
 _BOTH = (
     re.compile("既(?P<a>(?!有建|有住|定|得)[^?]{2,}?)[,、]*(?:又|也|还|且)(?P<b>[^?]{2,})"),
@@ -124,6 +157,18 @@ _ALL_OF = re.compile(
     r"(?P<items>[^?,¦]{2,}[、和与及跟][^?,¦]{2,}?)(?:这)?(?:[两二三四几][项者样个件])?(?:都|均|全)"
     rf"(?=(?:{_VERBS}|有)(?:了|过|进|入|去|文件)*的?,?(?:{MARK}|[?]|$))"
 )
+
+
+_BARE_VERB = re.compile(
+    rf"(?:{DOES}|{_VERBS}|[建发办设抓推]|承诺|答应|同意|认可|表明?|态度?|愿意|肯|会|能|可以|想|是|上|[了过着出来去到的都也])+"
+)
+"""Who does it, of what stands in another clause: 哪些省支持, 哪几个地方给."""
+_MEASURE = "天数|时限|期限|年限|时长|金额|数额|额度|比例|数量|数目|人数|次数"
+_MEASURED = re.compile(
+    rf"(?:写明|定下?|规定|明确|给出|确定|设定)[了过]*(?:具体|明确)?的?(?P<of>[^,?{MARK}]{{0,16}}?)的?(?:具体)?(?:{_MEASURE})(?:\([^()]*\))?"
+    rf"(?=的?(?:{MARK}|[,?]|$))"
+)
+"""写明了育儿假天数: of which a figure is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +189,13 @@ class Asked:
 
 
 _ENGLISH_ASKED = re.compile(
-    rf"\b(?:which|how many|what|do any|does any|did any) (?:of )?{ENGLISH_KIND}"
-    r"(?:documents?|polic(?:y|ies)|plans|measures|regulations|provinces?|regions?|cit(?:y|ies)|places?)\b"
-    r"(?: (?:and|or) (?:provinces?|regions?|cit(?:y|ies)|places?|documents?))?(?: (?:that|which|have|has))*"
+    rf"(?:{ENGLISH_ASKS}|\b(?:do|does|did)) (?:of )?{ENGLISH_KIND}"
+    rf"(?:{ENGLISH_DOCUMENTS}|plans|measures|regulations|{ENGLISH_PLACES})\b"
+    rf"(?: (?:and|or) (?:{ENGLISH_PLACES}|{ENGLISH_DOCUMENTS}))?,?(?: (?:that|which|who|have|has|all))*"
 )
-_ENGLISH_NOT = re.compile(r"\b(?:do|does|did) not\b|\b(?:don't|doesn't|didn't)\b|\bfail(?:s|ed)? to\b|\bnever\b")
+_ENGLISH_NOT = re.compile(
+    r"\b(?:do|does|did) not\b|\bnot\b|\b(?:don't|doesn't|didn't)\b|\bfail(?:s|ed)? to\b|\bnever\b"
+)
 
 
 def asked_in_english(text: str) -> Asked:
@@ -166,6 +213,17 @@ def asked_in_english(text: str) -> Asked:
     return Asked(tuple((side, True) for side in sides if side), negated)
 
 
+def asking_sentence(text: str) -> str:
+    """The first sentence of a normalised text that asks a survey with something to say, else the first of all.
+
+    >>> asking_sentence("申请多久有回音?请找出写明答复时限的地区。"), asking_sentence("哪些省提到商标?分别是谁?")
+    ('请找出写明答复时限的地区', '哪些省提到商标')
+    """
+    said = [sentence for sentence in re.split("[?。!;]", text) if sentence.strip()]
+    asking = (sentence for sentence in said if asks_which(sentence, regional=True) and asked_of_each(sentence).text)
+    return next(asking, said[0] if said else text)
+
+
 def asked_of_each(text: str) -> Asked:
     """What a normalised survey question asks of each document.
 
@@ -181,19 +239,26 @@ def asked_of_each(text: str) -> Asked:
     (('商标', True), ('马德里', False))
     """
     figure, beside = bool(_FIGURE.search(text)), ""
-    rest = _ASKED.sub(MARK, _AMONG.sub(MARK, _LEAD.sub("", text.strip())))
+    rest = _AMONG.sub(MARK, _LEAD.sub("", _DASH.sub(",", text.strip())))
+    rest = _SEVERAL_TIMES.sub(MARK, _ASKED.sub(MARK, _ASKED.sub(MARK, rest)))
     another = _ANOTHER.match(rest)
     if another and _plain(another["asked"]):
         rest, behind = another["asked"], rest
         only = _ONLY_SAYS.search(behind, len(rest))
         beside = _plain(only["beside"]) if only else ""
         figure = bool(_FIGURE.search(rest))
+    rest = _OR_NOT.sub(r"\g<said>", rest)
     lacking = _ONLY.search(rest) or _LACKS.search(rest)
     if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
         return Asked(((_plain(lacking["has"]), True), (_plain(lacking["lacks"]), False)))
+    neither = _NEITHER.search(rest)
+    if neither and _plain(neither["a"]) and _plain(neither["b"]):
+        return Asked(((_plain(neither["a"]), True), (_plain(neither["b"]), True)), negated=True)
     negated = bool(_NOT_SAID.search(rest))
     if negated:
         rest = _NOT_SAID.sub("", rest)
+    if _MEASURED.search(rest):
+        figure, rest = True, _MEASURED.sub(r"\g<of>", rest)
     if figure:
         rest = _FIGURE.sub(" ", rest)
     return Asked(tuple((part, True) for part in _parts(rest)), negated, figure, "" if negated else beside)
@@ -210,7 +275,17 @@ def _parts(text: str) -> list[str]:
         parts = [_plain(part) for part in re.split("[、和与及跟]", match["items"])]
         if all(len(part) > 1 for part in parts):
             return parts
-    return [_plain(text)]
+    return [_whole(text)]
+
+
+def _whole(text: str) -> str:
+    """What is said in all clauses. The one that asks who says it adds to what stands in front, 技术转让,哪些省免税, or
+    says nothing of its own by a bare verb: 技术转让免税,哪些省承诺."""
+    told = [(MARK in clause, _plain(clause)) for clause in re.split("[,;]", text)]
+    told = [(asks, said) for asks, said in told if said]
+    own = [(asks, said) for asks, said in told if not (asks and _BARE_VERB.fullmatch(said))]
+    completes = any(asks for asks, _ in own[1:])
+    return (" " if completes else ",").join(said for _, said in own or told)
 
 
 def _plain(text: str) -> str:

@@ -9,108 +9,143 @@ import re
 from rag.wording import any_of
 
 HOW_MANY = (
-    "(?:哪些个?|哪几[个份部项家]?|哪一?[个份部家]|有没有(?:哪[些个份部家])?|有无"
+    "(?:哪一?些个?|哪几[个份部项家]?|哪一?[个份部家]|有没有(?:哪[些个份部家])?|有无"
     "|(?:一共|总共|共)?(?:有)?(?:多少|几)[个份部家]?)"
 )
 DOCUMENT = (
     "文件|通知|公告|通告|条例|法规|规章|司法解释|法律|行政法规|地方性法规|部门规章|若干(?:意见|措施|规定)"
     "|(?:实施|指导|行动|工作|建设)(?:意见|方案|细则|计划)"
 )
-RULE = "(?:政府)?工作报告|政策|意见|措施|办法|规定|方案|规划|纲要|决定|细则|计划|报告"
+RULE = "(?:政府)?工作报告|政策|意见|措施|办法|规定|方案|规划|纲要|决定|细则|计划(?!生育|单列)|报告"
 """What rules are called, too: 有哪些措施."""
 PLACE = (
-    "省份|省市|省区|省分|省(?![级内外直属会部厅辖])|地区(?!性|生产|间)|城市(?!群|更新|轨道|管理|建设|化|圈)|州(?!际)"
+    "省份|省市|省区|省分|省(?![级内外属厅辖]|直(?!接)|部(?!署)|会(?:城市|[的、,。?]|$))|自治区|直辖市|地方政府(?!债|专项|性|部门|规章)|地区(?!性|生产|间)|城市(?!群|更新|轨道|管理|建设|化|圈)|州(?!际)"
     "|县(?![级域城乡内外])|市(?![场民级直属政值内外容])"
 )
 SPOT = "地方(?!性|标准|政府|债|财政|税|戏|志|特色|品牌)|地(?![方区级])|区(?!域)"
 """Regions, or spots within one."""
+PLACES = f"(?:{PLACE})(?:[、和或](?:{PLACE}))*"
 WHO = "(?:谁家?|哪几?家|哪儿|哪里|什么地方)"
 _PEOPLE = "单位|企业|公司|银行|机构|部门|医院|学校|高校|媒体"
 NOT = "(?:没有?|未|尚未|不曾|不|只字[未不没])"
 SAYS = "提|写|规定|涉及|明确|要求|部署|列[入出为了]|引用|援引|出现|包含|包括|讲|说|谈|强调|载明|找不到"
 DOES = (
-    f"{SAYS}|支持|鼓励|引导|推动|禁止|允许|限制|有(?!哪|几|多少)|没|未|不|设|给|把|将|对|就|要|为|关注|安排|加强|推进"
+    f"{SAYS}|[作做](?:了|出)|支持|鼓励|引导|推动|禁止|允许|限制|有(?!哪|几|多少)|没|未|不|设|给|把|将|对|就|要|为|关注|安排|加强|推进"
     "|发展|建立|建设|制定|制订|打算|计划|准备|贯彻|落实|转发|实行|开展|采取|承诺|提供|成立|出台了?|想|搞"
 )
+ADVERBS = "(?:都|也|还|同时|曾|既|明确|专门|已经?|根本|压根|完全|并|只|又|这[么样]|那[么样]|如此)*"
 ALSO = (
-    "(?:的(?:文件|政策|通知|意见|条例|法规|规定|办法|措施|规划|方案))?(?:里[头面]?|中|内|当中|之中)?,?(?:在(?:文件|政策)[里中])?"
-    "(?:都|也|还|同时|曾|既|明确|专门|已经?|根本|压根|完全|并|只|又|这[么样]|那[么样]|如此)*"
+    "(?:的(?:文件|政策|通知|意见|条例|法规|规定|办法|措施|规划|方案))?(?:里[头面]?|中|内|当中|之中)?,?(?:在(?:文件|政策|正文|条文|文本)[里中])?"
+    f"{ADVERBS}"
 )
 _STATED = (
     "提[到及出过了]|写(?:[到了明进入着过上清]|明白)|讲[到了过明]|说[到了过明]|谈[到了过]|涉及|明确(?:要|提|写|规定|了)|明[说写]|规定了|要求了"
     "|点[到了]?名|部署了|出现[过了]|包含了"
 )
 """Verbs of documents that need no noun in front of them to be told from what is said of things: 有几个写明."""
-_OBJECT = "(?<![在于到往向从按照遵守对给由把将被让跟])"
+_OBJECT = "(?<![在于到往向从按照遵守对给由把将被让跟和与同])"
 """What stands in front of 哪 where it is the object of a verb: 在哪些地区."""
 _PLAIN = "(?:(?![按依照据符由经在可应需以])[\u4e00-\u9fff]){0,8}"
 """Words that only say what kind of documents: 哪些人才政策提到."""
 _IS = "是(?!不是|否)|属于|位于|被(?=[列评选认确纳])"
 """What makes the places themselves the answer: 哪些城市是示范城市."""
 _PUT_IN = "写进|写入|写在|写到|列入|列进|纳入|载入|出现|见于|包含|记在"
-_MANY = r"(?:这|那)?(?:[二两三四五六七八九十\d]+[个份部家]?|[各每]个?|所有的?|全部)"
+SEVERAL = (
+    r"(?:(?:[这那]|上述|以上|其[余他它中])?(?:[二两三四五六七八九十\d]+[个份部家]?|几[个份部家])|[各每][个份部]?|所有的?|全部的?"
+    r"|[这那]些?(?:批|些)的?)"
+)
+"""In front of what makes a set of places or documents: 这五份, 各, 那几个."""
+INSIDE = "(?:里[头面]?|中间?|当中|之中|之间|之内)"
+_SET = (
+    rf"{SEVERAL}(?:地方|省级|地级|省市)?(?:{DOCUMENT}|(?:{PLACES}|{SPOT})(?:的?[\u4e00-\u9fff]{{0,14}}?(?:{DOCUMENT}|{RULE}))?"
+    rf"|(?<=[份部])(?:{RULE}))|地方上"
+)
+"""A set of places or documents that a question speaks of as such: 五地, 这十份文件, 各省市的养老条例."""
 _END = "(?:[呢呀啊吗,。?]|$)"
+_PASSIVELY = "列|写|提|点|纳|载|定|确|当|作|视|放"
+"""What is done with what is asked about: 被哪些省列入重点."""
+_LIST_ALL = "(?:列[出举]|罗列|列一下|[找查数]出|[查数看找]一下|看看|告诉我|给我)"
+_ALL = "(?:所有的?|全部|[这那](?:些|几[个份部]))"
+_BARE = (
+    r"(?:(?<=[¦,、里中内间面头都还又])|(?<=[¦,、里中内间面头都还又的][有是])|^)(?:谁家?|哪几?家|(?:哪[些几]?|几|多少)[个份部家]?)"
+    rf"(?:{ADVERBS}{NOT}?(?:{DOES})[^,。?]{{2}}|{_END})"
+)
+"""Which of a set it is, with no noun of its own: 五地里谁提了, 十份文件中哪些写了."""
+_EACH = (
+    r"是不是|是否|有没有|有无|[都全均][^,。?]{1,40}(?:吗|了没有?|没有)(?=[?,。]|$)"
+    r"|(?P<says>[写提讲说有定给])没有?(?P=says)|有例外吗?"
+)
+"""Whether all of a set say it."""
 ENGLISH_KIND = r"(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
-"""Words in front of what is asked for: which of the five regional documents."""
+ENGLISH_DOCUMENTS = "documents?|polic(?:y|ies)"
+ENGLISH_PLACES = "provinces?|regions?|cit(?:y|ies)|places?|municipalit(?:y|ies)|localit(?:y|ies)"
+"""What is asked for, and words in front of it: which of the five regional documents."""
+_ENGLISH_ALL = (
+    r"\b(?:do|does|did|are there|is there) (?:any|every|each|all)"
+    r"|\b(?:list|name|find|show(?: me)?|tell me) (?:all|every|which|the)"
+)
+ENGLISH_ASKS = rf"(?:\b(?:which|how many|what|among|any)|{_ENGLISH_ALL})"
 
 _DOCUMENTS = any_of(
     rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}){ALSO}(?:{DOES})",
     rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}|{RULE}){ALSO}{NOT}?(?:{SAYS})",
     rf"{HOW_MANY}(?:部门|机关|单位|委办局|地方|省|市|地区|城市)的(?:{DOCUMENT}|{RULE})",
     # 提到X的文件有哪些, 讲X的有哪几份, 提到X的文件有没有
-    rf"(?:{SAYS})[^,。?]{{1,40}}的[\u4e00-\u9fff]{{0,6}}(?:{DOCUMENT}|{RULE}|{PLACE}|{SPOT})"
-    rf"(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)",
+    rf"(?:{SAYS})[^,。?]{{1,40}}的(?:[\u4e00-\u9fff]{{0,6}}(?:{DOCUMENT}|{RULE})|(?:{PLACE}|{SPOT}))"
+    rf",?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)",
     rf"(?:{SAYS})[^,。?]{{1,40}}的,?(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}(?:{DOCUMENT}|{RULE})|(?:哪?几|多少)[份部])",
     rf"^.{{2,40}}的(?:{DOCUMENT})(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}){_END}",
     rf"^{NOT}?(?:{SAYS}|既|把).{{2,60}}的,?(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}(?:{DOCUMENT}|{RULE}))",
     rf"(?:{DOCUMENT}|{RULE})(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?(?:哪[些几个份部]*|谁)(?:{ALSO}){NOT}?(?:{SAYS})",
     rf"(?:{DOCUMENT})(?:里[头面]?|中)[^,。?]{{0,4}}?(?:{SAYS})[^,。?]{{1,40}}的,?(?:都|一共|总共)?(?:有|是)(?:{WHO}|{HOW_MANY}){_END}",
     rf"(?:{_PUT_IN})(?:了|在|于|到|过)?{HOW_MANY}(?:的)?(?:(?:{PLACE}|{SPOT})的?)?(?:{DOCUMENT}|{RULE})",
-    rf"在{HOW_MANY}(?:(?:{PLACE}|{SPOT})的)?(?:{DOCUMENT}|{RULE})(?:里|中)?(?:都|也|还|曾|被)*(?:{SAYS}|有)",
+    rf"在{HOW_MANY}(?:(?:{PLACE}|{SPOT})的)?(?:{DOCUMENT}|{RULE})(?:里|中)?(?:都|也|还|曾|被)*(?:{SAYS}|有|是|属于|作为)",
+    rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}|{RULE}){INSIDE}(?:都|也|还)*没?有",
     rf"(?<!由){WHO}(?:的?(?:{DOCUMENT}|{RULE})|们)?(?:里|中)?{ALSO}{NOT}?(?:提[到及出过了]|提(?=[,。?]|$)|写|部署|规定了|涉及|要求了|谈|讲)",
-    rf"(?:列出|列举|列一下|找出|查一下|数一下)(?:所有|全部)?(?:{SAYS})[^,。?]{{1,40}}的[^,。?]{{0,6}}(?:{DOCUMENT}|{RULE})",
-    rf"(?:是不是|是否)?{_MANY}(?:{DOCUMENT})(?:是不是|是否)?都(?:{DOES})[^。?]*(?:吗|没有|[?]|$)",
+    rf"{_LIST_ALL}[^。?哪谁几]{{2,60}}的{_ALL}?[^,。?]{{0,6}}(?:{DOCUMENT}){_END}",
     # 有几个写明要X, 五份文件里有没有讲X的, 谁的文件里有X的表述
-    rf"(?:^|[,里中头面间]|{_MANY}(?:{DOCUMENT}|{PLACE}|{SPOT}))(?:一共|总共|共|都|只)?(?:有)?(?:几|多少|哪几|哪些?)[个家份部]"
+    rf"(?:^|[,里中头面间])(?:一共|总共|共|都|只)?(?:有)?(?:几|多少|哪几|哪些?)[个家份部]"
     rf"{ALSO}{NOT}?(?:{_STATED})",
     rf"只有[一二两三\d]个?(?:{DOCUMENT}|{PLACE}|{SPOT}){ALSO}(?:{_STATED})",
-    rf"{_MANY}(?:{DOCUMENT}|{PLACE}|{SPOT})(?:里[头面]?|中|当中|之中),?[^,。?]{{1,40}}(?:{_PUT_IN})[^,。?]{{0,6}}的(?:有|是)(?:{WHO}|{HOW_MANY}){_END}",
     rf"(?:{DOCUMENT})(?:里[头面]?|中|当中|之中)[,]?(?:都)?有没有(?:{_STATED}|[提讲说写谈])[^,。?]{{1,40}}的{_END}",
     rf"(?<!由){WHO}的(?:{DOCUMENT}|{RULE})(?:里[头面]?|中)?(?:都)?有",
     rf"\b(?:which|what) (?:of )?{ENGLISH_KIND}documents?\b(?! (?:should|must|do i|do we|are (?:needed|required)))",
     r"(?:les)?quels? (?:des )?documents?|どの(?:文書|文书)|(?:어느|어떤) 문서",
     rf"\b(?:which|what) (?:of )?{ENGLISH_KIND}(?:policies|plans|measures|regulations) (?:do not |don't )?"
     r"(?:mention|state|propose|say|call for)",
-    r"how many (?:documents?|policies) (?!were|was|are|have)|(?:does|do|did) any (?:documents?)",
+    rf"how many (?:of )?{ENGLISH_KIND}(?:documents?|policies) (?!were|was|are|have)",
+    rf"(?:{_ENGLISH_ALL}) (?:of )?{ENGLISH_KIND}documents?\b(?! (?:i|we|you) | (?:issued|published|from|of)\b)",
+    rf"\bamong {ENGLISH_KIND}(?:{ENGLISH_DOCUMENTS}), ?(?:who|which)\b",
 )
 _REGIONS = any_of(
-    rf"{_OBJECT}{HOW_MANY}(?:{PLACE}){ALSO}(?!{_IS})(?=.)(?![?,。、])",
+    rf"{_OBJECT}{HOW_MANY}{PLACES}{ALSO}(?!{_IS})(?=.)(?![?,。、])",
+    rf"(?:^|,)在{HOW_MANY}(?:{PLACES}|{SPOT}),(?=[^,?]{{4}})",
+    rf"被{HOW_MANY}(?:{PLACES}|{SPOT})(?:的?(?:{DOCUMENT}|{RULE}))?{INSIDE}?(?={_PASSIVELY})",
+    rf"是{HOW_MANY}(?:{PLACES}|{SPOT})的?(?:做法|规定|要求|政策|安排|主张|说法|承诺){_END}",
     rf"{_OBJECT}{HOW_MANY}(?:{SPOT}){ALSO}(?:{DOES})(?!得|能|准|许)",
     rf"(?:^|[,，](?:都|还|一共|总共|共)?(?:有|是)?|的,?(?:都)?(?:有|是)|(?:都|共|一共)有)"
     rf"{HOW_MANY}(?:{PLACE}|{SPOT}){ALSO}(?!{_IS})",
     rf"(?:地区|省份|省|地方|地|{DOCUMENT}|规划|方案)(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?(?:谁|{HOW_MANY}(?:{PLACE}|地方))",
     rf"(?:地区|省份|省|地方)(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?哪[些几]{ALSO}(?:{DOES})",
     # X的省有几个, 提到X的是哪里, 写了X的有哪几家
-    rf"的(?:{PLACE}|{SPOT})(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有){_END}",
+    rf"的(?:{PLACE}|{SPOT}),?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有|{WHO}){_END}",
     rf"^{NOT}?(?:[^,。?]{{0,12}}(?:里[头面]?|中))?,?{NOT}?(?:都|也|还|只)*(?:{SAYS}|把|既)[^?]{{2,50}}的,?(?:都|一共|总共)?(?:有|是)"
     rf"(?:{WHO}|{HOW_MANY}){_END}",
     rf"(?:^|[,里中头面]|还)(?:都有|有没有|有)?{WHO}(?!{_PEOPLE}){ALSO}{NOT}?(?:{SAYS}|对|把|打算|计划)(?!得)",
-    rf"(?:列出|列举|列一下|找出|查一下|数一下)(?:所有|全部)?(?:{SAYS})[^,。?]{{1,40}}的(?:所有|全部)?(?:{PLACE}|{SPOT}){_END}",
-    rf"(?:是不是|是否)?{_MANY}(?:{PLACE}|{SPOT})(?:是不是|是否)?都(?:{DOES})[^。?]*(?:吗|没有|[?]|$)",
-    rf"{_MANY}(?:{PLACE}|{SPOT})?(?:里[头面]?|中|当中|之中)[,]?(?:有)?(?:几|多少)[个家]{ALSO}{NOT}?(?:{DOES})",
-    r"(?:[二三四五六七八九十\d]+[地省市个]|各地|各省)[^?]{0,12}(?:有没有|是否|谁)",
-    rf"\b(?:which|how many|what) (?:of )?{ENGLISH_KIND}(?:provinces?|regions?|cit(?:y|ies)|places?)\b",
+    rf"{_LIST_ALL}[^。?哪谁几]{{2,60}}的{_ALL}?(?:{PLACES}|{SPOT})(?:名单|名称|清单)?{_END}",
+    rf"(?:\b(?:which|how many|what|among)|{_ENGLISH_ALL}) (?:of )?{ENGLISH_KIND}(?:{ENGLISH_PLACES})\b",
     r"quelles? (?:provinces?|régions?)",
-    r"(?:does|do|did) any (?:provinces?|regions?|city|cities|places?)|どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
+    r"どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
 )
+_SET_NAMED, _ASKED_OF_SET = re.compile(_SET), any_of(_BARE, _EACH)
 _PLACES_ASKED = any_of(
     rf"{HOW_MANY}的?(?!{DOCUMENT}|{RULE})[\u4e00-\u9fff]{{0,4}}?(?:{PLACE}|{SPOT})",
     rf"(?:{PLACE}|{SPOT})(?:里[头面]?|中|当中|之中|,|都|一共|总共)*(?:有|是)?(?:谁|{HOW_MANY}{_END})",
-    r"\b(?:which|what|how many|any)\b[^?]{0,30}?\b(?:provinces?|regions?|cit(?:y|ies)|places?)\b|\brégions?\b",
+    rf"\b(?:which|what|how many|any|all|each|every|among|the)\b[^?]{{0,30}}?\b(?:{ENGLISH_PLACES})\b|\brégions?\b",
 )
 _DOCUMENTS_ASKED = any_of(
     rf"(?:哪几?|几|多少)[份部]|{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}|{RULE})",
-    r"\b(?:which|what|how many|any)\b[^?]{0,30}?\b(?:documents?|polic(?:y|ies))\b",
+    rf"\b(?:which|what|how many|any|all|each|every|among|the)\b[^?]{{0,30}}?\b(?:{ENGLISH_DOCUMENTS})\b",
 )
 _OF_PLACES = re.compile(rf"(?:[二两三四五六七八九十\d]+|[各每])个?(?:{PLACE}|{SPOT})")
 _OF_DOCUMENTS = any_of(
@@ -136,7 +171,11 @@ def asks_which(text: str, regional: bool) -> bool:
     >>> [asks_which(q, True) for q in ("把云计算写进文件的是哪里", "承接哪些地区的产业转移", "哪些市场主体可以登记")]
     [True, False, False]
     """
-    return any(_of_subjects(pattern, text) for pattern in ((_DOCUMENTS, _REGIONS) if regional else (_DOCUMENTS,)))
+    patterns = (_DOCUMENTS, _REGIONS) if regional else (_DOCUMENTS,)
+    sentences = [sentence for sentence in re.split("[?。!]", text) if sentence]
+    return any(_of_subjects(pattern, sentence) for pattern in patterns for sentence in sentences) or any(
+        _of_a_set(sentence) and (regional or not _OF_PLACES.search(sentence)) for sentence in sentences
+    )
 
 
 def asks_places(text: str) -> bool:
@@ -148,6 +187,16 @@ def asks_places(text: str) -> bool:
     if _PLACES_ASKED.search(text) or _DOCUMENTS_ASKED.search(text):
         return bool(_PLACES_ASKED.search(text))
     return bool(_OF_PLACES.search(text)) or not _OF_DOCUMENTS.search(text)
+
+
+def _of_a_set(sentence: str) -> bool:
+    """Whether the sentence speaks of a set of places or documents and asks which of them it
+    is or whether all are: 这五地是否都…, 十份文件里哪些写了…."""
+    spoken_of = _SET_NAMED.search(sentence)
+    if spoken_of is None:
+        return False
+    rest = f"{sentence[: spoken_of.start()]}¦{sentence[spoken_of.end() :]}"
+    return bool(_ASKED_OF_SET.search(rest))
 
 
 def _of_subjects(pattern: re.Pattern[str], text: str) -> bool:

@@ -90,7 +90,30 @@ X，五个省里哪几个提了？
 数数看，几个省提到X？
 请列出提到X的所有省份
 请问X在哪些省份的文件中有体现？
-五个省中，X写进文件的有几个？""".splitlines()
+五个省中，X写进文件的有几个？
+X，五地里头写没写？写了的是谁？
+这几个地方是不是都提出要搞X？哪个没提？
+把X放进任务清单的省份，一共几个？
+哪一些省把X当成重点来抓？
+X被哪几个省的意见点到名？
+X，被哪些省列入重点发展？
+是不是五个地方全都写了X？
+X是不是五个地方全都写了？
+五地中哪些写了X，哪些压根没提？
+X，十份文件中哪些写了、哪些没写？
+请列举所有要求X的省市。
+找出部署了X的那几份文件
+X，五份文件中有几份作了安排？
+地方上哪几家写了X？
+X，是哪些省份承诺的？
+哪些省、自治区、直辖市规定了X？
+X在各省规划里都出现了没有？
+X，各地条例都写了吗？哪些没写？
+几份文件在正文里写明了X？其中谁最先到期？
+X——五地里谁家有这条？
+X，这条写进文件的有哪些省、市？
+我的手续要等多久？请找出规定了X的地区。
+除了吉林，其余四地还有谁写了要搞X？""".splitlines()
 NOT_SAYING = """哪些省没有提到X？
 哪些地方只字未提X？
 没提X的是谁？
@@ -101,7 +124,10 @@ NOT_SAYING = """哪些省没有提到X？
 哪些地方还没搞X？
 哪些文件压根没写X？
 五个地方有几个没提到X？
-不提X的是哪些省？""".splitlines()
+不提X的是哪些省？
+哪些省对X没有作出表述？
+五地之中，谁没有提到X？
+不提X的省有几个，分别是谁？""".splitlines()
 BOTH = """既搞X、又搞Y的，是哪些省？
 既要搞X，又要搞Y的省有几个？
 哪些省X和Y都提到了？
@@ -168,7 +194,14 @@ OF_ONE_RULE = """广东重点发展哪些领域？
 办理营业执照，要去哪些地方？
 申请补贴，需要哪几份文件？
 Which documents do I need to submit to register a company?
-服务外包企业可以到哪儿登记？""".splitlines()
+服务外包企业可以到哪儿登记？
+三份方案各定了几家，要求一样吗？
+各地对人才有哪些支持政策？
+要和哪些地区合作？
+五项保障措施是哪些？
+湖南由谁抓总，深圳又由谁抓总？
+文件提到的示范城市有哪几个？
+List all documents issued in 2012""".splitlines()
 
 
 def understood(question):
@@ -224,6 +257,11 @@ def test_who_asks_for_the_content_of_a_rule_asks_no_survey():
         ("哪几个城市出台了X？", "X", False),
         ("哪些城市规定了X？", "X", False),
         ("哪些地方规定了X，分别是多少天？", "X", False),
+        ("企业搞X，哪些省会给补贴？", "企业搞X给补贴", False),
+        ("要发展X，是哪些国家级文件提出来的？", "发展X", False),
+        ("写明了X天数的有哪几个省？", "X", False),
+        ("对X写明具体时限（小时、分钟）的地区有哪些？", "X", False),
+        ("哪些省直接写了X（而不是只说按有关规定）？", "直接X", False),
     ],
 )
 def test_where_and_how_it_is_said_is_no_part_of_what_is_said(question, said, negated):
@@ -233,6 +271,25 @@ def test_where_and_how_it_is_said_is_no_part_of_what_is_said(question, said, neg
         assert conditions(found) == [(words(said.replace("X", topic)), True)]
 
 
+def alternatives(question):
+    (condition,) = understood(question).conditions
+    return [proposition.text for proposition in condition.alternatives]
+
+
+def test_what_stands_in_brackets_is_another_name():
+    assert alternatives("新药上市之前的试验（临床前研究），被哪些省列入重点？") == ["新药上市之前的试验", "临床前研究"]
+
+
+def test_who_does_what_of_a_clause_in_front_says_it_in_no_other_way():
+    assert len(alternatives("企业装储能，哪些省发补贴？")) == 1
+    assert len(alternatives("让企业走出去，到国外闯市场，哪些省写了？")) == 3
+
+
+def test_neither_of_two_things_is_said():
+    found = understood(f"哪几个地方既没写{TOPICS[0]}也没写{OTHER}？")
+    assert (found.negated, conditions(found)) == (True, [(words(TOPICS[0]), True), (words(OTHER), True)])
+
+
 @pytest.mark.parametrize(
     ("question", "alternatives", "negated"),
     [
@@ -240,6 +297,10 @@ def test_where_and_how_it_is_said_is_no_part_of_what_is_said(question, said, neg
         ("Which provinces do not mention cloud computing?", [{"云计算"}], True),
         ("Which regional policies mention cloud computing?", [{"云计算"}], False),
         ("How many of these provinces talk about cloud computing?", [{"云计算"}], False),
+        ("Name all provinces that support cloud computing.", [{"云计算"}], False),
+        ("Does every province mention cloud computing?", [{"云计算"}], False),
+        ("Among the five documents, who mentions cloud computing?", [{"云计算"}], False),
+        ("Do any cities not mention cloud computing?", [{"云计算"}], True),
     ],
 )
 def test_a_survey_in_english_asks_for_its_words_in_chinese(question, alternatives, negated):
@@ -247,6 +308,36 @@ def test_a_survey_in_english_asks_for_its_words_in_chinese(question, alternative
     (condition,) = found.conditions
     assert (found.kind, found.negated) == ("survey", negated)
     assert [{term.text for term in p.terms} for p in condition.alternatives] == alternatives
+
+
+RULES = (
+    "广州市养犬管理条例",
+    "深圳经济特区养犬管理条例",
+    "成都市养犬管理条例",
+    "长沙市献血条例",
+    "吉林市市容和环境卫生管理条例",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "among", "said"),
+    [
+        ("各市养犬管理条例里，规定犬只免疫的是哪几个市？", RULES[:3], "犬只免疫"),
+        ("哪些城市的养犬条例要求犬只免疫？", RULES[:3], "犬只免疫"),
+        ("各市的市容环卫条例中，哪些规定了停车？", RULES, "市容环卫停车"),  # only one is of the sort
+        ("哪些城市规定了犬只免疫办法？", RULES, "犬只免疫办法"),
+    ],
+)
+def test_documents_of_a_sort_are_examined_and_no_others(question, among, said):
+    regions = ("广州", "深圳", "成都", "长沙", "吉林")
+    documents = [
+        DocumentInfo(title, f"{title}.md", f"/{title}.md", "", 1000, 10, Metadata(region=region, title=title))
+        for region, title in zip(regions, RULES, strict=True)
+    ]
+    found = understand(Question(question=question), documents, Filters())
+    assert found.kind == "survey"
+    assert set(found.filters.document_id or RULES) == set(among)
+    assert {term.text for p in found.conditions[0].alternatives for term in p.terms} == words(said)
 
 
 @pytest.mark.parametrize(
