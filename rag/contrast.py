@@ -49,20 +49,93 @@ _COUNTERPARTS = """
 最高 上限 / 最低 下限
 最早 / 最晚
 牵头 / 配合
+国际标准 / 国家标准 / 行业标准 / 地方标准 / 团体标准 / 企业标准
 """
-"""Words of which one says what those behind the next stroke do not."""
+"""Words of which one says what those behind the next stroke do not, wherever they stand."""
+_SIBLINGS = """
+公共 公用 / 私人 私家 自用 家用 / 专用
+公办 公立 / 民办 私立
+轻度 轻症 / 中度 / 重度 重症
+轻型 / 中型 / 重型
+货物 / 服务
+国家级 中央级 / 省级 / 市级 / 县级 区级 / 乡级 镇级 / 村级
+中央 / 地方 / 乡镇
+国内 / 入境 / 出境
+国产 / 进口
+男性 男子 男职工 / 女性 女子 女职工
+成年 / 未成年
+常住 / 户籍 / 流动 / 暂住
+职工 / 居民 / 农民 / 学生
+乘用车 客车 / 商用车 / 货车
+纯电动 / 燃油 / 混合动力
+直流 / 交流
+住院 / 门诊 / 急诊
+收入 / 支出
+存款 / 贷款
+资产 / 负债
+出生 / 死亡
+结婚 / 离婚
+招生 / 毕业 / 在校
+新建 / 改建 / 扩建 / 改造
+春季 / 夏季 / 秋季 / 冬季
+上午 / 下午
+白天 日间 / 夜间 晚间
+陆上 / 海上 水上 / 空中
+公路 / 铁路 / 水路 / 航空
+工业 / 农业 / 服务业 / 建筑业
+甲方 / 乙方 / 丙方
+实物 / 货币
+定期 / 活期
+长期 / 中期 / 短期 / 临时
+集中式 / 分布式
+普通 / 职业 / 特殊
+"""
+"""The same of words that do so where the same stands behind both: 公共停车位 and 私人停车位."""
+_WHOLES = {
+    "进口": "进出口",
+    "出口": "进出口",
+    "入境": "出入境",
+    "出境": "出入境",
+    "国内": "国内外",
+    "国外": "国内外",
+    "境内": "境内外",
+    "境外": "境内外",
+    "农村": "城乡|全体(?=居民)",
+    "城镇": "城乡|全体(?=居民)",
+}
+"""What is said of both at once."""
+_AMOUNT_TO = r"(?=[^\W\d不补奖助罚费税给按最贷]{0,12}\d)"
+"""Behind a word for both in a sentence that tells what both come to: 进出口总额, which is no 出口总额. A rule for both
+(对进出口企业补贴) is one for each."""
+_BEHIND = re.compile(r"(?:\([^()]*\))?的?([一-鿿]{2,10})")
 
 
 @dataclass(frozen=True, slots=True)
 class Qualifier:
-    """What restricts a thing that is asked about: a match of `own` says it, one of `others` says it of another."""
+    """What restricts a thing that is asked about: a match of `own` says it, one of `others` says it of another, and so
+    does one of `siblings` in front of `things`, the words that stand behind it in the question."""
 
     own: re.Pattern[str]
     others: re.Pattern[str]
+    siblings: re.Pattern[str] | None = None
+    things: str = ""
 
     def contrasts(self, said: str) -> bool:
         """Whether the folded text speaks only of another."""
-        return bool(self.others.search(said)) and not self.own.search(said)
+        return not self.own.search(said) and (bool(self.others.search(said)) or self._is_of_sibling(said))
+
+    def rules_out(self, said: str, around: str) -> bool:
+        """Whether the folded text speaks only of another, and what is around it does not of this; where it says of
+        another the very thing that is asked (省级重点企业 for 市级重点企业), not of this thing."""
+        if not self.contrasts(said):
+            return False
+        same_thing = self._is_of_sibling(said) and not any(
+            behind in self.things for behind in _behind(self.own, around)
+        )
+        return same_thing or not self.own.search(around)
+
+    def _is_of_sibling(self, said: str) -> bool:
+        return self.siblings is not None and any(behind in self.things for behind in _behind(self.siblings, said))
 
 
 def qualifiers(folded: str) -> tuple[Qualifier, ...]:
@@ -102,28 +175,49 @@ def _letters(folded: str) -> Iterator[Qualifier]:
         yield Qualifier(re.compile(own), re.compile(rf"{_LETTER}{named['of']}"))
 
 
+def _behind(words: re.Pattern[str], said: str) -> Iterator[str]:
+    """The two characters behind each of the words in a folded text."""
+    found = (_BEHIND.match(said, match.end()) for match in words.finditer(said))
+    return (behind[1][:2] for behind in found if behind)
+
+
 def _words(folded: str) -> Iterator[Qualifier]:
-    own_or_other, known = _known()
-    said = [match.group() for match in own_or_other.finditer(folded)]
-    for word in dict.fromkeys(said):
-        own, others = known[word]
-        if not any(other in others for other in said):
-            yield Qualifier(_any(own), _any(others))
+    any_word, known = _known()
+    said = {match.group(): match.end() for match in any_word.finditer(folded)}
+    for word, end in said.items():
+        own, others, siblings = known[word]
+        if not any(other in siblings for other in said):
+            behind = _BEHIND.match(folded, end)
+            things = behind[1] if behind else ""
+            yield Qualifier(_any(own), _any(others, _WHOLES.get(word, "")), _any(siblings), things)
 
 
 @cache
-def _known() -> tuple[re.Pattern[str], dict[str, tuple[Sequence[str], Sequence[str]]]]:
-    """All words, and for each those that say the same and its counterparts."""
-    known: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
-    for line in _COUNTERPARTS.split("\n"):
-        groups = [side.split() for side in line.split("/")]
-        for own in groups:
-            others = [word for group in groups if group is not own for word in group]
-            known |= dict.fromkeys(own, (own, others))
-    return _any(known), known
+def _known() -> tuple[re.Pattern[str], dict[str, tuple[Sequence[str], Sequence[str], Sequence[str]]]]:
+    """All words, and for each those that say the same, its counterparts wherever they stand and all that it has."""
+    same: dict[str, list[str]] = {}
+    counterparts: dict[str, list[str]] = {}
+    siblings: dict[str, list[str]] = {}
+    for table in (_COUNTERPARTS, _SIBLINGS):
+        for line in filter(None, table.split("\n")):
+            groups = [side.split() for side in line.split("/")]
+            for group in groups:
+                others = [other for beside in groups if beside is not group for other in beside]
+                for word in group:
+                    same.setdefault(word, []).extend(group)
+                    siblings.setdefault(word, []).extend(others)
+                    counterparts.setdefault(word, []).extend(others if table is _COUNTERPARTS else ())
+    wholes = [whole for whole in "|".join(_WHOLES.values()).split("|") if "(" not in whole]
+    known = {word: (own, counterparts[word], siblings[word]) for word, own in same.items()}
+    return _any([*known, *wholes]), {**known, **dict.fromkeys(wholes, ((), (), ()))}
 
 
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, the longest first; 非机动车 is no 机动车, 几个人 no 个人."""
-    longest = map(re.escape, sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![非不未副正])(?<![几两一二三四五六七八九十\d](?=个人))(?:{'|'.join(longest)})")
+_NO_PART = r"(?<![非不未副正])(?<![几两一二三四五六七八九十\d](?=个人))(?<!进(?=出口))(?<!出(?=入境))"
+
+
+def _any(words: Iterable[str], whole: str = "") -> re.Pattern[str]:
+    """Any of the words, the longest first, or the `whole` where it tells what that comes to; 非机动车 is no 机动车,
+    几个人 no 个人, 进出口 no 出口."""
+    longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+    either = rf"{_NO_PART}(?:{longest})(?<![国境]内(?=外))"
+    return re.compile(f"{either}|(?:{whole}){_AMOUNT_TO}" if whole else either)

@@ -403,7 +403,7 @@ class Scorer:
         said = " ".join((sentence.heading, sentence.lead_text, sentence.introduced))
         issued = self._index.by_id[sentence.document_id].metadata.issued_on or ""
         of_document = f"{title} {sentence.outer_headings} {issued}"
-        return float(any(q.contrasts(said) and not q.own.search(of_document) for q in self._qualifiers))
+        return float(any(q.rules_out(said, of_document) for q in self._qualifiers))
 
     def credited(self, match: Match, credits: Mapping[str, float]) -> Match:
         """The match with some terms credited as given."""

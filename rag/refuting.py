@@ -79,7 +79,7 @@ _MEASURE = re.compile(
     r"(?:规模|面积|比[例重]|占比|总额|产值|数量|人数|投入|增速|年龄|容量|里程|长度|高度|距离|宽度|期限|时限|任期|有效期|额度|金额"
     r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?:多少|几|多[大长高])"
 )
-_THING = re.compile("^[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
+_THING = re.compile("^(?![一二三四五六七八九十两几各])[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
 _BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
 _THINGS = ("n", "b", "j")  # how the tags of words begin that name or tell things apart
 _NO_THINGS = ("v", "a", "ad", "d")  # tags of words that name nothing
@@ -216,7 +216,7 @@ def _is_of_chief(vice: str, said: Said) -> bool:
 
 def _is_of_other(qualifier: Qualifier, said: Said) -> bool:
     """Whether it speaks of another 批 or 类, or its document is of another and of none such."""
-    if qualifier.contrasts(said.whole) and not qualifier.own.search(said.around):
+    if qualifier.rules_out(said.whole, said.around):
         return True
     return qualifier.contrasts(said.title) and not qualifier.own.search(normalise(said.document))
 

@@ -51,11 +51,29 @@ _SCALED = re.compile("(?:多少|几)[十百千万亿]")
 _OF_ALL = "[过超]?半数|分之|%"  # 全体组成人员的过半数, 覆盖率达到88%
 _OF_THINGS = r"(?!一)[\d二三四五六七八九十百千万两]+[多余]?(?![元年月日天号时分倍百千万亿条])[一-鿿]"  # 三大基地, 七省
 _OF_KIND = re.compile(
-    r"(?:多少|几)[十百千万亿]*(?P<unit>平方公里|平方米|公里|公顷|公斤|千克|毫米|厘米|个?工作日|个?小时|分钟|个?月|周?岁"
-    r"|[元家户名人位项座所处件条种类年天周米亩吨台辆次倍套只层张部度个]|分(?!之))(?!(?:以|之)上)"
+    r"(?:多少|几)(?:[十千万亿]|百(?!分点))*(?P<unit>亿(?=[?,。;才呢啊呀吧的]|资|投|$)|百分点|平方公里|平方米|公里|公顷|公斤|千克|毫米|厘米|个?工作日|个?小时|分钟|个?月|周?岁"
+    r"|[元家户名人位项座所处件条种类年天周米亩吨台辆次倍套只层张部支度个]|分(?!之))(?!(?:以|之)上)"
 )
+_NEEDLESS = re.compile("(?<=[少几])个(?=亿|百分点)")
+"""个 that counts nothing."""
+_THINGS = "个家户项名人位座所处件条种类台辆套只层张部支次"
+"""Words that things are counted with."""
+_COUNTED_ALIKE = (
+    "人名位",
+    "家户座所处个",
+    "项件条",
+    "项种类",
+    "台辆部套个",
+    "套户",
+    "张件",
+    "只头匹",
+    "层",
+    "支",
+    "次",
+)
+"""Those of them of which one may stand for another: 多少台, 12部."""
 _KINDS = (
-    "个家户项名人位座所处件条种类台辆套只层张部次",
+    _THINGS,
     ("年", "个月", "月", "周", "天", "个工作日", "工作日", "个小时", "小时", "分钟"),
     ("公里", "米", "毫米", "厘米"),
     ("平方公里", "平方米", "公顷", "亩"),
@@ -65,8 +83,10 @@ _KINDS = (
     "倍",
     "度",
     "分",
+    ("百分点",),
+    "亿",
 )
-"""Units of one kind: a figure of any of them may answer."""
+"""Units of one kind: a figure of any of them may answer, of things of those counted alike."""
 _OTHERWISE = {
     "年": "年|季|月|周|天|工作日|日|小时|分钟|刻",
     "米": "[厘毫]?米|公?里",
@@ -75,6 +95,8 @@ _OTHERWISE = {
     "元": "元|万|亿|%|倍|分之|全额",
     "倍": "倍|番|%|分之",
     "度": "度|℃|°|千瓦时",
+    "百分点": "百分点|%",
+    "亿": "亿|[百千]?万(?:元|(?![一-鿿]))",
 }
 """How figures of a kind are written otherwise than in its units, by one of them."""
 
@@ -118,16 +140,21 @@ def unit_held(unit: re.Pattern[str], folded: str) -> float:
 def kind_asked(asked: str) -> re.Pattern[str] | None:
     """A figure of the kind of unit that the question asks for; None where it asks for none or for several.
 
-    >>> [bool(kind_asked("要建多少家?").search(said)) for said in ("建3个", "300万元/年")]
-    [True, False]
+    >>> [bool(kind_asked("要建多少家?").search(said)) for said in ("建3个", "300万元/年", "分3次", "计划数(家):3")]
+    [True, False, False, True]
+    >>> [bool(kind_asked("要投多少个亿?").search(said)) for said in ("改造176个", "投资3.2亿元")]
+    [False, True]
     """
-    units = [match["unit"] for match in _OF_KIND.finditer(asked)]
+    units = [match["unit"] for match in _OF_KIND.finditer(_NEEDLESS.sub("", asked))]
     kind = next((kind for kind in _KINDS if units and units[0] in kind), None)
     if len(units) != 1 or kind is None:
         return None
+    things = kind is _THINGS
+    if things and units[0] != "个":
+        kind = "".join(dict.fromkeys("个" + "".join(alike for alike in _COUNTED_ALIKE if units[0] in alike)))
     written = next((words for unit, words in _OTHERWISE.items() if unit in kind), "|".join(kind))
     figures = [rf"{_NUMBER}\s?个?周?(?:{written})(?!工作日|小?时|月|百分点|星期)"]
-    figures += [_BARE] if kind is _KINDS[0] else []
+    figures += [_BARE, rf"(?:{written})数?[量)]*:\s?\d"] if things else []
     figures += [_OF_ALL] if units[0] in "人名户家" and not _SCALED.search(asked) else []
     figures += [_OF_THINGS] if units[0] == "个" else []
     return re.compile("|".join(figures))

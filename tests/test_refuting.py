@@ -37,6 +37,14 @@ def refuted(question, text):
         ("要有多少人用上宽带？", "宽带用户超千万。", False),
         ("要有几亿户用上宽带？", "宽带普及率达到90%。", True),
         ("便民生活圈走几分钟？", "打造一刻钟生活圈。", False),
+        ("改造一共要投多少个亿？", "拟改造小区176个，惠及居民2.4万户。", True),
+        ("改造一共要投多少个亿？", "改造总投资3.2亿元。", False),
+        ("养老机构有多少张床位？", "确定养老机构46家。", True),
+        ("养老机构有多少张床位？", "养老机构设床位500个。", False),
+        ("森林防火队伍有多少人？", "组织30支专业队伍。", True),
+        ("要建多少所学校？", "新建学校3个。", False),
+        ("要加装多少台电梯？", "区别：东区 | 计划加装台数：21", False),
+        ("两档支付比例差几个百分点？", "支付比例一档为70%，二档为65%。", False),
     ],
 )
 def test_a_figure_is_of_the_unit_asked_for(question, text, cannot):
@@ -149,6 +157,28 @@ def test_the_figure_is_of_the_thing_asked_about(question, text, cannot):
     ],
 )
 def test_offices_numbers_counterparts_and_steps(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("跨境电商出口有多少亿元？", "跨境电商进出口规模近2万亿元。", True),
+        ("跨境电商出口有多少亿元？", "货物进出口总额638亿元，其中出口584亿元。", False),
+        ("出口企业最高补多少？", "对进出口企业最高补贴100万元。", False),
+        ("入境（外国）游客有多少人次？", "接待国内游客4120万人次。", True),
+        ("入境（外国）游客有多少人次？", "接待入境游客12万人次，国内游客4120万人次。", False),
+        ("农村居民收入是多少？", "全体居民人均可支配收入48936元。", True),
+        ("市级示范企业每家奖多少？", "省级示范企业每家奖励10万元。", True),
+        ("市级示范企业每家奖多少？", "国家级、市级示范企业每家奖励10万元。", False),
+        ("重度失能人员有多少人？", "轻度失能人员2万人。", True),
+        ("重度失能人员有多少人？", "重度的失能人员2万人，轻度失能人员5万人。", False),
+        ("私人充电桩有多少个？", "公共充电桩1.18万个。", True),
+        ("私人充电桩有多少个？", "公共服务中心建充电桩1.18万个。", False),  # of which it does not say whose they are
+        ("制定团体标准奖多少万？", "制定国际标准、国家标准的，奖励50万元。", True),
+    ],
+)
+def test_what_is_said_of_a_sibling_of_the_class_asked_about_does_not_answer(question, text, cannot):
     assert refuted(question, text) == cannot
 
 
