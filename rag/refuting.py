@@ -118,6 +118,11 @@ _STEPS = re.compile(
 _STEPS_SAID = re.compile(
     r"自(?P<event>[^,。;]{2,40}?)之日起[^,。;]{0,3}?\d*[一二三四五六七八九十]*个?(?:工作日|[天日周月年]|小时)[之以]?内?(?P<deed>[^。;]{2,60})"
 )
+_PER = re.compile(
+    "每一?(?P<one>平方公里|平方米|立方米|公里|千瓦时|千瓦|公斤|架次|人次|家庭|[亩吨台辆座张床株户家人名位项件篇套所条只头斤度米])"
+)
+_ONE_ALIKE = ("人名位", ("户", "家庭", "家"), "台辆", "座所家", "张床", "项件", ("千瓦时", "度"))
+"""What one of is what one of another is."""
 _FIGURE = re.compile(r"[\d.]+[十百千万亿]*|[一二三四五六七八九十百千万亿两]+")
 
 
@@ -239,6 +244,7 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     if understanding.expects == "number":
         yield from _of_money(asked)
         yield from _of_time(asked)
+        yield from (partial(_is_per_another, per["one"]) for per in _PER.finditer(asked))
         if counted := unit_asked(understanding.asked):
             yield partial(_is_given, asked, counted)
 
@@ -320,6 +326,13 @@ def _is_of_other_money(
     if any(pattern.search(said.around) for pattern in says):
         return False
     return not any(pattern.search(said.around) for pattern in may) or any(other.search(said.above) for other in others)
+
+
+def _is_per_another(one: str, said: Said) -> bool:
+    """Whether it tells how much for each of something else, 每架次 where 每公里 is asked for, and has no such one."""
+    alike = [one, *(same for ones in _ONE_ALIKE if one in ones for same in ones)]
+    others = [per["one"] for per in _PER.finditer(said.whole)]
+    return bool(others) and not any(same in said.above for same in alike)
 
 
 def _of_time(asked: str) -> Iterator[Refutes]:
