@@ -195,6 +195,13 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
 )
 
 
+_NO_ARTICLES = re.compile(
+    "(?:[航路专热干支管光流产沿]线|[公铁道]路|线路|河流?|街|[隧通航绿管步]道|船|鱼|裤|消息|线索|数据)[^?。文]{0,24}"
+    "(?:多少|几)条"
+)
+"""Other things that are counted by 条."""
+
+
 def fields_in(text: str) -> dict[Field, re.Match[str]]:
     """What a normalised question asks to be looked up, in the order in which it is told, with the words that ask.
 
@@ -202,8 +209,12 @@ def fields_in(text: str) -> dict[Field, re.Match[str]]:
     (['document_number', 'issued_on'], [])
     >>> list(fields_in("从印发到施行隔了几天?")), list(fields_in("从受理到办结隔几天?")), list(fields_in("分几章几条?"))
     (['issued_on', 'effective_on', 'days_between'], [], ['chapters', 'articles'])
+    >>> list(fields_in("条例一共几条?")), list(fields_in("开通航线共几条?"))
+    (['articles'], [])
     """
     found = {name: match for name, pattern in _ASKS if (match := pattern.search(text))}
+    if "articles" in found and _NO_ARTICLES.search(text, 0, found["articles"].end()):
+        del found["articles"]
     if between := found.get("days_between"):
         dates = {name: match for name, words in _DATE_WORDS.items() if (match := re.search(words, text))}
         return {**dates, "days_between": between} if len(dates) == _TWO else {}

@@ -37,6 +37,8 @@ def go_on(run: Run, whole: Understanding, behind: Understanding | None = None) -
     if home is None or home[0] not in {info.id for info in run.index.documents(whole.filters)}:
         return None
     document, place = home
+    if behind and run.quotations.citations and (cited := run.quotations.citations[-1]).document_id == document:
+        place = Span(cited.start, cited.end)
     inside = _leaning(whole, before, document)
     if is_exchanged(whole):
         topic = _exchanged(whole, behind or before)

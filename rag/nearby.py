@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.documents import Section, Span
 from index.lexicon import fold_text
 from rag import expected
+from rag.borrowing import asked_of
 from rag.bounds import bound_asked
 from rag.evidence import Match, Scorer, ordered
 from rag.question import Understanding
@@ -27,12 +28,16 @@ _EXCEPTION = re.compile("^(?:但是?|不过)[,，]?|除外|例外|(?:不适用|�
 def nearby(run: Run, asked: Understanding, document_id: str, beside: Span) -> Match | None:
     """The sentence of the passage around a span that has the kind of thing asked for, best first; None where none has.
 
-    A question that leans on the one before it (从哪天开始算？) is answered by the kind alone, of the span itself before
-    what stands beside it; one that names what it asks about by a sentence that has half of its words.
+    The clause behind the span that gives its figure for whom the question names goes before all. A question that leans
+    on the one before it (从哪天开始算？) is answered by the kind alone, of the span itself before what stands beside
+    it; one that names what it asks about by a sentence that has half of its words.
     """
     passage = _passage(run.index.document(document_id).sections, beside)
     chunks = [c for c in run.index.document_chunks(document_id) if passage.overlaps(Span(c.start, c.end))]
     ranked = [m for m in ordered(Scorer(run.index, asked).rank(chunks)) if passage.overlaps(_span(m))]
+    borrowed = [found.span for found in asked_of(asked.terms, run.index.text(document_id), beside)]
+    if of_class := next((m for m in ranked if _span(m) in borrowed), None):
+        return of_class
     leaning = leans_on(asked)
     if leaning:
         ranked.sort(key=lambda m: not beside.overlaps(_span(m)))

@@ -57,6 +57,8 @@ _ASKS_WHO = re.compile("谁|哪(?:些|个|几个)?(?:部门|单位)")
 _BREAK = re.compile(r"[?？;；]+\s*|[,，。、]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
 # 最少几个人 asks for a bound, not for who has the fewest.
 _MOST = re.compile("最[早晚高低多少大小长短](?=[^,，。?？]{0,8}?(?:多少|几|百分|多[大久长高宽]|什么时候|何时))")
+# 居民也一样吗 asks whether what was told of one thing holds for another.
+_AS_BEFORE = re.compile("也(?:都|会|能)?是?(?:一样|同样|相同)")
 _DOCUMENT = re.compile(wording.DOCUMENT_OR_RULE)
 _ENDED = re.compile(r"[?？;；]\s*$")
 _SHORTEST = 3  # characters of a part
@@ -117,7 +119,7 @@ def _asks(part: str) -> bool:
 def _apart(parts: list[str]) -> bool:
     """Whether the parts are questions of their own."""
     folded = [part.lower() for part in parts]
-    single = [_MOST.sub("", part) for part in folded]
+    single = [_AS_BEFORE.sub("", _MOST.sub("", part)) for part in folded]
     of_many = [asks_which(part, regional=True) or bool(wording.COMPARISON.search(part)) for part in single]
     return not any(of_many) and not all(map(fields_in, folded))
 
@@ -293,6 +295,8 @@ def _covers(run: Run, found: Match, part: Understanding) -> bool:
         return False
     if not expected.holds_answer(part, sentence):
         return False
+    if sentence.lender and not any(w in sentence.folded for term in part.terms for w in (term.text, *term.others)):
+        return False  # 居民统一为1000元 says nothing of 三级
     if (bound := bound_asked(part.standalone)) and not bound.search(sentence.folded):
         return False
     inside = replace(part, filters=replace(part.filters, document_id=(sentence.document_id,)))

@@ -254,12 +254,16 @@ def _of_measure(asked: str, start: int, terms: Sequence[Term]) -> Iterator[Refut
     the word: 水产 of 水产养殖机械化率."""
     places = {asked.find(term.text): term for term in terms}
     within = max((at for at, term in places.items() if at < start < at + len(term.text)), default=start)
-    before = _BETWEEN.sub("", asked[:within])
+    before = _HOW_MANY.sub("", _BETWEEN.sub("", asked[:within]))
     first = True
     while thing := _measured(before, terms):
         of = (thing.text, *thing.others)
         yield partial(_is_of_another_measure, of) if first else partial(_is_of_wider_measure, thing.text, of)
         before, first = before.removesuffix(thing.text), False
+
+
+_HOW_MANY = re.compile("(?<=[^、,。]、[^、,。]{2})[二两三四五六七八九十]+[级类档种项个等者]$")
+"""How many things one after the other are: 国际、国家、行业三级."""
 
 
 def _measured(before: str, terms: Sequence[Term]) -> Term | None:

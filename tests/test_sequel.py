@@ -62,3 +62,9 @@ def test_a_clause_that_borrows_its_noun_answers_for_its_class(told, question, fi
     answer = told(question)
     assert figure in answer
     assert other not in answer
+
+
+def test_the_other_class_is_told_beside_the_one_that_was_asked_about(told):
+    answer = told("职工的住院起付标准是多少？居民的也一样吗？")
+    assert "800元" in answer
+    assert "500元" in answer
