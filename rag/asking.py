@@ -1,12 +1,13 @@
-"""What a question in English, French, Japanese or Korean asks for, as a Chinese question would: how many, when, who."""
+"""What a question in another language asks for, as a Chinese question would: how many, when, who."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from index.documents import Span
 from index.numerals import chinese
+from rag.lists import lines
 
 _UNITS = (
     ("家", "(?:企业|公司|机构|单位|银行|医院|学校|高校|商户)$"),
@@ -27,225 +28,20 @@ _MEASURE = re.compile(
 """Chinese words of what a figure tells."""
 _SHARES = re.compile("比重|占比|比例|比率|率$|增长|增速")
 
-_COUNTS = {
-    "en": (
-        ("个工作日", r"(?:working|business|work) ?days?"),
-        ("天", r"(?:calendar |natural )?days?"),
-        ("个月", "months?"),
-        ("年", "years?"),
-        ("小时", "hours?"),
-        ("分钟", "minutes?"),
-        ("人", "people|persons"),
-        ("公里", "kilomet(?:er|re)s?|km"),
-        ("米", "met(?:er|re)s?"),
-        ("平方米", "square met(?:er|re)s?"),
-        ("吨", "tons?|tonnes?"),
-        ("次", "times"),
-        ("元", "yuan|rmb|renminbi"),
-    ),
-    "fr": (
-        ("个工作日", "jours? ouvr(?:ables?|és?)"),
-        ("天", "jours?"),
-        ("个月", "mois"),
-        ("年", "ans?|années?"),
-        ("小时", "heures?"),
-        ("人", "personnes"),
-        ("公里", "kilomètres?|km"),
-        ("平方米", "mètres? carrés?"),
-        ("米", "mètres?"),
-        ("次", "fois"),
-        ("元", "yuans?|rmb"),
-    ),
-    "ja": (
-        ("个工作日", "营业日"),
-        ("天", "日间?"),
-        ("个月", "[かカヶケ]月"),
-        ("年", "年间?(?![にまか])"),
-        ("小时", "时间"),
-        ("分钟", "分(?=以|で|ご|间)"),
-        ("人", "人|名"),
-        ("家", "社"),
-        ("件", "件"),
-        ("分", "点"),
-        ("岁", "歳|岁|才"),
-        ("次", "回|度"),
-        ("平方公里", "平方キロ(?:メートル)?"),
-        ("平方米", "平方メートル|平米"),
-        ("公里", "キロ(?:メートル)?"),
-        ("米", "メートル"),
-        ("吨", "トン"),
-        ("户", "户|世帯"),
-        ("套", "套"),
-        ("个", "[かカヶケ箇个]所|つ|个"),
-        ("元", "元"),
-    ),
-    "ko": (
-        ("个工作日", "(?:영업일|근무일)"),
-        ("天", "일"),
-        ("个月", "(?:개월|달)"),
-        ("年", "년(?!까지|에|부터|도)"),
-        ("小时", "시간"),
-        ("人", "(?:명|사람)"),
-        ("家", "(?:개사|개 ?기업|개 ?업체)"),
-        ("件", "건"),
-        ("分", "점"),
-        ("岁", "(?:세|살)"),
-        ("次", "(?:회|번|차례)"),
-        ("平方公里", "(?:제곱킬로미터|평방킬로미터)"),
-        ("平方米", "(?:제곱미터|평방미터|㎡)"),
-        ("公里", "(?:킬로미터|킬로)"),
-        ("米", "미터"),
-        ("吨", "톤"),
-        ("户", "(?:가구|호)"),
-        ("个", "(?:개|곳|가지|군데)"),
-        ("元", "위안"),
-    ),
-}
-"""Units behind «how many», by what they are in Chinese."""
-_HOW_MANY = {"en": "how many (?:{})\\b", "fr": "combien (?:de |d')(?:{})\\b", "ja": "何(?:{})", "ko": "몇 ?(?:{})"}
-
-_AUTHORITY = {
-    "en": "agency|agencies|department|departments|body|bodies|authority|authorities|ministry|ministries|bureau|office"
-    "|organi[sz]ations?|institutions?|commission|committee|unit|units|court|courts",
-    "fr": "organismes?|autorités?|départements?|ministères?|services?|organes?|institutions?|administrations?"
-    "|tribunal|tribunaux|commission|juridiction",
-    "ja": "部门|部署|机关|机构|省庁|官庁|当局|组织|委员会|裁判所|役所",
-    "ko": "부서|기관|부처|위원회|법원|당국|조직|단체",
-}
-
-_AUXILIARIES = "do|does|did|is|was|were|are|am|will|must|should|can|could|may|has|have"
-_FRAMES: dict[str, tuple[tuple[str, str], ...]] = {
-    "en": (
-        ("百分之几", r"(?:what|which) (?:share|percentage|proportion|per ?cent|fraction)\b(?: of)?|how many per ?cent"),
-        ("哪一年", r"\b(?:in |by |from |since |until )?(?:what|which) year\b"),
-        (
-            "什么时候",
-            r"\b(?:by |from |since |until |on |as of )?(?:what|which) (?:date|day)\b"
-            r"|\b(?:by|from|since|until|till) when\b"
-            rf"|(?:^|(?<=[,;.?!] ))(?:and )?when (?:{_AUXILIARIES})\b",
-        ),
-        ("几点", r"(?:at )?what time\b"),
-        ("哪几个城市", r"(?:which|what) (?:two|three|four|five|six|\d) (?:cities|towns)\b"),
-        ("哪个城市", r"(?:which|what) (?:city|cities|town|towns)(?:'s?)?\b"),
-        ("哪个区", r"(?:which|what) districts?\b"),
-        ("哪个县", r"(?:which|what) (?:county|counties)\b"),
-        ("哪家公司", r"(?:which|what) (?:company|companies|firms?|enterprises?)\b"),
-        ("哪个部门", rf"(?:which|what)(?: [a-z-]+)? (?:{_AUTHORITY['en']})\b"),
-        (
-            "谁",
-            r"(?:^|(?<=[,;:.?!] )|\b(?:by|to|from|and|or|know|ask) )(?:who|whom|whose)\b"
-            rf"|\bwho (?:{_AUXILIARIES}) (?:the|an?|i|we)\b",
-        ),
-        ("多久", r"(?:for )?how (?:long|often|soon|quickly|frequently)\b"),
-        ("多远", r"how far\b"),
-        ("多少岁", r"(?:how old|what age)\b"),
-        ("多少元", r"how much (?:money|yuan|rmb|cash)\b(?: off)?|how many yuan"),
-        ("多少", r"(?:by )?how much\b|how (?:high|low|fast|large|big|wide|tall|deep|heavy|great|small)\b"),
-        ("多少", r"how many\b"),
-        ("如何", r"\bhow (?:do|can|to|does|should|must|is|are|will)\b|in what (?:way|manner)"),
-        ("什么是", r"what is meant by|what is the definition of"),
-        (
-            "哪些",
-            r"(?:^|(?<=[,;:.?!] )|\b(?:in|of|to|for|from|by|on|under|and|with) )which\b"
-            r"|\bwhat (?:are|kinds?|sorts?|types?|\w{3,}s)\b",
-        ),
-        ("什么", r"\bwhat\b(?: is| was| are| were)?"),
-        (
-            "能否",
-            rf"^(?:{_AUXILIARIES})\b|(?<=[.?!,;] )(?:{_AUXILIARIES}) (?:i|we|they|it|the|an?|he|she|there)\b",
-        ),
-    ),
-    "fr": (
-        ("百分之几", r"quel(?:le)?s? (?:pourcentages?|part|proportion)\b|combien (?:de )?pour ?cent|quel taux"),
-        ("哪一年", r"(?:en |à partir de )?quelle année"),
-        ("什么时候", r"(?:jusqu'à |depuis |d'ici )?(?:à partir de )?(?:\bquand\b|quelle date)"),
-        (
-            "多久",
-            r"(?:pendant )?combien de temps|tous les combien"
-            r"|quel(?:le)?s? (?:est )?(?:la |le )?(?:durée|délai|période|fréquence)\b",
-        ),
-        ("哪几个城市", r"quelles (?:deux|trois|quatre|cinq|six|\d) villes"),
-        ("哪个城市", r"(?:quelles?|dans quelles?) villes?"),
-        ("哪个部门", rf"(?:par |à )?quel(?:le)?s?(?: est l')? ?(?:{_AUTHORITY['fr']})\b"),
-        ("谁", r"(?:\bpar |\bà |^|, )qui\b"),
-        (
-            "多少元",
-            r"quel(?:le)?s? (?:est )?(?:le |la |l')?(?:montant|prix|tarif|amende|somme|coût)\b"
-            r"|combien (?:coûte|d'argent)",
-        ),
-        ("多少", r"combien (?:de |d')"),
-        ("多少", r"(?:de )?combien\b"),
-        ("如何", r"\bcomment\b"),
-        ("哪些", r"\bquels\b|\bquelles\b(?: sont)?|lesquel(?:le)?s"),
-        ("什么", r"\bquel(?:le)?\b(?: est)?|qu'est-ce que|\bque\b(?= )"),
-        (
-            "能否",
-            r"^(?:est-ce que|peut-on|faut-il|est-il|doit-on"
-            r"|l[ae]s? .{0,60}(?:peuvent|peut|doit|doivent|est|sont)-(?:ils?|elles?))",
-        ),
-    ),
-    "ja": (
-        ("百分之几", "何(?:%|パーセント|割)"),
-        ("哪一年", "(?:西历)?何年(?=[にまか])"),
-        ("什么时候", "いつ(?:から|まで|に)?|何月何日|何日(?=[にまか]ら?)"),
-        ("几点", "何时(?!间)"),
-        ("多久", "どの(?:くらい|ぐらい)の(?:期间|间)|どれ(?:くらい|ぐらい|だけ)の期间"),
-        ("哪几个城市", r"どの[二三四五六\d]つ?の?(?:都市|市)"),
-        ("哪个城市", "ど(?:の|この)(?:都市|市|街)"),
-        ("哪个部门", f"ど(?:の|この|ちらの)(?:{_AUTHORITY['ja']})|何(?:省|局|庁)(?=が)"),
-        ("谁", "(?:谁|だれ|どなた)"),
-        ("多少元", "いくら"),
-        ("多少", "いくつ|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|何(?:倍|ポイント)"),
-        ("如何", "どう(?:やって|すれば|いう手続)|どのように"),
-        ("哪些", "どのような|どんな|どれ|どの|どこ|何(?:です|が|を)|何と"),
-        (
-            "能否",
-            "(?:できます|できる|可能です|可能でしょう|必要です|必要があります|许され(?:ます|る)|认められ(?:ます|る)|いいです|よいです|禁止されてい(?:ます|る))か",
-        ),
-    ),
-    "ko": (
-        ("百分之几", "몇 ?(?:퍼센트|%|프로)|비율(?:은|이)?(?: 얼마)?(?=[ ?입])"),
-        ("哪一年", "몇 ?년(?:도)?(?=까지|에|부터|입니까)|어느 해"),
-        ("多少天", "며칠"),
-        ("什么时候", "언제(?:까지|부터)?"),
-        ("多久", "얼마나 (?:오래|자주)|얼마 ?동안|기간(?:은|이)? 얼마"),
-        ("哪几个城市", r"(?:어느|어떤) (?:두|세|네|다섯|\d) ?(?:도시|시)"),
-        ("哪个城市", "(?:어느|어떤) (?:도시|시)"),
-        ("哪个部门", f"(?:어느|어떤|무슨) (?:{_AUTHORITY['ko']})"),
-        ("谁", "누구|누가"),
-        ("多少", "얼마|몇"),
-        ("如何", "어떻게"),
-        ("哪些", "어떤|무엇|어느|어디|무슨|뭐"),
-        (
-            "能否",
-            "수 있(?:나요|습니까|는지|을까요)|(?:가능|허용)(?:한가요|합니까|됩니까|되나요|할까요)"
-            "|해도 (?:되나요|됩니까)|해야 (?:하나요|합니까)|필요(?:한가요|합니까)",
-        ),
-    ),
-}
-"""What asks for something, as Chinese says it, and what it looks like; the first counts of those that begin at the same
-place."""
-
-_AT_LEAST = {
-    "en": r"at (?:the )?(?:least|minimum)|\bminimum\b|no less than|not less than",
-    "fr": r"au (?:moins|minimum)|\bminim(?:um|ale?s?)\b",
-    "ja": "少なくとも|最低|最少|最小|最短",
-    "ko": "최소|최저|적어도|최단",
-}
-_AT_MOST = {
-    "en": r"at (?:the )?most|\bmaximum\b|up to (?:what|how)|no more than|not (?:more than|exceed)"
-    r"|upper limit|\bcap\b|ceiling",
-    "fr": r"au (?:plus|maximum)|\bmaxim(?:um|ale?s?)\b|plafond|jusqu'à combien",
-    "ja": "多くとも|最长|最大|最高|最多|上限",
-    "ko": "최대|최장|최고|상한",
-}
-
 _FIGURES = {
     "thousand": 3,
+    "tausend": 3,
+    "mil": 3,
     "million": 6,
     "millions": 6,
     "billion": 9,
     "billions": 9,
+    "millón": 6,
+    "millones": 6,
+    "millionen": 6,
+    "mil millones": 9,
+    "milliarde": 9,
+    "milliarden": 9,
     "milliard": 9,
     "milliards": 9,
     "trillion": 12,
@@ -255,6 +51,7 @@ _LARGE = re.compile(
 )
 _PLAN = re.compile(
     r"(?P<en>\d{1,2})(?:st|nd|rd|th) five[- ]year|(?P<fr>\d{1,2})e(?:r|me)? plan quinquennal"
+    r"|(?P<de>\d{1,2})\. ?fünfjahre?s?plan|\b(?P<es>\d{1,2}|[xvi]{1,5})(?:º|\.)? plan quinquenal"
     r"|第(?P<ja>\d{1,2})次(?:5|五)[かカヶ]年|제?(?P<ko>\d{1,2})차 ?5개년"
 )
 _ORDINALS = {
@@ -294,14 +91,29 @@ class Figure:
 
 
 @cache
+def _told(spoken_in: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """What `asking.tsv` has of a language: for each kind the Chinese words and patterns."""
+    told: dict[str, list[tuple[str, str]]] = {}
+    for code, kind, chinese_words, pattern in (line.split("\t") for line in lines("asking.tsv")):
+        if code == spoken_in:
+            told.setdefault(kind, []).append((chinese_words, pattern))
+    return told
+
+
+@cache
 def _patterns(spoken_in: str) -> Sequence[tuple[re.Pattern[str], str]]:
-    how_many = _HOW_MANY[spoken_in]
-    counted = [(re.compile(how_many.format(written)), f"多少{unit}") for unit, written in _COUNTS[spoken_in]]
-    return [*counted, *((re.compile(written), asks) for asks, written in _FRAMES[spoken_in])]
+    told = _told(spoken_in)
+    how_many = told["how many"][0][1]
+    counted = [(re.compile(how_many.replace("{unit}", unit)), f"多少{of}") for of, unit in told["unit"]]
+    macros = [(f"{{{kind}}}", told[kind][0][1]) for kind in ("authority", "auxiliary") if kind in told]
+    frames = [(pattern, asks) for asks, pattern in told["frame"]]
+    for macro, words in macros:
+        frames = [(pattern.replace(macro, words), asks) for pattern, asks in frames]
+    return [*counted, *((re.compile(pattern), asks) for pattern, asks in frames)]
 
 
 def asked_in(text: str, spoken_in: str) -> Asks | None:
-    """What asks first in a folded text in one of the four languages.
+    """What asks first in a folded text in a language of `asking.tsv`.
 
     >>> asked_in("within how many working days must it be filed?", "en").chinese
     '多少个工作日'
@@ -316,7 +128,7 @@ def asked_in(text: str, spoken_in: str) -> Asks | None:
         return None
     says_more = [each for each in found if each[3] != "能否"]
     start, _, end, asks = min(says_more or found)
-    least, most = (re.search(bound[spoken_in], text) for bound in (_AT_LEAST, _AT_MOST))
+    least, most = (re.search(_told(spoken_in)[bound][0][1], text) for bound in ("least", "most"))
     bounds = tuple(Span(*bound.span()) for bound in (least, most) if bound)
     return Asks(start, end, asks, "至少" if least else "最多" if most else "", bounds)
 
@@ -334,7 +146,9 @@ def figures_in(text: str) -> list[Figure]:
         found.append(Figure(match.start(), match.end(), f"{value:g}{unit}"))
     for match in _PLAN.finditer(text):
         number = next(filter(None, match.groups()))
-        found.append(Figure(match.start(), match.end(), f"{chinese(int(number))}五"))
+        found.append(
+            Figure(match.start(), match.end(), f"{chinese(int(number) if number.isdigit() else _roman(number))}五")
+        )
     for match in _RANKED.finditer(text):
         if match["number"]:
             number = match["number"]
@@ -351,6 +165,17 @@ def figures_in(text: str) -> list[Figure]:
                 )
             )
     return found
+
+
+def _roman(numeral: str) -> int:
+    """The number that x, v and i write.
+
+    >>> _roman("xiv"), _roman("xii")
+    (14, 12)
+    """
+    values = [{"x": 10, "v": 5, "i": 1}[letter] for letter in numeral]
+    following = (*values[1:], 0)
+    return sum(-value if value < then else value for value, then in zip(values, following, strict=True))
 
 
 def with_unit(asks: str, thing: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a question in Korean, French, Japanese or English is about, in Chinese: policy terms, and English words."""
+"""What a question in another language is about, in Chinese: policy terms, and English words."""
 
 import re
 import unicodedata
@@ -10,7 +10,9 @@ from index.lexicon import fold_text
 from rag.languages import language
 from rag.lists import lines, words
 
-_COLUMNS = ("ko", "fr", "ja", "en")  # of the glossary, behind the Chinese term
+_COLUMNS = {"glossary.txt": ("ko", "fr", "ja", "en"), "glossary_es_de.txt": ("es", "de")}  # behind the Chinese term
+LANGUAGES = tuple(code for codes in _COLUMNS.values() for code in codes)
+"""Languages that the glossaries have."""
 _TOKEN = re.compile(r"[^\W\d_]+")
 _HANGUL = re.compile(r"[\uac00-\ud7af]+")
 _LONGEST = 6  # words of a phrase
@@ -33,6 +35,28 @@ _FRENCH_ENDINGS = (
     ("x", ("",)),
     ("e", ("",)),
 )
+_SPANISH_ENDINGS = (
+    ("ciones", ("cion",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("as", ("o", "a")),
+    ("os", ("o",)),
+    ("a", ("o", "")),
+)
+_GERMAN_ENDINGS = (
+    ("innen", ("",)),
+    ("en", ("", "e")),
+    ("er", ("", "e")),
+    ("es", ("", "e")),
+    ("em", ("", "e")),
+    ("e", ("",)),
+    ("n", ("",)),
+    ("s", ("",)),
+)
+_ENDINGS_OF = {"en": _ENDINGS, "fr": _FRENCH_ENDINGS, "es": _SPANISH_ENDINGS, "de": _GERMAN_ENDINGS}
+_BOTH_ENDS = ("fr", "es", "de")  # languages in which the first word of a phrase may have an ending too
+_JOINTS = ("", "s", "en", "n")  # between the parts of a German word
+_PART = 4  # letters of such a part
 _OTHERS = 2  # Chinese words of an English one that is a term, beside its terms
 _SHORTEST = 3  # letters of a word without its ending
 _ASKING = re.compile(
@@ -59,9 +83,10 @@ class Known:
 @cache
 def _terms(spoken_in: str) -> Mapping[str, tuple[str, ...]]:
     """Folded word or phrase of the language → Chinese terms."""
-    column = 1 + _COLUMNS.index(spoken_in)
+    file = next(name for name, codes in _COLUMNS.items() if spoken_in in codes)
+    column = 1 + _COLUMNS[file].index(spoken_in)
     found: dict[str, list[str]] = {}
-    for line in lines("glossary.txt"):
+    for line in lines(file):
         cells = [cell.strip() for cell in line.split("|")]
         for word in cells[column].split(", ") if cells[column] else ():
             for key in _keys(word, spoken_in):
@@ -79,12 +104,16 @@ def _keys(word: str, spoken_in: str) -> Iterator[str]:
         phrase = " ".join(_TOKEN.findall(word))
         yield phrase
         if spoken_in == "fr" and not phrase.isascii():
-            yield _bare(phrase)
+            yield bare(phrase)
 
 
-def _bare(text: str) -> str:
-    """Without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+def bare(text: str) -> str:
+    """Without accents, each letter in its place.
+
+    >>> bare("tecnología für")
+    'tecnologia fur'
+    """
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in unicodedata.normalize("NFC", text))
 
 
 @cache
@@ -113,8 +142,10 @@ def bases(word: str, endings: Sequence[tuple[str, Sequence[str]]] = _ENDINGS) ->
 
 def known_words(text: str, spoken_in: str) -> list[Known]:
     """The known words of a folded text in one of the languages of the glossary, in its order; the longest count."""
-    if spoken_in not in _COLUMNS:
+    if spoken_in not in LANGUAGES:
         return []
+    if spoken_in in ("es", "de"):
+        text = bare(text)
     if spoken_in == "ja":
         return list(_in_characters(text))
     return list(_in_korean(text) if spoken_in == "ko" else _in_words(text, spoken_in))
@@ -133,22 +164,35 @@ def _in_words(text: str, spoken_in: str) -> Iterator[Known]:
                 at += size
                 break
         else:
+            if spoken_in == "de":
+                yield from _in_parts(tokens[at].start(), words[at])
             at += 1
+
+
+def _in_parts(start: int, word: str) -> Iterator[Known]:
+    """The known parts of a German word that is made of two: Mindestbeitrags|zahlung."""
+    for cut in range(len(word) - _PART, _PART - 1, -1):
+        parts = [word[:cut], word[cut:]]
+        known = [_phrase([parts[0].removesuffix(joint)], "de")[0] for joint in _JOINTS], _phrase([parts[1]], "de")[0]
+        first = next(filter(None, known[0]), ())
+        if first and known[1]:
+            yield Known(start, start + cut, first, True)
+            yield Known(start + cut, start + len(word), known[1], True)
+            return
 
 
 def _phrase(words: Sequence[str], spoken_in: str) -> tuple[tuple[str, ...], bool]:
     """The Chinese of a phrase whose last word, in French also the first, may have an ending; whether it is a term."""
     terms = _terms(spoken_in)
     *first, last = words
-    spellings = [" ".join((*first, base)) for base in bases(last, _FRENCH_ENDINGS if spoken_in == "fr" else _ENDINGS)]
-    if spoken_in == "fr":
+    endings = _ENDINGS_OF[spoken_in]
+    spellings = [" ".join((*first, base)) for base in bases(last, endings)]
+    if spoken_in in _BOTH_ENDS:
         if first:
             spellings += [
-                " ".join((base, *words[1:-1], b))
-                for base in bases(words[0], _FRENCH_ENDINGS)
-                for b in bases(last, _FRENCH_ENDINGS)
+                " ".join((base, *words[1:-1], b)) for base in bases(words[0], endings) for b in bases(last, endings)
             ]
-        spellings += [_bare(spelling) for spelling in spellings]
+        spellings += [bare(spelling) for spelling in spellings]
     found = next((terms[s] for s in spellings if s in terms), ())
     if words[0] in _say_nothing() and not first:
         return found, bool(found)

@@ -8,8 +8,10 @@ _WORDS = {
     code: frozenset(words.split())
     for code, words in {
         "fr": "le la les des du une est quel quelle quels combien dans pour sur et",
-        "de": "der die das und ist welche welcher wie viele für mit von im",
-        "es": "el los las una es qué cuál cuáles cuántos para con por en y",
+        "de": "der die das den dem des und ist sind wird werden ein eine einer einem welche welcher welchem "
+        "welchen wie viel viele für mit von im bei zu auf wann wo wer was bis ab",
+        "es": "el los las una es son qué cuál cuáles cuánto cuánta "
+        "cuántos cuántas cuándo cómo quién dónde del al para con por en y se que deben",
         "en": "the of is are what which how many does do who when in to and for",
     }.items()
 }

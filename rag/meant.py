@@ -14,7 +14,25 @@ from rag.scope import Scope, scope_of
 from rag.terms import Term, normalise, terms
 
 _OF_FIELDS = frozenset(
-    ["施行", "生效", "实施", "发布", "公布", "印发", "成文", "文号", "日期", "标题", "发文机关", "发行人", "索引号"]
+    [
+        "施行",
+        "生效",
+        "实施",
+        "发布",
+        "公布",
+        "印发",
+        "成文",
+        "文号",
+        "日期",
+        "标题",
+        "发文机关",
+        "发行人",
+        "索引号",
+        "失效",
+        "成文日期",
+        "发布日期",
+        "施行日期",
+    ]
 )
 """Words by which the glossary names what is looked up of a document."""
 _MANY = 5  # documents of a region, of which one that is meant is called by its title

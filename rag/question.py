@@ -11,7 +11,7 @@ from rag import wording
 from rag.classes import title_of
 from rag.fields import Field, fields_in
 from rag.followup import standalone
-from rag.glossary import in_chinese
+from rag.glossary import LANGUAGES, bare, in_chinese
 from rag.languages import language
 from rag.meant import in_scope, named_by_topic, of_one_document, scope_before
 from rag.mentioned import called_in
@@ -29,7 +29,17 @@ from rag.which_year import FRAME as YEAR_FRAME
 from rag.which_year import years_asked
 from rag.wording import Expects, Grouping
 
-_GLOSSED = ("ko", "fr", "ja", "en")  # languages that have policy terms in the glossary
+_ACCENTED = ("fr", "es", "de")  # languages that write Chinese names with accents
+_DATES_ASKED = ("什么时候", "哪一年")
+_DATED = {
+    "施行": "施行日期",
+    "生效": "施行日期",
+    "失效": "失效日期",
+    "发布": "发布日期",
+    "公布": "发布日期",
+    "印发": "成文日期",
+}
+"""The date that is asked for by when a document is what a verb says."""
 _SUBJECTS = re.compile(f"{DOCUMENT}|{RULE}|省份?|城市|地区|区域|地方")
 """What surveys ask for, which is not what is asked of each."""
 _DOCUMENTS_AT_END = re.compile(f"(?:{DOCUMENT}|{RULE})$")
@@ -200,12 +210,15 @@ def _worded(
 ) -> _Worded:
     written = simplified(question.question) if spoken_in.startswith("zh") else question.question
     own, context = standalone(written, question.history, documents)
-    if spoken_in not in _GLOSSED:
+    if spoken_in not in LANGUAGES:
         return _Worded(own, context, (), Rendering(), own, normalise(own))
     own = with_places_joined(own)
     known, told = in_chinese(own), rendered(own, spoken_in, used)
     whole = f"{own} ({' '.join(told.text.split())})" if told.text else own
-    return _Worded(own, context, known, told, whole, normalise(f"{own} ({' '.join(known)})" if known else own))
+    if told.asks in _DATES_ASKED:
+        known += [_DATED[word] for word in known if word in _DATED]
+    text = bare(own) if spoken_in in _ACCENTED else own
+    return _Worded(own, context, known, told, whole, normalise(f"{text} ({' '.join(known)})" if known else text))
 
 
 def _scope_meant(

@@ -10,7 +10,7 @@ from index.lexicon import fold_text
 from index.regions import Region, gazetteer
 from rag.asking import Asks, Figure, asked_in, figures_in, with_unit
 from rag.dates import YEAR
-from rag.glossary import Known, known_words
+from rag.glossary import Known, bare, known_words
 from rag.terms import Term
 
 _BEFORE = 8  # in front of it, in Japanese and Korean
@@ -18,7 +18,7 @@ _APART = " " * 8 + "," + " " * 8
 """Between what asks with its thing and the other words, which are not asked for."""
 _COUNTING = re.compile("多少[^元\\W]|哪")
 _DETERMINERS = re.compile(
-    r"(?:the|an?|of|for|its?|their|his|her|such|usual|total|overall|is|are|was|were|new|de|du|des|la|les?|l|d|est|sont|\W|[.])*"
+    r"(?:the|an?|of|for|its?|their|his|her|such|usual|total|overall|is|are|was|were|new|de|du|des|la|les?|l|d|est|sont|ist|sind|wird|el|los|las|del|al|der|die|das|des|dem|den|eine?[rsnm]?|von|\W|[.])*"
 )
 """What stands between what asks and its thing."""
 _BETWEEN = re.compile(r"[\s'’-]*")
@@ -26,7 +26,7 @@ _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?")
 _HYPHENS = ("-", "–", "·", "・")
 _MEANINGS = 4  # Chinese words of one beside that are tried
 _TOGETHER = 0.1  # share of the passages with a word that have it next to another, from which the two belong together
-_ADJECTIVE_LAST = ("fr",)
+_ADJECTIVE_LAST = ("fr", "es")
 _VERB_FINAL = ("ja", "ko")  # languages in which what asks stands behind its thing
 
 
@@ -50,7 +50,7 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     folded = fold_text(text)
     asks = asked_in(folded, spoken_in)
     figures = figures_in(folded)
-    places = [Figure(span.start, span.end, region.name) for span, region in gazetteer().mentions(folded)]
+    places = [Figure(span.start, span.end, region.name) for span, region in gazetteer().mentions(bare(folded))]
     masked = list(folded)
     taken = [(figure.start, figure.end) for figure in (*figures, *places)]
     if asks:

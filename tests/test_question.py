@@ -3,6 +3,7 @@ import pytest
 from index.documents import DocumentInfo, Filters, Metadata
 from index.lexicon import fold_text
 from rag.glossary import known_words
+from rag.languages import language
 from rag.lists import lines
 from rag.mentioned import titles_in
 from rag.question import understand
@@ -134,6 +135,14 @@ def test_the_words_of_an_english_question_are_read_in_chinese():
         ("何営業日以内に届け出る必要がありますか。", "多少个工作日", "number"),
         ("신청은 며칠 안에 처리됩니까?", "多少天", "number"),
         ("누가 계획을 승인합니까?", "谁", "organisation"),
+        ("¿Cuántas empresas debe apoyar Yunnan?", "多少家企业", "number"),
+        ("¿Cuál es la multa máxima?", "罚款最多多少元", "number"),
+        ("¿Hasta cuándo se puede presentar la solicitud?", "什么时候", "date"),
+        ("¿Qué departamento aprueba el plan?", "哪个部门", "organisation"),
+        ("Wie viele Unternehmen soll Yunnan unterstützen?", "多少家企业", "number"),
+        ("Wie hoch ist die Geldbuße höchstens?", "罚款最多多少元", "number"),
+        ("Innerhalb von wie vielen Arbeitstagen muss der Antrag bearbeitet werden?", "多少个工作日", "number"),
+        ("Welche Behörde genehmigt den Plan?", "哪个部门", "organisation"),
     ],
 )
 def test_what_a_foreign_question_asks_for_is_asked_as_in_chinese(text, asks, expects):
@@ -186,9 +195,28 @@ def test_figures_and_plans_are_written_as_in_chinese():
     assert {"100亿", "第二批", "十四五"} <= {term.text for term in found.terms}
 
 
-def test_the_glossary_is_folded_and_has_five_columns():
-    rows = [[cell.strip() for cell in line.split("|")] for line in lines("glossary.txt")]
-    assert {len(row) for row in rows} == {5}
+@pytest.mark.parametrize(("text", "spoken_in"), [("¿Qué plazo hay?", "es"), ("Wie hoch ist die Miete?", "de")])
+def test_spanish_and_german_are_told_apart(text, spoken_in):
+    assert language(text) == spoken_in
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("¿Cuándo entra en vigor el dictamen sobre la economía digital?", "effective_on"),
+        ("Wann tritt die Stellungnahme zur digitalen Wirtschaft in Kraft?", "effective_on"),
+        ("Quelle est la date de publication de l'avis sur l'économie numérique ?", "published_on"),
+        ("디지털 경제 의견의 문서 번호는 무엇입니까?", "document_number"),
+    ],
+)
+def test_what_is_looked_up_of_a_document_is_asked_for_in_other_languages(text, field):
+    assert field in asked(text).fields
+
+
+@pytest.mark.parametrize(("name", "columns"), [("glossary.txt", 5), ("glossary_es_de.txt", 3)])
+def test_the_glossaries_are_folded_and_have_a_column_for_each_language(name, columns):
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines(name)]
+    assert {len(row) for row in rows} == {columns}
     assert len({row[0] for row in rows}) == len(rows)
     words = [word for row in rows for cell in row for word in cell.split(", ")]
     assert [word for word, folded in zip(words, map(fold_text, words), strict=True) if word != folded] == []
@@ -202,6 +230,11 @@ def test_the_glossary_is_folded_and_has_five_columns():
         ("중소기업에게 보조금을", "ko", ["中小企业", "补贴"]),  # with particles
         ("知的財産権の保護", "ja", ["知识产权"]),
         ("registered patents", "en", ["登记", "专利"]),  # with endings
+        ("las patentes y los contratos laborales", "es", ["专利", "劳动合同"]),
+        ("la tecnología de datos públicos", "es", ["技术", "公共数据"]),  # with accents
+        ("der öffentlichen Mietwohnungen", "de", ["公共租赁住房"]),
+        ("die Krankenversicherungsbeiträge", "de", ["医疗保险"]),
+        ("die Mindestlohnbehörde", "de", ["最低工资", "部门"]),  # of two parts
     ],
 )
 def test_words_are_known_in_their_forms(text, spoken_in, words):
