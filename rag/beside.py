@@ -29,7 +29,7 @@ from rag.rarity import weight
 from rag.records import Cell, Table
 from rag.run import Run
 from rag.scope import is_of
-from rag.versus import Stated, asked_amounts, difference, nearest_amount, said
+from rag.versus import Stated, asked_amounts, difference, held_beside, nearest_amount, said
 
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
 _UNITS = (
@@ -40,6 +40,9 @@ _UNITS = (
 _MOST = re.compile("[高多大快长久重贵]$")
 _LEAST = re.compile("[低少小慢短轻]$")
 _FIRST, _LAST = re.compile("[先早]$"), re.compile("[晚后]$")
+_TITLED, _TITLED_LACKED = 0.4, 0.1
+"""Score of a sentence that answers with the words of its document's title, and how much of the question it may lack."""
+_MORE = 2  # characters of what is asked that stand beside a value which goes before that of a better sentence
 _NEARLY = 0.3  # score of a sentence that says of one side what another's sentence answers
 _LACKED = 0.45  # share of the question's weight in a word that a sentence which answers one side may not lack
 _HELD = 0.9  # credit of a word that a sentence has
@@ -110,8 +113,10 @@ def _found(run: Run, side: NamedSide, aspect: Aspect) -> tuple[Understanding, li
     if answers(run.index, ranked, asked) and ranked[0].missing < _LACKED:
         return asked, ranked, ranked
     speaking = [m for m in ranked[:_TRIED] if speaks_of(m)]
-    if fills_cell(speaking):
-        return asked, speaking, ranked
+    # What the title says no sentence has to say again.
+    titled = [m for m in speaking if m.fits and m.features.title and m.score >= _TITLED and m.missing < _TITLED_LACKED]
+    if fills_cell(speaking) or titled:
+        return asked, speaking if fills_cell(speaking) else titled, ranked
     return asked, run.answering(alone) if side.region else [], ranked
 
 
@@ -145,7 +150,10 @@ def _holders(region: str) -> tuple[str, ...]:
 def _nearly(run: Run, asked: Understanding, ranked: Sequence[Match], answering: Sequence[Match]) -> list[Match]:
     """The sentences that speak of what other sides answer, though in less of the question's words: with the rarest word
     that all those have which answer, and of a value those that have one of the unit asked for."""
+    # 按实缴保费的30% says the 比例 without the word.
+    measures = [t.text for t in asked.terms if any(name.fullmatch(t.text) for name, _ in _UNITS)]
     shared = [t for t in asked.terms if all(m.matched.get(t.text, 0.0) >= _HELD for m in answering)]
+    shared = [t for t in shared if t.text not in measures] or shared
     if not shared:
         return []
     rarest = max(shared, key=lambda term: weight(run.index, term)).text
@@ -164,7 +172,10 @@ def _told_of(
     valued = not day and (aspect.differs or bool(aspect.utmost) or asked.expects in _VALUES)
     match, amount = ranked[0], None
     if valued:
-        match, amount = next(_with_values(side, aspect, asked, ranked), (ranked[0], None))
+        # 有效期至2027年12月31日 tells how long without a quantity.
+        lasts = asked.expects == "date" and _months(ranked[0].sentence.text) is not None
+        found = list(_with_values(side, aspect, asked, ranked[:1] if lasts else ranked))
+        match, amount = _best_value(found, asked) or (ranked[0], None)
     own = frozenset(bigrams(fold_text(side.name)))
     stated = Stated(side.name, asked, match, own, amount)
     if amount is not None:
@@ -176,6 +187,16 @@ def _told_of(
         return _Told(excerpt(match.sentence, asked.terms), (quotations.sentence(match),), stated)
     text = quoting.quote_answer([match], asked, quotations).text
     return _Told(strip_markers(text), tuple(markers(text)), stated)
+
+
+def _best_value(
+    found: Sequence[tuple[Match, Amount | None]], asked: Understanding
+) -> tuple[Match, Amount | None] | None:
+    """The first sentence with a value, unless one behind it lacks less of the question and has more beside its own."""
+    held = [held_beside([amount], asked) if amount else 0.0 for _, amount in found]
+    better = [n for n in range(1, len(found)) if found[n][0].missing < found[0][0].missing]
+    best = next((n for n in better if held[n] >= held[0] + _MORE), 0)
+    return found[best] if found else None
 
 
 def _with_values(

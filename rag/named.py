@@ -71,6 +71,9 @@ _LISTED = re.compile(
 )
 MEASURED = re.compile("(?:[率额数量价费钱]|比[例重]|占比|标准|规模|面积|里程|金额|年限|期限)$")
 """What has a value."""
+_TWICE = re.compile(r"((?:19|20)\d\d年)\1")
+"""The year of each of two that one asks about: 湖南2027年比安徽2027年."""
+_LASTING = re.compile("(?:期限?|年限|时限|时间|时长)$")
 _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them
 _MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵", "低少小慢短轻"
 _LONGEST = 24  # characters of a document's name in a list
@@ -376,11 +379,11 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     if asked:
         asked[-1].utmost += alone
         return [each for clause in asked for each in _each_listed(_aspect(clause, context, differs, asked))]
-    body = ",".join(context)
+    body = _TWICE.sub(r"\1", ",".join(context))
     if not (compares or differs or which) or not (bare or terms(body.replace("\0", ""))):
         return []
     values = differs or alone or MEASURED.search(body)
-    ends = "" if _ASKS.search(body) or not (compares or differs) else "是多少" if values else "是怎样的"
+    ends = "" if _ASKS.search(body) or not (compares or differs) else f"是{_measure(body)}" if values else "是怎样的"
     return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs))
 
 
@@ -415,7 +418,7 @@ def _aspect(clause: _Clause, context: Sequence[str], differs: bool, asked: Seque
         body = ",".join([*ahead, clause.said])
     if "\0" not in body:
         body = f"\0,{body}"
-    body = body.replace("\0", "", body.count("\0") - 1)
+    body = _TWICE.sub(r"\1", body.replace("\0", "", body.count("\0") - 1))
     return Aspect(clause.label, f"{body.strip(',')}?", tuple(clause.utmost), differs)
 
 
@@ -448,8 +451,13 @@ def _without_which(clause: str) -> tuple[str, str, str]:
     if size not in _MOST_SIZES + _LEAST_SIZES or (noun in ("", "管", "定") and not before.strip("\0")):
         ask = f"{noun}多少" if noun and noun != "管" else ""
     else:
-        ask = f"{noun}多少" if noun in ("定", "管", "给", "补", "罚") else f"{noun}是多少"
+        ask = f"{noun}多少" if noun in ("定", "管", "给", "补", "罚") else f"{noun}是{_measure(noun or before)}"
     return f"{before}{ask}{behind}", noun, word
+
+
+def _measure(noun: str) -> str:
+    """What asks for the value of a thing: 有效期 lasts 多久, which a day may tell."""
+    return "多久" if _LASTING.search(noun) else "多少"
 
 
 def _called(info: DocumentInfo) -> str:

@@ -21,7 +21,7 @@ _JOIN = re.compile(r"以及|还是|[和与及跟同]|比(?![较例重])")
 _JOINED_BEHIND = re.compile(r",(?=[跟和与同][^,。;:?跟和与及同]{4,30},)")
 """开车打电话,跟骑车打电话,…: one list."""
 _LIST = re.compile("、")
-_CONTEXT_END = re.compile(r"(?<=[的里中内给对])|(?<=规定)|(?<=要求)")
+_CONTEXT_END = re.compile(r"(?<=[的里中给对])|(?<=内)(?!蒙)|(?<=规定)|(?<=要求)")
 _NUMERAL = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 _GENERIC = re.compile(rf"(?:若干|有关|相关|暂行|实施|管理|指导)*(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划)")
 _SHORTEST = 2  # characters of a thing

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from index.lexicon import bigrams, fold_text
 from rag import expected, lookup
 from rag.amounts import Amount, amounts_in, reached, told
+from rag.candidates import candidates
 from rag.cells import with_units
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, Draft, Quotations, clauses_of
+from rag.enough import answers
 from rag.evidence import Match
 from rag.fields import DATES
 from rag.messages import say
@@ -62,7 +64,7 @@ def stated_of(side: Side, other: Side, understanding: Understanding, ranked: Seq
     for place, match in enumerate(ranked[:_TRIED]):
         text = f"{match.sentence.above}\n{match.sentence.folded}"
         named, other_named = _share(own, text), _share(others, text)
-        if (not named and (place or other_named or side.exact)) or (side.exact and named < 1):
+        if (not named and (place or other_named)) or (side.exact and fold_text(side.name) not in text):
             continue
         stated = asked_amounts(understanding, match, side.name + other.name)
         amounts = reached(_amounts_of(stated, own, others, match.sentence.folded) if named else stated)
@@ -70,7 +72,7 @@ def stated_of(side: Side, other: Side, understanding: Understanding, ranked: Seq
             # 到2027年，规模突破1000亿元，起降点达到1500个: what is asked tells which.
             behind = [a for a in stated if _ends_behind(a, own, match.sentence.folded)]
             rest = reached([a for a in behind if not _is_of_other(own, others, fold_text(a.passage))])
-            amounts = rest if _held(rest, understanding) > _held(amounts, understanding) else amounts
+            amounts = rest if held_beside(rest, understanding) > held_beside(amounts, understanding) else amounts
         if amounts or not named:
             found.append(Stated(side.name, understanding, match, own, nearest_amount(amounts, understanding)))
         elif understanding.expects != "number" and named >= other_named and (named >= _NAMED or not place):
@@ -102,7 +104,8 @@ def asked_amounts(understanding: Understanding, match: Match, names: str) -> lis
     stated = amounts_in(with_units(match.sentence.text), understanding.standalone + names)
     unit = unit_asked(understanding.standalone)
     stated = [a for a in stated if unit and unit.search(normalise(a.written))] or stated
-    head = expected.head(fold_text(understanding.standalone), [t.text for t in understanding.terms])
+    words = [t.text for t in understanding.terms if not _FIGURE.fullmatch(t.text)]
+    head = expected.head(fold_text(understanding.standalone), words)
     beside, listed = [], ""
     for amount in stated:
         # 引育5家自主创新企业、10家骨干企业: a further item is beside what the first is beside.
@@ -115,8 +118,8 @@ def nearest_amount(amounts: Sequence[Amount], understanding: Understanding) -> A
     """The quantity that has most of the question's words beside it; None where there is none, or where two of different
     value have as many."""
 
-    most = _held(amounts, understanding)
-    nearest = [amount for amount in amounts if _held([amount], understanding) == most]
+    most = held_beside(amounts, understanding)
+    nearest = [amount for amount in amounts if held_beside([amount], understanding) == most]
     if len({amount.passage for amount in nearest}) == 1 and len(nearest) > 1:
         # 每千人口拥有3岁以下婴幼儿托位数达到4.3个: what is reached, not what it is measured by.
         nearest = [a for a in nearest if _states(a)] or nearest
@@ -126,7 +129,7 @@ def nearest_amount(amounts: Sequence[Amount], understanding: Understanding) -> A
     return nearest[0] if nearest and len({amount.value for amount in nearest}) == 1 else None
 
 
-def _held(amounts: Sequence[Amount], understanding: Understanding) -> float:
+def held_beside(amounts: Sequence[Amount], understanding: Understanding) -> float:
     """How many characters of the question's words, but for years and other figures, stand beside one of the quantities
     at most; its own words and what they shorten (高铁: 高速铁路) count a little more than synonyms."""
     words = [t for t in understanding.terms if not _FIGURE.fullmatch(t.text)]
@@ -225,7 +228,9 @@ def _beside(run: Run, sides: Sides, whole: Understanding, asked: Sequence[Unders
     a value for each.
     """
     two = (sides.first, sides.second)
-    stated = _together(two, whole, run.answering(whole)) or _each(two, asked, run.answering)
+    ranked, _ = candidates(run.index, whole, run.filters)
+    stated = _together(two, whole, ranked if _names_both(two, ranked) or answers(run.index, ranked, whole) else [])
+    stated = stated or _each(two, asked, run.answering)
     if sides.joined and not all(stated):
         return None
     apart = sides.differs or (not sides.clauses and asked[0].expects in ("number", "date"))
@@ -237,6 +242,13 @@ def _together(two: Sequence[Side], whole: Understanding, ranked: Sequence[Match]
     both = [stated_of(one, other, whole, ranked[:1]) for one, other in (two, two[::-1])]
     values = [stated.amount for stated in both if stated and stated.amount]
     return both if len(values) == len(both) and values[0] != values[1] else []
+
+
+def _names_both(two: Sequence[Side], ranked: Sequence[Match]) -> bool:
+    """Whether the best sentence speaks of both things by name, so that it answers in whatever words."""
+    best = next(iter(ranked), None)
+    own = [_own(one.name, other.name) for one, other in (two, two[::-1])]
+    return best is not None and best.fits and all(pairs and _share(pairs, best.sentence.folded) == 1 for pairs in own)
 
 
 def _each(two: Sequence[Side], asked: Sequence[Understanding], answering: Answering) -> list[Stated | None]:

@@ -9,11 +9,13 @@ from rag.settings import Settings
 
 FILES = {
     "湖南省养老服务若干措施.txt": "湖南省养老服务若干措施\n\n一、养老机构预收服务费用不得超过6个月。\n\n"
-    "二、到2026年，护理型床位占比达到55%。\n\n三、对新建养老机构，每张床位补贴3000元。\n",
+    "二、到2026年，护理型床位占比达到55%。\n\n三、对新建养老机构，每张床位补贴3000元。\n\n"
+    "四、机构购买责任险的，保费补贴比例为40%。\n",
     "湖南省充电设施建设规划.txt": "湖南省充电设施建设规划\n\n一、到2026年，全省建成充电桩20万个。\n\n"
     "二、停车场充电车位占比不低于30%。\n",
     "四川省养老服务条例.txt": "四川省养老服务条例\n\n第一条 养老机构预收服务费用不得超过3个月。\n\n"
-    "第二条 到2026年，护理型床位占比不低于65%。\n\n第三条 对新建养老机构，按每张床位8000元给予补贴。\n",
+    "第二条 到2026年，护理型床位占比不低于65%。\n\n第三条 对新建养老机构，按每张床位8000元给予补贴。\n\n"
+    "第四条 机构投保责任险的，按实缴保费的30%给予补贴。\n",
     "四川省数据交易管理办法.txt": "四川省数据交易管理办法\n\n第一条 数据交易场所依法开展数据交易。\n\n"
     "第二条 数据交易场所的董事、监事遇到利害关系的，应当回避。\n\n"
     "第三条 本办法自2024年5月1日起施行，有效期至2026年12月31日。\n",
@@ -145,3 +147,19 @@ def test_whether_two_places_rule_alike_is_no_survey(ask):
     assert answer.kind == "comparison"
     assert "6个月" in answer.answer
     assert "12个月" in answer.answer
+
+
+def test_how_long_documents_hold_is_compared_by_their_dates(ask):
+    lines = ask("吉林的计划和四川的办法，有效期哪个更长？").answer.splitlines()
+    assert lines[0].startswith("更长：吉林的计划，5年")
+    assert "2026年12月31日" in lines[2]
+
+
+def test_a_share_is_told_where_the_word_for_it_is_missing(ask):
+    answer = ask("责任险的保费补贴比例，湖南和四川谁更高？").answer
+    assert "相差 10个百分点" in answer
+    assert "按实缴保费的30%给予补贴" in answer
+
+
+def test_the_year_of_each_is_asked_once():
+    assert aspects_asked("\0装机目标,2027年2027年差多少?")[0].question == "\0装机目标,2027年是多少?"

@@ -27,6 +27,8 @@ ZONES = """东港新城建设方案
 
 在园区工作未满十年的人才，住房补贴期限为三年，十年以上的人才，住房补贴期限为五年。
 
+中型、大型站房分别最高补贴30万元、50万元。
+
 东园重点发展导航产业，西园重点发展材料产业。
 
 到2026年，城区和乡村公交发车间隔缩短到10分钟和25分钟。
@@ -226,3 +228,9 @@ def test_two_clauses_that_ask_the_same_are_told_beside_one_another(ask):
 def test_a_sentence_of_both_is_told_once_where_it_has_no_figures(ask):
     answer = ask("东园和西园分别重点发展什么？")
     assert "导航产业，西园重点发展材料产业" in answer.answer
+
+
+def test_a_sentence_that_names_both_answers_in_whatever_words(ask):
+    answer = ask("在新城搞建设能拿的钱里，中型站房和大型站房最高各奖励多少？").answer
+    assert "30万元" in answer
+    assert "相差 20万元" in answer
