@@ -31,6 +31,7 @@ _UNLIKE = 3  # characters by which two things may differ in length where no word
 _OF_TIME = re.compile("[后前时内]$")
 _CONDITION = re.compile(rf"(?:[不未]?满)?(?:[\d.,]+|{_NUMERAL.pattern}+)[百千万亿]*(?:{UNIT})(?:以[上下内外])?")
 _CONDITIONS_END = re.compile(rf"(?:{_CONDITION.pattern})+的?$")
+_MEASURED_BY = re.compile("(?<=的)(?:相比|比)(?:起来)?$|相比(?:起来)?$")
 _ALL_OF = re.compile("(?:都|均)(?=[\u4e00-\u9fff])")
 _NO_PROPERTY = re.compile("以[上下内外]|之[上下内外]")
 
@@ -146,6 +147,9 @@ def _split(piece: str, ended: bool = False) -> tuple[str, str, str, str] | None:
 def _around(piece: str, start: int, end: int, ended: bool) -> tuple[str, str, str, str] | None:
     left, right = piece[:start], piece[end:]
     than = piece[start:end] == "比"
+    right = right if than else _MEASURED_BY.sub("", right)
+    if not than and right.endswith("的") and "的" in left[:-1]:
+        right += left[left.rindex("的", 0, -1) + 1 :]  # 湖南的目标和四川的
     if places := _places(left, right):
         return places
     if than:

@@ -27,6 +27,8 @@ ZONES = """东港新城建设方案
 
 在园区工作未满十年的人才，住房补贴期限为三年，十年以上的人才，住房补贴期限为五年。
 
+合同期限三个月以上不满一年的，试用期不得超过一个月；三年以上的，试用期不得超过六个月。
+
 中型、大型站房分别最高补贴30万元、50万元。
 
 东园重点发展导航产业，西园重点发展材料产业。
@@ -86,6 +88,7 @@ def qa(tmp_path_factory):
             "长护险给居民报多少?",
             True,
         ),
+        ("甲城要建的车位和乙城2025年的比，少多少个？", "甲城要建的车位是多少?", "乙城2025年的车位是多少?", True),
         ("城镇和农村居民收入各是多少？", "城镇居民收入是多少?", "农村居民收入是多少?", False),
         ("评估优秀的项目和合格的项目，资金差多少？", "评估优秀的项目,资金是多少?", "评估合格的项目,资金是多少?", True),
         (
@@ -234,3 +237,10 @@ def test_a_sentence_that_names_both_answers_in_whatever_words(ask):
     answer = ask("在新城搞建设能拿的钱里，中型站房和大型站房最高各奖励多少？").answer
     assert "30万元" in answer
     assert "相差 20万元" in answer
+
+
+def test_figures_by_which_two_conditions_are_told_are_no_values(ask):
+    lines = ask("合同期限三个月以上不满一年和三年以上的，试用期最长各是多少？").answer.splitlines()
+    assert "试用期不得超过一个月" in lines[0]
+    assert "试用期不得超过六个月" in lines[1]
+    assert "相差 5个月" in lines[2]
