@@ -26,9 +26,9 @@ from rag.messages import say
 from rag.named import Aspect, NamedSide, NamedSides
 from rag.question import Understanding
 from rag.rarity import weight
-from rag.records import Cell, Table
 from rag.run import Run
 from rag.scope import is_of
+from rag.tables import Told, side_by_side
 from rag.versus import Stated, asked_amounts, difference, held_beside, nearest_amount, said
 
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
@@ -224,20 +224,13 @@ def _draft(named: NamedSides, rows: Sequence[Sequence[_Told | None]], language: 
         column = [(row[at]) for row in rows]
         if summed := _summed(aspect, [told for told in column if told], language):
             lines.append(f"{aspect.label}{summed}" if several else summed)
-    cells = []
-    for side, row in zip(named.sides, rows, strict=True):
-        pieces = []
-        for aspect, told_of in zip(named.aspects, row, strict=True):
-            text = told_of.text + "".join(f"[{m}]" for m in told_of.cited) if told_of else say("not_stated", language)
-            pieces.append((f"{aspect.label}：" if several else "") + text)
-        lines.append(f"- {escape_markers(side.name)}：{'；'.join(pieces)}")
-        cells.append(
-            [Cell(text=side.name)]
-            + [Cell(text=t.text, citations=list(t.cited)) if t else Cell(text=say("not_stated", language)) for t in row]
-        )
-    of = say("region" if all(side.region for side in named.sides) else "compared", language)
-    heads = [aspect.label for aspect in named.aspects] if several else [say("passage", language)]
-    return Draft("answered", "\n".join(lines), table=Table(columns=[of, *heads], rows=cells))
+    head = say("region" if all(side.region for side in named.sides) else "compared", language)
+    told_of = [
+        (side.name, [Told(((t.text, t.cited),)) if t else None for t in row])
+        for side, row in zip(named.sides, rows, strict=True)
+    ]
+    told_lines, table = side_by_side(head, [aspect.label for aspect in named.aspects], told_of, language)
+    return Draft("answered", "\n".join([*lines, *told_lines]), table=table)
 
 
 def _summed(aspect: Aspect, column: Sequence[_Told], language: str) -> str:
@@ -246,7 +239,7 @@ def _summed(aspect: Aspect, column: Sequence[_Told], language: str) -> str:
     lines = [f"{word}：{winners}" for word in aspect.utmost if (winners := _winners(word, column))]
     units = Counter(t.stated.amount.unit for t in column if t.stated.amount)
     valued = [t for t in column if t.stated.amount]
-    if (aspect.differs or (lines and len(valued) == 2)) and len(valued) == 2 and len(units) == 1:
+    if (aspect.differs or aspect.same or lines) and len(valued) == len(column) == 2 and len(units) == 1:
         one, other = valued
         a, b = (each.stated.amount for each in valued)
         if not a or not b or ("每" in a.passage) != ("每" in b.passage):

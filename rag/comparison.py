@@ -16,7 +16,8 @@ from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt, na
 from rag.evidence import Match, Scorer, ordered
 from rag.messages import say
 from rag.question import Understanding
-from rag.records import Cell, Status, Table
+from rag.records import Status
+from rag.tables import Told, side_by_side
 from rag.terms import normalise, terms
 
 Enough = Callable[[Sequence[Match]], bool]
@@ -125,22 +126,16 @@ def _table(
     language = understanding.language
     shown = names(infos, language)
     longest = min(LONGEST_EXCERPT, max(_TEXT // max(len(infos) * len(aspects), 1), 60))
-    lines, rows = [lead] if lead else [], []
+    rows = []
     for info, row in zip(infos, found, strict=True):
-        cells, told = [], []
-        for aspect, matches in zip(aspects, row, strict=True):
-            markers = [quotations.sentence(match) for match in matches]
-            pieces = [excerpt(match.sentence, aspect.terms, longest) for match in matches]
-            text = "".join(f"{p}[{m}]" for p, m in zip(pieces, markers, strict=True)) or say("not_stated", language)
-            told.append(f"{aspect.focus}：{text}" if len(aspects) > 1 else text)
-            cells.append(Cell(text="".join(pieces) or say("not_stated", language), citations=markers))
-        lines.append(f"- {escape_markers(shown[info.id])}：{'；'.join(told)}")
-        rows.append([Cell(text=shown[info.id]), *cells])
-    heads = [aspect.focus for aspect in aspects] if len(aspects) > 1 else [say("passage", language)]
+        cells = [
+            Told(tuple((excerpt(m.sentence, aspect.terms, longest), (quotations.sentence(m),)) for m in matches))
+            for aspect, matches in zip(aspects, row, strict=True)
+        ]
+        rows.append((shown[info.id], [cell if cell.pieces else None for cell in cells]))
+    lines, table = side_by_side(say("region", language), [aspect.focus for aspect in aspects], rows, language)
     stated: Status = "answered" if quotations.citations else "insufficient_evidence"
-    return Draft(
-        stated, "\n".join(shorten(lines, language)), table=Table(columns=[say("region", language), *heads], rows=rows)
-    )
+    return Draft(stated, "\n".join(shorten([lead, *lines] if lead else lines, language)), table=table)
 
 
 def _extreme(

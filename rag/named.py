@@ -50,6 +50,7 @@ _ALIKE = re.compile(
     "(?:规定|要求|标准|做法|说法|内容)?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)"
     "|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:不同|不一样|差别|差异|区别|异同)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
 )
+_SAME = re.compile("一样(?:多|高|长|大)?吗|一样不一样|是否(?:也)?(?:一致|相同|一样)|相同吗|一致吗|是不是(?:一样|相同)")
 _QUITE = ("比较", "对比")
 """比较完善 compares nothing."""
 _COMMON = re.compile("共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集")
@@ -94,13 +95,14 @@ class NamedSide:
 @dataclass(frozen=True, slots=True)
 class Aspect:
     """What is asked of each: the `question` has NUL in the place of the side's name. `utmost` are the words that ask
-    which side has most or least (最高, 最低), `differs` whether it is asked how far two are apart; `label` tells
-    several aspects apart."""
+    which side has most or least (最高, 最低), `differs` whether it is asked how far two are apart, `same` whether they
+    are alike; `label` tells several aspects apart."""
 
     label: str
     question: str
     utmost: tuple[str, ...] = ()
     differs: bool = False
+    same: bool = False
 
     def of(self, side: NamedSide) -> str:
         return self.question.replace("\0", side.name)
@@ -126,7 +128,7 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
     if found is None:
         return None
     sides, rest = found
-    aspects = aspects_asked(rest)
+    aspects = [replace(aspect, same=bool(_SAME.search(rest))) for aspect in aspects_asked(rest)]
     each = twice is not None or any(pattern.search(rest) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _ALIKE, _OWN))
     return NamedSides(sides, tuple(aspects), each) if aspects else None
 

@@ -17,9 +17,9 @@ from rag.fields import DATES
 from rag.messages import say
 from rag.question import Understanding
 from rag.quoting import clauses
-from rag.records import Cell, Table
 from rag.run import Run
 from rag.sides import Side, Sides
+from rag.tables import Told, side_by_side
 from rag.terms import normalise
 from rag.units import unit_asked
 
@@ -266,23 +266,14 @@ def _told(
     two: Sequence[Side], stated: Sequence[Stated | None], quotations: Quotations, language: str, apart: bool
 ) -> Draft:
     """The lines and the table; how far the values are `apart` where that is told."""
-    lines, rows, markers = [], [], []
-    for side, found in zip(two, stated, strict=True):
-        name = escape_markers(side.name)
-        if found is None:
-            lines.append(f"- {name}：{say('not_stated', language)}")
-            rows.append([Cell(text=side.name), Cell(text=say("not_stated", language))])
-            continue
-        marker = quotations.sentence(found.match)
-        words = said(found)
-        lines.append(f"- {name}：{words}[{marker}]")
-        rows.append([Cell(text=side.name), Cell(text=words, citations=[marker])])
-        markers.append(marker)
+    told_of = [Told(((said(found), (quotations.sentence(found.match),)),)) if found else None for found in stated]
+    rows = [(side.name, [cell]) for side, cell in zip(two, told_of, strict=True)]
+    lines, table = side_by_side(say("compared", language), [""], rows, language)
     one, other = stated
     if apart and one and other and one.amount and other.amount and one.amount.unit == other.amount.unit:
-        cited = "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
+        markers = dict.fromkeys(marker for row in table.rows for cell in row for marker in cell.citations)
+        cited = "".join(f"[{marker}]" for marker in markers)
         lines.append(difference(one, other, one.amount, other.amount, language) + cited)
-    table = Table(columns=[say("compared", language), say("passage", language)], rows=rows)
     return Draft("answered", "\n".join(lines), table=table)
 
 

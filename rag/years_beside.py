@@ -17,9 +17,9 @@ from rag.evidence import Match
 from rag.messages import say
 from rag.named import DOES as _DOES
 from rag.question import Understanding
-from rag.records import Cell, Table
 from rag.run import Run
 from rag.sentence import Sentence
+from rag.tables import Told, side_by_side
 from rag.terms import normalise
 from rag.versus import asked_amounts, nearest_amount
 from rag.years import YearsAsked
@@ -217,21 +217,13 @@ def _names(year: int, years: Sequence[int], sentence: Sentence, info: DocumentIn
 
 
 def _told(run: Run, beside: YearsBeside, found: Sequence[_Stated | None], language: str) -> Draft:
-    lines, rows, marks = [], [], {}
-    for year, each in zip(beside.years, found, strict=True):
-        name = say("year", language, year=year)
-        if each is None:
-            lines.append(f"- {name}：{say('not_stated', language)}")
-            rows.append([Cell(text=name), Cell(text=say("not_stated", language))])
-            continue
-        marker = marks[year] = run.quotations.sentence(each.match)
-        said = _said(each)
-        lines.append(f"- {name}：{said}[{marker}]")
-        rows.append([Cell(text=name), Cell(text=said, citations=[marker])])
+    marks = {each.year: run.quotations.sentence(each.match) for each in found if each}
+    told_of = [Told(((_said(each), (marks[each.year],)),)) if each else None for each in found]
+    rows = [(say("year", language, year=year), [cell]) for year, cell in zip(beside.years, told_of, strict=True)]
+    lines, table = side_by_side(say("compared", language), [""], rows, language)
     valued = [each for each in found if each and each.amount]
     if summed := _summed(beside, valued, marks, language):
         lines.insert(0, summed)
-    table = Table(columns=[say("compared", language), say("passage", language)], rows=rows)
     return Draft("answered", "\n".join(lines), table=table)
 
 

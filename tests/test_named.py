@@ -163,3 +163,8 @@ def test_a_share_is_told_where_the_word_for_it_is_missing(ask):
 
 def test_the_year_of_each_is_asked_once():
     assert aspects_asked("\0装机目标,2027年2027年差多少?")[0].question == "\0装机目标,2027年是多少?"
+
+
+def test_whether_figures_are_alike_is_told(ask):
+    assert "相差 10个百分点" in ask("湖南和四川的护理型床位占比一样吗？").answer
+    assert "相差" not in ask("湖南、四川和吉林的护理型床位占比一样吗？").answer
