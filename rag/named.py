@@ -18,6 +18,7 @@ _JOIN = re.compile("以及|还有|[、和与及跟同]")
 _JOINS = re.compile(r"[省市县区]?(?:\([^()]{1,12}\))?(?:以及|还有|[、,和与及跟同])+(?:[在对给由向按]|到了?)?")
 _THAN = re.compile(r"[省市]?(?P<said>的?[^,。?;:]{0,24}?)(?:相?比(?![较例重])(?:起)?|跟|和|与|同)")
 _BEHIND_THAN = re.compile("[省市]?(?:的)?(?:相比|比起来|比较|比)?(?:起来)?")
+_LEFT_OUT = re.compile("[省市]?的(?=[,有哪谁各]|一样|分别|是否|相同|差)")
 _COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
 _KIND = rf"(?:{GENRES}|计划|报告|文件)"
 _GENRE = re.compile(rf"(?:{_KIND}|指南|解答|决定书|法典?)$")
@@ -26,7 +27,7 @@ _AHEAD = re.compile("(?:请|帮我|比较|对比|比|一下|按照?|根据|依�
 _MARKS = str.maketrans("", "", "《》\"' ")
 _SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差"
 _WHICH = (
-    r"(?:其中|是|在|数)*(?:哪(?:一?[个家项种类样份部边方者条省市地座]|边|里|儿)|谁)"
+    r"(?:其中|是|在|数)*(?:边个|哪(?:一?[个家项种类样份部边方者条省市地座]|边|里|儿)|谁)"
     r"(?:省份?|市|地方?|城市|地区|县|区|文件|办法|规定|方案|条例|法)?(?:的)?"
 )
 _UTMOST = re.compile(
@@ -186,9 +187,11 @@ def _places_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[
     for (start, end, one), (other_start, other_end, other) in zip(spans, spans[1:], strict=False):
         than = _THAN.fullmatch(text, end, other_start)
         behind = text[other_end:]
-        if than and one != other and ("比" in than.group() or re.match("[省市]?的?(?:相比|比)", behind)):
+        left_out = than and than["said"].startswith("的") and _LEFT_OUT.match(behind)  # 湖南的补贴和四川的有何不同
+        measured = than and ("比" in than.group() or re.match("[省市]?的?(?:相比|比)", behind))
+        if than and one != other and (measured or left_out):
             sides = (NamedSide(text[start:end], one), NamedSide(text[other_start:other_end], other))
-            rest = _BEHIND_THAN.sub("", behind, count=1)
+            rest = (_LEFT_OUT if left_out else _BEHIND_THAN).sub("", behind, count=1)
             return sides, f"{text[:start]}\0{than['said']}{rest}"
     return None
 
@@ -365,7 +368,9 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
         if noun in _GENERIC:
             noun, own = "", "" if own == noun or (asked and own == f"{noun}多少") else own
         kept = alike.strip(" ,的") if alike != each or apart != said else alike
-        if size and (noun or own):
+        if size and noun and asked and noun in asked[-1].label:
+            asked[-1].utmost.append(size)  # 封顶各多少,哪个封顶更低
+        elif size and (noun or own):
             asked.append(_Clause(kept, noun or own, [size]))
         elif size:
             alone.append(size)
