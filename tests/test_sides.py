@@ -29,6 +29,8 @@ ZONES = """东港新城建设方案
 
 合同期限三个月以上不满一年的，试用期不得超过一个月；三年以上的，试用期不得超过六个月。
 
+对购机的最高补助1.4万元。对作业的每亩补助5元。
+
 中型、大型站房分别最高补贴30万元、50万元。
 
 东园重点发展导航产业，西园重点发展材料产业。
@@ -244,3 +246,10 @@ def test_figures_by_which_two_conditions_are_told_are_no_values(ask):
     assert "试用期不得超过一个月" in lines[0]
     assert "试用期不得超过六个月" in lines[1]
     assert "相差 5个月" in lines[2]
+
+
+def test_a_rate_and_a_sum_have_no_difference_that_nobody_asks_for(ask):
+    answer = ask("对购机的和对作业的，补助各是多少？").answer
+    assert "1.4万元" in answer
+    assert "5元" in answer
+    assert "相差" not in answer
