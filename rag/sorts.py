@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.documents import DocumentInfo
-from index.lexicon import segment
+from index.lexicon import fold_text, segment
 from rag import wording
 from rag.classes import title_of
 from rag.which import ADVERBS, DOCUMENT, DOES, HOW_MANY, INSIDE, NOT, PLACES, RULE, SAYS, SEVERAL, SPOT
@@ -47,10 +47,15 @@ def sort_of(text: str, documents: Sequence[DocumentInfo]) -> Sort | None:
         if _NO_TOPIC.search(topic) or not (match["of"] or not _NO_BEGINNING.match(topic)):
             continue
         words = [w for w in segment(topic) if len(w) > 1 and w not in _SAYS_LITTLE | wording.stop_words()]
-        held = [info for info in documents if words and all(_names(title_of(info), word) for word in words)]
+        held = [info for info in documents if words and all(_names(_called(info), word) for word in words)]
         if len(held) >= _SEVERAL:
             return Sort(match["sort"], tuple(held))
     return None
+
+
+def _called(info: DocumentInfo) -> str:
+    """The title, or the name of the file of a document that states none."""
+    return title_of(info) or fold_text(info.name)
 
 
 def _names(title: str, word: str) -> bool:

@@ -24,7 +24,7 @@ from rag.records import Progress
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
 from rag.telling import alone, has, leads, needed, says_little, telling
-from rag.units import unit_asked
+from rag.units import measured, unit_asked
 from rag.verdicts import FURTHER, Bounds, Examined, committed, judge, together
 
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
@@ -311,7 +311,7 @@ def _figure_asked(understanding: Understanding) -> re.Pattern[str] | None:
 
 
 def _figure(understanding: Understanding) -> re.Pattern[str]:
-    return unit_asked(understanding.standalone) or _NUMBER
+    return unit_asked(understanding.standalone) or measured(understanding.standalone) or _NUMBER
 
 
 def _literally(sentence: Sentence, proposition: Proposition) -> Match:

@@ -33,10 +33,14 @@ _COMPLEMENT = "[到及出过了进入在明来]+"
 _ALL = "(?:所有的?|全部|[这那](?:些|几[个份部]))"
 
 
-_DASH = re.compile("-{2,}|[—–]+")
+_DASH = re.compile("-{2,}|[—–]+|:(?=[^\\d])")
+_WHETHER = re.compile("(?P<says>[写提讲说定给])没有?(?P=says)")
+_NUMBER_OF = re.compile(
+    rf"(?<=的)(?:{PLACES}|{SPOT})(?:的?(?:数量|个数|数目)(?:有|是)?(?:多少|几个?)?|多不多|多吗)(?=[?,]|$)"
+)
 _SEVERAL_TIMES = re.compile(rf"{MARK}(?:[、和与及跟或 ]*{MARK})+")
 _LEAD = re.compile(
-    "^(?:请问|请|数一数|数数看?|查一查|看一看|找一找|列一列|问一下|问问|我?们?想(?:要)?(?:知道|了解|问|查)(?:一下|[下问])?|(?:帮|给|替)我?们?(?:查|找|看|列|统计)(?:一下|下|一[查找看])?"
+    "^(?:请问|请|数一数|数数看?|查一查|看一看|找一找|列一列|问一下|问问|我?们?想(?:要)?(?:知道|了解|问|查|找|看)(?:一下|[下问])?|(?:帮|给|替)我?们?(?:查|找|看|列|统计)(?:一下|下|一[查找看])?"
     "|麻烦(?:你|您)?|(?:列|找|查|数|说|统计|看)(?:出来?|一下|举|看看?|下)(?:所有|全部)?|所有|到底|究竟|说说|告诉我|看看|罗列|,)+"
 )
 _TELLS = (
@@ -56,8 +60,8 @@ _AMONG = re.compile(
 """在海南、浙江两地的数字经济文件里,: the documents among which those are that are asked for."""
 _ASKED = any_of(
     rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND})(?:的{_RULES})?{INSIDE}?",
-    rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的?{_RULES})?{INSIDE}?",
-    rf"(?:是不是|是否)?{SEVERAL}(?:{_KIND})(?:的?{_RULES})?{INSIDE}?,?(?:是不是|是否|有没有|有无)?(?=[都全均哪谁给对把将要]|{MARK})(?:全部|[都全均])*",
+    rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的{_RULES}|{DOCUMENT})?{INSIDE}?",
+    rf"(?:是不是|是否)?{SEVERAL}(?:{_KIND})(?:的?{_RULES})?{INSIDE}?,?(?:是不是|是否|有没有|有无)?(?=[都全均哪谁给对把将要还也]|{MARK})(?:全部|[都全均])*",
     rf"{SEVERAL}(?:{PLACES}|{SPOT})的(?=[^,?]{{1,14}}(?:{DOCUMENT}|{RULE}){INSIDE})",
     rf"(?:在|从)?(?:{SEVERAL}(?:{_KIND})|{DOCUMENT}|{RULE}|省份?|地方|地区|城市)(?:的?{_RULES})?{INSIDE}(?![国央心海])"
     rf"(?:哪[几些个]?[份部个]?)?",
@@ -92,7 +96,7 @@ _SAYING = any_of(
     r"[作做](?:了|出|过)*(?:规定|部署|安排|要求|表述|说明|承诺)|有(?:所|过|具体|明确)?(?:要求|规定|安排|部署|涉及|提及)",
 )
 _FILLING = any_of(
-    "(?:这样|这种|这类|此类|类似)的?(?:规定|要求|政策|内容|措施|安排|做法|条款|说法|表述|承诺)|这[类种]事情?(?![业故项务])"
+    "(?:这样|这[种个]|这类|此类|类似)的?(?:规定|要求|政策|内容|措施|安排|做法|条款|说法|表述|承诺)|这[类种]事情?(?![业故项务])"
     "|的?(?:字样|字眼|词语|(?:这[个种样]的?)?(?:说法|提法|表述)|这个词|一词)|(?:这样|这种)的?话"
     "|这(?:一?[条项点]|种)(?:规定|政策|要求|内容|措施)?|(?:的|这[件个回桩])事(?:情|儿)?(?![业故项务])|(?:这|那)个?意思"
     rf"|方面的?(?:内容|规定|要求)?|的?内容(?={MARK}|[?,]|$)|[的了过]?(?:吗|呀|呢|啊|没有)?[?]?$|,文件(?=[ ?]|$)"
@@ -101,7 +105,7 @@ _FIGURE = any_of(
     "(?:(?:给|提|写|列)出|写明|定下?|规定|设[定置]|明确|确定|有)[了过]?(?:具体|明确)?的?"
     "(?:数[量字值额]|量化|金额|具体)的?(?:数?目标|指标|标准|要求|数)?",
     "(?:(?:分别|各自?|具体)+[补奖给发减免建设]?|要|得|应|该)*"
-    "多少(?:钱|[张个家项名人元万亿户辆台座所处件次倍亩吨米]|平方米|百分点|分|天|日)?(?=[,?¦ ]|$)",
+    "(?<!的有|共有)(?<!的)多少(?:钱|[张个家项名人元万亿户辆台座所处件次倍亩吨米]|平方米|百分点|分|天|日)?(?=[,?¦ ]|$)",
 )
 """多少张, 给出了具体数量目标: a figure that each document must state."""
 _ASKING = "多少|几[个家年项元]|什么|怎[么样]|如何|何时|多[大高长久]"
@@ -167,6 +171,7 @@ _MEASURE = "天数|时限|期限|年限|时长|金额|数额|额度|比例|数�
 _MEASURED = re.compile(
     rf"(?:写明|定下?|规定|明确|给出|确定|设定)[了过]*(?:具体|明确)?的?(?P<of>[^,?{MARK}]{{0,16}}?)的?(?:具体)?(?:{_MEASURE})(?:\([^()]*\))?"
     rf"(?=的?(?:{MARK}|[,?]|$))"
+    rf"|把?(?P<its>[^,?{MARK}]{{1,16}}?)的?(?:{_MEASURE})(?:都|也)?(?:写[明清]楚?|规定|明确|定下?来?)[了过]*(?=的?(?:{MARK}|[,?]|$))"
 )
 """写明了育儿假天数: of which a figure is asked for."""
 
@@ -238,8 +243,9 @@ def asked_of_each(text: str) -> Asked:
     >>> asked_of_each("哪些省提到商标,但没提马德里?").parts
     (('商标', True), ('马德里', False))
     """
+    text = _NUMBER_OF.sub("地方", _WHETHER.sub(r"\g<says>", _DASH.sub(",", text.strip())))
     figure, beside = bool(_FIGURE.search(text)), ""
-    rest = _AMONG.sub(MARK, _LEAD.sub("", _DASH.sub(",", text.strip())))
+    rest = _AMONG.sub(MARK, _LEAD.sub("", text))
     rest = _SEVERAL_TIMES.sub(MARK, _ASKED.sub(MARK, _ASKED.sub(MARK, rest)))
     another = _ANOTHER.match(rest)
     if another and _plain(another["asked"]):
@@ -258,7 +264,7 @@ def asked_of_each(text: str) -> Asked:
     if negated:
         rest = _NOT_SAID.sub("", rest)
     if _MEASURED.search(rest):
-        figure, rest = True, _MEASURED.sub(r"\g<of>", rest)
+        figure, rest = True, _MEASURED.sub(lambda m: m["of"] or m["its"] or "", rest)
     if figure:
         rest = _FIGURE.sub(" ", rest)
     return Asked(tuple((part, True) for part in _parts(rest)), negated, figure, "" if negated else beside)
@@ -295,4 +301,4 @@ def _plain(text: str) -> str:
     if re.search(r"[^\W\d]{2}", without := _REACHED.sub(" ", text).replace(MARK, " ")):
         text = without
     text = re.sub(rf"^(?:{MARK}|[ ,])*(?:(?:{_VERBS})了?)+|^关于", " ", text)
-    return re.sub(rf"[{MARK}?\s]+|^[ ,的]+|[ ,的]+$", " ", text).strip(" ,的")
+    return re.sub(rf"[{MARK}?\s]+|^[ ,的了]+|[ ,的]+$", " ", text).strip(" ,的")

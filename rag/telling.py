@@ -89,7 +89,7 @@ def _names_kind(word: str, phrase: str) -> bool:
     of 企业抱团成立联盟."""
     import rjieba
 
-    if _tags(word) & {"m", "v", "r", "d"}:
+    if _tags(word) & {"m", "v", "r", "d", "ug", "ul", "uz"}:  # 拿过
         return False
     behind = rjieba.tag(phrase[phrase.index(word) + len(word) :])
     return len(behind) < 2 or behind[0][1] not in ("v", "p", "d", "r", "c", "f")

@@ -30,7 +30,7 @@ _LONGER = {
     "个礼拜": "周|个?星期",
     "星期": "周|个?星期",
     "个星期": "周|星期",
-    "个": "个|人次|[人名位项处所座条种类批件次]",
+    "个": "个|人次|[人名位项处所座条种类批件]|次(?!性)",
 }
 """What figures stand before where the question has the shorter word: 几天 of 10个工作日, 多少个电话 of 五百人次."""
 _SIZES = tuple(
@@ -125,6 +125,27 @@ def unit_asked(question: str) -> re.Pattern[str] | None:
     # 2025年 is no span of years.
     figure = r"(?<!\d)(?:\d{1,3}|[一二三四五六七八九十百两半]+)" if unit == "年" else f"[{_FIGURES}]+"
     return re.compile(rf"{figure}(?:(?P<asked>{re.escape(unit)}){alike})")
+
+
+_MEASURES = tuple(
+    (re.compile(asks), re.compile(rf"{_NUMBER}(?:{written})"))
+    for asks, written in (
+        ("天数|时限|期限|年限|时长", f"个?(?:{_OTHERWISE['年']})"),
+        ("金额|数额|额度", _OTHERWISE["元"]),
+        ("比例|比重", "%|分之|成"),
+        ("人数", "[人名位]"),
+        ("数量|数目|个数", "[个家户项名人位座所处件条种类台辆套只张架]"),
+    )
+)
+
+
+def measured(question: str) -> re.Pattern[str] | None:
+    """A figure of what the question names as measured: 时限 asks for times, 数量 for counts.
+
+    >>> [bool(measured("写明了办理时限的省").search(said)) for said in ("2小时内答复", "奖励300万元")]
+    [True, False]
+    """
+    return next((figure for asks, figure in _MEASURES if asks.search(question)), None)
 
 
 def unit_held(unit: re.Pattern[str], folded: str) -> float:

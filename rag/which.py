@@ -90,6 +90,7 @@ _DOCUMENTS = any_of(
     rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}){ALSO}(?:{DOES})",
     rf"{_OBJECT}{HOW_MANY}的?{_PLAIN}?(?:{DOCUMENT}|{RULE}){ALSO}{NOT}?(?:{SAYS})",
     rf"{HOW_MANY}(?:部门|机关|单位|委办局|地方|省|市|地区|城市)的(?:{DOCUMENT}|{RULE})",
+    rf"(?<![交带备])的,?(?:都|一共|总共)?(?:有|是)(?:哪几?|几|多少)[份部](?:{DOCUMENT}|{RULE})?{_END}",
     # 提到X的文件有哪些, 讲X的有哪几份, 提到X的文件有没有
     rf"(?:{SAYS})[^,。?]{{1,40}}的(?:[\u4e00-\u9fff]{{0,6}}(?:{DOCUMENT}|{RULE})|(?:{PLACE}|{SPOT}))"
     rf",?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)",
@@ -121,6 +122,10 @@ _REGIONS = any_of(
     rf"{_OBJECT}{HOW_MANY}{PLACES}{ALSO}(?!{_IS})(?=.)(?![?,。、])",
     rf"(?:^|,)在{HOW_MANY}(?:{PLACES}|{SPOT}),(?=[^,?]{{4}})",
     rf"被{HOW_MANY}(?:{PLACES}|{SPOT})(?:的?(?:{DOCUMENT}|{RULE}))?{INSIDE}?(?={_PASSIVELY})",
+    rf"(?:见于|出现在|写[进在]了?){HOW_MANY}(?:{PLACES}|{SPOT})",
+    rf"[^?]{{2}}的(?:{PLACES}|{SPOT})(?:的?(?:数量|个数|数目)(?:有|是)?(?:多少|几个?)?|多不多|多吗){_END}",
+    rf"有(?:规定|要求|安排|部署|说法|表述)的,?(?:都|一共)?(?:有|是)(?:{WHO}|{HOW_MANY}){_END}",
+    rf"谁[^,?谁]{{1,20}},?谁(?:就|还|却)?{NOT}|(?:除[了去]?|[之以]外)[^?]{{0,20}}还有(?:{WHO}|{HOW_MANY}(?:{PLACES}|{SPOT})){_END}",
     rf"是{HOW_MANY}(?:{PLACES}|{SPOT})的?(?:做法|规定|要求|政策|安排|主张|说法|承诺){_END}",
     rf"{_OBJECT}{HOW_MANY}(?:{SPOT}){ALSO}(?:{DOES})(?!得|能|准|许)",
     rf"(?:^|[,，](?:都|还|一共|总共|共)?(?:有|是)?|的,?(?:都)?(?:有|是)|(?:都|共|一共)有)"

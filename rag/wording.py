@@ -268,7 +268,7 @@ COUNTED = re.compile(
 )
 """五份, 三省, 两地, 几分: how many things a question is about, not what about them."""
 
-EXCEPT = re.compile("(?:除了?|除去|不算|不包括)(?P<names>[^,，?]{1,30}?)(?:以外|之外|外|[,，])")
+EXCEPT = re.compile("(?:除了?|除去|不算|不包括)(?P<names>[^,，?]{1,30}?)(?:以外|之外|外|[,，]|(?=还有))")
 """除了广东，: what a question leaves out."""
 
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,12}[\[(<]\s*\d{4}\s*[\])>]\s*第?\d{1,5}号")

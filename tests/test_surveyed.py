@@ -111,6 +111,17 @@ X在各省规划里都出现了没有？
 X，各地条例都写了吗？哪些没写？
 几份文件在正文里写明了X？其中谁最先到期？
 X——五地里谁家有这条？
+X：哪些地方有安排？
+谁规定了X？
+想找一下写了X的省份
+请统计一下要求X的地区数量
+写了X的地方多不多，有哪些？
+对X有规定的都有谁
+提没提过X？哪些地方提了？
+X，这个做法见于哪些地方？
+十个地方里，说要搞X的有多少？
+除去深圳，还有谁写了X？
+X，除了湖南还有谁？
 X，这条写进文件的有哪些省、市？
 我的手续要等多久？请找出规定了X的地区。
 除了吉林，其余四地还有谁写了要搞X？""".splitlines()
@@ -193,6 +204,7 @@ OF_ONE_RULE = """广东重点发展哪些领域？
 博士后工作站设在哪里？
 办理营业执照，要去哪些地方？
 申请补贴，需要哪几份文件？
+申请补贴，要交的是哪几份文件？
 Which documents do I need to submit to register a company?
 服务外包企业可以到哪儿登记？
 三份方案各定了几家，要求一样吗？
@@ -246,6 +258,7 @@ def test_who_asks_for_the_content_of_a_rule_asks_no_survey():
 @pytest.mark.parametrize(
     ("question", "said", "negated"),
     [
+        ("哪些省的意见把X次数写明了？", "X", False),
         ("让X落地，有哪几个地方这么写？", "让X落地", False),
         ("推广X，是哪些地方的做法？", "推广X", False),
         ("这批文件里有哪些地方发展X？", "发展X", False),
@@ -283,6 +296,17 @@ def test_what_stands_in_brackets_is_another_name():
 def test_who_does_what_of_a_clause_in_front_says_it_in_no_other_way():
     assert len(alternatives("企业装储能，哪些省发补贴？")) == 1
     assert len(alternatives("让企业走出去，到国外闯市场，哪些省写了？")) == 3
+
+
+def test_a_figure_is_asked_for_where_its_measure_is_named():
+    asked = (
+        "写明了X天数的有哪几个省？",
+        "哪些省把X次数写明了？",
+        "五地里，说要搞X的有多少？",
+        "要求X的地区数量是多少？",
+    )
+    figures = [understood(question.replace("X", TOPICS[0])).conditions[0].figure for question in asked]
+    assert figures == [True, True, False, False]
 
 
 def test_neither_of_two_things_is_said():
