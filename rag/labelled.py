@@ -13,8 +13,10 @@ from rag.contrast import qualifiers
 from rag.messages import say
 
 _HEAD, _FOOT = 2_000, 400  # code points at the beginning and the end of a document that hold its labels
+_NUMBERED = r"\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,2}[)）]"
 _LINE = re.compile(
-    r"^[^\S\n]*(?:[-*+>|][^\S\n]*)?(?P<bold>\*\*)?(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,10}[\u4e00-\u9fff])"
+    rf"^[^\S\n]*(?:(?:[-*+>|]|(?P<item>{_NUMBERED}))[^\S\n]*)?"
+    r"(?P<bold>\*\*)?(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,10}[\u4e00-\u9fff])"
     r"(?:\*\*)?[^\S\n]*[:：](?:\*\*)?[^\S\n]*(?P<value>[^\n]*?)[^\S\n|]*$",
     re.MULTILINE,
 )
@@ -87,14 +89,15 @@ def _among(text: str, plain: str, start: int, end: int) -> Iterator[Labelled]:
 
 
 def _lines(text: str, plain: str, start: int, end: int) -> Iterator[Labelled]:
-    """The labels of lines of their own: several together, in bold, or above the text."""
+    """The labels of lines of their own: several together, in bold, numbered, or above the text."""
     matches = [m for m in _LINE.finditer(plain, start, end) if len(m["value"]) <= _LONGEST]
     for n, match in enumerate(matches):
         above, below = (
             matches[n - 1].end() if n else -2,
             matches[n + 1].start() if n + 1 < len(matches) else len(text) + 2,
         )
-        above_all = match.start() < _TOP and 0 < len(match["value"]) <= _SHORT and not _CLAUSES.search(match["value"])
+        short = 0 < len(match["value"]) <= _SHORT and not _CLAUSES.search(match["value"])
+        above_all = short and (match.start() < _TOP or match["item"])
         if match["bold"] or above_all or match.start() - above <= 1 or below - match.end() <= 1:
             value = text[match.start("value") : match.end("value")].strip("* \u3000")
             first = match.end() - len(match.group().lstrip())
@@ -109,7 +112,7 @@ def label_asked(text: str, lines: Sequence[Labelled]) -> Labelled | None:
     """
     asked = qualifiers(text)
     lines = [line for line in lines if not any(q.contrasts(fold_text(line.value)) for q in asked)]
-    said = [line for line in lines if _can_be_asked(line.label) and fold_text(line.label) in text]
+    said = [line for line in lines if fold_text(line.label) in text and _can_be_asked(line.label, text)]
     calls = [line for line in lines if _CALL.search(line.label) or _NUMBER.match(line.value)]
     if len(calls) > 1:  # each of somebody else
         said = [line for line in said if line not in calls]
@@ -118,8 +121,18 @@ def label_asked(text: str, lines: Sequence[Labelled]) -> Labelled | None:
     return max(said, key=lambda line: len(line.label), default=None)
 
 
-def _can_be_asked(label: str) -> bool:
-    return len(label) > 2 or bool(_CALL.search(label))
+def _can_be_asked(label: str, text: str) -> bool:
+    """Whether a normalised question that has a label may ask for it: for a short one where it asks right beside it.
+
+    >>> [_can_be_asked("记者", text) for text in ("这篇报道的记者是谁?", "谁是记者?", "记者证多久换一次?")]
+    [True, False, False]
+    >>> _can_be_asked("供稿", "谁供稿的?")
+    True
+    """
+    if len(label) > len("来源") or _CALL.search(label):
+        return True
+    short = re.escape(fold_text(label))
+    return bool(re.search(rf"{short}(?:分别|都)?(?:是|叫|为|来自)(?:谁|哪|什么)|谁{short}", text))
 
 
 def look_up_label(text: str, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from index.cleaning import sentence_spans
@@ -41,6 +41,7 @@ _OF_ITSELF = re.compile(
     r"本(?:法|条例|办法|规定|决定|意见|细则|措施|方案|通知|规则|规划|计划|政策|指南|公告|实施)|(?:起|开始)[^，。；]{0,4}(?:施行|实施|执行|试行|生效)"
 )
 _ATTACHED = re.compile(r"^附件?\**[：:]\s*")
+_OTHER_DATE: Mapping[Field, Field] = {"published_on": "issued_on", "issued_on": "published_on"}
 _FEW_PARTS = 15  # parts whose headings are told
 _REFERRING = 3  # documents cited for how they write another
 _BEGINNING = 600  # characters that are folded first: to fold thousands of whole documents takes seconds
@@ -55,7 +56,7 @@ def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: 
     shown = names(infos, language)
     lines, rows = [], []
     for info in infos:
-        cells = [_cell(name, info, quotations, language) for name in fields if name != "days_between"]
+        cells = [_cell_or_other(name, fields, info, quotations, language) for name in fields if name != "days_between"]
         if "days_between" in fields:
             cells.append(_days_between([name for name in fields if name in DATES], info, cells, language))
         parts = [f"{say(name, language)}：{_cited(cell)}" for name, cell in zip(fields, cells, strict=True)]
@@ -129,6 +130,23 @@ def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotat
 def _cited(cell: Cell) -> str:
     """A cell's text with its markers, as it stands in an answer."""
     return escape_markers(cell.text) + "".join(f"[{marker}]" for marker in cell.citations)
+
+
+def _cell_or_other(
+    name: Field, fields: Sequence[Field], info: DocumentInfo, quotations: Quotations, language: str
+) -> Cell:
+    """The cell of a field; where a document does not state when it was published, also when it was signed, and so the
+    other way round."""
+    cell = _cell(name, info, quotations, language)
+    other = _OTHER_DATE.get(name)
+    if cell.citations or other is None or other in fields or not getattr(info.metadata, other):
+        return cell
+    told = _cell(other, info, quotations, language)
+    return (
+        told.model_copy(update={"text": f"{cell.text}（{say(other, language)}：{told.text}）"})
+        if told.citations
+        else cell
+    )
 
 
 def _cell(name: Field, info: DocumentInfo, quotations: Quotations, language: str) -> Cell:

@@ -88,6 +88,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Answer]:
         ("灯塔管理办法从成文到施行隔了几天？", ("30 天",)),
         ("休渔补助的通知是哪个月印发的？", ("2024-05-06",)),
         ("海堤条例是哪天公布的？", ("2024-07-09",)),
+        ("休渔补助的通知是哪天公布的？", ("未载明", "成文日期：2024-05-06")),
     ],
 )
 def test_the_form_of_a_document_is_told(ask: Callable[[str], Answer], question: str, told: tuple[str, ...]) -> None:

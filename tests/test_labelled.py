@@ -56,6 +56,36 @@ def test_one_of_several_labels_in_a_line_is_read(asked, value):
     assert line is None or REPLY[line.span.start : line.span.end].endswith(line.value)
 
 
+TENDER = """北港区路灯采购项目公开招标公告
+
+北港日报    2025-08-15    记者：普文
+
+本项目采用公开招标方式，投标保证金可以保函形式提交。
+
+九、联系方式
+
+1.采购人：北港区城市管理局
+
+地址：海宁路96号
+
+2.采购代理机构：中衡项目管理有限公司
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [
+        ("路灯项目的采购人是谁?", "北港区城市管理局"),
+        ("路灯项目的采购代理机构是哪家?", "中衡项目管理有限公司"),
+        ("这篇报道的记者是谁?", "普文"),
+        ("记者证多久换一次?", None),
+    ],
+)
+def test_a_numbered_label_and_a_short_one_are_read_where_they_are_asked_for(asked, value):
+    line = label_asked(asked, labelled(TENDER))
+    assert (line.value if line else None) == value
+
+
 def test_of_several_telephone_numbers_none_is_that_of_all():
     text = "咨询电话：010-12333；东区：010-88861234；西区：010-57591234\n"
     assert label_asked("东区的咨询电话是多少?", labelled(text)) is None
