@@ -12,7 +12,7 @@ ORGANISATION = (
     rf"(?:{CENTRAL_BODY}"
     r"|[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|人民代表大会(?:常务委员会)?|委员会(?:办公[厅室])?)"
     r"|[\u4e00-\u9fff]{1,20}?[\u4e00-\u9fff](?:厅|(?<![布格结])局|(?<![全干内外])部|(?<!部)署|总局|办公[厅室]|管委会"
-    r"|领导小组|高级人民法院|(?<![各常政编村居])委(?![员会托任派办、])))"
+    r"|领导小组|高级人民法院|统计局[\u4e00-\u9fff]{1,8}调查[总支]?队|(?<![各常政编村居])委(?![员会托任派办、])))"
 )
 """布局, 干部, 部署 and 各委 end like the name of a body and are none."""
 _BETWEEN = r"[\s、]+"
@@ -33,4 +33,4 @@ def may_end_in_one(text: str, end: int) -> bool:
     true where `ORGANISATIONS` matches up to there."""
     while end > 0 and text[end - 1].isspace():
         end -= 1
-    return end > 0 and text[end - 1] in "府厅室会院行局部署央布委组"
+    return end > 0 and text[end - 1] in "府厅室会院行局部署央布委组队"

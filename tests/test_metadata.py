@@ -518,3 +518,9 @@ def test_letters_and_decisions_tell_whose_they_are_in_their_first_and_last_lines
     more = ("published_on", "effective_on", "expires_on", "cites")
     given = {name: found[name] for name in (*names, *more, "addressees") if found[name]}
     assert given == expected
+
+
+def test_a_survey_team_issues_a_communique_with_the_bureau_of_statistics():
+    signed = "绍兴市统计局  国家统计局绍兴调查队\n2026年3月18日"
+    text = f"绍兴市2025年国民经济和社会发展统计公报\n\n{signed}\n\n一、综合\n增长5%。\n"
+    assert extract(text).issuers == ("绍兴市统计局", "国家统计局绍兴调查队")
