@@ -14,6 +14,7 @@ from index.numerals import numeral
 from index.regions import gazetteer
 from rag import expected, lookup, quoting
 from rag.amounts import Amount, amounts_in, reached, told
+from rag.aspects import Aspect
 from rag.candidates import candidates
 from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
@@ -23,7 +24,7 @@ from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.fields import DATES, Field, fields_in
 from rag.messages import say
-from rag.named import Aspect, NamedSide, NamedSides
+from rag.named import NamedSide, NamedSides
 from rag.question import Understanding
 from rag.rarity import weight
 from rag.run import Run
@@ -108,7 +109,7 @@ def _found(run: Run, side: NamedSide, aspect: Aspect) -> tuple[Understanding, li
     """The question asked of the side alone, the ordered sentences of which the first answers it, and all of them."""
     of = side.documents or tuple(info.id for info in run.index.documents(run.filters) if _is_of(info, side))
     # Words of a document's name tell which one is meant, not what is asked of it.
-    alone = _asked(run, aspect.of(replace(side, name="") if side.documents else side).lstrip(",的"))
+    alone = _asked(run, aspect.of("" if side.documents else side.name).lstrip(",的"))
     asked, ranked = _within(run, alone, of)
     if answers(run.index, ranked, asked) and ranked[0].missing < _LACKED:
         return asked, ranked, ranked

@@ -7,9 +7,9 @@ from itertools import accumulate
 from index.lexicon import fold_text
 from index.regions import gazetteer
 from rag.amounts import UNIT
+from rag.aspects import MEASURED, aspects_asked, compares_from
 from rag.classes import GENRES
 from rag.contrast import qualifiers
-from rag.named import MEASURED, aspects_asked, compares_from
 from rag.paired import Paired, paired, tells_what
 from rag.terms import normalise, terms
 

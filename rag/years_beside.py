@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index.documents import DocumentInfo
 from rag import wording
 from rag.amounts import Amount, reached, told
+from rag.aspects import DOES
 from rag.candidates import candidates
 from rag.citations import escape_markers
 from rag.comparison import speaks_of
@@ -15,7 +16,6 @@ from rag.editions import is_yearly, years_of
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.messages import say
-from rag.named import DOES as _DOES
 from rag.question import Understanding
 from rag.run import Run
 from rag.sentence import Sentence
@@ -47,7 +47,7 @@ _EITHER = re.compile(
     rf"(?:是|到底|究竟)*(?:{_MORE})(?:了|出|些)?(?:还是|或者?|、)(?:{_MORE})(?:了|出|些)?(?:多少|几[^,。?;]{{0,4}})?"
 )
 _APART = re.compile(
-    rf"(?:两年|两者|二者|前后|彼此|它们|一共)*(?:之间)?的?(?:相差|差距|差额|差|变化|(?<![最至不])(?:{_MORE})(?P<does>{_DOES})?)(?:了|出|是|有|为)*(?:大?约|大概)?"
+    rf"(?:两年|两者|二者|前后|彼此|它们|一共)*(?:之间)?的?(?:相差|差距|差额|差|变化|(?<![最至不])(?:{_MORE})(?P<does>{DOES})?)(?:了|出|是|有|为)*(?:大?约|大概)?"
     r"(?:多少|几(?:个|倍|成)?|多大)[^,。?;、]{0,6}"
 )
 _GROWTH = re.compile("(?:增长|上涨)了?(?:多少|几)|百分之几|同比")

@@ -3,8 +3,9 @@
 import pytest
 
 from index.ingest import ingest
+from rag.aspects import aspects_asked
 from rag.engine import PolicyQA
-from rag.named import aspects_asked, named_sides
+from rag.named import named_sides
 from rag.settings import Settings
 
 FILES = {
