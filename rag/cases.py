@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.documents import Span
-from index.lexicon import HAN, fold_text
+from index.lexicon import HAN, bigrams, fold_text
+from rag.answering import answering
 from rag.borrowing import asked_of
 from rag.evidence import Match
 from rag.terms import Term
@@ -26,6 +27,8 @@ _CASES = tuple(
 """How a question speaks of a case, and how the rule does."""
 _ORDINARY = re.compile("不严重|没有?严重|未造成|没有?造成")
 _CONDITION = re.compile("^[^,]*")
+_CASED = re.compile("^(?:第[一二三四五六七八九十百零]+条 *)?(?:但|其中)?(?P<of>[^,;。:]{2,8})的,")
+_NEAR = 1.5  # by the model, how far behind a sentence on a case that the question does not name a general one may be
 
 
 def of_the_case_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
@@ -41,9 +44,35 @@ def of_the_case_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
     chosen = next((m for m in [best, *cases] if _is_case(m, asked)), None)
     if chosen is None and best.sentence.case_of and (not asked or _ORDINARY.search(folded)):
         chosen = next((m for m in family if m.sentence.start == head and _holds(m) >= _holds(best)), None)
+    chosen = chosen or _general(best, family, folded)
     if chosen is None:
         return list(ranked)
     return [chosen, *(m for m in ranked if m is not chosen)]
+
+
+def _general(best: Match, family: Sequence[Match], question: str) -> Match | None:
+    """The sentence in front of one on a case that the question does not name (难产的，增加15天), which gives a figure
+    of the same unit without any condition."""
+    if not _on_a_case_unasked(best, question) or not best.features.unit:
+        return None
+    least = answering().ranking.of(best.features) - _NEAR
+    return next(
+        (
+            m
+            for m in family
+            if m.sentence.heading_path == best.sentence.heading_path
+            and m.sentence.start < best.sentence.start
+            and m.features.unit >= best.features.unit
+            and answering().ranking.of(m.features) >= least
+            and not _CASED.search(m.sentence.folded)
+        ),
+        None,
+    )
+
+
+def _on_a_case_unasked(match: Match, question: str) -> bool:
+    condition = _CASED.search(match.sentence.folded)
+    return condition is not None and not set(bigrams(condition["of"])) & set(bigrams(question))
 
 
 def of_the_class_asked(terms: Sequence[Term], ranked: Sequence[Match], text_of: Callable[[str], str]) -> list[Match]:

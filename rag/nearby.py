@@ -13,6 +13,7 @@ from rag.question import Understanding
 from rag.refuting import refuted
 from rag.run import Run
 from rag.sentence import Sentence
+from rag.terms import Term
 from rag.units import unit_asked
 
 _BESIDE = 120  # code points from what answered a question, in which what answers the same of another topic stands
@@ -29,8 +30,8 @@ def nearby(run: Run, asked: Understanding, document_id: str, beside: Span) -> Ma
     """The sentence of the passage around a span that has the kind of thing asked for, best first; None where none has.
 
     The clause behind the span that gives its figure for whom the question names goes before all. A question that leans
-    on the one before it (从哪天开始算？) is answered by the kind alone, of the span itself before what stands beside
-    it; one that names what it asks about by a sentence that has half of its words.
+    on the one before it (从哪天开始算？) is answered by the kind alone, of what has its own word first, then of the
+    span, then of what stands beside it; one that names what it asks about by a sentence that has half of its words.
     """
     passage = _passage(run.index.document(document_id).sections, beside)
     chunks = [c for c in run.index.document_chunks(document_id) if passage.overlaps(Span(c.start, c.end))]
@@ -40,7 +41,8 @@ def nearby(run: Run, asked: Understanding, document_id: str, beside: Span) -> Ma
         return of_class
     leaning = leans_on(asked)
     if leaning:
-        ranked.sort(key=lambda m: not beside.overlaps(_span(m)))
+        own = [word for term in _own(asked) for word in (term.text, *term.others)]
+        ranked.sort(key=lambda m: (not any(m.sentence.find(word) >= 0 for word in own), not beside.overlaps(_span(m))))
     fitting = [m for m in ranked if m.fits and (leaning or _speaks_of(m)) and has_kind(asked, m.sentence)]
     if bound := bound_asked(asked.standalone):
         fitting.sort(key=lambda m: not bound.search(m.sentence.folded))
@@ -69,8 +71,12 @@ def beside(run: Run, asked: Understanding, document_id: str, place: Span, topic:
 
 def leans_on(asked: Understanding) -> bool:
     """Whether the question says by itself at most in one word what it asks about: 一届几年, 谁来处理."""
-    own = [term.text for term in asked.terms if len(term.text) > 1 and not _SAYS_NOTHING.match(term.text)]
-    return len(own) <= 1
+    return len(_own(asked)) <= 1
+
+
+def _own(asked: Understanding) -> list[Term]:
+    """The terms that say what the question asks about."""
+    return [term for term in asked.terms if len(term.text) > 1 and not _SAYS_NOTHING.match(term.text)]
 
 
 def asks_exception(question: str) -> bool:

@@ -150,7 +150,7 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
         return whole, (yield from run.extract(whole))
     asked = _understood(run, parts, whole.language)
     ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
-    if ranked and all(_covers(run, ranked[0], part) for part in asked):
+    if ranked and _has_figures(ranked[0].sentence, asked) and all(_covers(run, ranked[0], part) for part in asked):
         told = [ranked[0], *_figure_beside(run, ranked[0], asked)]
         return whole, quoting.quote_answer(told, whole, run.quotations)
     return (yield from _answer_each(run, whole, asked, ranked))
@@ -275,7 +275,7 @@ def _within(run: Run, part: Understanding, others: Sequence[Understanding], home
         return None
     inside = _beside(replace(part, filters=replace(part.filters, document_id=(found.document_id,))), others)
     near = nearby(run, inside, found.document_id, Span(found.start, found.end))
-    ranked = [] if near and leans_on(part) and decides(part) else run.answering(inside)
+    ranked = [] if near and others and leans_on(part) and decides(part) else run.answering(inside)
     told = quoting.chosen(ranked) if ranked else [near] if near else []
     return quoting.quote_answer(told, inside, run.quotations) if told else None
 
@@ -285,6 +285,14 @@ def _beside(part: Understanding, others: Sequence[Understanding]) -> Understandi
     known = {term.text for term in (*part.terms, *part.context_terms)}
     leant = {term.text: term for other in others for term in other.terms if term.text not in known}
     return replace(part, context_terms=(*part.context_terms, *leant.values()))
+
+
+def _has_figures(sentence: Sentence, asked: Sequence[Understanding]) -> bool:
+    """Whether the sentence has as many figures of a unit as parts ask for: 难产的增加15天 tells one of 产假多少天，
+    难产加几天."""
+    units = [unit.pattern for part in asked if (unit := unit_asked(part.standalone))]
+    said = expected.without_dates(sentence.introduced)
+    return all(len({figure.group() for figure in re.finditer(unit, said)}) >= units.count(unit) for unit in {*units})
 
 
 def _covers(run: Run, found: Match, part: Understanding) -> bool:

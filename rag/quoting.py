@@ -28,6 +28,9 @@ LONGEST = 360  # code points that are told at once
 _ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rather than by a sentence
 _LONGEST_HOW = 160
 _LONGEST_BUT = 240  # code points of a rule with what is excepted
+_PART = re.compile("[，,；;]其中[，,]?")
+_ASKS_WHO = re.compile("(?:谁|哪(?:些|几?个)?(?:部门|单位|机构))[^?？,，。]{0,8}[?？]?$")
+"""Who does it, asked in the last part of a question."""
 _COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
 _RULE = re.compile(
     r"之一[^。；]{0,8}[，,][^。；]{2,}[：:]\s*$|[的时][，,](?:应当?|不得|可以?|须|由|按)[^。；]*[：:]\s*$"
@@ -88,7 +91,8 @@ def _alone(match: Match, understanding: Understanding, quotations: Quotations) -
     if listed:
         return listed
     before = sentence.lead if _wants_date(understanding, sentence) else None
-    after = sentence.responsible if understanding.expects == "organisation" else None
+    asks_who = understanding.expects == "organisation" or _ASKS_WHO.search(understanding.standalone)
+    after = sentence.responsible if asks_who else None
     if understanding.expects not in FIGURES and (whole := _behind_a_word(sentence, text)):
         marker = quotations.around(match, whole)
         return f"{escape_markers(text[whole.start : whole.end])}[{marker}]"
@@ -176,7 +180,10 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     row = " | " in sentence.text  # of a table, whose cells say little without the names of their columns
     span = None
     if understanding.language.startswith("zh") and not row:
-        span = read(understanding.standalone, text, _ruling(understanding, text, chosen) or chosen)
+        if whole := _of_the_whole(understanding, text, chosen):
+            span = read(understanding.standalone, text[: whole.end], whole)
+        else:
+            span = read(understanding.standalone, text, _ruling(understanding, text, chosen) or chosen)
     mark = _MARK.match(simplified(text), chosen.start, chosen.end)
     if span is None or (mark and span.end <= mark.end()):
         return ""
@@ -196,6 +203,16 @@ def _ruling(understanding: Understanding, text: str, chosen: Span) -> Span | Non
     """What of a sentence that rules on several classes rules on the value that the question gives."""
     values = ranges.values_asked(fold_text(understanding.standalone))
     return _within(text, chosen, lambda folded: ranges.ruling(values, folded))
+
+
+def _of_the_whole(understanding: Understanding, text: str, chosen: Span) -> Span | None:
+    """What of a figure's sentence stands in front of 其中, where the question names nothing of what is behind."""
+    part = _PART.search(text, chosen.start, chosen.end)
+    if part is None or understanding.expects not in FIGURES:
+        return None
+    behind = fold_text(text[part.end() : chosen.end])
+    words = (word for term in understanding.terms for word in (term.text, *term.others) if len(word) > 1)
+    return None if any(word in behind for word in words) else Span(chosen.start, part.start())
 
 
 def _stood_for(understanding: Understanding, text: str, chosen: Span) -> Span | None:

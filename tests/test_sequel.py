@@ -14,6 +14,8 @@ SERVICES = """东港市电信服务条例
 
 第九条 物流航线全年飞满三百架次的，每架次给予补贴四十元。补贴由市交通局发放。不满三百架次的当年不补。
 
+第十一条 女职工生育享受98天产假，其中产前可以休假15天；难产的，增加产假16天；流产的，享受14天产假。
+
 第十条 经营者可以收取设备押金。不动产登记机构应当公示办事时限，不得收取复印费。
 """
 REPORT = """东港市2024年统计公报
@@ -68,3 +70,27 @@ def test_the_other_class_is_told_beside_the_one_that_was_asked_about(told):
     answer = told("职工的住院起付标准是多少？居民的也一样吗？")
     assert "800元" in answer
     assert "500元" in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "days"), [("产假多少天？", "98天"), ("产前休假多少天？", "15天"), ("难产的加几天产假？", "16天")]
+)
+def test_a_case_or_a_part_that_the_question_does_not_name_is_not_what_is_told(told, question, days):
+    assert days in told(question)
+    assert sum(each in told(question) for each in ("98天", "15天", "16天", "14天")) == 1
+
+
+def test_of_two_figures_each_is_told(told):
+    answer = told("产假多少天？难产加几天？")
+    assert "98天" in answer
+    assert "16天" in answer
+
+
+def test_who_does_it_is_told_with_how_much(tmp_path):
+    said = "研究补助办法\n一、研究投入达到5000万元的企业，给予一次性补助500万元。（责任单位：市科委、市财政局）\n"
+    (tmp_path / "a.txt").write_text(said, encoding="utf-8")
+    ingest([tmp_path / "a.txt"], tmp_path / "index")
+    engine = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index"))
+    answer = engine.ask(Question(question="研究投入5000万元的企业补助多少？由哪个部门负责？")).answer
+    assert "500万元" in answer
+    assert "市科委" in answer
