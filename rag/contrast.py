@@ -134,6 +134,15 @@ class Qualifier:
         )
         return same_thing or not self.own.search(around)
 
+    def gives(self, said: str) -> bool:
+        """Whether it gives a figure for this thing: 农村居民33215元."""
+        own = re.compile(rf"(?:{self.own.pattern})(?=[^\W\d]{{0,12}}\d)")
+        return any(behind in self.things for behind in _behind(own, said))
+
+    def leaves_open(self, said: str) -> bool:
+        """Whether it has the thing and does not say that it is this one: 财政赤字 for 地方财政赤字."""
+        return bool(self.things) and self.things[:2] in said and not self.own.search(said)
+
     def _is_of_sibling(self, said: str) -> bool:
         return self.siblings is not None and any(behind in self.things for behind in _behind(self.siblings, said))
 

@@ -294,7 +294,8 @@ def _shortest_run(
     counts = understanding.expects == "number"
     answers = [bool(answer.search(without_dates(piece) if counts else piece)) for piece in folded]
     restricted = qualifiers(normalise(understanding.standalone))
-    others = [any(q.contrasts(piece) for q in restricted) for piece in folded]
+    given = [q for q in restricted if any(q.gives(piece) for piece in folded)]
+    others = [any(q.contrasts(p) for q in restricted) or any(q.leaves_open(p) for q in given) for p in folded]
     if all(other for other, answering in zip(others, answers, strict=True) if answering):
         others = [False] * len(pieces)
     best, most = (0, len(pieces)), -1.0
