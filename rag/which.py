@@ -45,7 +45,7 @@ _STATED = (
 """Verbs of documents that need no noun in front of them to be told from what is said of things: 有几个写明."""
 _OBJECT = "(?<![在于到往向从按照遵守对给由把将被让跟和与同])"
 """What stands in front of 哪 where it is the object of a verb: 在哪些地区."""
-_PLAIN = "(?:(?![按依照据符由经在可应需以])[\u4e00-\u9fff]){0,8}"
+_PLAIN = "(?!条(?!例)|[项点款种类])(?:(?![按依照据符由经在可应需以])[\u4e00-\u9fff]){0,8}"
 """Words that only say what kind of documents: 哪些人才政策提到."""
 _IS = "是(?!不是|否)|属于|位于|被(?=[列评选认确纳])"
 """What makes the places themselves the answer: 哪些城市是示范城市."""
@@ -64,7 +64,7 @@ _SET = (
 _END = "(?:[呢呀啊吗,。?]|$)"
 _PASSIVELY = "列|写|提|点|纳|载|定|确|当|作|视|放"
 """What is done with what is asked about: 被哪些省列入重点."""
-_LIST_ALL = "(?:列[出举]|罗列|列一下|[找查数]出|[查数看找]一下|看看|告诉我|给我)"
+_LIST_ALL = "(?:列[出举]|罗列|列一下|[找查数]出|[查数看找]一下)"
 _ALL = "(?:所有的?|全部|[这那](?:些|几[个份部]))"
 _BARE = (
     r"(?:(?<=[¦,、里中内间面头都还又])|(?<=[¦,、里中内间面头都还又的][有是])|^)(?:谁家?|哪几?家|(?:哪[些几]?|几|多少)[个份部家]?)"
@@ -142,7 +142,9 @@ _REGIONS = any_of(
     r"quelles? (?:provinces?|régions?)",
     r"どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
 )
-_SET_NAMED, _ASKED_OF_SET = re.compile(_SET), any_of(_BARE, _EACH)
+_SET_NAMED, _ASKED_OF_SET, _ASKS_BARE = re.compile(_SET), any_of(_BARE, _EACH), re.compile(_BARE)
+_ANY = re.compile("[各每]|所有|全部")
+_MUST = re.compile("(?:是否|是不是|有没有|[都全均])+(?:可以|能|应当?|必须|须|需要?|得|要(?!求))")
 _PLACES_ASKED = any_of(
     rf"{HOW_MANY}的?(?!{DOCUMENT}|{RULE})[\u4e00-\u9fff]{{0,4}}?(?:{PLACE}|{SPOT})",
     rf"(?:{PLACE}|{SPOT})(?:里[头面]?|中|当中|之中|,|都|一共|总共)*(?:有|是)?(?:谁|{HOW_MANY}{_END})",
@@ -201,6 +203,8 @@ def _of_a_set(sentence: str) -> bool:
     if spoken_of is None:
         return False
     rest = f"{sentence[: spoken_of.start()]}¦{sentence[spoken_of.end() :]}"
+    if _ANY.match(spoken_of.group()) and _MUST.search(rest):
+        return bool(_ASKS_BARE.search(rest))  # 每个县都要建站吗 asks what a rule says of them
     return bool(_ASKED_OF_SET.search(rest))
 
 
