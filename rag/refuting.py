@@ -106,6 +106,7 @@ _ASKS_WHO = re.compile(
 _ASKS_ALL = re.compile(
     "都有?哪|全部|列全|列齐|逐一|分别[是有为]|各是|哪(?:几|[\\d二两三四五六七八九十]+)[个家项所座类大种]"
 )
+_ASKS_REST = re.compile("除了?(?P<given>[^,。?、除]{2,8}(?:[、和与及][^,。?、除]{2,8}?)+)[以之]?外")
 _AND_OTHERS = re.compile(
     r"(?P<named>(?:[^,。;:、和与及()]{2,24}[、和与及])*[^,。;:、和与及()]{2,24})等"
     r"(?P<all>\d+|[三四五六七八九十]+)[个家项所座类大种条处](?P<things>[一-鿿]{2,12})"
@@ -183,6 +184,8 @@ def _whatever(asked: str) -> Iterator[Refutes]:
         yield partial(_only_mentions, [_named(thing.rpartition("的")[2]) for thing in things])
     if _ASKS_ALL.search(asked):
         yield partial(_names_few, asked)
+    if rest := _ASKS_REST.search(asked):
+        yield partial(_is_another_list, re.split("[、和与及]", rest["given"]))
     yield from (partial(_is_of_chief, vice) for vice in _VICE.findall(asked))
     yield from (partial(_is_of_other, qualifier) for qualifier in qualifiers(_asking(asked)))
 
@@ -212,6 +215,11 @@ def _names_few(asked: str, said: Said) -> bool:
         if of_these and 2 * named < numeral(few["all"]) and "、" not in said.own[few.end() :]:
             return True
     return False
+
+
+def _is_another_list(given: Sequence[str], said: Said) -> bool:
+    """Whether it lacks what the list that is asked about has beside what is asked: 除成都、海拉尔以外的."""
+    return not all(name in said.around for name in given)
 
 
 def _is_of_chief(vice: str, said: Said) -> bool:
