@@ -28,7 +28,7 @@ _CASES = tuple(
 _ORDINARY = re.compile("不严重|没有?严重|未造成|没有?造成")
 _CONDITION = re.compile("^[^,]*")
 _CASED = re.compile("^(?:第[一二三四五六七八九十百零]+条 *)?(?:但|其中)?(?P<of>[^,;。:]{2,8})的,")
-_NEAR = 1.5  # by the model, how far behind a sentence on a case that the question does not name a general one may be
+_NEAR = 2.5  # by the model, how far behind a sentence on a case that the question does not name a general one may be
 
 
 def of_the_case_asked(question: str, ranked: Sequence[Match]) -> list[Match]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from index.embedding import StaticEmbedder
 from index.lexicon import fold_text
 from index.tokenizer import WORD_START
+from index.training import tuning
 from index.training.__main__ import main
 from index.training.corpora import CORPORA, held_out, read_corpus
 from index.training.evaluation import Benchmark, best_chunk, fused, measures, shared_documents
@@ -37,6 +39,7 @@ VERBS = {
     "公布": "publish",
     "调整": "adjust",
 }
+SPOKEN = "什么"
 OTHER_LANGUAGES = ("ja", "ko", "fr", "de", "es", "ru", "vi", "ar", "pt", "it", "th", "id")
 _SETTINGS = {
     "vocabulary": 700,
@@ -119,9 +122,21 @@ def benchmarks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def trained(data: Path, benchmarks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For each law its subject by a word that no text has."""
+    path = tmp_path_factory.mktemp("questions") / "questions.jsonl"
+    file = CORPORA["laws"].file
+    lines = [{"question": f"{SPOKEN}{word}", "file": file, "record": n} for n, word in enumerate(SUBJECTS)]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def trained(data: Path, benchmarks: Path, questions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = tmp_path_factory.mktemp("work")
-    assert main(["all", "--data", str(data), "--work", str(work), "--benchmarks", str(benchmarks), *SMALL]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tuning, "QUESTIONS", questions)
+        assert main(["all", "--data", str(data), "--work", str(work), "--benchmarks", str(benchmarks), *SMALL]) == 0
     return work
 
 
@@ -169,11 +184,34 @@ def test_a_model_trained_on_both_languages_finds_chinese_documents_for_english_q
 
 def test_the_exported_model_is_the_trained_one(trained):
     embedder = StaticEmbedder(trained / "model", prefix="small")
-    vectors = np.load(trained / "vectors.npy")
+    vectors = np.load(trained / "tuned.npy")
     assert (embedder.dimension, vectors.shape[1]) == (24, 24)
     (pieces,) = embedder.pieces(["支持企业"])
     expected = vectors[pieces].sum(axis=0)
     np.testing.assert_allclose(embedder.embed_query("支持企业"), expected / np.linalg.norm(expected), atol=2e-3)
+
+
+def test_tuning_brings_questions_closer_to_their_passages(trained, data, questions, monkeypatch):
+    monkeypatch.setattr(tuning, "QUESTIONS", questions)
+    asked = tuning._asked(data, trained)
+
+    def cosines(name):
+        weights = torch.from_numpy(np.load(trained / name))
+        queries, passages = tuning._vectors(weights, asked.questions), tuning._vectors(weights, asked.passages)
+        return (queries @ passages[asked.right].T).numpy()
+
+    before, after = cosines("vectors.npy"), cosines("tuned.npy")
+    right = np.eye(len(SUBJECTS), dtype=bool)
+    assert after[right].mean() - after[~right].mean() > before[right].mean() - before[~right].mean() + 0.01
+
+
+def test_every_question_names_a_corpus_and_no_two_are_the_same():
+    asked = [json.loads(line) for line in tuning.QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    assert {line["file"] for line in asked} <= {source.file for source in CORPORA.values()}
+    assert len({(line["question"], line["file"], line["record"]) for line in asked}) == len(asked) > 5_000
+    ranked = (Path(__file__).parent.parent / "eval/gold/ranking.jsonl").read_text(encoding="utf-8").splitlines()
+    held_back = {(line["file"], line["record"]) for line in map(json.loads, ranked)}
+    assert not held_back & {(line["file"], line["record"]) for line in asked}
 
 
 def test_training_that_was_cut_off_ends_with_the_same_vectors(trained, data, tmp_path, monkeypatch):

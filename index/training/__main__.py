@@ -3,9 +3,10 @@
     prepare     the data, folded, with English glosses           work/corpora/
     tokenizer   its pieces                                       work/tokenizer.json
     train       the pieces' vectors                              work/vectors.npy
+    tune        the vectors moved by questions and passages      work/tuned.npy
     export      tokenizer and vectors as a model                 MODEL
     evaluate    the model on benchmarks and held-out sentences   work/evaluation.json
-    all         these five
+    all         these six
 
 A stage that is done for the same settings is skipped, training goes on from its last checkpoint, and the same data
 and settings give the same model on the same machine.
@@ -27,8 +28,9 @@ from index.training.preparation import prepare, prepared_texts
 from index.training.recipe import Recipe
 from index.training.tokenizer import train_tokenizer
 from index.training.trainer import train
+from index.training.tuning import tune
 
-_STAGES = ("prepare", "tokenizer", "train", "export", "evaluate")
+_STAGES = ("prepare", "tokenizer", "train", "tune", "export", "evaluate")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -77,6 +79,8 @@ def _run(stage: str, recipe: Recipe, options: argparse.Namespace) -> None:
         train_tokenizer(options.work, recipe)
     elif stage == "train":
         train(options.work, recipe)
+    elif stage == "tune":
+        tune(options.data, options.work, recipe)
     elif stage == "export":
         export(options.work, model, recipe)
     else:

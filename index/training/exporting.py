@@ -23,10 +23,10 @@ _CONFIG = {
 
 
 def export(work: Path, folder: Path, recipe: Recipe) -> None:
-    """Write `work/vectors.npy` as half floats, the tokenizer, the modules and the recipe into `folder`."""
+    """Write `work/tuned.npy` as half floats, the tokenizer, the modules and the recipe into `folder`."""
     from safetensors.numpy import save_file
 
-    vectors = np.load(work / "vectors.npy")
+    vectors = np.load(work / "tuned.npy")
     (folder / "1_Normalize").mkdir(parents=True, exist_ok=True)
     # A common factor changes no direction; the largest value near 1 uses half floats best.
     scaled = (vectors / np.abs(vectors).max()).astype(np.float16)

@@ -38,6 +38,10 @@ class Recipe:
     """Whether question words are strewn into queries, so that they come to say nothing."""
     gloss: float = 1.0
     """Weight of the pairs made by translating Chinese word by word with the dictionary."""
+    tuning_epochs: int = 11
+    """Passes over the questions of `questions.jsonl` after the training."""
+    tuning_rate: float = 0.002
+    """Learning rate of these at their start, for vectors of which the greatest value is 1."""
     leave_out: tuple[str, ...] = ()
     """Kinds of pairs not to use, as `pairs.TASKS` names them."""
 

@@ -81,7 +81,7 @@ def _update(
     bags = sampler.batch(min(recipe.batch, len(sampler)), rng)
     if halves is not None:
         bags = (split_some(bags[0], halves, recipe.split, rng), split_some(bags[1], halves, recipe.split, rng))
-    queries, passages = (_embedded(weights, bag) for bag in bags)
+    queries, passages = (embedded(weights, bag) for bag in bags)
     similarities = queries @ passages.T * recipe.scale
     truth = torch.arange(len(queries))
     loss = (
@@ -94,7 +94,7 @@ def _update(
     return float(loss.detach())
 
 
-def _embedded(weights: "torch.Tensor", bags: Bags) -> "torch.Tensor":
+def embedded(weights: "torch.Tensor", bags: Bags) -> "torch.Tensor":
     import torch
 
     summed = torch.nn.functional.embedding_bag(
