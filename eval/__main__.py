@@ -213,31 +213,27 @@ def fit(
 @app.command()
 def surveys(
     sets: Annotated[list[str], typer.Argument(help="核查题@索引 · GOLD@INDEX, such as surveys.jsonl@data/index")],
-    output: Annotated[Path | None, typer.Option(help="写入所拟合的界限 · write the fitted bounds here")] = None,
+    output: Annotated[Path | None, typer.Option(help="写入所拟合的权重 · write the fitted weights here")] = None,
 ) -> None:
-    """普查判定的界限：一半拟合，另一半检验 · Fit the bounds of verdicts on one half, judge them on the other."""
-    from dataclasses import asdict
-
-    from eval.surveys import accuracy, cases, fit, macro_f1
+    """普查判定的权重，以未参与拟合的题检验 · Fit the verdicts of surveys, judged on surveys kept from the fit."""
+    from eval.surveys import accuracy, cases, fit, held_out, macro_f1
     from index.local import LocalIndex
-    from rag.verdicts import committed
+    from rag.verdicts import as_json, committed
 
     read = []
     try:
         for pair in sets:
             gold, _, folder = pair.rpartition("@")
             settings = load_settings(index=Path(folder))
-            read += list(cases(Path(gold), LocalIndex.open(settings.index, settings.embedding_model)))
+            index = LocalIndex.open(settings.index, settings.embedding_model)
+            read += list(cases(Path(gold), index))
     except ZhengwenError as error:
         fail(error)
-    for own, other in ((read[::2], read[1::2]), (read[1::2], read[::2])):
-        bounds = fit(own, committed())
-        for name, judged in (("committed", committed()), ("fitted on the other half", bounds)):
-            pairs = [each for case in other for each in case.verdicts(judged)]
-            typer.echo(f"{name}: accuracy {accuracy(pairs):.3f}, F1 {macro_f1(pairs):.3f} of {len(pairs)} verdicts")
-        typer.echo(f"  {bounds}")
+    as_they_are = [pair for case in read for pair in case.verdicts(committed())]
+    for name, pairs in (("committed", as_they_are), ("fitted on others", held_out(read))):
+        typer.echo(f"{name}: accuracy {accuracy(pairs):.3f}, F1 {macro_f1(pairs):.3f} of {len(pairs)} verdicts")
     if output:
-        output.write_text(json.dumps(asdict(fit(read, committed()))) + "\n", encoding="utf-8")
+        output.write_text(as_json(fit(read)), encoding="utf-8")
 
 
 @app.command()

@@ -1,12 +1,11 @@
 """Fitting the models of `rag.answering` on gold questions, each judged on the questions that it was not fitted on."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eval import softmax
+from eval import logistic, softmax
 from eval.gold import GoldQuestion
 from eval.judging import comparable, covers, find_evidence
 from eval.metrics import Share
@@ -18,9 +17,6 @@ from rag.answering import MANY, Answering, Features, Grounds, Linear, answering,
 from rag.candidates import candidates
 from rag.evidence import Match, grounds, ordered
 from rag.question import understand
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MADE = 0.2
 """What a question made by a program counts beside one on policies."""
@@ -34,9 +30,6 @@ _NEAR = 0.5  # of a question whose best sentence is a wrong one of the right doc
 _UNANSWERED = 0.25  # share of questions that the documents do not answer, for which the threshold is chosen
 _FOLDS = 5
 _SEVERAL = 40  # decisions from which the threshold for large indexes is chosen by them
-
-
-Loss = Callable[["NDArray[np.float64]"], tuple[float, "NDArray[np.float64]"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,28 +250,11 @@ def _fit_deciding(cases: Sequence[Case], ranking: Linear) -> Linear:
         if answers or near or not any(case.right):
             examples.append((vector(grounds(ranked, ranking)), answers or near))
             weighed.append(share * case.weight * (_NEAR if near else 1.0))
-    values = np.array([values for values, _ in examples])
-    spread = np.maximum(values.std(axis=0), 1e-3)  # so that each feature is pulled alike, however little it varies
-    features = np.hstack([np.ones((len(values), 1)), values / spread])
     right = np.array([answers for _, answers in examples], float)
     weight = np.array(weighed)
     for each in (right > 0, right == 0):
         weight[each] /= 2 * max(weight[each].sum(), 1e-9)
 
-    from scipy.special import expit  # which no score overflows
-
-    def loss(weights: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
-        likely = expit(features @ weights)
-        logs = right * np.log(likely + 1e-12) + (1 - right) * np.log(1 - likely + 1e-12)
-        pull = _PULL_DECIDING * np.array([0.0, *weights[1:]])
-        return float(-(weight * logs).sum() + pull @ weights / 2), features.T @ (weight * (likely - right)) + pull
-
-    bias, *scaled = _least(loss, features.shape[1])
-    return Linear(float(bias), dict(zip(names(Grounds), map(float, scaled / spread), strict=True)))
-
-
-def _least(loss: Loss, size: int) -> "NDArray[np.float64]":
-    from scipy.optimize import minimize
-
-    found: NDArray[np.float64] = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B").x
-    return found
+    values = np.array([values for values, _ in examples])
+    bias, fitted = logistic.fit(values, right, weight, _PULL_DECIDING)
+    return Linear(bias, dict(zip(names(Grounds), map(float, fitted), strict=True)))

@@ -1,10 +1,14 @@
-"""Fitting the bounds of a survey's verdicts on surveys whose verdicts were listed by hand."""
+"""Fitting the verdicts of surveys on surveys whose verdicts were listed by hand."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from eval import logistic
 from eval.gold import InvalidGold, load_gold
 from eval.jsonl import filled_lines
 from index.documents import Filters
@@ -13,18 +17,14 @@ from rag.aliases import with_aliases
 from rag.propositions import Condition
 from rag.question import understand
 from rag.records import Question, Verdict
-from rag.survey import Examiner, Said
-from rag.verdicts import Bounds, together
+from rag.survey import Examiner
+from rag.verdicts import LEADING, TRAITS, Logistic, Measured, Model, compared, judge, together
 
-GRID = {
-    "stated": (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9),
-    "related": (0.3, 0.36, 0.42, 0.48, 0.54, 0.6, 0.66),
-    "held": (0.35, 0.42, 0.5, 0.6, 0.7, 0.8),
-    "heavy": (0.2, 0.3, 0.4, 0.5, 0.7, 0.9),
-    "telling": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
-}
-"""The values of each bound that are tried."""
-_ROUNDS = 3
+_ROUNDS = 3  # the closest sentence of a document is chosen by the model of the round before
+_PULL = 0.01  # of the weights towards zero, against the mean over the documents
+_STATED, _RELATED = 0.5, 0.6  # chances from which a verdict is given
+_OF_MANY = 0.15  # what a verdict counts where most documents of a survey say nothing
+_MANY = 20  # documents from which that is so
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,14 @@ class Case:
 
     question: str
     conditions: tuple[Condition, ...]
-    examiners: tuple[tuple[Examiner, ...], ...]
-    documents: tuple[tuple[tuple[tuple[Said, ...], ...], Verdict], ...]
+    read: tuple[dict[str, list[Measured]], ...]
+    right: dict[str, Verdict]
 
-    def verdicts(self, bounds: Bounds) -> Iterator[tuple[Verdict, Verdict]]:
+    def verdicts(self, model: Model) -> Iterator[tuple[Verdict, Verdict]]:
         """Given and right verdict of every document."""
-        for said, right in self.documents:
-            found = [
-                max((e.verdict(s, bounds) for e, s in zip(either, heard, strict=True)), key=lambda e: e.strength)
-                for either, heard in zip(self.examiners, said, strict=True)
-            ]
-            yield together(self.conditions, found).verdict, right
+        judged = [judge(said, model) for said in self.read]
+        for identity, right in self.right.items():
+            yield together(self.conditions, [each[identity] for each in judged]).verdict, right
 
 
 def cases(gold: Path, index: LocalIndex) -> Iterator[Case]:
@@ -55,19 +52,17 @@ def cases(gold: Path, index: LocalIndex) -> Iterator[Case]:
         if understanding.kind != "survey" or understanding.negated:
             continue
         conditions = with_aliases(index, understanding.conditions)
-        examiners = tuple(
-            tuple(Examiner(index, scope, understanding, proposition) for proposition in condition.alternatives)
-            for condition in conditions
-        )
-        documents = tuple(
-            (tuple(tuple(e.read(info) for e in either) for either in examiners), verdicts.get(info.id, "absent"))
-            for info in scope
-        )
-        yield Case(question, conditions, examiners, documents)
+        read = []
+        for condition in conditions:
+            examiners = [Examiner(index, scope, understanding, each) for each in condition.alternatives]
+            read.append({info.id: [examiner.read(info) for examiner in examiners] for info in scope})
+        right = {info.id: verdicts.get(info.id, "absent") for info in scope}
+        yield Case(question, tuple(conditions), tuple(read), right)
 
 
 def _listed(gold: Path, index: LocalIndex) -> Iterator[tuple[str, dict[str, Verdict]]]:
-    """Each survey with the verdicts by document: listed by file name (`stated`, `related`), or by region."""
+    """Each survey with the verdicts by document: listed by file name (`stated`, `related`), or by region; none where no
+    document answers it."""
     by_name = {info.source: info.id for info in index.documents()}
     of_region = {info.metadata.region: info.id for info in index.documents() if info.metadata.region}
     if all("stated" in line for _, line in filled_lines(gold, InvalidGold)):
@@ -80,30 +75,59 @@ def _listed(gold: Path, index: LocalIndex) -> Iterator[tuple[str, dict[str, Verd
             yield record["question"], {by_name[name]: verdict for verdict, names in lists for name in names}
         return
     for question in load_gold(gold):
-        if question.regions and not question.history:
-            found = question.regions.verdicts
+        if (question.regions or not question.answerable) and not question.history:
+            found = question.regions.verdicts if question.regions else {}
             yield question.question, {of_region[r]: v for r, v in found.items() if r in of_region}
 
 
-def fit(cases: Sequence[Case], start: Bounds) -> Bounds:
-    """The bounds of the grid that judge best, one after the other, each with the others held."""
-    best, value = start, quality(cases, start)
+def fit(cases: Sequence[Case]) -> Model:
+    """Both models, fitted on surveys of one condition."""
+    single = [case for case in cases if len(case.conditions) == 1 and case.conditions[0].wanted]
+    examples = [example for case in single for example in _examples(case)]
+    weights = np.array([example.weight for example in examples])
+    states = np.array([example.right == "stated" for example in examples], float)
+    speaks = np.array([example.right != "absent" for example in examples], float)
+    closest = np.array([float(name in ("coverage", "cosine", "nearby")) for name in TRAITS])
     for _ in range(_ROUNDS):
-        before = best
-        for name, values in GRID.items():
-            for tried in values:
-                bounds = replace(best, **{name: tried})
-                if bounds.related < bounds.stated and (judged := quality(cases, bounds)) > value + 1e-9:
-                    best, value = bounds, judged
-        if best == before:
-            break
-    return best
+        rows = np.array([example.rows[int((example.rows @ closest).argmax())] for example in examples])
+        stating = _logistic(rows, states, weights)
+        closest = stating.weights
+    speaking = _logistic(rows, speaks, weights)
+    return Model(stating, speaking, _STATED, _RELATED)
 
 
-def quality(cases: Iterable[Case], bounds: Bounds) -> float:
-    """Mean of accuracy and of F1 over the three verdicts: most documents say nothing to most surveys."""
-    pairs = [pair for case in cases for pair in case.verdicts(bounds)]
-    return (accuracy(pairs) + macro_f1(pairs)) / 2
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """What a document says of a survey's proposition, by sentence, and its right verdict."""
+
+    rows: NDArray[np.float64]
+    right: Verdict
+    weight: float
+
+
+def _examples(case: Case) -> Iterator[_Example]:
+    """Those documents of a survey on which the model decides: which say something, and not word for word."""
+    (read,) = case.read
+    leading = [measured.leading for either in read.values() for measured in either if len(measured.leading)]
+    most = np.concatenate(leading).max(axis=0) if leading else np.zeros(len(LEADING))
+    weight = _OF_MANY if len(read) >= _MANY else 1.0
+    for identity, either in read.items():
+        rows = np.concatenate([compared(measured, most).rows for measured in either])
+        if len(rows) and not any(measured.literal for measured in either):
+            yield _Example(rows, case.right[identity], weight)
+
+
+def _logistic(rows: NDArray[np.float64], right: NDArray[np.float64], weights: NDArray[np.float64]) -> Logistic:
+    return Logistic(*logistic.fit(rows, right, weights / weights.sum(), _PULL))
+
+
+def held_out(cases: Sequence[Case], folds: int = 8) -> list[tuple[Verdict, Verdict]]:
+    """Given and right verdicts of every document, each by a model that was fitted on other surveys."""
+    pairs: list[tuple[Verdict, Verdict]] = []
+    for fold in range(folds):
+        model = fit([case for number, case in enumerate(cases) if number % folds != fold])
+        pairs += [pair for case in cases[fold::folds] for pair in case.verdicts(model)]
+    return pairs
 
 
 def accuracy(pairs: Sequence[tuple[Verdict, Verdict]]) -> float:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+
+import numpy as np
 
 from index.documents import Chunk, DocumentInfo, Span
 from index.lexicon import fold_text
@@ -23,25 +25,20 @@ from rag.reached import meets, of_whom, speaks_of_them
 from rag.records import Progress
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
-from rag.telling import alone, has, leads, needed, says_little, telling
+from rag.telling import alone, has, needed, says_little
 from rag.units import measured, unit_asked
-from rag.verdicts import FURTHER, Bounds, Examined, committed, judge, together
+from rag.verdicts import FURTHER, LEADING, NOTHING, TRAITS, Examined, Measured, committed, judge, together
 
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
 _OF_DOCUMENT = 2  # of each document there
 _AT_ONCE = 4  # chunks that are looked at for sentences that say it literally before more of the document are read
+_CLOSEST = 60  # sentences of a document that are measured
+_SCORED = 8  # documents that hold it word for word whose sentences are scored, of many
+_HALF = 0.5  # credit from which a sentence has a word in some form
 _STEPS = 50  # progress is told so many times at most
 _OF_TITLE, _OF_PARAGRAPH = 0.6, 0.9  # credit of a word in the document's title, and of a year in the paragraph
 _NUMBER = re.compile(r"\d|百分之|[一二两三四五六七八九十百千万]+(?:[万亿元个家张名人户倍成]|以上)")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a document has to be judged by: its sentences scored, and those that hold the proposition word for word."""
-
-    ranked: tuple[Match, ...] = ()
-    literal: tuple[Match, ...] = ()
 
 
 def survey(
@@ -53,17 +50,16 @@ def survey(
         [Examiner(index, infos, understanding, proposition) for proposition in condition.alternatives]
         for condition in conditions
     ]
-    found: dict[str, list[Examined]] = {}
-    literal: set[str] = set()
+    read: list[dict[str, list[Measured]]] = [{} for _ in conditions]
     step = max(len(infos) // _STEPS, 1)
     for count, info in enumerate(infos, 1):
-        read = [[(examiner, examiner.read(info)) for examiner in either] for either in examiners]
-        found[info.id] = [
-            max((e.verdict(said, committed()) for e, said in either), key=lambda e: e.strength) for either in read
-        ]
-        literal |= {info.id} if any(said.literal for either in read for _, said in either) else set()
+        for said, either in zip(read, examiners, strict=True):
+            said[info.id] = [examiner.read(info) for examiner in either]
         if count % step == 0 or count == len(infos):
             yield Progress(stage="examine", done=count, total=len(infos))
+    judged = [judge(said, committed()) for said in read]
+    found = {info.id: [each[info.id] for each in judged] for info in infos}
+    literal = {i for said in read for i, either in said.items() if any(one.literal for one in either)}
     examined = {info.id: together(conditions, found[info.id]) for info in infos}
     if understanding.by_place and len(conditions) > 1:
         examined |= _in_their_places(infos, conditions, found)
@@ -84,10 +80,10 @@ def _saying_what_is_beside(
     beside = dict.fromkeys(proposition for condition in conditions for proposition in condition.beside)
     found: dict[str, Examined] = {}
     for examiner in (Examiner(index, infos, understanding, proposition) for proposition in beside):
-        for info in (info for info in infos if examined[info.id].verdict == "absent"):
-            said = examiner.verdict(examiner.read(info), committed())
-            if said.verdict == "stated":
-                found[info.id] = _at_most_related(said)
+        judged = judge({info.id: [examiner.read(info)] for info in infos}, committed())
+        for identity, said in judged.items():
+            if examined[identity].verdict == "absent" and said.verdict == "stated":
+                found[identity] = _at_most_related(said)
     return found
 
 
@@ -139,12 +135,12 @@ class Examiner:
         self._exactly = understanding.cited is not None
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
         self._scorer = Scorer(index, own, [t.text for t in proposition.terms if says_little(t.text, proposition)])
-        self._things = [term for term in self._scorer.weights if not leads(term, proposition)]
+        self._needed = needed(index, proposition, self._scorer.weights)
         self._alone = alone(index, proposition)
         self._asked = fold_text(understanding.standalone)
         self._figure = _figure_asked(understanding)
         self._prefers = self._figure or (_figure(understanding) if understanding.expects == "number" else None)
-        self._found: dict[Bounds, tuple[Sequence[str], Sequence[str]]] = {}
+        self._scored = 0
         self._index = index
         self._whole = sum(info.chunk_count for info in infos) <= _READ_WHOLE
         self._literal: dict[str, list[int]] = {}
@@ -154,47 +150,67 @@ class Examiner:
             if not self._exactly:
                 self._close = self._nearest(own)
 
-    def read(self, info: DocumentInfo) -> Said:
-        """The sentences of a document that its verdict depends on."""
+    def read(self, info: DocumentInfo) -> Measured:
+        """What the document says, measured by the sentences that come closest."""
         if self._whole:
             chunks: Sequence[Chunk] = self._index.document_chunks(info.id)
             if self._exactly:
-                return Said(literal=self._said(chunks))
+                return replace(NOTHING, literal=self._said(chunks))
             figures = self._quantities or self._of_whom or self._figure
-            return Said(tuple(self._scorer.rank(chunks)), () if figures else self._said(chunks))
+            return self._measured(self._scorer.rank(chunks), () if figures else self._said(chunks))
         if literal := self._said(self._read_on(self._literal.get(info.id, ()))):
-            return Said(literal=literal)
-        return Said(tuple(self._scorer.rank(self._close.get(info.id, ()))))
+            return self._measured(self._compared_by(info, literal), literal)
+        return self._measured(self._scorer.rank(self._close.get(info.id, ())), ())
 
-    def verdict(self, said: Said, bounds: Bounds) -> Examined:
-        """The verdict from the scored sentences, without regard to what is done with the things spoken of.
+    def _compared_by(self, info: DocumentInfo, literal: Sequence[Match]) -> Sequence[Match]:
+        """The sentences that hold the proposition word for word, scored, of the first documents that have one: enough
+        to compare others with."""
+        if self._exactly or self._scored >= _SCORED:
+            return ()
+        self._scored += 1
+        held = {match.sentence for match in literal}
+        chunks = self._index.chunks(self._literal[info.id][:_AT_ONCE])
+        return [match for match in self._scorer.rank(chunks) if match.sentence in held]
 
-        Policies do the same in many words (引进, 鼓励…投资): a sentence that has all the things has the proposition.
-        One that lacks the thing itself, of which the other words tell the kind (科技园 of 大学科技园), has it not.
+    def _measured(self, ranked: Sequence[Match], literal: Sequence[Match]) -> Measured:
+        """The sentences that are closest by words and meaning with their traits.
+
+        It does not count what is done with the things spoken of: policies do the same in many words (引进, 鼓励…投资).
         """
-        telling, needed = self._words(bounds) if said.ranked else ((), ())
-        ranked = [self._of_things(self._with_more(match), telling, needed, bounds) for match in said.ranked]
-        judged = judge(ranked, bounds, self._meets, self._prefers)
-        literal = [match for match in said.literal if not self._says_otherwise(match)]
-        if said.literal and not literal and judged.verdict != "stated":
-            return Examined("related", said.literal[:1])
-        if not literal or (judged.verdict == "stated" and len(judged.further) >= FURTHER):
-            return judged
-        stated = (*judged.matches, *judged.further) if judged.verdict == "stated" else ()
-        every = {match.sentence: match for match in (*literal, *stated)}
-        first = stated[0] if stated else literal[0]
-        further = [match for match in every.values() if match.sentence != first.sentence]
-        return Examined("stated", (first,), tuple(further[:FURTHER]))
+        closest = [match for match in map(self._with_more, ranked[:_CLOSEST]) if self._speaks_of_it(match)]
+        otherwise = [match for match in literal if self._says_otherwise(match)]
+        return Measured(
+            matches=tuple(closest),
+            rows=np.array([self._traits(match) for match in closest]).reshape(-1, len(TRAITS)),
+            leading=np.array([[match.features.cosine, _extent(match)] for match in closest]).reshape(-1, len(LEADING)),
+            short=np.array([self._falls_short(match) for match in closest], bool),
+            preferred=np.array([self._is_preferred(match) for match in closest], bool),
+            literal=tuple(match for match in literal if match not in otherwise),
+            otherwise=tuple(otherwise),
+        )
 
-    def _words(self, bounds: Bounds) -> tuple[Sequence[str], Sequence[str]]:
-        """The telling and the needed words, found once for the bounds."""
-        if bounds not in self._found:
-            weights = self._scorer.weights
-            self._found[bounds] = (
-                telling(self._proposition, weights, bounds),
-                needed(self._index, self._proposition, weights, bounds),
-            )
-        return self._found[bounds]
+    def _speaks_of_it(self, match: Match) -> bool:
+        """Whether it has, in some form, the words without which it speaks of something else."""
+        return match.by_meaning or all(match.matched.get(term, 1.0) >= _HALF for term in self._needed)
+
+    def _traits(self, match: Match) -> list[float]:
+        """As `TRAITS` lists them; the last ones are told by what other documents say."""
+        return [
+            match.coverage,
+            match.features.close,
+            match.features.cosine,
+            match.features.nearby,
+            float(bool(self._alone) and not has(match.sentence, self._alone)),
+            min(len(self._scorer.weights) / 10, 1.0),
+            *(0.0 for _ in LEADING),
+        ]
+
+    def _falls_short(self, match: Match) -> bool:
+        return match.by_meaning or not self._meets(match) or self._says_otherwise(match)
+
+    def _is_preferred(self, match: Match) -> bool:
+        """Whether it tells a figure where one is asked for."""
+        return bool(self._prefers and self._prefers.search(without_dates(match.sentence.folded)))
 
     def _meets(self, match: Match) -> bool:
         """Whether the sentence states the figures that are asked for, or any where some is."""
@@ -224,27 +240,6 @@ class Examiner:
         text = self._index.text(sentence.document_id)
         around = paragraph(text, Span(sentence.start, sentence.end))
         return year in fold_text(text[around.start : around.end]) or year in title or int(year) in plans_end(title)
-
-    def _of_things(self, match: Match, telling: Sequence[str], needed: Sequence[str], bounds: Bounds) -> Match:
-        if match.by_meaning:
-            return match
-        held = {term: match.matched[term] for term in self._things if term in match.matched}
-        total = sum(self._scorer.weights[term] for term in held)
-        coverage = sum(self._scorer.weights[term] * credit for term, credit in held.items()) / total if total else 0.0
-        if match.core >= bounds.stated and coverage > match.coverage:
-            match = replace(match, coverage=coverage)
-        words = [term for term in match.matched if len(term) > 1]
-        # Single characters prove nothing.
-        nothing = bool(words) and all(match.matched[term] < bounds.held for term in words)
-        if nothing or any(match.matched.get(term, 1.0) < bounds.held for term in needed):
-            return replace(match, coverage=min(match.coverage, bounds.related - 0.01))
-        if self._says_otherwise(match):
-            return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
-        if self._alone and not has(match.sentence, self._alone):
-            return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
-        if any(match.matched.get(term, 1.0) < bounds.held for term in telling):
-            return replace(match, coverage=min(match.coverage, bounds.stated - 0.01))
-        return match
 
     def _says_otherwise(self, match: Match) -> bool:
         """Whether the sentence only encourages what is asked as a duty, or says that the weightiest thing that it has
@@ -312,6 +307,11 @@ def _figure_asked(understanding: Understanding) -> re.Pattern[str] | None:
 
 def _figure(understanding: Understanding) -> re.Pattern[str]:
     return unit_asked(understanding.standalone) or measured(understanding.standalone) or _NUMBER
+
+
+def _extent(match: Match) -> float:
+    """How much of the proposition the sentence holds, in 0…1: of all its words and of those it turns on."""
+    return 0.0 if match.by_meaning else min(match.coverage, match.core)
 
 
 def _literally(sentence: Sentence, proposition: Proposition) -> Match:

@@ -3,21 +3,13 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from index.lexicon import segment
 from index.local import LocalIndex
 from rag import rarity
 from rag.dates import YEAR
 from rag.propositions import Proposition
 from rag.sentence import Sentence
-from rag.verdicts import Bounds
 
 _COMMON_VERB = 0.8  # what a common word counts; verbs that count less say little of what is done
-
-
-def leads(word: str, proposition: Proposition) -> bool:
-    """Whether the word is a verb in front of the thing that it does something with: 引进 of 引进风险投资, but not 供给
-    of 供给侧."""
-    return _tags(word) <= {"v", "vn", "vd"} and any(_begins(phrase, word) for phrase in proposition.phrases)
 
 
 def says_little(word: str, proposition: Proposition) -> bool:
@@ -35,46 +27,24 @@ def alone(index: LocalIndex, proposition: Proposition) -> str:
     return words[0] if len(words) == 1 and len(words[0]) > 1 and index.chunk_frequency(words[0]) else ""
 
 
-def needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
-    """Words without which a sentence speaks of something else: of the weightiest phrase of several words its last,
-    which it is about (科技园 of 大学科技园), and nouns that no document uses (托育 of 托育机构).
-
-    A last word that is a verb or says little (产业 of 动漫产业) is not needed.
-    """
-    dated = [term for term in weights if YEAR.fullmatch(term)]
+def needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
+    """Words without which a sentence speaks of something else: years, and nouns of the weightiest phrase of several
+    words that no document uses in any spelling (托育 of 托育机构)."""
     phrase, own = _weightiest(proposition, weights)
-    if len(own) < 2:
-        return dated
-    heavy = bounds.heavy * max(weights[term] for term in own)
-    about = [term for term in own if phrase.endswith(term) and weights[term] >= heavy]
-    about = [term for term in about if len(term) > 1 or _tags(term) == {"n"}]  # 券 of 消费券
     spelled = {term.text: (term.text, *term.others) for term in proposition.terms}
-    unknown = [
+    dated = [term for term in weights if YEAR.fullmatch(term)]
+    return dated + [
         term
         for term in own
-        if len(term) > 1 and not any(map(index.chunk_frequency, spelled[term])) and _names_kind(term, phrase)
+        if len(own) > 1
+        and len(term) > 1
+        and not any(map(index.chunk_frequency, spelled[term]))
+        and _names_kind(term, phrase)
     ]
-    return [*(term for term in about if not (_tags(term) <= {"v"} or _says_how(term))), *unknown, *dated]
-
-
-def telling(proposition: Proposition, weights: Mapping[str, float], bounds: Bounds) -> list[str]:
-    """Words of the weightiest phrase without which a sentence says less than was asked: 境外 of 境外设立研发机构.
-
-    What is common everywhere (企业) tells less than what is rare.
-    """
-    _, own = _weightiest(proposition, weights)
-    rare = {term: weights[term] * rarity.commonness(term) for term in own if not _says_how(term)}
-    heavy = bounds.telling * max(rare.values(), default=0.0)
-    return [term for term in rare if rare[term] >= heavy and len(term) > 1 and not leads(term, proposition)]
 
 
 def has(sentence: Sentence, word: str) -> bool:
     return sentence.find(word) >= 0 or word in sentence.above
-
-
-def _says_how(word: str) -> bool:
-    """Whether the word is no name, thing or deed: 共同, 自己, and 一起, which is taken for a number."""
-    return _tags(word) <= {"d", "r", "p", "c", "u", "y"} | ({"m"} if rarity.commonness(word) < _COMMON_VERB else set())
 
 
 def _weightiest(proposition: Proposition, weights: Mapping[str, float]) -> tuple[str, list[str]]:
@@ -93,12 +63,6 @@ def _names_kind(word: str, phrase: str) -> bool:
         return False
     behind = rjieba.tag(phrase[phrase.index(word) + len(word) :])
     return len(behind) < 2 or behind[0][1] not in ("v", "p", "d", "r", "c", "f")
-
-
-@lru_cache(maxsize=4096)
-def _begins(phrase: str, word: str) -> bool:
-    """Whether the phrase begins with the word and another of more than a character follows."""
-    return phrase.startswith(word) and len(next(iter(segment(phrase[len(word) :])), "")) > 1
 
 
 @lru_cache(maxsize=4096)

@@ -1,45 +1,113 @@
-"""The verdict of a survey on a document, from the sentences that come closest to what is asked."""
+"""The verdict of a survey on a document, from the sentence that comes closest to what is asked.
+
+A sentence is measured (`TRAITS`), and two logistic models tell how likely its document states what is asked, and how
+likely it speaks of it at all. Their weights are `rag/data/survey.json`, written by `python -m eval surveys`.
+"""
 
 import json
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.evidence import Match
-from rag.expected import without_dates
 from rag.propositions import Condition
 from rag.records import Verdict
 
 FURTHER = 2
 """Sentences that state it besides the one that is quoted."""
-_CLOSEST = 5  # sentences of a document that are looked at for the figures asked for
-_ALIKE = 0.1  # sentences whose extents differ by less are told apart by their score
+
+TRAITS = (
+    "coverage",  # share of the proposition's weight that the sentence and its headings hold
+    "close",  # the share held within one window of the sentence
+    "cosine",  # likeness of meaning
+    "nearby",  # the same piece by piece, with the sentences before it
+    "renamed",  # 1 where the proposition is one word that documents use, and the sentence has another for it
+    "words",  # a tenth of the proposition's words, 1 at most
+    "behind_cosine",  # how far it lies behind the sentence of any document that comes closest in meaning
+    "behind_extent",  # and behind the one that holds most of the words
+)
+"""What is measured of a sentence for one proposition, each from 0 to 1."""
+LEADING = ("cosine", "extent")
+"""What the last traits compare with the best sentence of all documents."""
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """From where a verdict is given; `python -m eval surveys` tells what other bounds would give on surveys.
+class Logistic:
+    """A chance from traits: one of `weights`, (len(TRAITS),), for each, and a bias."""
 
-    `stated` and `related` are the extents to which a sentence must hold the proposition for its document to state it,
-    and to come close; `held` is the credit from which a sentence has a word in some form; `heavy` and `telling` are
-    shares of the weight of a phrase's heaviest word: from `heavy` its last word is what it is about, from `telling` a
-    word tells what is asked from other things.
-    """
+    bias: float
+    weights: NDArray[np.float64]
 
+    def of(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The chance for each row, (n, len(TRAITS)) → (n,)."""
+        chances: NDArray[np.float64] = 1 / (1 + np.exp(-(rows @ self.weights + self.bias)))
+        return chances
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Both models, and the chances from which a document states what is asked, and speaks of it."""
+
+    states: Logistic
+    speaks: Logistic
     stated: float
     related: float
-    held: float
-    heavy: float
-    telling: float
 
 
 @cache
-def committed() -> Bounds:
-    """Those of `rag/data/survey.json`, set by hand: fitted ones were no better on surveys kept from the fit."""
-    return Bounds(**json.loads(files("rag").joinpath("data/survey.json").read_text(encoding="utf-8")))
+def committed() -> Model:
+    """That of `rag/data/survey.json`."""
+    told = json.loads(files("rag").joinpath("data/survey.json").read_text(encoding="utf-8"))
+
+    def logistic(name: str) -> Logistic:
+        return Logistic(told[name]["bias"], np.array([told[name]["weights"][trait] for trait in TRAITS]))
+
+    return Model(logistic("states"), logistic("speaks"), told["stated"], told["related"])
+
+
+def as_json(model: Model) -> str:
+    """The file that `committed` reads."""
+
+    def told(one: Logistic) -> dict[str, object]:
+        weights = {name: round(float(w), 3) for name, w in zip(TRAITS, one.weights, strict=True)}
+        return {"bias": round(one.bias, 3), "weights": weights}
+
+    record = {
+        "made_by": "python -m eval surveys GOLD@INDEX --output rag/data/survey.json",
+        "states": told(model.states),
+        "speaks": told(model.speaks),
+        "stated": model.stated,
+        "related": model.related,
+    }
+    return json.dumps(record, indent=2) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a document says of a proposition: its closest sentences with their traits, (matches, len(TRAITS)), the
+    last ones yet to be compared, and what these are compared by, (matches, len(LEADING)).
+
+    Of the sentences `short` ones come close at most: they say another figure, or less, than is asked; `preferred` ones
+    are told before others that state it. `literal` are those that hold the proposition word for word, `otherwise` those
+    of them that deny it or only encourage it.
+    """
+
+    matches: tuple[Match, ...]
+    rows: NDArray[np.float64]
+    leading: NDArray[np.float64]
+    short: NDArray[np.bool_]
+    preferred: NDArray[np.bool_]
+    literal: tuple[Match, ...] = ()
+    otherwise: tuple[Match, ...] = ()
+
+
+NOTHING = Measured((), np.zeros((0, len(TRAITS))), np.zeros((0, len(LEADING))), np.zeros(0, bool), np.zeros(0, bool))
+"""What a document says that has none of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +141,39 @@ def together(conditions: Sequence[Condition], found: Sequence[Examined]) -> Exam
     return Examined(verdict, matches, tuple(further) if verdict == "stated" else ())
 
 
-def judge(
-    ranked: Sequence[Match],
-    bounds: Bounds,
-    meets: Callable[[Match], bool] = lambda match: True,
-    prefers: re.Pattern[str] | None = None,
-) -> Examined:
-    """The verdict on a document from its ranked sentences.
+def judge(read: Mapping[str, Sequence[Measured]], model: Model) -> dict[str, Examined]:
+    """The verdict on each document, by id, on a condition: the strongest of those by its alternative propositions.
 
-    stated or related by how much of the proposition the best sentence covers; a figure that the question asks for
-    (两成以上) and the sentence does not reach makes it related at most. Of sentences that state it one is told with the
-    figure that it `prefers`.
+    All documents are judged together, since what one says tells how much the others could have said.
     """
-    extents = {id(match): _extent(match, bounds) for match in ranked}
-    closest = sorted(ranked, key=lambda match: (-extents[id(match)], -match.score))[:_CLOSEST]
-    close = [match for match in closest if extents[id(match)] >= bounds.related]
-    if not close:
-        return Examined("absent")
-    stated = [match for match in close if meets(match) and extents[id(match)] >= bounds.stated]
-    if prefers:
-        stated.sort(key=lambda match: not prefers.search(without_dates(match.sentence.folded)))
+    every = [measured.leading for either in read.values() for measured in either if len(measured.leading)]
+    most = np.concatenate(every).max(axis=0) if every else np.zeros(len(LEADING))
+    return {
+        identity: max((_judged(compared(measured, most), model) for measured in either), key=lambda e: e.strength)
+        for identity, either in read.items()
+    }
+
+
+def compared(measured: Measured, most: NDArray[np.float64]) -> Measured:
+    """The same with how far its sentences lie behind `most`, the best of all documents', (len(LEADING),)."""
+    rows = measured.rows.copy()
+    rows[:, -len(LEADING) :] = most - measured.leading
+    return replace(measured, rows=rows)
+
+
+def _judged(measured: Measured, model: Model) -> Examined:
+    """What holds the proposition word for word states it; of other sentences the model tells."""
+    states = model.states.of(measured.rows)
+    speaks = model.speaks.of(measured.rows)
+    order = [int(place) for place in np.argsort(-states, kind="stable")]
+    by_model = [n for n in order if states[n] >= model.stated and not measured.short[n]]
+    by_model.sort(key=lambda n: not measured.preferred[n])
+    stated = [*(measured.matches[n] for n in by_model), *measured.literal]
     if stated:
-        return Examined("stated", (stated[0],), tuple(stated[1 : 1 + FURTHER]))
-    alike = [match for match in close if extents[id(match)] > extents[id(close[0])] - _ALIKE]
-    return Examined("related", (max(alike, key=lambda match: match.score),))
-
-
-def _extent(match: Match, bounds: Bounds) -> float:
-    """How much of the proposition the sentence holds, in 0…1: of all its words and of those it turns on.
-
-    Likeness of meaning alone is never more than related.
-    """
-    return min(match.score, bounds.stated - 0.01) if match.by_meaning else min(match.coverage, match.core)
+        others = {
+            match.sentence: match for match in (*measured.literal, *stated) if match.sentence != stated[0].sentence
+        }
+        return Examined("stated", (stated[0],), tuple(others.values())[:FURTHER])
+    close = [measured.matches[n] for n in order if max(speaks[n] - model.related, states[n] - model.stated) >= 0]
+    close += measured.otherwise
+    return Examined("related", (close[0],)) if close else Examined("absent")
