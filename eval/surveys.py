@@ -18,7 +18,7 @@ from rag.propositions import Condition
 from rag.question import understand
 from rag.records import Question, Verdict
 from rag.survey import Examiner
-from rag.verdicts import LEADING, TRAITS, Logistic, Measured, Model, compared, judge, together
+from rag.verdicts import TRAITS, Logistic, Measured, Model, best, compared, judge, together
 
 _ROUNDS = 3  # the closest sentence of a document is chosen by the model of the round before
 _PULL = 0.01  # of the weights towards zero, against the mean over the documents
@@ -108,8 +108,7 @@ class _Example:
 def _examples(case: Case) -> Iterator[_Example]:
     """Those documents of a survey on which the model decides: which say something, and not word for word."""
     (read,) = case.read
-    leading = [measured.leading for either in read.values() for measured in either if len(measured.leading)]
-    most = np.concatenate(leading).max(axis=0) if leading else np.zeros(len(LEADING))
+    most = best(read)
     weight = _OF_MANY if len(read) >= _MANY else 1.0
     for identity, either in read.items():
         rows = np.concatenate([compared(measured, most).rows for measured in either])

@@ -146,12 +146,18 @@ def judge(read: Mapping[str, Sequence[Measured]], model: Model) -> dict[str, Exa
 
     All documents are judged together, since what one says tells how much the others could have said.
     """
-    every = [measured.leading for either in read.values() for measured in either if len(measured.leading)]
-    most = np.concatenate(every).max(axis=0) if every else np.zeros(len(LEADING))
+    most = best(read)
     return {
         identity: max((_judged(compared(measured, most), model) for measured in either), key=lambda e: e.strength)
         for identity, either in read.items()
     }
+
+
+def best(read: Mapping[str, Sequence[Measured]]) -> NDArray[np.float64]:
+    """What the sentences of all documents reach at most of each of `LEADING`, (len(LEADING),)."""
+    every = [measured.leading for either in read.values() for measured in either]
+    most: NDArray[np.float64] = np.concatenate([np.zeros((1, len(LEADING))), *every]).max(axis=0)
+    return most
 
 
 def compared(measured: Measured, most: NDArray[np.float64]) -> Measured:
