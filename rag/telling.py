@@ -38,9 +38,14 @@ def needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, fl
         for term in own
         if len(own) > 1
         and len(term) > 1
-        and not any(map(index.chunk_frequency, spelled[term]))
+        and not any(map(index.chunk_frequency, (*spelled[term], *_halves(term))))
         and _names_kind(term, phrase)
     ]
+
+
+def _halves(word: str) -> tuple[str, ...]:
+    """The two words that a longer one is made of: 银行 and 贷款 of 银行贷款."""
+    return (word[:2], word[2:]) if len(word) == 4 else ()
 
 
 def has(sentence: Sentence, word: str) -> bool:

@@ -10,8 +10,11 @@ from eval.judging import region_verdicts
 from index.ingest import ingest
 from rag import survey
 from rag.engine import PolicyQA
+from rag.propositions import Proposition
 from rag.records import MAX_ANSWER_LENGTH, Progress, Question
 from rag.settings import Settings
+from rag.telling import needed
+from rag.terms import terms
 
 ROOT = Path(__file__).parent.parent
 PHRASES = ("冷链物流", "居家养老服务", "电动自行车", "长期护理保险")
@@ -332,6 +335,12 @@ def test_of_whom_it_is_said_is_no_figure_to_reach(tmp_path):
     qa = opened(tmp_path, said)
     assert stated(asked(qa, "哪些省规定了每千人口3岁以下婴幼儿托位？")) == {"浙江"}
     assert stated(asked(qa, "哪些省给80岁以上老年人发放高龄津贴？")) == {"海南"}
+
+
+@pytest.mark.parametrize(("phrase", "words"), [("知识产权抵押银行贷款", []), ("建设托育机构", ["托育"])])
+def test_a_word_that_no_document_has_is_needed_unless_it_is_made_of_known_ones(qa, phrase, words):
+    proposition = Proposition(phrase, terms(phrase), (phrase,))
+    assert needed(qa.index, proposition, {term.text: 2.0 for term in proposition.terms}) == words
 
 
 def test_an_everyday_word_cuts_no_other_word(tmp_path):
