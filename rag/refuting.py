@@ -13,6 +13,7 @@ from index.local import LocalIndex
 from index.numerals import numeral
 from rag.contrast import Qualifier, qualifiers
 from rag.dates import YEAR
+from rag.objects import Uses, Wanted, wanted
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.terms import Term, normalise
@@ -36,6 +37,13 @@ _VALUES = tuple(
         ),
         ("(?:什么|哪种)证(?![据券])", "证|照"),
         ("(?:什么|哪种|哪个)税", "税"),
+        ("哪(?:一|几|些)?[家所个]?(?:大学|高校|院校)", "大学|学院"),
+        ("哪(?:一|几)?[家个](?:企业|公司|集团)", "企业|公司|集团|[厂行院所店社]"),
+        ("哪(?:一|几)?[位个名]?副?[省市州县区局厅]长", "[省市州县区局厅处科部院]长|主席|书记|主任"),
+        ("(?:哪(?:一|几)?个?|几)月份?(?![内之以里前])", "月"),
+        ("有效期[^,。?]{0,6}(?:多[久长少]|几)", "有效|期限|为期|期[满届]|至"),
+        ("(?:面积|场地|占地|场所|用地)[^,。?]{0,6}多大|多大(?:的|面积|场地|地方)", "平方|亩|公顷|㎡|公里"),
+        ("速度[^,。?]{0,6}(?:多[快少大]|几)", "速|秒|/s|小时|分钟"),
         ("(?:什么|哪种)(?:保险|险种?)(?![情要])", "险"),
         ("(?:什么|哪种)罪", "罪"),
         ("(?:什么|哪种)颜色", "色|[红橙黄绿青蓝紫黑白灰]"),
@@ -145,20 +153,21 @@ Refutes = Callable[[Said], bool]
 
 def refuted(sentence: Sentence, understanding: Understanding, index: LocalIndex) -> bool:
     """Whether something speaks against the sentence as an answer to the question."""
-    if not (tests := refuting(understanding)):
+    if not (tests := refuting(understanding, lambda word: index.chunk_frequency(word) > 0)):
         return False
     told = said(sentence, index.by_id[sentence.document_id], index.text(sentence.document_id))
     return any(test(told) for test in tests)
 
 
-def refuting(understanding: Understanding) -> Sequence[Refutes]:
+def refuting(understanding: Understanding, uses: Uses = bool) -> Sequence[Refutes]:
     """What speaks against a sentence as an answer to the question, whatever words of it that has; nothing for
-    questions other than Chinese ones after facts."""
+    questions other than Chinese ones after facts. `uses` tells whether documents use a word."""
     if understanding.kind not in ("fact", "list") or not understanding.language.startswith("zh"):
         return ()
     asked = normalise(understanding.asked)
     figure = understanding.expects in ("number", "date")
-    return [*_whatever(asked), *(_of_figures(understanding, asked) if figure else ())]
+    after = (partial(_is_of_nothing_wanted, of) for of in wanted(asked, understanding.terms, uses))
+    return [*_whatever(asked), *after, *(_of_figures(understanding, asked) if figure else ())]
 
 
 def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
@@ -188,6 +197,11 @@ def _whatever(asked: str) -> Iterator[Refutes]:
         yield partial(_is_another_list, re.split("[、和与及]", rest["given"]))
     yield from (partial(_is_of_chief, vice) for vice in _VICE.findall(asked))
     yield from (partial(_is_of_other, qualifier) for qualifier in qualifiers(_asking(asked)))
+
+
+def _is_of_nothing_wanted(of: Wanted, said: Said) -> bool:
+    """Whether it speaks of nothing that the question is after."""
+    return of.is_missing(said.around, said.document)
 
 
 def _lacks(holds: re.Pattern[str], said: Said) -> bool:

@@ -1,0 +1,110 @@
+"""What a question is after: the thing that is paid for, the deed that is due, the things that it lists."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.lexicon import HAN, bigrams
+from rag.terms import Term
+
+Uses = Callable[[str], bool]
+"""Whether documents use a word."""
+
+_PAID = re.compile(r"(?:补贴|补助|奖励|奖补|资助|补偿|补|奖)(?=[^,。?]{0,12}?(?:多少|几|多大))")
+_FILLS = re.compile(
+    "(?:[一总]共|最[高多低少]|至[少多]|能|可以?|会|将|要|给予?|得|拿|领|到|实际|每[一-鿿]|一?次?性|政府|[市省国]里|国家|的|了)+$"
+)
+"""What stands between a thing and what is paid for it: 手机每件最多能补."""
+_DUE = re.compile(
+    r"(?:多少|几)个?(?:工作日|[天日周月年]|小时|分钟)(?:[之以]?[内里前])?(?:就|必须|应当?|得|要|能|可以?|才)*"
+    r"(?P<deed>(?!的)[一-鿿]{2,14})[?。]?$"
+)
+_LISTED = re.compile(
+    r"(?P<first>(?:[一-鿿]{2,12}、)+)(?P<last>[一-鿿]{2,8}?)(?:方面|等)*[一-鿿]{0,4}?(?:[各都]|分别)?(?:定了|有|是|能|可以?)?"
+    r"(?:什么|哪些|怎[么样]|如何|何种)"
+)
+_NOUNS = ("n", "b", "j")  # how the tags of words begin that name things
+_THINGS = (*_NOUNS, "v")
+_WHOLE = 3  # characters of a word of which two may be a word themselves: 新手机
+_SEVERAL = 3  # things of which some sentence has one if any answers, also where no document uses the words
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a sentence must speak of: one of the `words`, each in any of its spellings. Where `here`, it must only if
+    its document speaks of one of them somewhere, as it then would with these words."""
+
+    words: Sequence[Sequence[str]]
+    here: bool
+
+    def is_missing(self, near: str, document: str) -> bool:
+        """Whether the sentence with what is around it speaks of none of them, not even by a part of a longer word."""
+        if any(part in near for spellings in self.words for word in spellings for part in (word, *_parts(word))):
+            return False
+        return not self.here or any(word in document for spellings in self.words for word in spellings)
+
+
+def wanted(asked: str, terms: Sequence[Term], uses: Uses) -> Iterator[Wanted]:
+    """What the normalised question is after, of its terms; words of everyday life, which documents do not use, left
+    out.
+
+    >>> from rag.terms import terms
+    >>> [[word for word, *_ in w.words] for asked in (
+    ... "购买手机最高补贴多少钱?", "场所解散后几天内要完成清算?", "对企业的用电、用水有什么优惠?"
+    ... ) for w in wanted(asked, terms(asked), bool)]
+    [['手机'], ['完成', '清算'], ['用电', '用水']]
+    """
+    import rjieba
+
+    for paid in _PAID.finditer(asked):
+        if thing := _thing(_FILLS.sub("", asked[: paid.start()]), terms, uses):
+            yield Wanted((thing,), here=True)
+    if due := _DUE.search(asked):
+        deed = [term for term in terms if _is_word(term) and term.text in due["deed"]]
+        does = any(rjieba.tag(term.text)[-1][1].startswith("v") for term in deed)
+        if does and not any(term.official for term in deed):
+            yield Wanted(tuple(_spellings(term) for term in deed), here=True)
+    things = _listed(listed, terms) if (listed := _LISTED.search(asked)) else []
+    if len(things) >= _SEVERAL or any(uses(term.text) for term in things):
+        yield Wanted(tuple(_spellings(term) for term in things), here=False)
+
+
+def _thing(before: str, terms: Sequence[Term], uses: Uses) -> tuple[str, ...]:
+    """The spellings of the noun with which the words in front end; of one that no document uses the word behind what
+    is joined to it, too: 手机 of 新手机."""
+    import rjieba
+
+    term = max((t for t in terms if _is_word(t) and before.endswith(t.text)), key=lambda t: len(t.text), default=None)
+    if term is None or term.official or rjieba.tag(term.text)[-1][1][:1] not in _NOUNS:
+        return ()
+    rest = term.text[1:]
+    joined = len(term.text) == _WHOLE and rjieba.has_word(rest) and not uses(term.text)
+    return (*_spellings(term), rest) if joined else _spellings(term)
+
+
+def _listed(listed: re.Match[str], terms: Sequence[Term]) -> Sequence[Term]:
+    """The things that are listed, if each is one word that names a thing: 用电 of 对企业的用电、用水."""
+    import rjieba
+
+    words = [term for term in terms if _is_word(term)]
+    firsts = [
+        max((t for t in words if item.endswith(t.text)), key=lambda t: len(t.text), default=None)
+        for item in listed["first"].rstrip("、").split("、")
+    ]
+    last = max((t for t in words if listed["last"].startswith(t.text)), key=lambda t: len(t.text), default=None)
+    found = [term for term in (*firsts, last) if term is not None]
+    whole = len(found) == len(firsts) + 1 and not any(term.official for term in found)
+    named = whole and all(rjieba.tag(term.text)[-1][1][:1] in _THINGS for term in found)
+    return found if named else []
+
+
+def _is_word(term: Term) -> bool:
+    return len(term.text) > 1 and bool(HAN.match(term.text))
+
+
+def _spellings(term: Term) -> tuple[str, ...]:
+    return (term.text, *term.others)
+
+
+def _parts(word: str) -> Sequence[str]:
+    return bigrams(word) if len(word) >= _WHOLE else ()
