@@ -84,7 +84,10 @@ _NOUN_BEHIND = f"(?:{_NOUN})(?<!规定)|规定(?=[里中的,?、]|$|都|有|是|
 _CLASSES: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], bool]], ...] = tuple(
     (re.compile(pattern), test)
     for pattern, test in (
-        (r"(?:地方性?|省市)的?(?:法规(?!建设|体系)|立法(?=[里中]|都|规定|明确|提|写))", _local_regulation),
+        (
+            r"(?<![出立])(?<!制定|制订|出台|起草)(?:地方性?|省市)的?(?:法规(?!建设|体系)|立法(?=[里中]|都|规定|明确|提|写))",
+            _local_regulation,
+        ),
         (r"行政法规", _administrative),
         (r"司法解释", _judicial),
         (r"(?:部门)规章", lambda info: _filed(info, "部门规章")),

@@ -4,19 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.lexicon import HAN, fold_text, segment
+from index.lexicon import HAN, fold_text
 from index.store import number_key
 from rag import wording
+from rag.alternatives import alternatives
 from rag.glossary import known_words
 from rag.surveyed import Asked
 from rag.terms import Term, terms, whole_words
 
-_SHORTEST_ALTERNATIVE, _SHORTEST_CLAUSE = 2, 4  # characters
 _KNOWN = 0.6  # of the letters of an English alternative that is looked for where there is another
-
-
-_NO_NAME = re.compile("而?(?:不|非|没)|除|左右|以[上下]")
-"""In brackets what is no other name of what stands in front of them: (而不是…)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +50,13 @@ class Condition:
     beside: tuple[Proposition, ...] = ()
 
 
-def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ...]:
+def conditions_of(
+    asked: Asked, cited: str | None = None, used: Callable[[str], int] = lambda word: 1
+) -> tuple[Condition, ...]:
     """The conditions of a survey from what it asks of each document.
 
-    `cited` is a document number or a 《title》 whose being mentioned is all that is asked.
+    `cited` is a document number or a 《title》 whose being mentioned is all that is asked; `used` tells how many
+    passages have a word.
 
     >>> from rag.surveyed import asked_of_each
     >>> asked = asked_of_each("哪些省既提出政府采购,又提出知识产权质押")
@@ -71,7 +70,10 @@ def conditions_of(asked: Asked, cited: str | None = None) -> tuple[Condition, ..
         phrase = cited.strip("《》") if cited.startswith("《") else number_key(cited)
         return (Condition((Proposition(cited, (Term(phrase),), (phrase,)),)),)
     beside = _alternatives(asked.beside) if asked.beside else ()
-    return tuple(Condition(_alternatives(part), wanted, asked.figure, beside) for part, wanted in asked.parts)
+    return tuple(
+        Condition(_said_somewhere(_alternatives(part), used), wanted, asked.figure, beside)
+        for part, wanted in asked.parts
+    )
 
 
 def condition_translated(asked: Asked, used: Callable[[str], int] = lambda word: 1) -> Condition:
@@ -107,55 +109,20 @@ def _translated(text: str, used: Callable[[str], int]) -> Proposition:
 
 def _alternatives(text: str) -> tuple[Proposition, ...]:
     """The propositions of a text that leaves a choice: 数字出版(或数字音乐), 电子认证或数字证书, 国家级或省级的中心."""
-    if bracket := re.search(r"\(([^()]*)\)", text):
-        listed = re.sub("^(?:或者?|也?即|也?就是|比?如|例如|包括|含)|等$", "", bracket.group(1))
-        others = [item for item in re.split("[、,]|或者?", listed) if len(item) >= _SHORTEST_ALTERNATIVE]
-        rest = text.replace(bracket.group(), "")
-        if _NO_NAME.match(listed):
-            return _alternatives(rest)
-        if others and terms(rest):
-            return (*_alternatives(rest), *map(_proposition, others))
-    clauses = _clauses(text)
-    if len(clauses) > 1:
-        # 让企业走出去,到国外去闯市场 says one thing twice; what stands in quotation marks is the documents' own word.
-        clauses = [clause for clause in clauses if '"' in clause] or clauses
-        return (_proposition(text), *map(_proposition, clauses))
-    either = re.search("或者?", text)
-    if either is None:
-        return (_proposition(text),)
-    before, after = phrases(text[: either.start()]), phrases(text[either.end() :])
-    if not before or not after or not text[either.end() :].startswith(after[0]):
-        return (_proposition(text),)
-    left, right = before[-1], after[0]
-    if text[: either.start()].endswith(left):
-        words = segment(left), segment(right)
-        if len(words[1]) > 1 and _share_what_follows(*words):
-            left, right = words[0][-1], words[1][0]
-    start = either.start() - len(left)
-    one = text[: either.start()] + text[either.end() + len(right) :]
-    other = text[:start] + text[either.end() :]
-    return _proposition(one), _proposition(other)
+    clauses = [clause for clause in re.split("[,;]", text) if _has_verb(_tags(clause))]
+    # Of 让企业"走出去",到国外闯市场 what stands in quotation marks is the documents' own word.
+    own = [clause for clause in clauses if '"' in clause] if len(clauses) > 1 else []
+    told = [_proposition(each) for each in dict.fromkeys([*alternatives(text), *own])]
+    return tuple(p for p in told if p.terms) or (_proposition(text),)
 
 
-def _share_what_follows(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether what follows the first word of the right side belongs to both: 国家级或省级质检中心, not
-    手机支付或移动支付."""
-    parallel = len(left) == 1 or left[-1][-1] == right[0][-1]
-    return parallel and left[-1] not in right and _kind(left[-1]) == _kind(right[0])
-
-
-def _clauses(text: str) -> list[str]:
-    """The clauses of a text that each say what is done: behind a comma any, in a list those that begin with a verb.
-
-    >>> _clauses("放宽市场准入、让民间资本进来"), _clauses("宽带、泛在、融合的网络")
-    (['放宽市场准入', '让民间资本进来'], [])
-    """
-    behind_commas = [clause for clause in re.split("[,;]", text) if _has_verb(_tags(clause))]
-    if len(behind_commas) > 1:
-        return behind_commas
-    listed = text.split("、")
-    begun = all(len(item) >= _SHORTEST_CLAUSE and _has_verb(_tags(item)[:1]) for item in listed)
-    return listed if begun and len(listed) > 1 else []
+def _said_somewhere(either: tuple[Proposition, ...], used: Callable[[str], int]) -> tuple[Proposition, ...]:
+    """The propositions without those that differ from the others by words only that no passage has: who says what they
+    share says none of them."""
+    shared = set.intersection(*({term.text for term in p.terms} for p in either))
+    own = [(p, [term for term in p.terms if term.text not in shared]) for p in either]
+    said = [p for p, terms in own if not terms or any(used(word) for t in terms for word in (t.text, *t.others))]
+    return tuple(said) or either
 
 
 def _has_verb(tags: Sequence[str]) -> bool:
@@ -166,10 +133,6 @@ def _tags(text: str) -> list[str]:
     import rjieba
 
     return [tag for _, tag in rjieba.tag(text)]
-
-
-def _kind(word: str) -> str:
-    return next((tag[:1] for tag in _tags(word)), "x")
 
 
 def _proposition(text: str) -> Proposition:

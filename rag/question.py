@@ -146,7 +146,7 @@ def understand(
         conditions = (condition_translated(asked, used),)
     elif kind == "survey":
         asked = asked_of_each(_surveyed(said, scope, bool(years)))
-        conditions = conditions_of(asked, cited)
+        conditions = conditions_of(asked, cited, used)
     says = years or cited or said.context or any(p.terms for c in conditions for p in c.alternatives)
     if kind == "survey" and not says:
         # Nothing is asked of the documents in scope but which they are: 这批文件中以沪府办规开头的有哪几份.

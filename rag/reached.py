@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from index.lexicon import fold_text
 from index.numerals import DIGITS
-from rag.claims import Quantity, claims_of, stated_in
+from rag.claims import Quantity, Stated, claims_of, stated_in
 from rag.evidence import Match
 
 _OF_WHOM = re.compile(
@@ -13,6 +13,21 @@ _OF_WHOM = re.compile(
     r"|人(?:及|或)?以[上下]的?(?=企业|单位|家庭|机构|组织|公司|用人|团体|学校|班))"
 )
 """The figure of those that something holds for."""
+
+
+_COUNTED = (
+    "元块",
+    "个家项名人位户辆台座所处件条种类张架批只头",
+    "吨斤",
+    "亩",
+    "倍",
+    "次",
+    "米",
+    "天日",
+    "年岁周",
+    "度",
+)
+"""Words behind a figure that say what it counts, those of one kind together."""
 
 
 def of_whom(question: str) -> set[Quantity]:
@@ -35,20 +50,39 @@ def speaks_of_them(match: Match, figures: Collection[Quantity]) -> bool:
     return True
 
 
-def meets(match: Match, conditions: Sequence[Quantity]) -> bool:
+def meets(match: Match, conditions: Sequence[Quantity], counted: str = "") -> bool:
     """Whether the sentence states a figure for each condition, of what most of its words speak of: 20%以上 meets
-    «at least 20%», 18%以上 does not, nor does a higher figure of another thing."""
+    «at least 20%», 18%以上 does not, nor does a higher figure of another thing or of what is not `counted`."""
     if not conditions:
         return True
     words = [word for word, credit in match.matched.items() if credit]
-    stated = [(sum(word in each.clause for word in words), each.quantity) for each in stated_in(match.sentence.text)]
+    stated = [(sum(word in each.clause for word in words), each) for each in stated_in(match.sentence.text)]
     most = max((count for count, _ in stated), default=0)
-    own = [quantity for count, quantity in stated if count == most]
-    return all(any(_reaches(quantity, condition) for quantity in own) for condition in conditions)
+    own = [each for count, each in stated if count == most]
+    return all(any(_reaches(each, condition, counted) for each in own) for condition in conditions)
 
 
-def _reaches(quantity: Quantity, condition: Quantity) -> bool:
-    if quantity.percent != condition.percent:
+def counted_by(question: str) -> str:
+    """The words of the kind of which one says what the figure counts that a question asks to be reached; empty where
+    none does.
+
+    >>> "元" in counted_by("哪些市补贴超过30万元"), "家" in counted_by("目标在500个以上的有哪些"), counted_by("20%以上")
+    (True, True, '')
+    """
+    folded = fold_text(question)
+    found = re.search(r"(?:超过|低于|高于|少于|多于|达到?|至少|至多)\s?[\d.]+[十百千万亿]*(?P<of>.)", folded)
+    found = found or re.search(r"[\d.]+[十百千万亿]*(?P<of>.)(?:及|或)?以[上下内]", folded)
+    return _kind(found["of"]) if found else ""
+
+
+def _kind(word: str) -> str:
+    return next((kind for kind in _COUNTED if word and word in kind), "")
+
+
+def _reaches(stated: Stated, condition: Quantity, counted: str) -> bool:
+    quantity = stated.quantity
+    of = _kind(stated.after[:1])
+    if quantity.percent != condition.percent or (counted and of and of != counted):
         return False
     if condition.bound == "min":
         return quantity.value >= condition.value and quantity.bound != "max"

@@ -18,6 +18,7 @@ from rag.which import (
     RULE,
     SEVERAL,
     SPOT,
+    SPOT_ASKED,
     WHO,
     asks_which,
 )
@@ -43,6 +44,20 @@ _LEAD = re.compile(
     "^(?:请问|请|数一数|数数看?|查一查|看一看|找一找|列一列|问一下|问问|我?们?想(?:要)?(?:知道|了解|问|查|找|看)(?:一下|[下问])?|(?:帮|给|替)我?们?(?:查|找|看|列|统计)(?:一下|下|一[查找看])?"
     "|麻烦(?:你|您)?|(?:列|找|查|数|说|统计|看)(?:出来?|一下|举|看看?|下)(?:所有|全部)?|所有|到底|究竟|说说|告诉我|看看|罗列|,)+"
 )
+_ABOUT_ASKER = any_of(
+    "^(?:听说|据说|据悉|听人说|网上说|都说|(?:我们?|咱们?|本人)(?![国省市县区]))",
+    "(?:做|写|搞|编|开展|准备|撰写|整理)[^,;]{0,24}(?:研究|调研|报道|专题|报告|稿子?|论文|文章|课题|评价|综述|选题|汇报)$",
+    "(?:想|需要|为了|打算|正)[先要在把]{0,2}(?:弄清|搞清|了解|知道|摸|排除|筛选|找|查|比较|对比|看看|问)[^,;]{0,4}$",
+    "(?:越来越|总有|老有|频发|频频|不断发生)",
+)
+"""A clause that tells why somebody asks: 我们在写调研报告, 听说都在抢人才."""
+_WHICH = re.compile(f"{HOW_MANY}|{WHO}")
+_POINTS_BACK = re.compile("这[么样][干做办搞弄]|这(?:[件种类回个])?事|[他她它]们?")
+"""What a clause says of what stands in front of it: 不许这么干."""
+_ASKS_FOR = re.compile(
+    "(?:所以|因此|于是)?(?:我们?)?(?:想要?|需要|希望)(?:知道|了解|问|查|找|看)(?:一下|下)?(?=[,:]?(?:在|都|还)?(?:有|是)?(?:哪|谁|多少|几|¦))"
+    "|(?:请问|问一下|求问)(?:一下)?|(?:(?<=^)|(?<=[,:;]))我?们?(?:想要?|需要|希望)(?:知道|了解)(?:一下|下)?"
+)
 _TELLS = (
     f"点[到了]?名(?:提{_COMPLEMENT})?|明文?(?=[写说规讲])|用[到过]了?|提{_COMPLEMENT}|提(?![{_JOINED}])"
     f"|写{_COMPLEMENT}|写(?![字作实生])|讲{_COMPLEMENT}|讲(?![座解师堂述话])"
@@ -59,7 +74,7 @@ _AMONG = re.compile(
 )
 """在海南、浙江两地的数字经济文件里,: the documents among which those are that are asked for."""
 _ASKED = any_of(
-    rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND})(?:的{_RULES})?{INSIDE}?",
+    rf"在?(?:都|还)?(?:是不是|是否)?(?:都|还)?(?:有|是)?{HOW_MANY}(?:地级|设区的)?(?:{_KIND}|{SPOT_ASKED})(?:的{_RULES})?{INSIDE}?",
     rf"(?:都|还)?(?:有没有|有|是)?{WHO}(?:们)?(?:的{_RULES}|{DOCUMENT})?{INSIDE}?",
     rf"(?:是不是|是否)?{SEVERAL}(?:{_KIND})(?:的?{_RULES})?{INSIDE}?,?(?:是不是|是否|有没有|有无)?(?=[都全均哪谁给对把将要还也]|{MARK})(?:全部|[都全均])*",
     rf"{SEVERAL}(?:{PLACES}|{SPOT})的(?=[^,?]{{1,14}}(?:{DOCUMENT}|{RULE}){INSIDE})",
@@ -98,16 +113,20 @@ _SAYING = any_of(
 _FILLING = any_of(
     "(?:这样|这[种个]|这类|此类|类似)的?(?:规定|要求|政策|内容|措施|安排|做法|条款|说法|表述|承诺)|这[类种]事情?(?![业故项务])"
     "|的?(?:字样|字眼|词语|(?:这[个种样]的?)?(?:说法|提法|表述)|这个词|一词)|(?:这样|这种)的?话"
-    "|这(?:一?[条项点]|种)(?:规定|政策|要求|内容|措施)?|(?:的|这[件个回桩])事(?:情|儿)?(?![业故项务])|(?:这|那)个?意思"
-    rf"|方面的?(?:内容|规定|要求)?|的?内容(?={MARK}|[?,]|$)|[的了过]?(?:吗|呀|呢|啊|没有)?[?]?$|,文件(?=[ ?]|$)"
+    "|这(?:一?[条项点]|种)(?:规定|政策|要求|内容|措施)?|(?:的|这[件个回桩种等]?好?)事(?:情|儿)?(?![业故项务])|(?:这|那)个?意思"
+    "|方面的?(?:内容|规定|要求)?|白纸黑字(?:地|的)?|(?:其中)?任何一[样个项种条]|(?:开了?)?这个?口子"
+    rf"|的?内容(?={MARK}|[?,]|$)|[的了过]?(?:吗|呀|呢|啊|没有)?[?]?$|,文件(?=[ ?]|$)"
 )
+_SETS = "(?:给|写|列)出|写明|(?<![制拟商])定(?![期价点额向制])|设[定置]|明确|确定"
 _FIGURE = any_of(
-    "(?:(?:给|提|写|列)出|写明|定下?|规定|设[定置]|明确|确定|有)[了过]?(?:具体|明确)?的?"
-    "(?:数[量字值额]|量化|金额|具体)的?(?:数?目标|指标|标准|要求|数)?",
-    "(?:(?:分别|各自?|具体)+[补奖给发减免建设]?|要|得|应|该)*"
-    "(?<!的有|共有)(?<!的)多少(?:钱|[张个家项名人元万亿户辆台座所处件次倍亩吨米]|平方米|百分点|分|天|日)?(?=[,?¦ ]|$)",
+    f"(?:{_SETS}|提出|规定|有|给(?=了)|安排)[了过出下]*(?:一个|明确|个)?的?"
+    "(?:(?:具体|量化|数[量字值额]|死|硬)的?(?:数?目标|指标|标准|要求|数[字目值量额]?)"
+    "|数(?:[字目值量额]|(?=的?[,?¦\\s]|$))|量化|金额)",
+    f"(?:{_SETS})[了过出下]*(?=[^,?¦]{{2,16}}目标(?:的|$|[,?¦\\s]))",
+    "(?:(?:分别|各自?|具体|总共|一共|共)+[补奖给发减免建设]?|要|得|应|该)*(?<!的有|共有)(?<!的)多少"
+    "(?:[十百千万亿]?(?:钱|[张个家项名人元万亿户辆台座所处件次倍亩吨米]|平方米|公里|百分点|分|天|日))?(?=[,?¦\\s的]|$)",
 )
-"""多少张, 给出了具体数量目标: a figure that each document must state."""
+"""多少张, 给出了具体数量目标, 定了床位目标: a figure that each document must state."""
 _ASKING = "多少|几[个家年项元]|什么|怎[么样]|如何|何时|多[大高长久]"
 _ANOTHER = re.compile(
     rf"^(?P<asked>[^?]*?{MARK}[^?]*?),(?:[^?,{MARK}]*(?:{_ASKING})[^?]*"
@@ -118,17 +137,19 @@ _ONLY_SAYS = re.compile(
     r"(?:只|仅)(?:是|仅)?(?:提|讲|写|说|谈|规定|要求)(?:到|及|了|过)*(?P<beside>[^?,]{3,}?)的?(?:[?]|$)"
 )
 """哪些提了成立协会,哪些只讲行业自律: what comes close to it."""
+_FIGURES = "[\\d.]+(?:[十百千万亿]*(?:%|元|[个家项名人户辆台座所处件次倍亩吨米张斤头只条]|平方米|公里|百分点)|[万亿]*)"
+_THEIRS = "(?:的?(?:目标|指标|标准|要求))?(?:都|均)?(?:要|应)?(?:[定做设]?[在到]|为|是|有)?"
 _REACHED = any_of(
-    r"(?:的?(?:目标|指标|标准|要求))?(?:都|均)?(?:定?在|为|是|要)?(?:不?(?:超过|低于|少于|高于|多于)|达到?|至少|至多|大于|小于)\s*[\d.]+%?",
-    r"(?:的?(?:目标|指标|标准|要求))?(?:都|均)?(?:定?在|为|是|要)?[\d.]+%?以[上下]",
+    rf"{_THEIRS}(?:不?(?:超过|低于|少于|高于|多于)|达到?|至少|至多|大于|小于)了?\s*{_FIGURES}(?:以[上下内])?",
+    rf"{_THEIRS}{_FIGURES}(?:(?:及|或)?以[上下内](?![户人]|工业)|或者?更[多高低少])的?",
 )
-"""超过60%: the figure that a document's own must reach."""
+"""超过60%, 30万元以上: the figure that a document's own must reach."""
 _TALKED = f"(?:提[到及出过了]|提(?![{_JOINED}])|写|讲|说(?!明)|谈|涉及)"
 _SAID = f"(?:{_TALKED}|规定|明确|部署|要求|出现|包含|包括|列)"
 _ADVERBS = "(?:根本|压根|完全|从来?|还|都|也|并|一点|至今|,)*"
 _NOT_SAID = any_of(
     rf"{_ADVERBS}(?<!有)(?:没有?|未|尚未|不曾)(?:再|专门|明确|曾)?(?={_TALKED})",
-    rf"(?:(?<=^)|(?<={MARK})){_ADVERBS}(?:没有?(?:能|去)?(?!收)|未|尚未|还没|不(?={_SAID}|支持|鼓励|允许|要求|搞))",
+    rf"(?:(?<=^)(?=[^,?]*(?:的,)?{MARK})|(?<={MARK})){_ADVERBS}(?:没有?(?:能|去)?(?!收)|未|尚未|还没|不(?={_SAID}|支持|鼓励|允许|要求|搞))",
     rf"{_ADVERBS}(?:没有?|未|尚未)(?:再|专门|明确)?(?:[作做][了出]?|进行|给出)?(?:任何|具体)?(?:规定|部署|安排|要求|表述|说明|承诺|涉及)(?=的?(?:[,?]|$|{MARK}))",
     "只字[未不没](?:有)?(?:提[及到]?|写|讲|说)?|找不到|[查看]不到|看不见|见不到",
 )
@@ -243,7 +264,8 @@ def asked_of_each(text: str) -> Asked:
     >>> asked_of_each("哪些省提到商标,但没提马德里?").parts
     (('商标', True), ('马德里', False))
     """
-    text = _NUMBER_OF.sub("地方", _WHETHER.sub(r"\g<says>", _DASH.sub(",", text.strip())))
+    text = _without_story(_ASKS_FOR.sub("", text.strip()))
+    text = _NUMBER_OF.sub("地方", _WHETHER.sub(r"\g<says>", _DASH.sub(",", text)))
     figure, beside = bool(_FIGURE.search(text)), ""
     rest = _AMONG.sub(MARK, _LEAD.sub("", text))
     rest = _SEVERAL_TIMES.sub(MARK, _ASKED.sub(MARK, _ASKED.sub(MARK, rest)))
@@ -254,12 +276,12 @@ def asked_of_each(text: str) -> Asked:
         beside = _plain(only["beside"]) if only else ""
         figure = bool(_FIGURE.search(rest))
     rest = _OR_NOT.sub(r"\g<said>", rest)
-    lacking = _ONLY.search(rest) or _LACKS.search(rest)
-    if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
-        return Asked(((_plain(lacking["has"]), True), (_plain(lacking["lacks"]), False)))
     neither = _NEITHER.search(rest)
     if neither and _plain(neither["a"]) and _plain(neither["b"]):
         return Asked(((_plain(neither["a"]), True), (_plain(neither["b"]), True)), negated=True)
+    lacking = _ONLY.search(rest) or _LACKS.search(rest)
+    if lacking and _plain(lacking["has"]) and _plain(lacking["lacks"]):
+        return Asked(((_plain(lacking["has"]), True), (_plain(lacking["lacks"]), False)))
     negated = bool(_NOT_SAID.search(rest))
     if negated:
         rest = _NOT_SAID.sub("", rest)
@@ -268,6 +290,25 @@ def asked_of_each(text: str) -> Asked:
     if figure:
         rest = _FIGURE.sub(" ", rest)
     return Asked(tuple((part, True) for part in _parts(rest)), negated, figure, "" if negated else beside)
+
+
+def _without_story(text: str) -> str:
+    """The text without clauses in front of the one that asks that only tell why somebody asks, with all in front of a
+    colon where one of these stands there.
+
+    >>> _without_story("我们在写调研报告,哪些省提出托位补贴"), _without_story("做民宿的,哪些省给他们补贴")
+    ('哪些省提出托位补贴', '做民宿的,哪些省给他们补贴')
+    """
+    clauses = re.findall("[^,;:]+[,;:]?", text)
+    asking = next((n for n, clause in enumerate(clauses) if _WHICH.search(clause)), 0)
+    rest = _ASKED.sub(MARK, clauses[asking])
+    if not asking or _POINTS_BACK.search(rest) or _BARE_VERB.fullmatch(_plain(rest) or "有"):
+        return text
+    told = [n for n, clause in enumerate(clauses[:asking]) if _ABOUT_ASKER.search(clause.rstrip(",;:"))]
+    colon = max(
+        (n for n, clause in enumerate(clauses[:asking]) if clause.endswith(":") and told and told[0] <= n), default=-1
+    )
+    return "".join(clause for n, clause in enumerate(clauses) if n >= asking or (n > colon and n not in told))
 
 
 def _parts(text: str) -> list[str]:

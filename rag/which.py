@@ -24,6 +24,8 @@ PLACE = (
 )
 SPOT = "地方(?!性|标准|政府|债|财政|税|戏|志|特色|品牌)|地(?![方区级])|区(?!域)"
 """Regions, or spots within one."""
+SPOT_ASKED = "地方(?!性|标准|政府|债|税收?收|戏|志|特色|品牌)|地(?![方区级])|区(?!域)"
+"""The same behind 哪些: 哪些地方财政给补贴."""
 PLACES = f"(?:{PLACE})(?:[、和或](?:{PLACE}))*"
 WHO = "(?:谁家?|哪几?家|哪儿|哪里|什么地方)"
 _PEOPLE = "单位|企业|公司|银行|机构|部门|医院|学校|高校|媒体"
@@ -47,8 +49,19 @@ _OBJECT = "(?<![在于到往向从按照遵守对给由把将被让跟和与同]
 """What stands in front of 哪 where it is the object of a verb: 在哪些地区."""
 _PLAIN = "(?!条(?!例)|[项点款种类])(?:(?![按依照据符由经在可应需以])[\u4e00-\u9fff]){0,8}"
 """Words that only say what kind of documents: 哪些人才政策提到."""
-_IS = "是(?!不是|否)|属于|位于|被(?=[列评选认确纳])"
-"""What makes the places themselves the answer: 哪些城市是示范城市."""
+_IS = (
+    "是(?!不是|否|(?:由|靠|用|以|通过|把|给|在|按|对|从|让|要|真|明确)[^,?]*的(?:[?。,]|$))"
+    "|属于|位于|被(?=[列评选认确纳])"
+)
+"""What makes the places themselves the answer: 哪些城市是示范城市, but not 哪些省是靠彩票公益金来办的."""
+_CAN = "可以|能|可(?![再循持])|容易|适合|适宜|最(?![先早])"
+"""Behind spots of which something holds whoever says it: 哪些地方可以停车."""
+_GIVES = (
+    "给|发(?!生|现)|免|减|补|奖|搞|管|设|放宽|放开|允许|准许|禁止|不许|不让|不准|支持|鼓励|要求|实行|推行|出台|打算|计划|规定"
+    "|有(?:这|类似)"
+)
+"""What a government does: 哪里搞补贴, but not 哪里办登记."""
+_WHERE = "(?:谁家|哪几?家|哪儿|哪里|什么地方)"
 _PUT_IN = "写进|写入|写在|写到|列入|列进|纳入|载入|出现|见于|包含|记在"
 SEVERAL = (
     r"(?:(?:[这那]|上述|以上|其[余他它中])?(?:[二两三四五六七八九十\d]+[个份部家]?|几[个份部家])|[各每][个份部]?|所有的?|全部的?"
@@ -56,8 +69,9 @@ SEVERAL = (
 )
 """In front of what makes a set of places or documents: 这五份, 各, 那几个."""
 INSIDE = "(?:里[头面]?|中间?|当中|之中|之间|之内)"
+_WHETHER = "是否|是不是|有没有|有无|[都全均]"
 _SET = (
-    rf"{SEVERAL}(?:地方|省级|地级|省市)?(?:{DOCUMENT}|(?:{PLACES}|{SPOT})(?:的?[\u4e00-\u9fff]{{0,14}}?(?:{DOCUMENT}|{RULE}))?"
+    rf"{SEVERAL}(?:地方|省级|地级|省市)?(?:{DOCUMENT}|(?:{PLACES}|{SPOT})(?:的?(?:(?!{_WHETHER})[\u4e00-\u9fff]){{0,14}}?(?:{DOCUMENT}|{RULE}))?"
     rf"|(?<=[份部])(?:{RULE}))|地方上"
 )
 """A set of places or documents that a question speaks of as such: 五地, 这十份文件, 各省市的养老条例."""
@@ -78,7 +92,10 @@ _EACH = (
 """Whether all of a set say it."""
 ENGLISH_KIND = r"(?:(?:the|these|those|all|other) )?(?:[a-z]+ ){0,2}?"
 ENGLISH_DOCUMENTS = "documents?|polic(?:y|ies)"
-ENGLISH_PLACES = "provinces?|regions?|cit(?:y|ies)|places?|municipalit(?:y|ies)|localit(?:y|ies)"
+ENGLISH_PLACES = (
+    "provinces?|regions?|cit(?:y|ies)|places?|municipalit(?:y|ies)|localit(?:y|ies)"
+    "|(?:(?:local|provincial|city) )?governments?|districts?|counties|prefectures?|jurisdictions?"
+)
 """What is asked for, and words in front of it: which of the five regional documents."""
 _ENGLISH_ALL = (
     r"\b(?:do|does|did|are there|is there) (?:any|every|each|all)"
@@ -96,7 +113,6 @@ _DOCUMENTS = any_of(
     rf",?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有)",
     rf"(?:{SAYS})[^,。?]{{1,40}}的,?(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}(?:{DOCUMENT}|{RULE})|(?:哪?几|多少)[份部])",
     rf"^.{{2,40}}的(?:{DOCUMENT})(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}){_END}",
-    rf"^{NOT}?(?:{SAYS}|既|把).{{2,60}}的,?(?:都|一共|总共)?(?:有|是)(?:{HOW_MANY}(?:{DOCUMENT}|{RULE}))",
     rf"(?:{DOCUMENT}|{RULE})(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?(?:哪[些几个份部]*|谁)(?:{ALSO}){NOT}?(?:{SAYS})",
     rf"(?:{DOCUMENT})(?:里[头面]?|中)[^,。?]{{0,4}}?(?:{SAYS})[^,。?]{{1,40}}的,?(?:都|一共|总共)?(?:有|是)(?:{WHO}|{HOW_MANY}){_END}",
     rf"(?:{_PUT_IN})(?:了|在|于|到|过)?{HOW_MANY}(?:的)?(?:(?:{PLACE}|{SPOT})的?)?(?:{DOCUMENT}|{RULE})",
@@ -119,19 +135,19 @@ _DOCUMENTS = any_of(
     rf"\bamong {ENGLISH_KIND}(?:{ENGLISH_DOCUMENTS}), ?(?:who|which)\b",
 )
 _REGIONS = any_of(
-    rf"{_OBJECT}{HOW_MANY}{PLACES}{ALSO}(?!{_IS})(?=.)(?![?,。、])",
+    rf"{_OBJECT}{HOW_MANY}(?:{PLACES}|{SPOT_ASKED}){ALSO}(?!{_IS}|{_CAN})(?=.)(?![?,。、])",
+    rf"(?:^|[,:])(?:都)?(?:{_WHERE})(?!{_PEOPLE})(?:的?政府)?{ADVERBS}(?:{_GIVES})",
+    rf"(?:这一?[条项点]|这[种样][^,?]{{0,6}}),?(?:{_WHERE}|谁)(?:都|也)?有|的,?都[有是]{WHO}{_END}",
+    rf"是{WHO}(?:要|想|打算|计划|提|写|说|讲)[^,?]{{0,8}}的{_END}",
+    rf"(?:以[上下内]|(?:超过|低于|达到?|不少于)[^,?]{{1,10}})的,?(?:都)?有哪些{_END}",
     rf"(?:^|,)在{HOW_MANY}(?:{PLACES}|{SPOT}),(?=[^,?]{{4}})",
     rf"被{HOW_MANY}(?:{PLACES}|{SPOT})(?:的?(?:{DOCUMENT}|{RULE}))?{INSIDE}?(?={_PASSIVELY})",
     rf"(?:见于|出现在|写[进在]了?){HOW_MANY}(?:{PLACES}|{SPOT})",
     rf"[^?]{{2}}的(?:{PLACES}|{SPOT})(?:的?(?:数量|个数|数目)(?:有|是)?(?:多少|几个?)?|多不多|多吗){_END}",
     rf"有(?:规定|要求|安排|部署|说法|表述)的,?(?:都|一共)?(?:有|是)(?:{WHO}|{HOW_MANY}){_END}",
     rf"谁[^,?谁]{{1,20}},?谁(?:就|还|却)?{NOT}|(?:除[了去]?|[之以]外)[^?]{{0,20}}还有(?:{WHO}|{HOW_MANY}(?:{PLACES}|{SPOT})){_END}",
-    rf"是{HOW_MANY}(?:{PLACES}|{SPOT})的?(?:做法|规定|要求|政策|安排|主张|说法|承诺){_END}",
-    rf"{_OBJECT}{HOW_MANY}(?:{SPOT}){ALSO}(?:{DOES})(?!得|能|准|许)",
-    rf"(?:^|[,，](?:都|还|一共|总共|共)?(?:有|是)?|的,?(?:都)?(?:有|是)|(?:都|共|一共)有)"
-    rf"{HOW_MANY}(?:{PLACE}|{SPOT}){ALSO}(?!{_IS})",
-    rf"(?:地区|省份|省|地方|地|{DOCUMENT}|规划|方案)(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?(?:谁|{HOW_MANY}(?:{PLACE}|地方))",
-    rf"(?:地区|省份|省|地方)(?:里[头面]?|中|当中|之中)?[,]?(?:都)?(?:有)?哪[些几]{ALSO}(?:{DOES})",
+    rf"(?:^|[,:](?:都|还|一共|总共|共)?(?:有|是)?|的,?(?:都)?(?:有|是)|(?:都|共|一共)有)"
+    rf"{HOW_MANY}(?:{PLACE}|{SPOT_ASKED}){ALSO}(?!{_IS}|{_CAN})",
     # X的省有几个, 提到X的是哪里, 写了X的有哪几家
     rf"的(?:{PLACE}|{SPOT}),?(?:都|一共|总共)?(?:有|是)?(?:{HOW_MANY}|有没有|{WHO}){_END}",
     rf"^{NOT}?(?:[^,。?]{{0,12}}(?:里[头面]?|中))?,?{NOT}?(?:都|也|还|只)*(?:{SAYS}|把|既)[^?]{{2,50}}的,?(?:都|一共|总共)?(?:有|是)"
@@ -140,7 +156,8 @@ _REGIONS = any_of(
     rf"{_LIST_ALL}[^。?哪谁几]{{2,60}}的{_ALL}?(?:{PLACES}|{SPOT})(?:名单|名称|清单)?{_END}",
     rf"(?:\b(?:which|how many|what|among)|{_ENGLISH_ALL}) (?:of )?{ENGLISH_KIND}(?:{ENGLISH_PLACES})\b",
     r"quelles? (?:provinces?|régions?)",
-    r"どの(?:省|地域|地方)|(?:어느|어떤) (?:성|지역)",
+    r"どの(?:省|地域|地方|都市|自治体|地区|市(?!場))|(?:省|地域|地方|都市|自治体|地区|場所|ところ)はどこ",
+    r"(?:어느|어떤) (?:성|지역|도시|지방)",
 )
 _SET_NAMED, _ASKED_OF_SET, _ASKS_BARE = re.compile(_SET), any_of(_BARE, _EACH), re.compile(_BARE)
 _ANY = re.compile("[各每]|所有|全部")

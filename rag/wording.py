@@ -155,7 +155,7 @@ ARTICLE = re.compile(
 Grouping = Literal["region", "year", "level"]
 GROUPED: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
     ("region", any_of("按(?:照)?(?:省份?|地区|地域|城市|省市)|分(?:省|地区)")),
-    ("year", any_of("按(?:照)?(?:年份?|年度|时间)|分年")),
+    ("year", any_of("按(?:照)?(?:年份|年度|年(?=[列分排归汇整,?]|$)|时间)|分年")),
     ("level", any_of("按(?:照)?(?:层级|级别|层次)")),
 )
 """By what the findings of a survey are put together."""

@@ -124,7 +124,16 @@ X，这个做法见于哪些地方？
 X，除了湖南还有谁？
 X，这条写进文件的有哪些省、市？
 我的手续要等多久？请找出规定了X的地区。
-除了吉林，其余四地还有谁写了要搞X？""".splitlines()
+除了吉林，其余四地还有谁写了要搞X？
+哪里搞X？
+谁家出台了X？
+X，这一条哪里有？
+X，哪儿有这好事？
+搞X的都有谁？
+X，是谁要搞的？
+想摸一下底：哪些地方写明了X？
+各省是否都规定了X？哪些没有？
+Which governments mention X?""".splitlines()
 NOT_SAYING = """哪些省没有提到X？
 哪些地方只字未提X？
 没提X的是谁？
@@ -213,6 +222,11 @@ Which documents do I need to submit to register a company?
 所有地区都能申报试点吗？
 告诉我办理社保的地方
 有几条措施涉及人才？
+哪里可以办理登记？
+哪里有充电桩？
+哪些地方可以停车？
+哪些地方容易积水？
+哪些城市是示范城市？
 各地对人才有哪些支持政策？
 要和哪些地区合作？
 五项保障措施是哪些？
@@ -300,7 +314,36 @@ def test_what_stands_in_brackets_is_another_name():
 
 def test_who_does_what_of_a_clause_in_front_says_it_in_no_other_way():
     assert len(alternatives("企业装储能，哪些省发补贴？")) == 1
-    assert len(alternatives("让企业走出去，到国外闯市场，哪些省写了？")) == 3
+    assert len(alternatives("让企业走出去，到国外闯市场，哪些省写了？")) == 1
+    assert alternatives("让企业“走出去”，到国外闯市场，哪些省写了？")[1] == '让企业"走出去"'
+
+
+def test_a_story_in_front_is_no_part_of_what_is_asked():
+    fronts = ("我们在写一份调研报告，", "听说各地都在抢人才，", "纠纷越来越多，", "做课题研究，想先了解一下：")
+    asked = [understood(f"{front}哪些省给{TOPICS[0]}发补贴？") for front in fronts]
+    assert [conditions(found) for found in asked] == [[(words(f"{TOPICS[0]}发补贴"), True)]] * len(fronts)
+    assert words("投诉") < conditions(understood("总有人投诉快递，想知道哪些省不许这么干？"))[0][0]
+
+
+def test_who_lacks_something_is_no_document_that_does_not_say_it():
+    found = understood("没钱看病的人，哪些地方有医疗救助？")
+    assert (found.negated, conditions(found)) == (False, [(words("没钱看病的人医疗救助"), True)])
+
+
+def test_a_figure_to_reach_is_no_word_of_what_is_said():
+    frames = ("X超过30万元的是哪些省？", "X不低于500个的有哪些？", "哪些省把X定在1000亿元以上？")
+    found = [conditions(understood(frame.replace("X", "贷款额度"))) for frame in frames]
+    assert found == [[(words("贷款额度"), True)]] * len(frames)
+
+
+def test_what_stands_in_no_document_is_no_way_to_say_it():
+    found = understand(
+        Question(question="哪些地方提出同外省联手、共享或协作？"),
+        DOCUMENTS,
+        Filters(),
+        used=lambda word: int(word != "联手"),
+    )
+    assert [p.text for p in found.conditions[0].alternatives] == ["同外省共享", "同外省协作"]
 
 
 def test_a_figure_is_asked_for_where_its_measure_is_named():
