@@ -43,6 +43,9 @@ _DATED = {
 _SUBJECTS = re.compile(f"{DOCUMENT}|{RULE}|省份?|城市|地区|区域|地方")
 """What surveys ask for, which is not what is asked of each."""
 _DOCUMENTS_AT_END = re.compile(f"(?:{DOCUMENT}|{RULE})$")
+_NOT_IN_JAPANESE = re.compile(
+    "(?:て|で)い?(?:ない|ません)|し?ない(?=省|地域|地方|都市|自治体|地区|市|文書|の?は)|(?:ありません|しません)"
+)
 _BOTH = 2  # regions named, from which what is asked is asked of each
 
 
@@ -146,6 +149,7 @@ def understand(
         conditions = (condition_translated(asked, used),)
     elif kind == "survey":
         asked = asked_of_each(_surveyed(said, scope, bool(years)))
+        asked = replace(asked, negated=asked.negated or (spoken_in == "ja" and bool(_NOT_IN_JAPANESE.search(said.own))))
         conditions = conditions_of(asked, cited, used)
     says = years or cited or said.context or any(p.terms for c in conditions for p in c.alternatives)
     if kind == "survey" and not says:

@@ -30,6 +30,22 @@ _COUNTED = (
 """Words behind a figure that say what it counts, those of one kind together."""
 
 
+_OR_MORE = (re.compile("或者?更[多高大长]|及更[多高大长]"), "以上"), (re.compile("或者?更[少低小短]"), "以下")
+_BEYOND = re.compile("(?<!不)(?:超过|超出|高于|大于|多于|不止|低于|少于|小于|不足|不到)")
+
+
+def figures(question: str) -> set[Quantity]:
+    """The figures of a question that say how much it is at least or at most, or what share.
+
+    >>> figures("一次能拿到8000元或更多补贴的有哪些")
+    {Quantity(value=8000.0, percent=False, bound='min')}
+    """
+    text = fold_text(question)
+    for pattern, bound in _OR_MORE:
+        text = pattern.sub(bound, text)
+    return {quantity for quantity in claims_of(text).quantities if quantity.percent or quantity.bound}
+
+
 def of_whom(question: str) -> set[Quantity]:
     """The figures of a question that only say of whom or what it is, and are none to reach.
 
@@ -50,16 +66,20 @@ def speaks_of_them(match: Match, figures: Collection[Quantity]) -> bool:
     return True
 
 
-def meets(match: Match, conditions: Sequence[Quantity], counted: str = "") -> bool:
-    """Whether the sentence states a figure for each condition, of what most of its words speak of: 20%以上 meets
-    «at least 20%», 18%以上 does not, nor does a higher figure of another thing or of what is not `counted`."""
+def meets(match: Match, conditions: Sequence[Quantity], asked: str = "") -> bool:
+    """Whether the sentence states a figure for each condition, of what most of its words speak of.
+
+    20%以上 meets «at least 20%», 18%以上 does not, nor does a higher figure of another thing or one
+    that counts something else than the question that is `asked`.
+    """
     if not conditions:
         return True
     words = [word for word, credit in match.matched.items() if credit]
     stated = [(sum(word in each.clause for word in words), each) for each in stated_in(match.sentence.text)]
     most = max((count for count, _ in stated), default=0)
     own = [each for count, each in stated if count == most]
-    return all(any(_reaches(each, condition, counted) for each in own) for condition in conditions)
+    counted, beyond = counted_by(asked), bool(_BEYOND.search(asked))
+    return all(any(_reaches(each, condition, counted, beyond) for each in own) for condition in conditions)
 
 
 def counted_by(question: str) -> str:
@@ -79,10 +99,13 @@ def _kind(word: str) -> str:
     return next((kind for kind in _COUNTED if word and word in kind), "")
 
 
-def _reaches(stated: Stated, condition: Quantity, counted: str) -> bool:
+def _reaches(stated: Stated, condition: Quantity, counted: str, beyond: bool) -> bool:
+    """Whether it is as much as the condition wants, or more where that is to be left `beyond`: 超过30%."""
     quantity = stated.quantity
     of = _kind(stated.after[:1])
     if quantity.percent != condition.percent or (counted and of and of != counted):
+        return False
+    if beyond and quantity.value == condition.value and condition.bound != quantity.bound:
         return False
     if condition.bound == "min":
         return quantity.value >= condition.value and quantity.bound != "max"

@@ -11,7 +11,6 @@ from index.documents import Chunk, DocumentInfo, Span
 from index.lexicon import fold_text
 from index.local import LocalIndex
 from rag.aliases import with_aliases
-from rag.claims import claims_of
 from rag.compose import Draft, Quotations
 from rag.dates import YEAR, plans_end
 from rag.evidence import Match, Scorer
@@ -21,7 +20,7 @@ from rag.passage import paragraph
 from rag.placed import by_places
 from rag.propositions import Condition, Proposition
 from rag.question import Understanding
-from rag.reached import counted_by, meets, of_whom, speaks_of_them
+from rag.reached import figures, meets, of_whom, speaks_of_them
 from rag.records import Progress
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
@@ -129,10 +128,9 @@ class Examiner:
         self, index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding, proposition: Proposition
     ) -> None:
         self._proposition = proposition
-        bounded = {q for q in claims_of(understanding.standalone).quantities if q.percent or q.bound}
+        bounded = figures(understanding.standalone)
         self._of_whom = of_whom(understanding.standalone) & bounded
         self._quantities = sorted(bounded - self._of_whom, key=repr)
-        self._counted = counted_by(understanding.standalone) if self._quantities else ""
         self._exactly = understanding.cited is not None
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
         self._scorer = Scorer(index, own, [t.text for t in proposition.terms if says_little(t.text, proposition)])
@@ -217,7 +215,7 @@ class Examiner:
         """Whether the sentence states the figures that are asked for, or any where some is."""
         if self._figure and not self._figure.search(without_dates(match.sentence.folded)):
             return False
-        return meets(match, self._quantities, self._counted) and speaks_of_them(match, self._of_whom)
+        return meets(match, self._quantities, self._asked) and speaks_of_them(match, self._of_whom)
 
     def _with_more(self, match: Match) -> Match:
         """The match credited with words that its document's title says of all of it, and with the years that its

@@ -9,6 +9,7 @@ from rag.dates import YEAR
 from rag.propositions import Proposition
 from rag.sentence import Sentence
 
+_MOST = 2 / 3  # of the words of what is asked that its weightiest phrase has where it alone tells what it is about
 _COMMON_VERB = 0.8  # what a common word counts; verbs that count less say little of what is done
 
 
@@ -28,11 +29,13 @@ def alone(index: LocalIndex, proposition: Proposition) -> str:
 
 
 def needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
-    """Words without which a sentence speaks of something else: years, and nouns of the weightiest phrase of several
-    words that no document uses in any spelling (托育 of 托育机构)."""
+    """Words without which a sentence speaks of something else: years, and, where the weightiest phrase of several words
+    is most of what is asked, its nouns that no document uses in any spelling (托育 of 托育机构)."""
     phrase, own = _weightiest(proposition, weights)
     spelled = {term.text: (term.text, *term.others) for term in proposition.terms}
     dated = [term for term in weights if YEAR.fullmatch(term)]
+    if _MOST * len(weights) > len(own):
+        return dated  # 单子 of 定期把需求列成单子向社会公布
     return dated + [
         term
         for term in own

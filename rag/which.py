@@ -9,7 +9,7 @@ import re
 from rag.wording import any_of
 
 HOW_MANY = (
-    "(?:哪一?些个?|哪几[个份部项家]?|哪一?[个份部家]|有没有(?:哪[些个份部家])?|有无"
+    "(?:哪一?些个?|哪几[个份部项家]?|哪一?[个份部家]|哪(?=[省市县州](?!场))|有没有(?:哪[些个份部家])?|有无"
     "|(?:一共|总共|共)?(?:有)?(?:多少|几)[个份部家]?)"
 )
 DOCUMENT = (
@@ -27,7 +27,7 @@ SPOT = "地方(?!性|标准|政府|债|财政|税|戏|志|特色|品牌)|地(?![
 SPOT_ASKED = "地方(?!性|标准|政府|债|税收?收|戏|志|特色|品牌)|地(?![方区级])|区(?!域)"
 """The same behind 哪些: 哪些地方财政给补贴."""
 PLACES = f"(?:{PLACE})(?:[、和或](?:{PLACE}))*"
-WHO = "(?:谁家?|哪几?家|哪儿|哪里|什么地方)"
+WHO = "(?:谁家?|哪几?家|哪儿|哪里|[什啥]么?地方|哪块儿?)"
 _PEOPLE = "单位|企业|公司|银行|机构|部门|医院|学校|高校|媒体"
 NOT = "(?:没有?|未|尚未|不曾|不|只字[未不没])"
 SAYS = "提|写|规定|涉及|明确|要求|部署|列[入出为了]|引用|援引|出现|包含|包括|讲|说|谈|强调|载明|找不到"
@@ -61,7 +61,8 @@ _GIVES = (
     "|有(?:这|类似)"
 )
 """What a government does: 哪里搞补贴, but not 哪里办登记."""
-_WHERE = "(?:谁家|哪几?家|哪儿|哪里|什么地方)"
+_WHERE = "(?:谁家|哪几?家|哪儿|哪里|[什啥]么?地方|哪块儿?)"
+_AID = "补贴|补助|奖励|奖金|优惠|扶持|资助|补偿|贴息|减免|津贴|支持政策|好政策"
 _PUT_IN = "写进|写入|写在|写到|列入|列进|纳入|载入|出现|见于|包含|记在"
 SEVERAL = (
     r"(?:(?:[这那]|上述|以上|其[余他它中])?(?:[二两三四五六七八九十\d]+[个份部家]?|几[个份部家])|[各每][个份部]?|所有的?|全部的?"
@@ -78,7 +79,7 @@ _SET = (
 _END = "(?:[呢呀啊吗,。?]|$)"
 _PASSIVELY = "列|写|提|点|纳|载|定|确|当|作|视|放"
 """What is done with what is asked about: 被哪些省列入重点."""
-_LIST_ALL = "(?:列[出举]|罗列|列一下|[找查数]出|[查数看找]一下)"
+_LIST_ALL = "(?:列[出举]|罗列|列一下|[找查数]出|[查数看找]一下|盘点|汇总)"
 _ALL = "(?:所有的?|全部|[这那](?:些|几[个份部]))"
 _BARE = (
     r"(?:(?<=[¦,、里中内间面头都还又])|(?<=[¦,、里中内间面头都还又的][有是])|^)(?:谁家?|哪几?家|(?:哪[些几]?|几|多少)[个份部家]?)"
@@ -98,7 +99,7 @@ ENGLISH_PLACES = (
 )
 """What is asked for, and words in front of it: which of the five regional documents."""
 _ENGLISH_ALL = (
-    r"\b(?:do|does|did|are there|is there) (?:any|every|each|all)"
+    r"\b(?:(?:do|does|did) (?:any|every|each|all)|are there|is there)"
     r"|\b(?:list|name|find|show(?: me)?|tell me) (?:all|every|which|the)"
 )
 ENGLISH_ASKS = rf"(?:\b(?:which|how many|what|among|any)|{_ENGLISH_ALL})"
@@ -138,6 +139,9 @@ _REGIONS = any_of(
     rf"{_OBJECT}{HOW_MANY}(?:{PLACES}|{SPOT_ASKED}){ALSO}(?!{_IS}|{_CAN})(?=.)(?![?,。、])",
     rf"(?:^|[,:])(?:都)?(?:{_WHERE})(?!{_PEOPLE})(?:的?政府)?{ADVERBS}(?:{_GIVES})",
     rf"(?:这一?[条项点]|这[种样][^,?]{{0,6}}),?(?:{_WHERE}|谁)(?:都|也)?有|的,?都[有是]{WHO}{_END}",
+    rf"(?:^|[,:])哪[里儿]?(?:能)?有[^,?]{{0,16}}(?:{_AID})(?:政策)?{_END}",
+    rf"(?:^|[,:])(?:我?们?想)?[去到在上](?:{WHO}|{HOW_MANY}(?:{PLACE}|{SPOT}))[^,?]{{0,16}}?[有拿领得享][^,?]{{0,14}}(?:{_AID}){_END}",
+    rf"有[的些](?:{PLACE}|{SPOT})[^?]*是(?:{HOW_MANY}(?:{PLACE}|{SPOT})|{WHO}){_END}",
     rf"是{WHO}(?:要|想|打算|计划|提|写|说|讲)[^,?]{{0,8}}的{_END}",
     rf"(?:以[上下内]|(?:超过|低于|达到?|不少于)[^,?]{{1,10}})的,?(?:都)?有哪些{_END}",
     rf"(?:^|,)在{HOW_MANY}(?:{PLACES}|{SPOT}),(?=[^,?]{{4}})",
@@ -156,7 +160,8 @@ _REGIONS = any_of(
     rf"{_LIST_ALL}[^。?哪谁几]{{2,60}}的{_ALL}?(?:{PLACES}|{SPOT})(?:名单|名称|清单)?{_END}",
     rf"(?:\b(?:which|how many|what|among)|{_ENGLISH_ALL}) (?:of )?{ENGLISH_KIND}(?:{ENGLISH_PLACES})\b",
     r"quelles? (?:provinces?|régions?)",
-    r"どの(?:省|地域|地方|都市|自治体|地区|市(?!場))|(?:省|地域|地方|都市|自治体|地区|場所|ところ)はどこ",
+    r"どの(?:省|地域|地方|都市|自治体|地区|市(?!場))|(?:省|地域|地方|都市|自治体|地区|場所|ところ)は(?:どこ|どれ|あり)",
+    r"^where (?:can|do|does|is|are)\b.{0,60}\b(?:subsid|grant|allowance|incentive|tax (?:break|relief)|voucher|bonus)",
     r"(?:어느|어떤) (?:성|지역|도시|지방)",
 )
 _SET_NAMED, _ASKED_OF_SET, _ASKS_BARE = re.compile(_SET), any_of(_BARE, _EACH), re.compile(_BARE)

@@ -343,6 +343,25 @@ def test_a_word_that_no_document_has_is_needed_unless_it_is_made_of_known_ones(q
     assert needed(qa.index, proposition, {term.text: 2.0 for term in proposition.terms}) == words
 
 
+def test_no_word_beside_others_is_needed(qa):
+    proposition = Proposition(
+        "", terms("定期把政府采购需求列成单子向社会公布"), ("政府采购需求列成单子", "定期", "向社会公布")
+    )
+    assert needed(qa.index, proposition, {term.text: 2.0 for term in proposition.terms}) == []
+
+
+def test_a_figure_to_go_beyond_is_in_the_same_unit_and_more(tmp_path):
+    said = {
+        ("浙江省", "担保贷款"): "个人创业担保贷款额度最高30万元。",
+        ("辽宁省", "担保贷款"): "个人创业担保贷款额度最高50万元。",
+        ("海南省", "担保贷款"): "个人创业担保贷款额度30万元以上的，须提供反担保，每年不超过60个。",
+    }
+    qa = opened(tmp_path, said)
+    assert stated(asked(qa, "个人创业担保贷款额度超过40万元的是哪些省？")) == {"辽宁"}
+    assert stated(asked(qa, "个人创业担保贷款额度30万元或更多的有哪些省？")) == {"浙江", "辽宁", "海南"}
+    assert "浙江" not in stated(asked(qa, "个人创业担保贷款额度超过30万元的是哪些省？"))
+
+
 def test_an_everyday_word_cuts_no_other_word(tmp_path):
     said = {
         ("浙江省", "加装电梯"): "既有住宅加装电梯的，每台补助20万元。",

@@ -133,7 +133,15 @@ X，哪儿有这好事？
 X，是谁要搞的？
 想摸一下底：哪些地方写明了X？
 各省是否都规定了X？哪些没有？
-Which governments mention X?""".splitlines()
+Which governments mention X?
+就X而言，哪些省份有规定？
+从各地文件来看，哪些省提到X？
+帮我找出所有提到X的城市
+盘点一下提到X的地方
+给我列个清单：哪些省份提到X
+听说有的地方写了X，是哪些地方？
+哪省提到X？
+啥地方搞X？""".splitlines()
 NOT_SAYING = """哪些省没有提到X？
 哪些地方只字未提X？
 没提X的是谁？
@@ -158,12 +166,14 @@ X和Y都写了的省有哪些？
 哪些省份提出X并且提出Y？
 哪些文件不仅讲X，还讲Y？
 哪些省把X、Y都写进了文件？
-既写了X又写了Y的文件有几份？""".splitlines()
+既写了X又写了Y的文件有几份？
+哪些地方除了X以外还有Y？""".splitlines()
 BUT_NOT = """哪些省提到X，但没提Y？
 提到X却没提Y的有哪些地方？
 哪些文件写了X而没有写Y？
 哪些地方只提X不提Y？
-写了X，可是没写Y的是哪些省？""".splitlines()
+写了X，可是没写Y的是哪些省？
+哪些地方只搞X不搞Y？""".splitlines()
 OF_ONE_RULE = """广东重点发展哪些领域？
 湖南把哪些市列为拓展区？
 四川的扩展区有哪些市？
@@ -355,6 +365,47 @@ def test_a_figure_is_asked_for_where_its_measure_is_named():
     )
     figures = [understood(question.replace("X", TOPICS[0])).conditions[0].figure for question in asked]
     assert figures == [True, True, False, False]
+
+
+def test_who_forbids_it_says_so():
+    found = understood(f"哪些省不允许{TOPICS[0]}？")
+    assert (found.kind, found.negated) == ("survey", False)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("要么搞X要么搞Y的有哪些地方？", ["X", "搞Y"]),
+        ("不管是X还是Y都给补贴的地方有哪些？", ["X给补贴", "Y给补贴"]),
+    ],
+)
+def test_either_of_two_clauses_is_enough(question, said):
+    def named(text):
+        return text.replace("X", TOPICS[0]).replace("Y", OTHER)
+
+    assert alternatives(named(question)) == [named(each) for each in said]
+
+
+@pytest.mark.parametrize(
+    ("question", "negated"),
+    [("介護休暇を定めている省はどこですか？", False), ("介護休暇を定めていない地域はどこですか？", True)],
+)
+def test_a_survey_in_japanese_asks_for_places(question, negated):
+    found = understood(question)
+    assert (found.kind, found.negated, found.by_place) == ("survey", negated, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "想开养老院，去哪个省有建设补贴？",
+        "在哪些省建电站能拿到补偿？",
+        "哪有储能补贴？",
+        "Where can firms get tax relief?",
+    ],
+)
+def test_where_aid_is_given_is_asked_of_all(question):
+    assert understood(question).kind == "survey"
 
 
 def test_neither_of_two_things_is_said():
