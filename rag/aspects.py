@@ -29,8 +29,8 @@ _DIFFERS = re.compile(
     r"(?:多少|几|多大|多久)个?[^,。?;、]{0,4}"
 )
 _ALIKE = re.compile(
-    "(?:规定|要求|标准|做法|说法|内容)?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)"
-    "|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:不同|不一样|差别|差异|区别|异同)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
+    "(?:规定|要求|标准|做法|说法|内容|写|定)?得?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)"
+    "|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:不同|不一样|两样|差别|差异|区别|异同|变化)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
 )
 _SAME = re.compile("一样(?:多|高|长|大)?吗|一样不一样|是否(?:也)?(?:一致|相同|一样)|相同吗|一致吗|是不是(?:一样|相同)")
 _QUITE = ("比较", "对比")
@@ -44,11 +44,15 @@ _EACH = re.compile(
 _OWN = re.compile("(?:各自|分别|各)(?!地|类|级|项|种|方|界|部门|有关)")
 _ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何|多[大久长高]|百分之")
 _SPLIT = re.compile(r"[,。;?]|、(?=各|分别|哪|谁)|(?:和|以及|及)(?=哪)")
+_SAYS = re.compile("(?:都|又|又都)?(?:是)?(?:怎么|怎样|如何|咋)(?:样)?(?:说|讲|写|提|规定|要求|定|表述|安排)?的?")
+"""What asks nothing more behind what is asked."""
+OPEN = "是怎样的?"
+"""How a question ends that asks for all that is said of a side."""
 _GENERIC = ("管", "定", "给", "补", "罚", "要求", "规定")
 """Verbs that measure nothing by themselves: 管得最严."""
 _ALONE = re.compile("\0(?:都|分别)?(?:定|是|为|要|达|达到|有|规定|给|到)*(?:了)?多少$")
 _LISTED = re.compile(
-    r"(?P<before>(?:.*,)?\0(?:[省市]?的|在)?)(?P<items>[^,\0]+?)(?P<asks>(?:上|方面)?(?:是|有|为)?(?:多少|怎样的|怎么[^,?]{0,4}|什么)?\?)"
+    r"(?P<before>.*\0(?:,|[省市]?的|在)?)(?P<items>[^,\0]+?)(?P<asks>(?:上|方面)?(?:是|有|为)?(?:多少|怎样的|怎么[^,?]{0,4}|什么)?\?)"
 )
 MEASURED = re.compile("(?:[率额数量价费钱]|比[例重]|占比|标准|规模|面积|里程|金额|年限|期限)$")
 """What has a value."""
@@ -126,6 +130,8 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
             context += [kept] if own else ["\0"] if "\0" in kept else []
         elif not _ASKS.search(kept):
             context.append(kept)
+        elif asked and _SAYS.fullmatch(own):
+            continue  # 要建多少亩,各怎么说
         elif asked and asked[-1].utmost and not _has_content(kept):
             asked[-1].said = _joined(asked[-1].said, kept)
         else:
@@ -167,6 +173,8 @@ def _each_listed(aspect: Aspect) -> list[Aspect]:
     found = _LISTED.fullmatch(aspect.question)
     items = [item.strip("的 ") for item in re.split("、|和|以及|及", found["items"])] if found else []
     if not found or len(items) < 2 or min(map(len, items)) < _SHORTEST_ASPECT or not all(map(terms, items)):
+        return [aspect]
+    if re.search(rf"[()]|{_ASKS.pattern}", found["items"]):
         return [aspect]
     return [replace(aspect, label=item, question=f"{found['before']}{item}{found['asks']}") for item in items]
 

@@ -12,48 +12,41 @@ from index.documents import DocumentInfo
 from index.lexicon import bigrams, fold_text
 from index.numerals import numeral
 from index.regions import gazetteer
-from rag import expected, lookup, quoting
+from rag import lookup, quoting
 from rag.amounts import Amount, amounts_in, reached, told
-from rag.aspects import Aspect
+from rag.aspects import OPEN, Aspect
 from rag.candidates import candidates
 from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
 from rag.comparison import speaks_of
 from rag.compose import Draft, Quotations, excerpt
+from rag.counterparts import UNITS, VALUES, counterpart
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.fields import DATES, Field, fields_in
 from rag.messages import say
 from rag.named import NamedSide, NamedSides
 from rag.question import Understanding
-from rag.rarity import weight
 from rag.run import Run
 from rag.scope import is_of
 from rag.tables import Told, side_by_side
+from rag.things import Found, asked_alone, found_of_things
 from rag.versus import Stated, asked_amounts, difference, held_beside, nearest_amount, said
 
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
-_UNITS = (
-    (re.compile("比例|比重|占比|百分|(?<![频功效辨斜汇])率"), "%"),
-    (re.compile("金额|资金|[费钱款价额]|补助|补贴|奖励|工资|租金|多少[万亿]?元"), "元"),
-)
-"""What is measured by its name, and what it is counted in."""
 _MOST = re.compile("[高多大快长久重贵]$")
 _LEAST = re.compile("[低少小慢短轻]$")
 _FIRST, _LAST = re.compile("[先早]$"), re.compile("[晚后]$")
 _TITLED, _TITLED_LACKED = 0.4, 0.1
 """Score of a sentence that answers with the words of its document's title, and how much of the question it may lack."""
 _MORE = 2  # characters of what is asked that stand beside a value which goes before that of a better sentence
-_NEARLY = 0.3  # score of a sentence that says of one side what another's sentence answers
 _LACKED = 0.45  # share of the question's weight in a word that a sentence which answers one side may not lack
-_HELD = 0.9  # credit of a word that a sentence has
 _SPAN = re.compile("几[个年天周小]|多[久长]|多少")
 _LONG = re.compile("[长短久]$")
 _LASTS = re.compile(
     r"(?:有效期|期限)[^。；\d一二三四五六七八九十]{0,4}(?P<years>[\d一二三四五六七八九十]{1,3})年(?!\d|[一二三四五六七八九十]+月)"
 )
 _ENDS = re.compile("到期|有效|失效|截止|终止|结束|届满")
-_VALUES = ("number", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +69,20 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         return compared, lookup.order_by_date(*dated, run.quotations, whole.language)
     if whole.fields:
         return None
-    found = [[_found(run, side, aspect) for aspect in named.aspects] for side in named.sides]
+    if any(side.region or side.documents for side in named.sides):
+        found = [[_found(run, side, aspect) for aspect in named.aspects] for side in named.sides]
+        if not any(best for row in found for _, best, _ in row):
+            _answer_of_all(run, whole, found)
+    else:
+        things = found_of_things(run, whole, named)
+        if things is None or isinstance(things, Draft):
+            return (compared, things) if things else None
+        found, named = things
     for at in range(len(named.aspects)):
         answering = [best[0] for row in found for best in [row[at][1]] if best]
         for row in found if answering else ():
             asked, best, ranked = row[at]
-            row[at] = (asked, best or _nearly(run, asked, ranked, answering), ranked)
+            row[at] = (asked, best or counterpart(run, asked, ranked, answering), ranked)
     if not any(ranked for row in found for _, ranked, _ in row):
         return None
     rows = [
@@ -105,11 +106,11 @@ def _by_dates(run: Run, named: NamedSides) -> tuple[Field, list[DocumentInfo]] |
     return name, documents
 
 
-def _found(run: Run, side: NamedSide, aspect: Aspect) -> tuple[Understanding, list[Match], list[Match]]:
+def _found(run: Run, side: NamedSide, aspect: Aspect) -> Found:
     """The question asked of the side alone, the ordered sentences of which the first answers it, and all of them."""
     of = side.documents or tuple(info.id for info in run.index.documents(run.filters) if _is_of(info, side))
     # Words of a document's name tell which one is meant, not what is asked of it.
-    alone = _asked(run, aspect.of("" if side.documents else side.name).lstrip(",的"))
+    alone = asked_alone(run, aspect.of("" if side.documents else side.name).lstrip(",的"))
     asked, ranked = _within(run, alone, of)
     if answers(run.index, ranked, asked) and ranked[0].missing < _LACKED:
         return asked, ranked, ranked
@@ -121,10 +122,13 @@ def _found(run: Run, side: NamedSide, aspect: Aspect) -> tuple[Understanding, li
     return asked, run.answering(alone) if side.region else [], ranked
 
 
-def _asked(run: Run, question: str) -> Understanding:
-    """The question of one side as one about what documents say."""
-    asked = run.understand(run.question.model_copy(update={"question": question}))
-    return replace(asked, kind=asked.kind if asked.kind in ("fact", "list") else "fact", fields=(), place=None)
+def _answer_of_all(run: Run, whole: Understanding, found: Sequence[list[Found]]) -> None:
+    """Where the question of no side alone is answered, what answers the whole stands for the side that it is of."""
+    ranked = run.answering(whole)
+    for row in found if ranked else ():
+        asked, _, may = row[0]
+        if len(row) == 1 and ranked[0].sentence.document_id in asked.filters.document_id:
+            row[0] = (asked, [m for m in ranked if m.sentence.document_id in asked.filters.document_id], may)
 
 
 def _within(run: Run, alone: Understanding, of: Sequence[str]) -> tuple[Understanding, list[Match]]:
@@ -148,29 +152,12 @@ def _holders(region: str) -> tuple[str, ...]:
     return (found.parent,) if found and found.parent else ()
 
 
-def _nearly(run: Run, asked: Understanding, ranked: Sequence[Match], answering: Sequence[Match]) -> list[Match]:
-    """The sentences that speak of what other sides answer, though in less of the question's words: with the rarest word
-    that all those have which answer, and of a value those that have one of the unit asked for."""
-    # 按实缴保费的30% says the 比例 without the word.
-    measures = [t.text for t in asked.terms if any(name.fullmatch(t.text) for name, _ in _UNITS)]
-    shared = [t for t in asked.terms if all(m.matched.get(t.text, 0.0) >= _HELD for m in answering)]
-    shared = [t for t in shared if t.text not in measures] or shared
-    if not shared:
-        return []
-    rarest = max(shared, key=lambda term: weight(run.index, term)).text
-    near = [m for m in ranked[:_TRIED] if m.fits and not m.unit_lacking and m.score >= _NEARLY]
-    near = [m for m in near if m.matched.get(rarest, 0.0) >= _HELD]
-    if asked.expects in _VALUES:
-        return [m for m in near if expected.holds_answer(asked, m.sentence)]
-    return list(filter(speaks_of, near))
-
-
 def _told_of(
     side: NamedSide, aspect: Aspect, asked: Understanding, ranked: Sequence[Match], quotations: Quotations
 ) -> _Told:
     """The words of the first sentence that answers, where a value is asked for the first that has one."""
     day = asked.expects == "date" and not _SPAN.search(asked.standalone)
-    valued = not day and (aspect.differs or bool(aspect.utmost) or asked.expects in _VALUES)
+    valued = not day and (aspect.differs or bool(aspect.utmost) or asked.expects in VALUES)
     match, amount = ranked[0], None
     if valued:
         # 有效期至2027年12月31日 tells how long without a quantity.
@@ -184,7 +171,7 @@ def _told_of(
         whole = excerpt(match.sentence, asked.terms)
         words = whole if fold_text(amount.written) in fold_text(whole) else said(stated)
         return _Told(words, (marker,), stated)
-    if asked.expects in _VALUES:
+    if asked.expects in VALUES or aspect.question.endswith(OPEN) or not (side.region or side.documents):
         return _Told(excerpt(match.sentence, asked.terms), (quotations.sentence(match),), stated)
     text = quoting.quote_answer([match], asked, quotations).text
     return _Told(strip_markers(text), tuple(markers(text)), stated)
@@ -205,7 +192,7 @@ def _with_values(
 ) -> Iterator[tuple[Match, Amount | None]]:
     """The sentences that state values of what is asked, each with the value beside most of the question's words; None
     where several are."""
-    unit = next((unit for name, unit in _UNITS if name.search(aspect.label or asked.standalone)), None)
+    unit = next((unit for name, unit in UNITS if name.search(aspect.label or asked.standalone)), None)
     for match in ranked[:_TRIED]:
         amounts = reached(asked_amounts(asked, match, side.name))
         if unit and (

@@ -8,6 +8,7 @@ from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from rag.aspects import Aspect, asks_of_each, asks_whether_alike, aspects_asked
 from rag.classes import GENRES, title_of
+from rag.described import described, described_in
 from rag.mentioned import titles_in
 from rag.paired import paired
 from rag.scope import is_of, regions_of
@@ -17,14 +18,13 @@ from rag.wording import MORE
 
 _JOIN = re.compile("以及|还有|[、和与及跟同]")
 _JOINS = re.compile(r"[省市县区]?(?:\([^()]{1,12}\))?(?:以及|还有|[、,和与及跟同])+(?:[在对给由向按]|到了?)?")
-_THAN = re.compile(r"[省市]?(?P<said>的?[^,。?;:]{0,24}?)(?:相?比(?![较例重])(?:起)?|跟|和|与|同)")
+_THAN = re.compile(r"[省市]?(?P<said>[里中]?的?[^,。?;:]{0,24}?)(?:相?比(?![较例重])(?:起)?|跟|和|与|同)")
 _BEHIND_THAN = re.compile("[省市]?(?:的)?(?:相比|比起来|比较|比)?(?:起来)?")
+_MEASURED_BY = "[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比|比)"
 _LEFT_OUT = re.compile("[省市]?的(?=[,有哪谁各]|一样|分别|是否|相同|差)")
 _COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
 _KIND = rf"(?:{GENRES}|计划|报告|文件)"
 _GENRE = re.compile(rf"(?:{_KIND}|指南|解答|决定书|法典?)$")
-_KINDS = re.compile(rf"{_KIND}|指南|法典")
-_AHEAD = re.compile("(?:请|帮我|比较|对比|比|一下|按照?|根据|依照?|在|从)*")
 _MARKS = str.maketrans("", "", "《》\"' ")
 _COMMON = re.compile("共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集")
 """What several have in common is not told by each alone."""
@@ -36,11 +36,13 @@ _TOGETHER = 3  # pieces between joining words that may be one title: 建设与�
 
 @dataclass(frozen=True, slots=True)
 class NamedSide:
-    """One of the things compared, as the question calls it: the documents of a region, or those `documents`."""
+    """One of the things compared, as the question calls it: the documents of a region, or those `documents`; without
+    either a thing that documents speak of, `exact` where it is a condition (满十年), which other figures are like."""
 
     name: str
     region: str | None = None
     documents: tuple[str, ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
     if _COMMON.search(asked) or any(pattern.search(asked) for pattern in MORE):
         return None
     twice = _asked_of_each(asked, documents)
-    found = twice or _documents_listed(asked, documents) or _places_listed(asked, documents)
+    found = twice or _documents_listed(asked, documents) or _mentions_listed(asked, documents)
     if found is None:
         return None
     sides, rest = found
@@ -69,64 +71,103 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
 
 
 def _asked_of_each(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
-    """The places of which clauses of their own ask the same, and what is asked of each, with NUL in their place."""
+    """The places or documents of which clauses of their own ask the same, and what is asked of each, with NUL in their
+    place."""
     found = paired(text)
     if found is None:
         return None
-    indexed = regions_of(documents)
-    named = [[m for m in mentions(clause, indexed) if m[1].name in indexed] for clause in (found.one, found.other)]
-    if not all(named) or named[0][-1][1].name == named[1][-1][1].name:
+    one, other = (next(reversed(_mentioned(each, documents)), None) for each in (found.one, found.other))
+    if one and other is None:
+        other = _of_the_year(found.other, found.one, one, documents)
+    if one is None or other is None or one.is_same(other):
         return None
-    (word, region), (other_word, other_region) = (each[-1] for each in named)
-    before, _, said = found.one.rpartition(word)
-    ahead, _, other_said = found.other.rpartition(other_word)
+    before, said = found.one[: one.start], found.one[one.end :]
+    ahead, other_said = found.other[: other.start], found.other[other.end :]
     said, other_said = (re.sub("^[省市县区](?=的|$)", "", each) for each in (said, other_said))
     if ahead and ahead != before or other_said.strip("的") not in ("", said.strip("的")):
         return None  # something else is asked of the second
-    sides = (NamedSide(word, region.name), NamedSide(other_word, other_region.name))
-    return sides, f"{found.before}{before}\0{said}{found.behind}"
+    return (one.side, other.side), f"{found.before}{before}\0{said}{found.behind}"
 
 
-def _places_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
-    """The places of a list, or of which one is measured by another, and the question with NUL in their place."""
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Where a text names a place or describes a document."""
+
+    start: int
+    end: int
+    side: NamedSide
+
+    def is_same(self, other: "_Mention") -> bool:
+        return (self.side.region, self.side.documents) == (other.side.region, other.side.documents)
+
+
+def _mentioned(text: str, documents: Sequence[DocumentInfo]) -> list[_Mention]:
+    """The places of which there are documents and the documents that a text names, in order."""
     indexed = regions_of(documents)
-    spans: list[tuple[int, int, str]] = []
+    called = described_in(text, documents)
+    names = [text[d.start : d.end].translate(_MARKS) for d in called]
+    found = [_Mention(d.start, d.end, NamedSide(n, None, d.documents)) for d, n in zip(called, names, strict=True)]
     at, holder = 0, None
     for word, region in mentions(text, indexed):
         start = text.find(word, at)
-        if start >= 0 and region.name in indexed:
-            if spans and holder and start == at and region.lies_in(holder):  # 泰州市海陵区 is one place
-                start = spans.pop()[0]
-            at = text.find(word, at) + len(word)
-            spans.append((start, at, region.name))
-            holder = region
+        if start < 0 or region.name not in indexed:
+            continue
+        at = start + len(word)
+        if any(d.start <= start < d.end for d in called):
+            continue
+        last = next((m for m in found if m.side.region and m.end == start), None)
+        if last and holder and region.lies_in(holder):  # 泰州市海陵区 is one place
+            found.remove(last)
+            start = last.start
+        found.append(_Mention(start, at, NamedSide(text[start:at], region.name)))
+        holder = region
+    return sorted(found, key=lambda m: m.start)
+
+
+def _of_the_year(text: str, before: str, of: _Mention, documents: Sequence[DocumentInfo]) -> _Mention | None:
+    """The document of another year that a clause means by nothing but the year: 2023年 behind 2021年的一号文件."""
+    year = re.match(r"(?:到|在)?((?:19|20)?\d\d年)(?:的)?$", text)
+    called = before[of.start : of.end]
+    if year is None or not re.search(r"(?:19|20)?\d\d年", called):
+        return None
+    meant = described(re.sub(r"(?:19|20)?\d\d年", year[1], called, count=1), documents)
+    return _Mention(year.start(1), len(text), NamedSide(year[1], None, meant)) if meant else None
+
+
+def _mentions_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
+    """The places and documents of a list, or of which one is measured by another, and the question with NUL in their
+    place."""
+    spans = _mentioned(text, documents)
     for first in range(len(spans)):
         run = [spans[first]]
         for span in spans[first + 1 :]:
-            between = text[run[-1][1] : span[0]]
+            between = text[run[-1].end : span.start]
             if not (_JOINS.fullmatch(between) or not between):
                 break
             run.append(span)
         before = spans[first - 1] if first else None
-        than = _THAN.fullmatch(text, before[1], run[0][0]) if before and run[0][0] > before[1] else None
-        if before and than and re.match("[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比|比)", text[run[-1][1] :]):
-            sides = tuple(NamedSide(text[s:e], name) for s, e, name in (before, *run))
-            behind = re.sub("^[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比|比)(?:起来|较)?", "", text[run[-1][1] :])
-            return sides, f"{text[: before[0]]}\0{than['said']}{behind}"
-        if len({name for *_, name in run}) > 1:
-            sides = tuple(NamedSide(text[s:e], name) for s, e, name in run)
-            behind = re.sub(r"^[省市县区](?=[^域级])|^\([^()]{1,12}\)", "", text[run[-1][1] :])
+        than = _THAN.fullmatch(text, before.end, run[0].start) if before and run[0].start > before.end else None
+        if before and than and re.match(_MEASURED_BY, text[run[-1].end :]):
+            behind = re.sub(
+                "^[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比|比)(?:起来|较)?", "", text[run[-1].end :]
+            )
+            return tuple(m.side for m in (before, *run)), f"{text[: before.start]}\0{than['said']}{behind}"
+        if any(not m.is_same(run[0]) for m in run):
+            behind = re.sub(r"^[省市县区](?=[^域级])|^\([^()]{1,12}\)|^(?:里面?|中)", "", text[run[-1].end :])
             behind = re.sub("^(?:相?比(?:较|起来)?|来说)(?=,)", "", behind)
-            return sides, f"{text[: run[0][0]]}\0{_COUNT.sub('', behind, count=1) if _COUNT.match(behind) else behind}"
-    for (start, end, one), (other_start, other_end, other) in zip(spans, spans[1:], strict=False):
-        than = _THAN.fullmatch(text, end, other_start)
-        behind = text[other_end:]
+            rest = _COUNT.sub("", behind, count=1) if _COUNT.match(behind) else behind
+            return tuple(m.side for m in run), f"{text[: run[0].start]}\0{rest}"
+    for one, other in zip(spans, spans[1:], strict=False):
+        than = _THAN.fullmatch(text, one.end, other.start)
+        behind = text[other.end :]
         left_out = than and than["said"].startswith("的") and _LEFT_OUT.match(behind)  # 湖南的补贴和四川的有何不同
+        again = than and than["said"] and behind.startswith(than["said"])  # 湖南的目标和四川的目标
+        if than and again and not one.is_same(other):
+            return (one.side, other.side), f"{text[: one.start]}\0{behind}"
         measured = than and ("比" in than.group() or re.match("[省市]?的?(?:相比|比)", behind))
-        if than and one != other and (measured or left_out):
-            sides = (NamedSide(text[start:end], one), NamedSide(text[other_start:other_end], other))
+        if than and not one.is_same(other) and (measured or left_out):
             rest = (_LEFT_OUT if left_out else _BEHIND_THAN).sub("", behind, count=1)
-            return sides, f"{text[:start]}\0{than['said']}{rest}"
+            return (one.side, other.side), f"{text[: one.start]}\0{than['said']}{rest}"
     return None
 
 
@@ -150,9 +191,6 @@ def _documents_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tup
                     ),
                     None,
                 )
-                if item is None or item[1][1] < ends[at]:
-                    short = _abbreviated(text, starts[at], ends[at], documents)
-                    item = (at, short) if short else item
                 if item is None:
                     break
                 n, hit = item
@@ -207,39 +245,6 @@ def _item(
             if of := _titled(text[begin:stop], [word for word, _ in regions], within, titles):
                 return begin, stop, of
     return None
-
-
-def _abbreviated(
-    text: str, start: int, end: int, documents: Sequence[DocumentInfo]
-) -> tuple[int, int, tuple[str, ...]] | None:
-    """The beginning of a piece up to a kind of document whose words one title or two have all, in this order: 北斗三年
-    行动计划 for 北斗产业高质量发展三年行动计划."""
-    begin = start + len(_AHEAD.match(text[start:end]).group())  # type: ignore[union-attr]
-    for kind in reversed([m for m in _KINDS.finditer(text, begin, end) if m.end() - begin <= _LONGEST]):
-        said = re.sub(r"^(?:19|20)\d\d年的?", "", text[begin : kind.start()].translate(_MARKS))
-        words = [word for word in _words(said) if word not in ("的", "市", "省")]
-        if not words or min(map(len, words)) < _SHORTEST or len(words) > _TOGETHER:
-            continue
-        in_order = re.compile(".*?".join(map(re.escape, [*words, kind.group()])))
-        meant = tuple(d.id for d in documents if in_order.search(_called(d)) or in_order.search(fold_text(d.source)))
-        if 0 < len(meant) <= _FEW:
-            return begin, kind.end(), meant
-    return None
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text, characters that stand alone put together: 低空."""
-    import rjieba
-
-    words: list[str] = []
-    single = False
-    for word in rjieba.cut(text):
-        if single and len(word) == 1:
-            words[-1] += word
-        else:
-            words.append(word)
-        single = len(word) == 1
-    return words
 
 
 def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInfo], titles: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Two things that a question compares: «买新能源车和买燃油车，补贴各多少，差多少» asks the same of each."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -10,6 +11,7 @@ from rag.amounts import UNIT
 from rag.aspects import MEASURED, aspects_asked, compares_from
 from rag.classes import GENRES
 from rag.contrast import qualifiers
+from rag.named import NamedSide, NamedSides
 from rag.paired import Paired, paired, tells_what
 from rag.terms import normalise, terms
 
@@ -21,7 +23,11 @@ _JOIN = re.compile(r"以及|还是|[和与及跟同]|比(?![较例重])")
 _JOINED_BEHIND = re.compile(r",(?=[跟和与同][^,。;:?跟和与及同]{4,30},)")
 """开车打电话,跟骑车打电话,…: one list."""
 _LIST = re.compile("、")
-_CONTEXT_END = re.compile(r"(?<=[的里中给对])|(?<=内)(?!蒙)|(?<=规定)|(?<=要求)")
+_QUOTED = re.compile('"[^"]+"|《[^》]+》')
+_QUOTED_AT_END = re.compile('(?:"[^"]+"|《[^》]+》)$')
+_LAST = re.compile("以及|还是|[和与及跟同]")
+_TWO = 2
+_CONTEXT_END = re.compile(r"(?<=[的里中给对])|(?<=内)(?<!以内)(?!蒙)|(?<=规定)|(?<=要求)")
 _NUMERAL = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 _GENERIC = re.compile(rf"(?:若干|有关|相关|暂行|实施|管理|指导)*(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划)")
 _SHORTEST = 2  # characters of a thing
@@ -29,7 +35,9 @@ _LONGEST = 30
 _COUNTERPART = 4  # characters of a word that has a counterpart
 _UNLIKE = 3  # characters by which two things may differ in length where no word says that each is asked about
 _OF_TIME = re.compile("[后前时内]$")
-_CONDITION = re.compile(rf"(?:[不未]?满)?(?:[\d.,]+|{_NUMERAL.pattern}+)[百千万亿]*(?:{UNIT})(?:以[上下内外])?")
+_CONDITION = re.compile(
+    rf"(?:[不未]?(?:满|足|超过?|[低高少多大小]于|达到?))?(?:[\d.,]+|{_NUMERAL.pattern}+)[百千万亿]*(?:{UNIT})(?:以[上下内外])?"
+)
 _CONDITIONS_END = re.compile(rf"(?:{_CONDITION.pattern})+的?$")
 _MEASURED_BY = re.compile("(?<=的)(?:相比|比)(?:起来)?$|相比(?:起来)?$")
 _ALL_OF = re.compile("(?:都|均)(?=[\u4e00-\u9fff])")
@@ -51,13 +59,17 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The two things; `differs` where the question asks how far apart they are or which is more, `joined` where no word
-    says that it asks of each: 人员和面积至少要多少, `clauses` where each is asked about in a clause of its own."""
+    says that it asks of each: 人员和面积至少要多少, `clauses` where each is asked about in a clause of its own.
+
+    `rest` is the question with NUL in their place.
+    """
 
     first: Side
     second: Side
     differs: bool
     joined: bool = False
     clauses: bool = False
+    rest: str = ""
 
 
 def sides_of(text: str) -> Sides | None:
@@ -97,6 +109,75 @@ def sides_of(text: str) -> Sides | None:
     return None
 
 
+def classes_of(text: str) -> NamedSides | None:
+    """The things that a question compares, two or more, by what it asks of each; None where it compares none.
+
+    What is measured of things that stand in front of it is no thing itself.
+
+    >>> found = classes_of("规划里培训机构、养老机构和托育机构的补贴分别是多少？")
+    >>> [side.name for side in found.sides], found.aspects[0].of("托育机构")
+    (['培训机构', '养老机构', '托育机构'], '规划里托育机构的补贴是多少?')
+    >>> found = classes_of("新办法对展览企业和会议企业，补助比例和封顶金额有什么区别？")
+    >>> [side.name for side in found.sides], [aspect.label for aspect in found.aspects]
+    (['展览企业', '会议企业'], ['补助比例', '封顶金额'])
+    """
+    asked = _JOINED_BEHIND.sub("", fold_text(text).strip())
+    if (twice := paired(asked)) and (twice.again or tells_what(twice)):
+        two = _in_clauses(twice)
+        return _named((two.first.name, two.second.name), two.rest) if two else None
+    ask = compares_from(asked)
+    if ask is None:
+        return None
+    pieces = re.findall(r"[^,。;:?]*[,。;:?]?", asked[:ask])
+    measured: tuple[tuple[str, ...], str] | None = None
+    for at in range(len(pieces) - 1, -1, -1):
+        if pieces[at].endswith(("?", ";", "。")):
+            break  # of another question
+        found = _listed(pieces[at].rstrip(",。;:?"), pieces[at].endswith(","))
+        if found is None:
+            continue
+        context, things, shared = found
+        end = pieces[at][len(pieces[at].rstrip(",。;:?")) :]
+        rest = f"{''.join(pieces[:at])}{context}\0{shared}{end}{''.join(pieces[at + 1 :])}{asked[ask:]}"
+        if measured is None and all(map(MEASURED.search, things)):
+            measured = things, rest
+            continue
+        return _named(things, rest)
+    return _named(*measured) if measured else None
+
+
+def _named(things: Sequence[str], rest: str) -> NamedSides | None:
+    """The things with what is asked of each, by the question with NUL in their place."""
+    aspects = aspects_asked(rest, bare=True)
+    sides = tuple(NamedSide(thing.rstrip("的"), exact=_is_condition(thing)) for thing in things)
+    return NamedSides(sides, tuple(aspects)) if aspects else None
+
+
+def _listed(piece: str, ended: bool) -> tuple[str, tuple[str, ...], str] | None:
+    """The context, the things and what is said of all of them, of a piece of a question that lists two or more."""
+    inside = re.sub(r'《[^》]*》|"[^"]*"|\([^()]*\)', lambda m: "\0" * len(m.group()), piece)
+    marks = [m.span() for m in _LIST.finditer(inside)]
+    behind = marks[-1][1] if marks else len(piece)
+    last = next((m for m in _LAST.finditer(inside, behind) if _alone(piece[behind:], m.start() - behind)), None)
+    cuts = [*marks, *([last.span()] if last else [])]
+    items = [piece[s:e] for s, e in zip([0, *(e for _, e in cuts)], [*(s for s, _ in cuts), len(piece)], strict=True)]
+    if len(items) > _TWO and all(len(item) >= _SHORTEST for item in items):
+        context, first = _begun_as(items[0], items[1])
+        final, shared = _ended_as(items[-2], items[-1], ended)
+        things = (first, *items[1:-1], final)
+        return (context, things, shared) if len(set(things)) == len(things) else None
+    two = _split(piece, ended)
+    return (two[0], (two[1], two[2]), two[3]) if two else None
+
+
+def _alone(text: str, at: int) -> bool:
+    """Whether a joining word stands by itself in a text: no 和 of 和平."""
+    import rjieba
+
+    starts = accumulate(map(len, rjieba.cut(text)), initial=0)
+    return at in set(starts)
+
+
 def _asked_of(things: tuple[str, str], rest: str, joined: bool = False) -> Sides | None:
     """The sides of which one thing is asked, by the question with NUL in their place; None where several are."""
     aspects = aspects_asked(rest, bare=True)
@@ -106,7 +187,7 @@ def _asked_of(things: tuple[str, str], rest: str, joined: bool = False) -> Sides
     questions = [asks.question.replace("\0", thing) for thing in things]
     names = [thing.rstrip("的") for thing in things]
     first, second = map(Side, names, questions, map(_is_condition, things))
-    return Sides(first, second, asks.differs or bool(asks.utmost), joined)
+    return Sides(first, second, asks.differs or bool(asks.utmost), joined, rest=rest)
 
 
 def _in_clauses(found: Paired) -> Sides | None:
@@ -221,17 +302,30 @@ def _begun_as(left: str, other: str) -> tuple[str, str]:
 
     >>> _begun_as("报废旧车改买新能源车", "改买燃油车"), _begun_as("展览中心的东馆", "西馆")
     (('报废旧车', '改买新能源车'), ('展览中心的', '东馆'))
+    >>> _begun_as('海洋航运"东港"', '"西港"')
+    ('海洋航运', '"东港"')
     """
     import rjieba
 
     word = next(iter(rjieba.cut(other)), "")
-    at = left.rfind(word) if len(word) > 1 and not _NUMERAL.match(word) else -1
+    word = word if len(word) > 1 else other[:2] if '"' in other[1:2] else ""  # 得"合格"
+    at = left.rfind(word) if word and not _NUMERAL.match(word) else -1
+    if quoted := _QUOTED_AT_END.search(left) if _QUOTED.fullmatch(other) else None:
+        at = quoted.start()
     if at >= 0:
+        at -= left[:at].endswith(("不", "未", "非"))  # 不超过50万元的 and 超过50万元的
         return left[:at], left[at:]
     places = [span for span, _ in gazetteer().mentions(left)]
     ends = [m.start() for m in _CONTEXT_END.finditer(left)] + [span.end for span in places]
     cuts = accumulate(map(len, rjieba.cut(left)))
-    whole = (at for at in cuts if "的" in other and left[at:][-1:] == other[-1] and not left[:at].count('"') % 2)
+    whole = (
+        at
+        for at in cuts
+        if "的" in other
+        and not _NO_PROPERTY.match(left[at:])
+        and left[at:][-1:] == other[-1]
+        and not left[:at].count('"') % 2
+    )
     alike = next((at for at in whole if len(left) - at == len(other)), 0)
     if _is_condition(other) and (condition := _CONDITIONS_END.search(left)):
         alike = condition.start()
@@ -250,6 +344,8 @@ def _is_condition(thing: str) -> bool:
 
     >>> _is_condition("未满十六周岁"), _is_condition("500万元以上的"), _is_condition("2.0升以下燃油车")
     (True, True, False)
+    >>> _is_condition("不超过50万元的"), _is_condition("超过部分")
+    (True, False)
     """
     condition = normalise(thing)
     return bool(_CONDITION.search(condition)) and not terms(_CONDITION.sub(" ", condition))

@@ -233,6 +233,8 @@ def _beside(run: Run, sides: Sides, whole: Understanding, asked: Sequence[Unders
     stated = stated or _each(two, asked, run.answering)
     if sides.joined and not all(stated):
         return None
+    if not any(each and each.amount for each in stated) and not sides.joined:
+        return None
     rates = {"每" in each.amount.passage for each in stated if each and each.amount}
     # 每亩5元 and 最高1.4万元 have no difference that nobody asks for.
     apart = sides.differs or (not sides.clauses and asked[0].expects in ("number", "date") and len(rates) == 1)

@@ -1,0 +1,112 @@
+"""What documents say of each of the things that a question lists, which are neither places nor documents."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.documents import Span
+from index.lexicon import bigrams, fold_text
+from rag.aspects import Aspect
+from rag.candidates import candidates
+from rag.citations import escape_markers
+from rag.comparison import speaks_of
+from rag.compose import Draft, Quotations, excerpt
+from rag.enough import answers, fills_cell
+from rag.evidence import Match
+from rag.named import NamedSide, NamedSides
+from rag.question import Understanding
+from rag.run import Run
+
+Found = tuple[Understanding, list[Match], list[Match]]
+"""The question asked of a side, the ordered sentences of which the first answers it, and all that may."""
+
+_NAMED = 0.6  # share of a thing's own words that a sentence has which speaks of it
+_LOOKED = 6  # ordered sentences in which the one that speaks of a thing is looked for
+_TWO = 2  # things that are told, at least
+_CASES = re.compile(r"[^。\n]{1,150}[。\n]?")
+
+
+def asked_alone(run: Run, question: str) -> Understanding:
+    """The question of one side as one about what documents say."""
+    asked = run.understand(run.question.model_copy(update={"question": question}))
+    return replace(asked, kind=asked.kind if asked.kind in ("fact", "list") else "fact", fields=(), place=None)
+
+
+def found_of_things(
+    run: Run, whole: Understanding, listed: NamedSides
+) -> tuple[list[list[Found]], NamedSides] | Draft | None:
+    """For each thing and aspect what is found, with what can be told of them; what tells of all things at once, where
+    one sentence does; None where too little is found of them, or the question is better asked as one.
+
+    One cell at least is a sentence that answers; of the others one will do that speaks of the thing.
+    """
+    strict = [[_found(run, side, listed.sides, aspect) for aspect in listed.aspects] for side in listed.sides]
+    if not any(best for row in strict for _, best, _ in row):
+        return None
+    found = [[(asked, best or _speaking(may), may) for asked, best, may in row] for row in strict]
+    answered = bool(run.answering(whole))
+    best = [ranked[0] for row in found for _, ranked, _ in row if ranked]
+    if len(best) >= len(found) and len({match.sentence for match in best}) == 1:
+        return _quoted(best[0], whole, run.quotations) if answered else None
+    filled = sum(any(ranked for _, ranked, _ in row) for row in found)
+    if filled < len(found) and (filled < _TWO or answered):
+        return None
+    if not _apart(listed.sides, found):
+        bare = (replace(aspect, utmost=(), differs=False, same=False) for aspect in listed.aspects)
+        listed = replace(listed, aspects=tuple(bare))
+    return found, listed
+
+
+def _found(run: Run, side: NamedSide, sides: Sequence[NamedSide], aspect: Aspect) -> Found:
+    """The question asked of one thing, the ordered sentences of which the first answers it and speaks of the thing, and
+    those that speak of it."""
+    asked = asked_alone(run, aspect.of(side.name))
+    ranked = candidates(run.index, asked, run.filters)[0]
+    others = [other.name for other in sides if other != side]
+    speaking = [m for m in ranked[:_LOOKED] if _names(m, side, others, asked)]
+    if answers(run.index, ranked, asked):
+        return asked, speaking or ranked, speaking
+    return asked, [], speaking
+
+
+def _speaking(speaking: list[Match]) -> list[Match]:
+    """The sentences that speak of a thing where the first may tell of it what another tells of another thing."""
+    return speaking if fills_cell(speaking) or (speaking and speaks_of(speaking[0])) else []
+
+
+def _names(match: Match, side: NamedSide, others: Sequence[str], asked: Understanding) -> bool:
+    """Whether a sentence, with what stands above it, has the words by which a thing differs from the others listed, in
+    their own characters or by words that say the same."""
+    folded = fold_text(side.name)
+    text = f"{match.sentence.above}\n{match.sentence.folded}"
+    if side.exact:
+        return bool(re.search(rf"(?<![不未]){re.escape(folded)}", text))
+    shared = set.intersection(*(set(bigrams(fold_text(other))) for other in others))
+    own = [pair for pair in bigrams(folded) if pair not in shared]
+    if own and sum(pair in text for pair in own) >= _NAMED * len(own):
+        return True
+    terms = [t for t in asked.terms if t.text in folded and not all(t.text in fold_text(other) for other in others)]
+    held = sum(len(t.text) * match.matched.get(t.text, 0.0) for t in terms)
+    return bool(terms) and held >= _NAMED * sum(len(t.text) for t in terms)
+
+
+def _quoted(match: Match, whole: Understanding, quotations: Quotations) -> Draft:
+    """The sentence; of a paragraph of cases (不超过的部分免征；超过的部分减半) to the end of them."""
+    sentence = match.sentence
+    text = quotations.index.text(sentence.document_id)
+    cases = _CASES.match(text[sentence.end :]) if sentence.text.rstrip().endswith("；") else None
+    if cases is None:
+        return Draft("answered", f"{excerpt(sentence, whole.terms)}[{quotations.sentence(match)}]")
+    span = Span(sentence.start, sentence.end + len(cases.group().rstrip()))
+    return Draft("answered", f"{escape_markers(text[span.start : span.end])}[{quotations.around(match, span)}]")
+
+
+def _apart(sides: Sequence[NamedSide], found: Sequence[Sequence[Found]]) -> bool:
+    """Whether no sentence that tells of one thing names another, so that the values in them are theirs."""
+    return not any(
+        fold_text(other.name) in ranked[0].sentence.folded
+        for side, row in zip(sides, found, strict=True)
+        for _, ranked, _ in row
+        for other in sides
+        if ranked and other != side
+    )
