@@ -17,7 +17,7 @@ from rag.aliases import with_aliases
 from rag.propositions import Condition
 from rag.question import understand
 from rag.records import Question, Verdict
-from rag.survey import Examiner
+from rag.survey import examiners_of
 from rag.verdicts import TRAITS, Logistic, Measured, Model, best, compared, judge, together
 
 _ROUNDS = 3  # the closest sentence of a document is chosen by the model of the round before
@@ -54,7 +54,7 @@ def cases(gold: Path, index: LocalIndex) -> Iterator[Case]:
         conditions = with_aliases(index, understanding.conditions)
         read = []
         for condition in conditions:
-            examiners = [Examiner(index, scope, understanding, each) for each in condition.alternatives]
+            examiners = examiners_of(index, scope, understanding, condition)
             read.append({info.id: [examiner.read(info) for examiner in examiners] for info in scope})
         right = {info.id: verdicts.get(info.id, "absent") for info in scope}
         yield Case(question, tuple(conditions), tuple(read), right)

@@ -20,7 +20,7 @@ from rag.passage import paragraph
 from rag.placed import by_places
 from rag.propositions import Condition, Proposition
 from rag.question import Understanding
-from rag.reached import figures, meets, of_whom, speaks_of_them
+from rag.reached import Figures, figures_of
 from rag.records import Progress
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
@@ -45,10 +45,7 @@ def survey(
 ) -> Generator[Progress, None, Draft]:
     """Examine every document, telling the progress, and report."""
     conditions = understanding.conditions if understanding.cited else with_aliases(index, understanding.conditions)
-    examiners = [
-        [Examiner(index, infos, understanding, proposition) for proposition in condition.alternatives]
-        for condition in conditions
-    ]
+    examiners = [examiners_of(index, infos, understanding, condition) for condition in conditions]
     read: list[dict[str, list[Measured]]] = [{} for _ in conditions]
     step = max(len(infos) // _STEPS, 1)
     for count, info in enumerate(infos, 1):
@@ -78,7 +75,7 @@ def _saying_what_is_beside(
     """The documents that come close by what they say instead: 哪些提了…, 哪些只讲…. Empty where that is not asked."""
     beside = dict.fromkeys(proposition for condition in conditions for proposition in condition.beside)
     found: dict[str, Examined] = {}
-    for examiner in (Examiner(index, infos, understanding, proposition) for proposition in beside):
+    for examiner in examiners_of(index, infos, understanding, Condition(tuple(beside))):
         judged = judge({info.id: [examiner.read(info)] for info in infos}, committed())
         for identity, said in judged.items():
             if examined[identity].verdict == "absent" and said.verdict == "stated":
@@ -116,6 +113,23 @@ def _in_their_places(
     return examined
 
 
+def examiners_of(
+    index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding, condition: Condition
+) -> list["Examiner"]:
+    """One for each alternative of the condition; what is a clause of another has to reach the figures of both."""
+    texts = [proposition.text for proposition in condition.alternatives]
+    return [
+        Examiner(
+            index,
+            infos,
+            understanding,
+            each,
+            figures_of(understanding.standalone, max((t for t in texts if each.text in t), key=len)),
+        )
+        for each in condition.alternatives
+    ]
+
+
 class Examiner:
     """Examines documents on one proposition.
 
@@ -125,12 +139,15 @@ class Examiner:
     """
 
     def __init__(
-        self, index: LocalIndex, infos: Sequence[DocumentInfo], understanding: Understanding, proposition: Proposition
+        self,
+        index: LocalIndex,
+        infos: Sequence[DocumentInfo],
+        understanding: Understanding,
+        proposition: Proposition,
+        figures: Figures,
     ) -> None:
-        self._proposition = proposition
-        bounded = figures(understanding.standalone)
-        self._of_whom = of_whom(understanding.standalone) & bounded
-        self._quantities = sorted(bounded - self._of_whom, key=repr)
+        self._figures = figures
+        self._proposition = proposition = replace(proposition, terms=self._figures.without(proposition.terms))
         self._exactly = understanding.cited is not None
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
         self._scorer = Scorer(index, own, [t.text for t in proposition.terms if says_little(t.text, proposition)])
@@ -155,7 +172,7 @@ class Examiner:
             chunks: Sequence[Chunk] = self._index.document_chunks(info.id)
             if self._exactly:
                 return replace(NOTHING, literal=self._said(chunks))
-            figures = self._quantities or self._of_whom or self._figure
+            figures = self._figures or self._figure
             return self._measured(self._scorer.rank(chunks), () if figures else self._said(chunks))
         if literal := self._said(self._read_on(self._literal.get(info.id, ()))):
             return self._measured(self._compared_by(info, literal), literal)
@@ -215,7 +232,7 @@ class Examiner:
         """Whether the sentence states the figures that are asked for, or any where some is."""
         if self._figure and not self._figure.search(without_dates(match.sentence.folded)):
             return False
-        return meets(match, self._quantities, self._asked) and speaks_of_them(match, self._of_whom)
+        return self._figures.met_by(match)
 
     def _with_more(self, match: Match) -> Match:
         """The match credited with words that its document's title says of all of it, and with the years that its
@@ -266,7 +283,7 @@ class Examiner:
 
     def _holding(self, scope: set[str]) -> dict[str, list[int]]:
         """The chunks of each document in scope that hold all phrases of the proposition."""
-        if not self._proposition.phrases or self._quantities or self._of_whom or self._figure:
+        if not self._proposition.phrases or self._figures or self._figure:
             return {}
         held = [set(self._index.chunks_holding(phrase)) for phrase in self._proposition.phrases]
         ids = sorted(set.intersection(*held))

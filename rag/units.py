@@ -56,7 +56,7 @@ _OF_KIND = re.compile(
 )
 _NEEDLESS = re.compile("(?<=[少几])个(?=亿|百分点)")
 """个 that counts nothing."""
-_THINGS = "个家户项名人位座所处件条种类台辆套只层张部支次"
+THINGS = "个家户项名人位座所处件条种类台辆套只层张部支次"
 """Words that things are counted with."""
 _COUNTED_ALIKE = (
     "人名位",
@@ -73,7 +73,7 @@ _COUNTED_ALIKE = (
 )
 """Those of them of which one may stand for another: 多少台, 12部."""
 _KINDS = (
-    _THINGS,
+    THINGS,
     ("年", "个月", "月", "周", "天", "个工作日", "工作日", "个小时", "小时", "分钟"),
     ("公里", "米", "毫米", "厘米"),
     ("平方公里", "平方米", "公顷", "亩"),
@@ -170,7 +170,7 @@ def kind_asked(asked: str) -> re.Pattern[str] | None:
     kind = next((kind for kind in _KINDS if units and units[0] in kind), None)
     if len(units) != 1 or kind is None:
         return None
-    things = kind is _THINGS
+    things = kind is THINGS
     if things and units[0] != "个":
         kind = "".join(dict.fromkeys("个" + "".join(alike for alike in _COUNTED_ALIKE if units[0] in alike)))
     written = next((words for unit, words in _OTHERWISE.items() if unit in kind), "|".join(kind))

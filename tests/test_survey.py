@@ -337,6 +337,33 @@ def test_of_whom_it_is_said_is_no_figure_to_reach(tmp_path):
     assert stated(asked(qa, "哪些省给80岁以上老年人发放高龄津贴？")) == {"海南"}
 
 
+HEATING = {
+    ("浙江省", "供热"): "供热企业应当保证用户卧室的温度不低于十八摄氏度。接到漏水投诉的，一小时内到达现场。",
+    ("辽宁省", "供热"): "供热企业应当保证用户卧室的温度不低于20℃。接到漏水投诉的，两小时内到达现场。",
+    (
+        "海南省",
+        "供热",
+    ): "供热企业应当保证用户卧室温度。移交供热设施的，经四分之一以上业主同意。擅自放水的，处500元以上2000元以下罚款。",
+    ("江西省", "供热"): "移交供热设施的，经三分之二以上业主同意。擅自放水的，处二百元以上一千元以下罚款。",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [
+        ("哪些省规定卧室温度最少得18度？", {"浙江", "辽宁"}),
+        ("哪些省规定卧室温度要有18度？", {"浙江"}),
+        ("接到漏水投诉1小时内要到现场的是哪些省？", {"浙江"}),
+        ("哪些省规定移交供热设施要三分之二的业主同意？", {"江西"}),
+        ("哪些省规定擅自放水罚两百到一千块？", {"江西"}),
+        ("哪些省规定擅自放水最高罚2000元甚至更多？", {"海南"}),
+        ("哪些省规定擅自放水最高罚1000元以上？", {"海南", "江西"}),
+    ],
+)
+def test_figures_are_compared_by_value_and_unit_however_they_are_written(tmp_path, question, regions):
+    assert stated(asked(opened(tmp_path, HEATING), question)) == regions
+
+
 @pytest.mark.parametrize(("phrase", "words"), [("知识产权抵押银行贷款", []), ("建设托育机构", ["托育"])])
 def test_a_word_that_no_document_has_is_needed_unless_it_is_made_of_known_ones(qa, phrase, words):
     proposition = Proposition(phrase, terms(phrase), (phrase,))
