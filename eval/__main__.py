@@ -365,6 +365,24 @@ def common(
 
 
 @app.command()
+def official(
+    data: Annotated[Path, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of the training data")],
+    output: Annotated[Path, typer.Option(help="词表 · file of the words")] = Path("rag/data/official.tsv"),
+) -> None:
+    """统计法规用词 · Count the words of laws: one of them that no document uses is not there in other words."""
+    from eval.common import articles_with, as_counts
+
+    try:
+        found = articles_with(data)
+        output.write_text(as_counts(found), encoding="utf-8")
+    except ZhengwenError as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{output}: 无法写入 / cannot be written: {error.strerror}")
+    typer.echo(f"{output}: {len(found)} 词 · words")
+
+
+@app.command()
 def english(
     data: Annotated[Path, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of the training data")],
     output: Annotated[Path, typer.Option(help="词表 · file of the words")] = Path("rag/data/english.tsv"),

@@ -28,7 +28,7 @@ _LIMIT = re.compile("最[高多长]|上限|顶格|封顶")
 _NUMERAL = f"[{''.join(DIGITS)}十百千]+"
 _RANGE = re.compile(rf"((?:\d+|{_NUMERAL}))[至到~-]((?:\d+|{_NUMERAL}))([万亿]*)({UNIT})")
 _FRACTION = re.compile(r"([\d一二三四五六七八九十]+)分之([\d一二三四五六七八九十]+)")
-_A_SINGLE = re.compile("[一1][^\\W\\d](?![^,。;]{0,3}[内后前期里中])|[一1][年日天](?![^,。;]{0,2}[内后前期])")
+_A_SINGLE = re.compile(rf"[一1]个?[{THINGS}](?![^,。;]{{0,3}}[内后前期里中])|[一1][年日天](?![^,。;]{{0,2}}[内后前期])")
 """What is no figure to reach: 一户人家, 每一天."""
 _THING = "个"  # what anything is counted by
 _OF_FIGURE = re.compile(rf"(?:[\d.,]+|[{''.join(DIGITS)}十百千万亿]+)(?:{UNIT})?|(?![{THINGS}])(?:{UNIT})")

@@ -24,7 +24,7 @@ from rag.reached import Figures, figures_of
 from rag.records import Progress
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
-from rag.telling import alone, has, needed, says_little
+from rag.telling import alone, has, officially, says_little, unheard
 from rag.units import measured, unit_asked
 from rag.verdicts import FURTHER, LEADING, NOTHING, TRAITS, Examined, Measured, committed, judge, together
 
@@ -151,7 +151,11 @@ class Examiner:
         self._exactly = understanding.cited is not None
         own = replace(understanding, terms=proposition.terms, focus=proposition.text)
         self._scorer = Scorer(index, own, [t.text for t in proposition.terms if says_little(t.text, proposition)])
-        self._needed = needed(index, proposition, self._scorer.weights)
+        weights = self._scorer.weights
+        self._years = [word for word in weights if YEAR.fullmatch(word)]
+        self._unheard = unheard(index, proposition, weights)
+        unused = sum(weight for word, weight in weights.items() if not index.chunk_frequency(word))
+        self._unused = unused / (sum(weights.values()) or 1.0)
         self._alone = alone(index, proposition)
         self._asked = fold_text(understanding.standalone)
         self._figure = _figure_asked(understanding)
@@ -193,7 +197,7 @@ class Examiner:
 
         It does not count what is done with the things spoken of: policies do the same in many words (引进, 鼓励…投资).
         """
-        closest = [match for match in map(self._with_more, ranked[:_CLOSEST]) if self._speaks_of_it(match)]
+        closest = [match for match in map(self._with_more, ranked[:_CLOSEST]) if self._is_of_the_years(match)]
         otherwise = [match for match in literal if self._says_otherwise(match)]
         return Measured(
             matches=tuple(closest),
@@ -205,9 +209,9 @@ class Examiner:
             otherwise=tuple(otherwise),
         )
 
-    def _speaks_of_it(self, match: Match) -> bool:
-        """Whether it has, in some form, the words without which it speaks of something else."""
-        return match.by_meaning or all(match.matched.get(term, 1.0) >= _HALF for term in self._needed)
+    def _is_of_the_years(self, match: Match) -> bool:
+        """Whether it has, in some form, the years that are asked about."""
+        return match.by_meaning or all(match.matched.get(year, 1.0) >= _HALF for year in self._years)
 
     def _traits(self, match: Match) -> list[float]:
         """As `TRAITS` lists them; the last ones are told by what other documents say."""
@@ -218,11 +222,22 @@ class Examiner:
             match.features.nearby,
             float(bool(self._alone) and not has(match.sentence, self._alone)),
             min(len(self._scorer.weights) / 10, 1.0),
+            self._unused,
+            float(bool(lacking := self._lacking(match))),
+            max(map(officially, lacking), default=0.0),
+            float(bool(self._figures) and self._figures.met_by(match)),
             *(0.0 for _ in LEADING),
         ]
 
+    def _lacking(self, match: Match) -> list[str]:
+        """The nouns that no document uses for which the sentence has nothing else."""
+        return [] if match.by_meaning else [word for word in self._unheard if match.matched.get(word, 1.0) < _HALF]
+
     def _falls_short(self, match: Match) -> bool:
-        return match.by_meaning or not self._meets(match) or self._says_otherwise(match)
+        """Whether it comes close at most: it has another figure, denies or only encourages what is asked, or lacks
+        what official texts have a word for (垃圾分类), which no document uses."""
+        unsaid = any(officially(word) for word in self._lacking(match))
+        return match.by_meaning or unsaid or not self._meets(match) or self._says_otherwise(match)
 
     def _is_preferred(self, match: Match) -> bool:
         """Whether it tells a figure where one is asked for."""

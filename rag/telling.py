@@ -1,15 +1,16 @@
 """Which words of what a survey asks a sentence must have, and which say little."""
 
+import math
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.local import LocalIndex
 from rag import rarity
-from rag.dates import YEAR
+from rag.lists import lines
 from rag.propositions import Proposition
 from rag.sentence import Sentence
 
-_MOST = 2 / 3  # of the words of what is asked that its weightiest phrase has where it alone tells what it is about
+_MOST_OFFICIAL = 7.0  # logarithm of the number of articles from which a word is as official as any: 1,100
 _COMMON_VERB = 0.8  # what a common word counts; verbs that count less say little of what is done
 
 
@@ -28,15 +29,12 @@ def alone(index: LocalIndex, proposition: Proposition) -> str:
     return words[0] if len(words) == 1 and len(words[0]) > 1 and index.chunk_frequency(words[0]) else ""
 
 
-def needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
-    """Words without which a sentence speaks of something else: years, and, where the weightiest phrase of several words
-    is most of what is asked, its nouns that no document uses in any spelling (托育 of 托育机构)."""
+def unheard(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
+    """Nouns of the weightiest phrase of several words that no document uses in any spelling: 托育 of 托育机构. What has
+    nothing like them speaks of something else, unless people only say it so."""
     phrase, own = _weightiest(proposition, weights)
     spelled = {term.text: (term.text, *term.others) for term in proposition.terms}
-    dated = [term for term in weights if YEAR.fullmatch(term)]
-    if _MOST * len(weights) > len(own):
-        return dated  # 单子 of 定期把需求列成单子向社会公布
-    return dated + [
+    return [
         term
         for term in own
         if len(own) > 1
@@ -44,6 +42,21 @@ def needed(index: LocalIndex, proposition: Proposition, weights: Mapping[str, fl
         and not any(map(index.chunk_frequency, (*spelled[term], *_halves(term))))
         and _names_kind(term, phrase)
     ]
+
+
+def officially(word: str) -> float:
+    """How common a word is in laws, 0…1 on a logarithmic scale: what documents would have called so had they meant it.
+
+    >>> officially("垃圾") > officially("托育") > officially("冬天")
+    True
+    """
+    return min(math.log1p(_articles().get(word, 0)) / _MOST_OFFICIAL, 1.0)
+
+
+@cache
+def _articles() -> Mapping[str, int]:
+    """The number of articles that hold a word."""
+    return {word: int(count) for word, count in (line.split("\t") for line in lines("official.tsv"))}
 
 
 def _halves(word: str) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ TRAITS = (
     "nearby",  # the same piece by piece, with the sentences before it
     "renamed",  # 1 where the proposition is one word that documents use, and the sentence has another for it
     "words",  # a tenth of the proposition's words, 1 at most
+    "unused",  # share of the proposition's weight of words that no document uses
+    "unheard",  # 1 where nothing stands for one of the nouns among them that say of what kind of thing it speaks
+    "unsaid",  # how official the most official of these nouns is
+    "figures",  # 1 where figures are asked for, and the sentence states them
     "behind_cosine",  # how far it lies behind the sentence of any document that comes closest in meaning
     "behind_extent",  # and behind the one that holds most of the words
 )
@@ -65,7 +69,7 @@ def committed() -> Model:
     told = json.loads(files("rag").joinpath("data/survey.json").read_text(encoding="utf-8"))
 
     def logistic(name: str) -> Logistic:
-        return Logistic(told[name]["bias"], np.array([told[name]["weights"][trait] for trait in TRAITS]))
+        return Logistic(told[name]["bias"], np.array([told[name]["weights"].get(trait, 0.0) for trait in TRAITS]))
 
     return Model(logistic("states"), logistic("speaks"), told["stated"], told["related"])
 
