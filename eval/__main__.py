@@ -364,16 +364,16 @@ def common(
     typer.echo(f"{output}: {len(found)} 词 · words")
 
 
-@app.command()
-def official(
+@app.command("official")
+def official_words(
     data: Annotated[Path, typer.Option(help="训练数据目录（*.jsonl.xz） · folder of the training data")],
     output: Annotated[Path, typer.Option(help="词表 · file of the words")] = Path("rag/data/official.tsv"),
 ) -> None:
-    """统计法规用词 · Count the words of laws: one of them that no document uses is not there in other words."""
-    from eval.common import articles_with, as_counts
+    """统计公文用词 · Count the words of laws and reports: one that no document uses is not there in other words."""
+    from eval.common import as_counts, official
 
     try:
-        found = articles_with(data)
+        found = official(data)
         output.write_text(as_counts(found), encoding="utf-8")
     except ZhengwenError as error:
         fail(error)

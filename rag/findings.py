@@ -17,8 +17,6 @@ from rag.strength import weaker
 from rag.verdicts import Examined
 from rag.which_year import year_of
 
-CLOSE = 0.6
-"""Share of the proposition that the best sentence must hold where no document states it; below, nobody speaks of it."""
 _QUOTED = 12  # documents of one verdict that are each quoted; more are put in groups
 _GROUPS, _OF_GROUP = 12, 3  # groups that are shown, and documents named of each
 _MOST_PLACES, _SEE_ALSO = 20, 3  # places that are each quoted; markers behind a quotation
@@ -77,8 +75,7 @@ def report(
         findings=[findings[info.id] for info in infos],
         by="place" if understanding.by_place else "document",
     )
-    close = any(min(m.coverage, m.core) >= CLOSE for info in groups["related"] for m in examined[info.id].matches)
-    found = bool(groups["stated"] or close or (understanding.negated and infos))
+    found = bool(groups["stated"] or (understanding.negated and infos))
     return Draft("answered" if found else "insufficient_evidence", "\n".join(lines) if found else "", coverage=coverage)
 
 

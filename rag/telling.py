@@ -45,9 +45,9 @@ def unheard(index: LocalIndex, proposition: Proposition, weights: Mapping[str, f
 
 
 def officially(word: str) -> float:
-    """How common a word is in laws, 0…1 on a logarithmic scale: what documents would have called so had they meant it.
+    """How common a word is in official texts, 0…1 on a logarithmic scale: who meant it would have used it.
 
-    >>> officially("垃圾") > officially("托育") > officially("冬天")
+    >>> officially("垃圾") > officially("托育") > officially("冬天") == 0
     True
     """
     return min(math.log1p(_articles().get(word, 0)) / _MOST_OFFICIAL, 1.0)
@@ -82,6 +82,8 @@ def _names_kind(word: str, phrase: str) -> bool:
 
     if _tags(word) & {"m", "v", "r", "d", "ug", "ul", "uz"}:  # 拿过
         return False
+    if all(tag[0] == "n" for tag in _tags(word)):
+        return True
     behind = rjieba.tag(phrase[phrase.index(word) + len(word) :])
     return len(behind) < 2 or behind[0][1] not in ("v", "p", "d", "r", "c", "f")
 
