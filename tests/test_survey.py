@@ -203,7 +203,7 @@ def test_who_says_one_of_two_things_comes_close(qa):
         # 品牌 stands for 商标 elsewhere, but who asks for the word gets those who use it.
         ("哪些省提到商标？", {"湖南", "四川", "吉林"}),
         # 抱团 is the asker's own word; 广东 speaks of 知识产权技术联盟.
-        ("哪些地方鼓励企业抱团成立联盟？", {"广东", "湖南", "深圳", "四川", "吉林"}),
+        ("哪些地方鼓励企业抱团成立联盟？", {"湖南", "深圳", "四川", "吉林"}),
     ],
 )
 def test_what_is_asked_is_told_from_how_it_is_asked(qa, question, regions):
