@@ -1,7 +1,7 @@
 """The figures that a survey asks for: whether a sentence reaches them, and which only say of whom."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from index.lexicon import fold_text
@@ -56,11 +56,7 @@ class Figures:
 
     def met_by(self, match: Match) -> bool:
         """Whether the sentence states all figures, and speaks of no others than are asked about."""
-        return (
-            self._reached_by(match)
-            and _states_all(match, self.exact)
-            and _speaks_of(match, self.of_whom)
-        )
+        return self._reached_by(match) and _states_all(match, self.exact) and _speaks_of(match, self.of_whom)
 
     def _reached_by(self, match: Match) -> bool:
         """Whether the sentence states a figure for each bound, of what most of its words speak of: 20%以上 meets

@@ -369,13 +369,6 @@ def test_a_noun_that_no_document_has_is_unheard_unless_it_is_made_of_known_ones(
     assert unheard(qa.index, proposition, {term.text: 2.0 for term in proposition.terms}) == words
 
 
-def test_no_word_beside_others_is_needed(qa):
-    proposition = Proposition(
-        "", terms("定期把政府采购需求列成单子向社会公布"), ("政府采购需求列成单子", "定期", "向社会公布")
-    )
-    assert needed(qa.index, proposition, {term.text: 2.0 for term in proposition.terms}) == []
-
-
 def test_a_figure_to_go_beyond_is_in_the_same_unit_and_more(tmp_path):
     said = {
         ("浙江省", "担保贷款"): "个人创业担保贷款额度最高30万元。",
