@@ -20,7 +20,7 @@ _OR_LED = re.compile("^(?:或者?是?|及|和)")
 _NO_NAME = re.compile("而?(?:不|非|没|无)|除|左右|以[上下内]|仅|只|限|[按每]|[都均](?:算|可|行)")
 """In brackets what is no other name of what stands in front of them: (而不是…), (按年计)."""
 _ANOTHER_CLAUSE = re.compile(r"[,;]\s*(?:或者?是?|要么)")
-_EXAMPLES = re.compile("[,;](?:比如|譬如|诸如|例如|包括|像|如)(?:说)?(?=[^,;]{2,}$)")
+_EXAMPLES = re.compile("[,;](?:比如|譬如|诸如|例如|包括|特别是|尤其是|像|如)(?:说)?(?=[^,;]{2,}$)")
 _OF_KIND = re.compile(r"(?:等|(?:这|那|此|之|一|诸)(?:一?[类种些样级]|几[类种样项个])|之类)的?")
 """Behind a list, in front of what all of it is: 骑手、司机等新就业群体."""
 _NAMES = "nbajlitmsx"
@@ -185,6 +185,8 @@ def _cuts(left: Sequence[_Word], right: Sequence[_Word], middle: Sequence[str]) 
     single = all(len(_tagged(each)) == 1 for each in middle)
     if single and alone and (does or last == "b") and len(right) > 1 and first not in _LIGHT and _names(right[1]):
         return len(left) - 1, 1  # 购买或租赁设备
+    if tag in ("d", "ad") and len(right) > 1:
+        first, tag = right[1]  # 或者直接给奖励
     if first in _LIGHT or tag == "p":
         return (len(left) - 1 if does else _verb_of(left)), len(right)  # 免税或给奖励
     if tag == "v" and len(right) > 1 and _names(right[1]) and _verb_of(left) < len(left) - 1 and _names(left[-1]):

@@ -141,6 +141,8 @@ Which governments mention X?
 给我列个清单：哪些省份提到X
 听说有的地方写了X，是哪些地方？
 哪省提到X？
+提到X的地方有吗？
+写了X的有几份，哪几份没写？
 啥地方搞X？""".splitlines()
 NOT_SAYING = """哪些省没有提到X？
 哪些地方只字未提X？
@@ -167,7 +169,8 @@ X和Y都写了的省有哪些？
 哪些文件不仅讲X，还讲Y？
 哪些省把X、Y都写进了文件？
 既写了X又写了Y的文件有几份？
-哪些地方除了X以外还有Y？""".splitlines()
+哪些地方除了X以外还有Y？
+X和Y两样都点到的，有哪些地方？""".splitlines()
 BUT_NOT = """哪些省提到X，但没提Y？
 提到X却没提Y的有哪些地方？
 哪些文件写了X而没有写Y？
@@ -365,6 +368,16 @@ def test_a_figure_is_asked_for_where_its_measure_is_named():
     )
     figures = [understood(question.replace("X", TOPICS[0])).conditions[0].figure for question in asked]
     assert figures == [True, True, False, False]
+
+
+def test_three_things_are_three_conditions():
+    found = understood("哪些地方既有求职补贴，也有租房补贴，还有创业补贴？")
+    assert conditions(found) == [(words(said), True) for said in ("求职补贴", "租房补贴", "创业补贴")]
+
+
+def test_what_places_are_said_to_do_is_no_place_itself():
+    assert understood("有哪些地方是免费提供办公场地的？").kind == "survey"
+    assert understood("哪些城市是国家级示范城市？").kind != "survey"
 
 
 def test_who_forbids_it_says_so():
