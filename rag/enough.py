@@ -6,7 +6,7 @@ from dataclasses import replace
 from index.local import LocalIndex
 from rag.answering import answering, chance
 from rag.evidence import Match, grounds
-from rag.holding import holds_in, may_hold, only_holds, speaks_of
+from rag.holding import begins_anywhere, holds_in, may_hold, only_holds, speaks_of
 from rag.question import Understanding
 from rag.refuting import refuted
 from rag.sentence import Sentence
@@ -68,9 +68,8 @@ def _is_for(index: LocalIndex, sentence: Sentence, place: str, understanding: Un
 
 def _may_be_for(index: LocalIndex, sentence: Sentence, understanding: Understanding) -> bool:
     """Whether the sentence of a document that is not known to be of a region asked about names one, or may hold there;
-    a document that does not say where it is from may be from there."""
-    stated = index.by_id[sentence.document_id].metadata
-    return (stated.region is None and stated.region_level is None) or any(
+    a document that does not say where it is from may be from there, unless it begins with another place."""
+    return not begins_anywhere(index, sentence.document_id) or any(
         may_hold(index, sentence.document_id, region) or speaks_of(index, sentence, place)
         for place, region in understanding.located
     )

@@ -113,8 +113,16 @@ def may_hold(index: LocalIndex, document_id: str, region: Region) -> bool:
     text = simplified(index.text(document_id))
     if any(name in text for name in (region.name, *holders)):
         return True
-    beginning = f"{simplified(stated.title or '')} {text[:_BEGINNING]}"
-    return not _SPEAKS_FROM.search(text) and not any(True for _ in gazetteer().mentions(beginning))
+    return not _SPEAKS_FROM.search(text) and not begins_anywhere(index, document_id)
+
+
+def begins_anywhere(index: LocalIndex, document_id: str) -> bool:
+    """Whether the document says where it is from, or names a place in its title or at its beginning."""
+    stated = index.by_id[document_id].metadata
+    if stated.region is not None or stated.region_level is not None:
+        return True
+    beginning = f"{simplified(stated.title or '')} {simplified(index.text(document_id)[:_BEGINNING])}"
+    return any(True for _ in gazetteer().mentions(beginning))
 
 
 def holds_in(index: LocalIndex, sentence: Sentence, region: Region, understanding: Understanding) -> bool:

@@ -1,4 +1,5 @@
-"""What a question is after: the thing that is paid for, the deed that is due, the things that it lists."""
+"""What a question is after: the thing that is paid for, the deed that is due, the things that it lists, what it calls
+by a name."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -20,9 +21,14 @@ _DUE = re.compile(
     r"(?P<deed>(?!的)[一-鿿]{2,14})[?。]?$"
 )
 _LISTED = re.compile(
-    r"(?P<first>(?:[一-鿿]{2,12}、)+)(?P<last>[一-鿿]{2,8}?)(?:方面|等)*[一-鿿]{0,4}?(?:[各都]|分别)?(?:定了|有|是|能|可以?)?"
+    r"(?P<first>的(?:[一-鿿]{2,6}、)+)(?P<last>[一-鿿]{2,8}?)(?:方面|等)*[一-鿿]{0,4}?(?:[各都]|分别)?(?:定了|有|是|能|可以?)?"
     r"(?:什么|哪些|怎[么样]|如何|何种)"
 )
+_CALLED = re.compile(
+    '"(?P<name>[^"]{2,16})"(?=(?:指的?)?是(?:指|什么|哪)|是?什么(?:时候|意思)|时期|期间|工程|计划|行动|专项|试点)'
+)
+_PLAN = re.compile("十[一二三四五六七八九]五")
+"""A five-year plan and its years: 十四五."""
 _NOUNS = ("n", "b", "j")  # how the tags of words begin that name things
 _THINGS = (*_NOUNS, "v")
 _WHOLE = 3  # characters of a word of which two may be a word themselves: 新手机
@@ -69,6 +75,23 @@ def wanted(asked: str, terms: Sequence[Term], uses: Uses) -> Iterator[Wanted]:
         yield Wanted(tuple(_spellings(term) for term in things), here=False)
 
 
+def names_called(asked: str) -> Sequence[str]:
+    """What the normalised question calls by a name in quotation marks, and the five-year plans that it names; not what
+    it only puts so.
+
+    >>> names_called('"六不准"是哪六不准?'), names_called('十五五时期要建多少?'), names_called('怎么"量身定做"方案?')
+    (['六不准'], ['十五五'], [])
+    """
+    return [*dict.fromkeys((*(called["name"] for called in _CALLED.finditer(asked)), *_PLAN.findall(asked)))]
+
+
+def is_unheard(name: str, document: str) -> bool:
+    """Whether a document, normalised, does not have the name; a plan's years may be told without it where the document
+    names no other plan."""
+    missing = name not in document
+    return missing and (not _PLAN.fullmatch(name) or bool(_PLAN.search(document)))
+
+
 def _thing(before: str, terms: Sequence[Term], uses: Uses) -> tuple[str, ...]:
     """The spellings of the noun with which the words in front end; of one that no document uses the word behind what
     is joined to it, too: 手机 of 新手机."""
@@ -89,7 +112,7 @@ def _listed(listed: re.Match[str], terms: Sequence[Term]) -> Sequence[Term]:
     words = [term for term in terms if _is_word(term)]
     firsts = [
         max((t for t in words if item.endswith(t.text)), key=lambda t: len(t.text), default=None)
-        for item in listed["first"].rstrip("、").split("、")
+        for item in listed["first"].strip("的、").split("、")
     ]
     last = max((t for t in words if listed["last"].startswith(t.text)), key=lambda t: len(t.text), default=None)
     found = [term for term in (*firsts, last) if term is not None]

@@ -13,7 +13,7 @@ from index.local import LocalIndex
 from index.numerals import numeral
 from rag.contrast import Qualifier, qualifiers
 from rag.dates import YEAR
-from rag.objects import Uses, Wanted, wanted
+from rag.objects import Uses, Wanted, is_unheard, names_called, wanted
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.terms import Term, normalise
@@ -38,6 +38,7 @@ _VALUES = tuple(
         ("(?:什么|哪种)证(?![据券])", "证|照"),
         ("(?:什么|哪种|哪个)税", "税"),
         ("哪(?:一|几|些)?[家所个]?(?:大学|高校|院校)", "大学|学院"),
+        ("哪(?:一|几|些)?[家所个]?(?:学校|中学|小学|幼儿园)", "学|园|校"),
         ("哪(?:一|几)?[家个](?:企业|公司|集团)", "企业|公司|集团|[厂行院所店社]"),
         ("哪(?:一|几)?[位个名]?副?[省市州县区局厅]长", "[省市州县区局厅处科部院]长|主席|书记|主任"),
         ("(?:哪(?:一|几)?个?|几)月份?(?![内之以里前])", "月"),
@@ -81,16 +82,17 @@ _MONEY = tuple(
 """What money is asked for as, how a sentence says that, how it may say it too where it names no other, and how it names
 money of the kind."""
 _ASKS_AMOUNT = re.compile("多少|几[十百千万亿]*[元块倍]|百分之几|几成")
-_SHARE_OF = re.compile("[一-鿿]{2}的(?=(?:多少|几)倍|百分之|几成)")
+_SHARE_OF = re.compile("[一-鿿]{2}(?:总额)?的(?=(?:多少|几)倍|百分之|几成)")
 """What a share is of: 赔票价的几倍 asks for no 票价."""
 _MEASURE = re.compile(
     r"(?:规模|面积|比[例重]|占比|总额|产值|数量|人数|投入|增速|年龄|容量|里程|长度|高度|距离|宽度|期限|时限|任期|有效期|额度|金额"
     r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?:多少|几|多[大长高])"
 )
 _THING = re.compile("^(?![一二三四五六七八九十两几各])[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
+_JOINED = 3  # characters of a word of which the last may say what kind of thing the first two name
 _BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
 _THINGS = ("n", "b", "j")  # how the tags of words begin that name or tell things apart
-_NO_THINGS = ("v", "a", "ad", "d")  # tags of words that name nothing
+_NO_THINGS = ("v", "a", "ad", "d", "r")  # tags of words that name nothing
 _OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
 _ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
 _ASKS_PLAN = re.compile("目标|计划(?=[^,。?]{0,2}[建设投培引开新到达在])|打算|[将想]要")
@@ -167,7 +169,8 @@ def refuting(understanding: Understanding, uses: Uses = bool) -> Sequence[Refute
     asked = normalise(understanding.asked)
     figure = understanding.expects in ("number", "date")
     after = (partial(_is_of_nothing_wanted, of) for of in wanted(asked, understanding.terms, uses))
-    return [*_whatever(asked), *after, *(_of_figures(understanding, asked) if figure else ())]
+    called = (partial(_is_of_none_called, name) for name in names_called(asked))
+    return [*_whatever(asked), *after, *called, *(_of_figures(understanding, asked) if figure else ())]
 
 
 def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
@@ -202,6 +205,11 @@ def _whatever(asked: str) -> Iterator[Refutes]:
 def _is_of_nothing_wanted(of: Wanted, said: Said) -> bool:
     """Whether it speaks of nothing that the question is after."""
     return of.is_missing(said.around, said.document)
+
+
+def _is_of_none_called(name: str, said: Said) -> bool:
+    """Whether its document has nothing of that name."""
+    return name not in said.around and is_unheard(name, normalise(said.document).replace('"', ""))
 
 
 def _lacks(holds: re.Pattern[str], said: Said) -> bool:
@@ -297,8 +305,8 @@ def _measured(before: str, terms: Sequence[Term]) -> Term | None:
 
 
 def _is_of_another_measure(of: Sequence[str], said: Said) -> bool:
-    """Whether it speaks of no 进出口 where 进出口总额 is asked for."""
-    return not any(word in said.around for word in of)
+    """Whether it speaks of no 进出口 where 进出口总额 is asked for; of 食品 it does for a 食品厂."""
+    return not any(word in said.around or (len(word) == _JOINED and word[:-1] in said.around) for word in of)
 
 
 def _is_of_wider_measure(known: str, of: Sequence[str], said: Said) -> bool:
@@ -313,7 +321,7 @@ def _restricting(asked: str, terms: Sequence[Term]) -> Iterator[tuple[Term, Term
 
     known = {term.text: term for term in terms}
     for (word, tag), (behind, its) in pairwise(rjieba.tag(asked)):
-        if word in known and behind in known and tag[0] in _THINGS and its[0] in (*_THINGS, "v"):
+        if word in known and behind in known and tag[0] in _THINGS and tag != "ns" and its[0] in (*_THINGS, "v"):
             yield from [] if known[word].official else [(known[word], known[behind])]
 
 
@@ -384,9 +392,9 @@ def _is_so_already(years: frozenset[str], said: Said) -> bool:
 
 def _is_given(asked: str, counted: re.Pattern[str], said: Said) -> bool:
     """Whether all of its figures of the unit asked for are ones that the question itself states."""
-    given = set(_FIGURE.findall(asked))
+    given = {figure for figure in _FIGURE.findall(asked) if len(figure) > 1}  # 一年 gives no 一次
     figures = [match.group() for match in counted.finditer(said.whole)]
-    return bool(figures) and all(given.issuperset(_FIGURE.findall(figure)) for figure in figures)
+    return bool(figures) and all(f in asked or given.issuperset(_FIGURE.findall(f)) for f in figures)
 
 
 def _is_turned_round(event: frozenset[str], deed: frozenset[str], said: Said) -> bool:

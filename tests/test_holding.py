@@ -82,6 +82,10 @@ JOINT = {
 
 一、我市企业被首次认定为独角兽企业的，每家奖励30万元。
 """,
+    "消息": """专班走进田间
+
+7月3日，贵阳的农技专班走进田间地头，重点做好品牌打造。
+""",
     "泰州": DOCUMENTS["泰州"],
     "江岸": """武汉市江岸区教育局关于招生工作的通知
 
@@ -184,6 +188,11 @@ def test_a_document_that_does_not_say_which_city_it_is_of_may_be_of_the_one_aske
     asked = "首次认定独角兽企业奖励多少万元？"
     assert "30万元" in joint.ask(Question(question=f"我市{asked}")).answer
     assert "30万元" in joint.ask(Question(question=f"泰州{asked}")).answer
+
+
+def test_a_document_of_no_stated_place_that_begins_with_another_does_not_answer(joint):
+    assert "品牌" in joint.ask(Question(question="贵阳的农技专班重点做什么？")).answer
+    assert joint.ask(Question(question="泰州的农技专班重点做什么？")).status == "insufficient_evidence"
 
 
 def test_what_is_said_of_another_class_only_is_not_answered_by_something_else(joint):

@@ -61,7 +61,8 @@ def test_a_span_of_time_is_for_the_deed_that_is_due(question, text, cannot):
         ("对企业的用电、用水、用气价格有什么优惠？", "降低企业电费。", False),
         ("人才的住房、子女入学、配偶就业各有什么待遇？", "人才享受有关优惠政策。", True),
         ("人才的住房、子女入学、配偶就业各有什么待遇？", "协助安排子女入学。", False),
-        ("养猫、养狗有哪些规定？", "饲养宠物应当登记。", False),  # words that no document uses
+        ("坐火车买票、乘车有哪些服务？", "增开动车，方便旅客出行。", False),  # what one does, nothing that has a price
+        ("居民的养猫、养狗有哪些规定？", "饲养宠物应当登记。", False),  # words that no document uses
     ],
 )
 def test_of_things_that_are_listed_one_is_spoken_of(question, text, cannot):
@@ -88,6 +89,24 @@ def test_of_things_that_are_listed_one_is_spoken_of(question, text, cannot):
     ],
 )
 def test_the_answer_is_of_the_kind_that_is_named(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("“六不准”是哪六不准？", "对党员干部提出要求：不准饮酒。", True),
+        ("“六不准”是哪六不准？", "提出“六不准”：不准饮酒等。", False),
+        ("“海虾工程”是什么时候开始的？", "发展工程2024年启动。", True),
+        ("“十五五”时期要建多少个充电站？", "“十四五”时期建充电站500个。", True),
+        ("“十五五”时期要建多少个充电站？", "到2030年，建充电站500个。", False),
+        ("十四五期间要建多少个充电站？", "“十四五”期间建充电站500个，比十三五多一倍。", False),
+        ("怎么“量身定做”方案？", "推广个性化诊治。", False),  # so to speak
+        ("安置点设在哪所学校？", "转移群众2万多人。", True),
+        ("安置点设在哪所学校？", "安置点设在东港一中学校体育馆。", False),
+    ],
+)
+def test_what_is_called_by_a_name_is_in_the_document(question, text, cannot):
     assert refuted(question, text) == cannot
 
 
