@@ -12,7 +12,7 @@ from rag.terms import normalise
 
 UNIT = (
     "个百分点|%|平方公里|平方米|立方米|公里|公顷|千瓦时?|个?工作日|个?小时|个?钟头|分钟|个月|周岁|摄氏度|°c|块钱?|mbps"
-    "|[元家个户名人位项座所处件条种类年月日天周升米亩吨台辆次倍斤套只层张部批期度岁]|分(?!之)"
+    "|(?!部门)[元家个户名人位项座所处件条种类年月日天周升米亩吨台辆次倍斤套只层张部批期度岁]|分(?!之)"
 )
 """What a number counts, as a part of a pattern."""
 _AMOUNT = re.compile(
@@ -20,6 +20,11 @@ _AMOUNT = re.compile(
     r"|(?!一[个家项批些次种类层位名届只套处张部](?!月|工作日|小时))[零〇一二两三四五六七八九十百千]+)\s*"
     rf"(?P<scale>[百千]?[万亿]*)(?P<more>[多余])?\s*(?P<unit>{UNIT}|(?<=[\d百千万亿])(?!以[上下内外])[一-鿿]|(?<=[万亿])(?!\w))"
 )
+_MEASURES = (
+    (re.compile("比例|比重|占比|百分|(?<![频功效辨斜汇])率"), "%"),
+    (re.compile("金额|资金|[费钱款价额]|补助|补贴|奖励|工资|租金|多少[万亿]?元"), "元"),
+)
+"""What is measured by its name, and what it is counted in."""
 _ALIKE = {"家": "个", "户": "个", "项": "个", "座": "个", "所": "个", "处": "个", "名": "人", "位": "人"}
 _ALIKE |= {"天": "日", "岁": "周岁", "个月": "月", "个工作日": "工作日", "个小时": "小时", "个百分点": "%"}
 _ALIKE |= {"钟头": "小时", "个钟头": "小时", "摄氏度": "度", "°c": "度", "块": "元", "块钱": "元"}
@@ -30,6 +35,20 @@ _SERIAL = re.compile(r"^\s*\d{1,3}[ \t\u3000]+(?=[\u4e00-\u9fff])")
 _REACHES = re.compile(
     "(?:增加|增长|提高|上升|扩大|扩展|发展|延长|上调|下降|减少|降低|降|下调|调整|压减|缩短|缩小|变|增|升|提)?[到至为成](?:了)?(?=[^到至为成]*$)"
 )
+
+
+def measured_in(text: str) -> str | None:
+    """The unit in which what a question names is counted; None where it names no such measure.
+
+    >>> measured_in("补贴的比例是多少"), measured_in("封顶金额"), measured_in("要建多少")
+    ('%', '元', None)
+    """
+    return next((unit for name, unit in _MEASURES if name.search(text)), None)
+
+
+def is_measure(word: str) -> bool:
+    """Whether a word names a measure by itself: 比例, 金额."""
+    return any(name.fullmatch(word) for name, _ in _MEASURES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from index.lexicon import bigrams, fold_text
 from index.numerals import numeral
 from index.regions import gazetteer
 from rag import lookup, quoting
-from rag.amounts import Amount, amounts_in, reached, told
+from rag.amounts import Amount, amounts_in, measured_in, reached, told
 from rag.aspects import OPEN, Aspect
 from rag.candidates import candidates
 from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
 from rag.comparison import speaks_of
 from rag.compose import Draft, Quotations, excerpt
-from rag.counterparts import UNITS, VALUES, counterpart
+from rag.counterparts import VALUES, counterpart
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.fields import DATES, Field, fields_in
@@ -41,6 +41,8 @@ _TITLED, _TITLED_LACKED = 0.4, 0.1
 """Score of a sentence that answers with the words of its document's title, and how much of the question it may lack."""
 _MORE = 2  # characters of what is asked that stand beside a value which goes before that of a better sentence
 _LACKED = 0.45  # share of the question's weight in a word that a sentence which answers one side may not lack
+_ISSUED: tuple[Field, ...] = ("issued_on", "published_on")
+_COMES_OUT = re.compile(r"\0[,的]?(?:是)?什么时候(?:出来|出|有|发|推出|问世|面世)?的?\?")
 _SPAN = re.compile("几[个年天周小]|多[久长]|多少")
 _LONG = re.compile("[长短久]$")
 _LASTS = re.compile(
@@ -97,13 +99,19 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
 
 
 def _by_dates(run: Run, named: NamedSides) -> tuple[Field, list[DocumentInfo]] | None:
-    """The date that is asked for of documents and these, where each states it of itself; None otherwise."""
-    asked = fields_in(named.aspects[0].question.replace("\0", ""))
-    name = next((name for name in asked if name in DATES), None)
+    """The date that is asked for of documents and these, where each states it of itself, or else the day that each was
+    signed or published on; None otherwise."""
+    question = named.aspects[0].question
+    asked: list[Field] = [name for name in fields_in(question.replace("\0", "")) if name in DATES]
+    if not asked and _COMES_OUT.fullmatch(question):
+        asked = ["issued_on"]
     documents = [run.infos[identity] for side in named.sides for identity in side.documents[:1]]
-    if name is None or len(documents) < len(named.sides) or not all(getattr(d.metadata, name) for d in documents):
+    if not asked or len(documents) < len(named.sides):
         return None
-    return name, documents
+    dates = [asked[0], *(_ISSUED if asked[0] in _ISSUED else ())]
+    known = (name for name in dates if all(getattr(d.metadata, name) for d in documents))
+    name = next(known, None)
+    return (name, documents) if name else None
 
 
 def _found(run: Run, side: NamedSide, aspect: Aspect) -> Found:
@@ -171,6 +179,8 @@ def _told_of(
         whole = excerpt(match.sentence, asked.terms)
         words = whole if fold_text(amount.written) in fold_text(whole) else said(stated)
         return _Told(words, (marker,), stated)
+    if valued:
+        return _Told(excerpt(match.sentence, asked.terms, values=True), (quotations.sentence(match),), stated)
     if asked.expects in VALUES or aspect.question.endswith(OPEN) or not (side.region or side.documents):
         return _Told(excerpt(match.sentence, asked.terms), (quotations.sentence(match),), stated)
     text = quoting.quote_answer([match], asked, quotations).text
@@ -192,7 +202,7 @@ def _with_values(
 ) -> Iterator[tuple[Match, Amount | None]]:
     """The sentences that state values of what is asked, each with the value beside most of the question's words; None
     where several are."""
-    unit = next((unit for name, unit in UNITS if name.search(aspect.label or asked.standalone)), None)
+    unit = measured_in(aspect.label or asked.standalone)
     for match in ranked[:_TRIED]:
         amounts = reached(asked_amounts(asked, match, side.name))
         if unit and (

@@ -24,6 +24,8 @@ _ADDS = 0.12  # share of the question's weight that a further sentence must newl
 _EQUAL, _EQUAL_BY_MEANING = 0.97, 0.9  # of the best sentence's score, from which another is as good
 _ITEM = re.compile(r"^\d{1,2}[．.、](?=\D)\s*")  # the number of a list item says nothing outside the list
 _CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
+_FIGURE = re.compile(r"(?<![\d.第-])\d+(?:\.\d+)?(?:%|[百千万亿]*[^\W\d年月号])")
+_VALUE = 100  # characters of the question's words that a figure in a run of clauses goes before
 _CELL = re.compile(r".+?(?:\s\|\s|$)")  # 地区：吉林 | 补助（万元）：100, a row of a table
 
 
@@ -126,8 +128,9 @@ def clauses_of(text: str) -> list[str]:
     return found
 
 
-def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EXCERPT) -> str:
-    """The sentence, or of a long one the run of clauses that holds the question's words, with … where it was cut.
+def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EXCERPT, values: bool = False) -> str:
+    """The sentence, or of a long one the run of clauses that holds the question's words, with … where it was cut; with
+    `values` those with a figure that counts something go before others.
 
     The asides in brackets at its end stay: they name who is responsible.
     """
@@ -136,13 +139,14 @@ def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EX
         return escape_markers(text)
     clauses = clauses_of(text)
     wanted = [sum(_weighs(term, fold_text(clause)) for term in terms) for clause in clauses]
+    figures = [values and bool(_FIGURE.search(fold_text(clause))) for clause in clauses]
     best, best_value = (0, len(clauses)), -1.0
     for start in range(len(clauses)):
         for end in range(start + 1, len(clauses) + 1):
             length = sum(len(clause) for clause in clauses[start:end])
             if length > longest and end > start + 1:
                 break
-            value = sum(wanted[start:end]) - 0.01 * length
+            value = sum(wanted[start:end]) - 0.01 * length + _VALUE * any(figures[start:end])
             if value > best_value:
                 best, best_value = (start, end), value
     piece = "".join(clauses[best[0] : best[1]]).strip("，,；;：| ")

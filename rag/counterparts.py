@@ -1,11 +1,11 @@
 """What one side's documents say where another's answer, in fewer of the question's words or in the other's wording."""
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from index.lexicon import bigrams
 from rag import expected
+from rag.amounts import is_measure
 from rag.candidates import candidates
 from rag.comparison import speaks_of
 from rag.evidence import Match
@@ -13,11 +13,6 @@ from rag.question import Understanding
 from rag.rarity import weight
 from rag.run import Run
 
-UNITS = (
-    (re.compile("比例|比重|占比|百分|(?<![频功效辨斜汇])率"), "%"),
-    (re.compile("金额|资金|[费钱款价额]|补助|补贴|奖励|工资|租金|多少[万亿]?元"), "元"),
-)
-"""What is measured by its name, and what it is counted in."""
 VALUES = ("number", "date")
 _TRIED = 4  # ordered sentences that may say nearly what is asked
 _NEARLY = 0.3  # score of a sentence that says of one side what another's sentence answers
@@ -77,7 +72,7 @@ def _nearly(run: Run, asked: Understanding, ranked: Sequence[Match], answering: 
     """The sentences that speak of what other sides answer, though in less of the question's words: with the rarest word
     that all those have which answer, and of a value those that have one of the unit asked for."""
     # 按实缴保费的30% says the 比例 without the word.
-    measures = [t.text for t in asked.terms if any(name.fullmatch(t.text) for name, _ in UNITS)]
+    measures = [t.text for t in asked.terms if is_measure(t.text)]
     shared = [t for t in asked.terms if all(m.matched.get(t.text, 0.0) >= _HELD for m in answering)]
     shared = [t for t in shared if t.text not in measures] or shared
     if not shared:

@@ -21,6 +21,7 @@ _JOINS = re.compile(r"[省市县区]?(?:\([^()]{1,12}\))?(?:以及|还有|[、,�
 _THAN = re.compile(r"[省市]?(?P<said>[里中]?的?[^,。?;:]{0,24}?)(?:相?比(?![较例重])(?:起)?|跟|和|与|同)")
 _BEHIND_THAN = re.compile("[省市]?(?:的)?(?:相比|比起来|比较|比)?(?:起来)?")
 _MEASURED_BY = "[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比|比)"
+_COMPARED = re.compile("^(?:相?比(?:较|起来)?|来说)(?=,)")
 _LEFT_OUT = re.compile("[省市]?的(?=[,有哪谁各]|一样|分别|是否|相同|差)")
 _COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
 _KIND = rf"(?:{GENRES}|计划|报告|文件)"
@@ -154,7 +155,7 @@ def _mentions_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tupl
             return tuple(m.side for m in (before, *run)), f"{text[: before.start]}\0{than['said']}{behind}"
         if any(not m.is_same(run[0]) for m in run):
             behind = re.sub(r"^[省市县区](?=[^域级])|^\([^()]{1,12}\)|^(?:里面?|中)", "", text[run[-1].end :])
-            behind = re.sub("^(?:相?比(?:较|起来)?|来说)(?=,)", "", behind)
+            behind = _COMPARED.sub("", behind)
             rest = _COUNT.sub("", behind, count=1) if _COUNT.match(behind) else behind
             return tuple(m.side for m in run), f"{text[: run[0].start]}\0{rest}"
     for one, other in zip(spans, spans[1:], strict=False):
@@ -203,6 +204,7 @@ def _documents_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tup
                 behind = text[found[-1][1] :]
                 counted = _COUNT.match(behind)
                 behind = re.sub(rf"^{_KIND}?(?:里面?|中)?", "", behind[counted.end() if counted else 0 :])
+                behind = _COMPARED.sub("", behind)
                 sides = tuple(NamedSide(text[s:e].translate(_MARKS), None, of) for s, e, of in found)
                 return sides, f"{text[: found[0][0]]}\0{behind}"
     return None

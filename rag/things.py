@@ -11,6 +11,7 @@ from rag.candidates import candidates
 from rag.citations import escape_markers
 from rag.comparison import speaks_of
 from rag.compose import Draft, Quotations, excerpt
+from rag.counterparts import VALUES
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.named import NamedSide, NamedSides
@@ -47,7 +48,8 @@ def found_of_things(
     answered = bool(run.answering(whole))
     best = [ranked[0] for row in found for _, ranked, _ in row if ranked]
     if len(best) >= len(found) and len({match.sentence for match in best}) == 1:
-        return _quoted(best[0], whole, run.quotations) if answered else None
+        named = whole.expects in VALUES or any(best[0] in may for row in found for _, _, may in row)
+        return _quoted(best[0], whole, run.quotations) if answered and named else None
     filled = sum(any(ranked for _, ranked, _ in row) for row in found)
     if filled < len(found) and (filled < _TWO or answered):
         return None

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from index.lexicon import bigrams, fold_text
 from rag import expected, lookup
-from rag.amounts import Amount, amounts_in, reached, told
+from rag.amounts import Amount, amounts_in, measured_in, reached, told
 from rag.candidates import candidates
 from rag.cells import with_units
 from rag.citations import escape_markers
-from rag.compose import LONGEST_EXCERPT, Draft, Quotations, clauses_of
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, clauses_of, excerpt
 from rag.enough import answers
 from rag.evidence import Match
 from rag.fields import DATES
@@ -103,7 +103,9 @@ def asked_amounts(understanding: Understanding, match: Match, names: str) -> lis
     """The quantities of the sentence: of the unit asked for, and beside what is asked (面积), where it has such."""
     stated = amounts_in(with_units(match.sentence.text), understanding.standalone + names)
     unit = unit_asked(understanding.standalone)
+    measured = measured_in(understanding.standalone)
     stated = [a for a in stated if unit and unit.search(normalise(a.written))] or stated
+    stated = [a for a in stated if not unit and measured == "%" and a.unit == measured] or stated
     words = [t.text for t in understanding.terms if not _FIGURE.fullmatch(t.text)]
     head = expected.head(fold_text(understanding.standalone), words)
     beside, listed = [], ""
@@ -296,6 +298,8 @@ def _apart(two: Sequence[Side], stated: Sequence[Stated | None]) -> bool:
 
 def said(found: Stated) -> str:
     """The clauses with the value, or those that answer."""
+    if found.amount is None and found.understanding.expects == "number":
+        return excerpt(found.match.sentence, found.understanding.terms, values=True)
     if found.amount is None:
         return clauses(found.match.sentence, found.understanding)
     pieces = clauses_of(found.amount.passage.strip())

@@ -20,6 +20,8 @@ FILES = {
     "评级结果不合格的，取消渔港称号。\n\n第二条 对冷链企业，按投资额的15%给予补助，最高300万元。\n\n"
     "第三条 对育苗企业，按投资额的25%给予补助，最高200万元。\n\n"
     "第四条 转让鱼苗专利所得，不超过50万元的部分，免缴费用；超过50万元的部分，减半缴纳费用。\n",
+    "ports.txt": "渔港建设实施意见\n\n根据市交通局等六部门《关于推进渔港岸电建设的实施意见》相关目标任务，到2027年，"
+    "深水泊位岸电使用率达到90%以上。\n\n浅水泊位岸电使用率达到70%。\n",
     "north.txt": "北岛渔业振兴若干措施\n\n形成12家特色鲜明、优势突出的渔业产业基地和冷链集聚区。\n",
     "south.txt": "南岛渔业振兴若干措施\n\n"
     "建设渔业服务集聚区的公共平台。\n\n形成若干特色鲜明、优势突出的渔业产业基地和冷链集聚区。\n",
@@ -103,3 +105,14 @@ def test_a_side_is_told_in_the_wording_of_the_other(ask):
 
 def test_a_list_of_which_nothing_is_said_is_refused(ask):
     assert ask("甲市的岛树和岛花分别是什么？").status == "insufficient_evidence"
+
+
+def test_who_came_first_is_told_by_dates_that_all_documents_state(ask):
+    first = ask("2022年的海岛振兴意见和2024年的海岛振兴意见，哪个更早出来？").answer.splitlines()[0]
+    assert "2022-01-05" in first
+    assert "2022-01-05" in ask("2022年的海岛振兴意见和2024年的海岛振兴意见，哪个先发布的？").answer.splitlines()[0]
+
+
+def test_a_share_is_compared_by_percentages_not_by_how_many_departments_signed(ask):
+    answer = ask("渔港建设里，深水泊位和浅水泊位的岸电使用比例差多少？").answer
+    assert "相差 20个百分点" in answer
