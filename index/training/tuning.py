@@ -1,8 +1,11 @@
-"""Tuning: a trained model's piece vectors, moved until questions that people ask find their passages."""
+"""Tuning: a trained model's piece vectors, moved until questions that people ask find their passages.
+
+Translations among them keep the languages together.
+"""
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.training.corpora import CORPORA, records
+from index.training.corpora import CORPORA, read_corpus, records
 from index.training.pairs import Bags
 from index.training.recipe import Recipe
 from index.training.tokenizer import load_tokenizer
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 _LAWS = CORPORA["laws"].file
+_TRANSLATIONS = {"ntrex": 6_000, "parallel_laws": 2_000, "reports": 1_000, "tatoeba": 2_000}
+"""Sentences in other languages that have to find the Chinese one, drawn from each corpus."""
+_FROM = frozenset(["en", "ja", "ko", "fr", "de", "es", "ru", "vi", "pt", "it", "id", "th", "ar"])
 _LONGEST = 420  # characters of a passage; a chunk has about 320
 _BATCH = 512  # questions of a step
 _NEAREST, _HARD = 30, 4  # wrong passages found for a question, and how many of them a step sets against it
@@ -38,7 +44,7 @@ class Asked:
 
 
 def tune(data: Path, work: Path, recipe: Recipe) -> None:
-    """Write `work/tuned.npy`: `work/vectors.npy` after `recipe.tuning_epochs` over the questions.
+    """Write `work/tuned.npy`: `work/vectors.npy` after `recipe.tuning_epochs` over the questions and translations.
 
     A question's passage is set against those of the others in its batch and against wrong ones that the model finds
     near it. Parts of the question are left out at random, so that not one word alone finds the passage.
@@ -47,11 +53,11 @@ def tune(data: Path, work: Path, recipe: Recipe) -> None:
 
     vectors = np.load(work / "vectors.npy")
     vectors /= np.abs(vectors).max()
-    asked = _asked(data, work)
+    rng = np.random.default_rng(recipe.seed)
+    asked = _asked(data, work, rng)
     weights = torch.nn.Parameter(torch.from_numpy(vectors))
     optimizer = torch.optim.Adam([weights], lr=recipe.tuning_rate)
     near = _nearest(weights.detach(), asked)
-    rng = np.random.default_rng(recipe.seed)
     steps = list(_batches(len(asked.questions), recipe.tuning_epochs, rng))
     for step, batch in enumerate(steps):
         for group in optimizer.param_groups:
@@ -64,26 +70,32 @@ def tune(data: Path, work: Path, recipe: Recipe) -> None:
     np.save(work / "tuned.npy", weights.detach().numpy())
 
 
-def _asked(data: Path, work: Path) -> Asked:
-    """The questions and passages, among these every article of the laws that are asked about."""
+def _asked(data: Path, work: Path, rng: np.random.Generator) -> Asked:
+    """The questions and passages, among these every article of the laws that are asked about, and the translations."""
     lines = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     read = {file: list(records(data / file)) for file in sorted({line["file"] for line in lines})}
-    texts: dict[tuple[str, int], str] = {}
+    asked = [(line["question"], passage(read[line["file"]][line["record"]])) for line in lines]
+    asked += _translations(data, rng)
     named = {read[_LAWS][line["record"]]["law"] for line in lines if line["file"] == _LAWS}
-    for number, article in enumerate(read.get(_LAWS, ())):
-        if article["law"] in named:
-            texts[_LAWS, number] = passage(article)
-    for line in lines:
-        texts[line["file"], line["record"]] = passage(read[line["file"]][line["record"]])
-    place = {key: number for number, key in enumerate(texts)}
+    beside = [passage(article) for article in read.get(_LAWS, ()) if article["law"] in named]
+    place = {text: number for number, text in enumerate(dict.fromkeys([*(text for _, text in asked), *beside]))}
     tokenizer = load_tokenizer(work)
 
-    def pieces(texts: Sequence[str]) -> list[NDArray[np.int64]]:
+    def pieces(texts: Iterable[str]) -> list[NDArray[np.int64]]:
         encoded = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.array(text.ids or [0], np.int64) for text in encoded]
 
-    right = np.array([place[line["file"], line["record"]] for line in lines])
-    return Asked(pieces([line["question"] for line in lines]), pieces(list(texts.values())), right)
+    return Asked(pieces(question for question, _ in asked), pieces(place), np.array([place[text] for _, text in asked]))
+
+
+def _translations(data: Path, rng: np.random.Generator) -> Iterator[tuple[str, str]]:
+    """Sentences in other languages with the Chinese ones; of corpora that are there."""
+    for corpus, count in _TRANSLATIONS.items():
+        if not (data / CORPORA[corpus].file).exists():
+            continue
+        units = [unit for document in read_corpus(corpus, data) for unit in document.units if "zh" in unit]
+        pairs = [(text, unit["zh"]) for unit in units for language, text in unit.items() if language in _FROM]
+        yield from (pairs[number] for number in rng.choice(len(pairs), min(count, len(pairs)), replace=False))
 
 
 def passage(record: Mapping[str, Any]) -> str:
