@@ -5,7 +5,7 @@ Translations among them keep the languages together.
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ _TRANSLATIONS = {"ntrex": 6_000, "parallel_laws": 2_000, "reports": 1_000, "tato
 _FROM = frozenset(["en", "ja", "ko", "fr", "de", "es", "ru", "vi", "pt", "it", "id", "th", "ar"])
 _LONGEST = 420  # characters of a passage; a chunk has about 320
 _BATCH = 512  # questions of a step
+_AT_ONCE = 2_000  # texts cut into pieces
 _NEAREST, _HARD = 30, 4  # wrong passages found for a question, and how many of them a step sets against it
 _KEEP = 0.6  # of a question's pieces, each time anew
 _logger = logging.getLogger(__name__)
@@ -81,11 +82,15 @@ def _asked(data: Path, work: Path, rng: np.random.Generator) -> Asked:
     place = {text: number for number, text in enumerate(dict.fromkeys([*(text for _, text in asked), *beside]))}
     tokenizer = load_tokenizer(work)
 
-    def pieces(texts: Iterable[str]) -> list[NDArray[np.int64]]:
-        encoded = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [np.array(text.ids or [0], np.int64) for text in encoded]
+    def pieces(texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        found = []
+        for start in range(0, len(texts), _AT_ONCE):  # an encoding takes a hundred bytes a piece
+            encoded = tokenizer.encode_batch_fast(texts[start : start + _AT_ONCE], add_special_tokens=False)
+            found += [np.array(text.ids or [0], np.int64) for text in encoded]
+        return found
 
-    return Asked(pieces(question for question, _ in asked), pieces(place), np.array([place[text] for _, text in asked]))
+    right = np.array([place[text] for _, text in asked])
+    return Asked(pieces([question for question, _ in asked]), pieces(list(place)), right)
 
 
 def _translations(data: Path, rng: np.random.Generator) -> Iterator[tuple[str, str]]:
@@ -120,7 +125,7 @@ def _nearest(weights: "torch.Tensor", asked: Asked) -> NDArray[np.int64]:
         right = asked.right[start : start + _BATCH]
         cosines = (_vectors(weights, asked.questions[start : start + _BATCH]) @ passages.T).numpy()
         cosines[np.arange(len(right)), right] = -2
-        found.append(np.argpartition(-cosines, count - 1, axis=1)[:, :count])
+        found.append(np.argpartition(-cosines, count - 1, axis=1)[:, :count].copy())  # not the whole behind it
     return np.concatenate(found)
 
 
