@@ -38,10 +38,12 @@ class Recipe:
     """Whether question words are strewn into queries, so that they come to say nothing."""
     gloss: float = 1.0
     """Weight of the pairs made by translating Chinese word by word with the dictionary."""
-    tuning_epochs: int = 11
+    tuning_epochs: int = 8
     """Passes over the questions of `questions.jsonl` after the training."""
     tuning_rate: float = 0.002
     """Learning rate of these at their start, for vectors of which the greatest value is 1."""
+    tuning_share: float = 0.7
+    """How far the vectors are moved to where the tuning leads."""
     leave_out: tuple[str, ...] = ()
     """Kinds of pairs not to use, as `pairs.TASKS` names them."""
 

@@ -1,7 +1,4 @@
-"""Tuning: a trained model's piece vectors, moved until questions that people ask find their passages.
-
-Translations among them keep the languages together.
-"""
+"""Tuning: a trained model's piece vectors, moved until questions that people ask find their passages."""
 
 import json
 import logging
@@ -13,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.training.corpora import CORPORA, read_corpus, records
+from index.training.corpora import CORPORA, records
 from index.training.pairs import Bags
 from index.training.recipe import Recipe
 from index.training.tokenizer import load_tokenizer
@@ -24,9 +21,6 @@ if TYPE_CHECKING:
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 _LAWS = CORPORA["laws"].file
-_TRANSLATIONS = {"ntrex": 6_000, "parallel_laws": 2_000, "reports": 1_000, "tatoeba": 2_000}
-"""Sentences in other languages that have to find the Chinese one, drawn from each corpus."""
-_FROM = frozenset(["en", "ja", "ko", "fr", "de", "es", "ru", "vi", "pt", "it", "id", "th", "ar"])
 _LONGEST = 420  # characters of a passage; a chunk has about 320
 _BATCH = 512  # questions of a step
 _AT_ONCE = 2_000  # texts cut into pieces
@@ -45,20 +39,22 @@ class Asked:
 
 
 def tune(data: Path, work: Path, recipe: Recipe) -> None:
-    """Write `work/tuned.npy`: `work/vectors.npy` after `recipe.tuning_epochs` over the questions and translations.
+    """Write `work/tuned.npy`: `work/vectors.npy` moved `recipe.tuning_share` of the way to where they are after
+    `recipe.tuning_epochs` over the questions.
 
     A question's passage is set against those of the others in its batch and against wrong ones that the model finds
-    near it. Parts of the question are left out at random, so that not one word alone finds the passage.
+    near it. Parts of the question are left out at random, so that not one word alone finds the passage. What stays of
+    the vectors before keeps languages together that few questions are in.
     """
     import torch
 
     vectors = np.load(work / "vectors.npy")
     vectors /= np.abs(vectors).max()
-    rng = np.random.default_rng(recipe.seed)
-    asked = _asked(data, work, rng)
-    weights = torch.nn.Parameter(torch.from_numpy(vectors))
+    asked = _asked(data, work)
+    weights = torch.nn.Parameter(torch.from_numpy(vectors.copy()))
     optimizer = torch.optim.Adam([weights], lr=recipe.tuning_rate)
     near = _nearest(weights.detach(), asked)
+    rng = np.random.default_rng(recipe.seed)
     steps = list(_batches(len(asked.questions), recipe.tuning_epochs, rng))
     for step, batch in enumerate(steps):
         for group in optimizer.param_groups:
@@ -68,18 +64,22 @@ def tune(data: Path, work: Path, recipe: Recipe) -> None:
         loss.backward()
         optimizer.step()
         _logger.info("tuning step %d of %d, loss %.3f", step + 1, len(steps), float(loss.detach()))
-    np.save(work / "tuned.npy", weights.detach().numpy())
+    moved = recipe.tuning_share * weights.detach().numpy() + (1 - recipe.tuning_share) * vectors
+    np.save(work / "tuned.npy", moved.astype(np.float32))
 
 
-def _asked(data: Path, work: Path, rng: np.random.Generator) -> Asked:
-    """The questions and passages, among these every article of the laws that are asked about, and the translations."""
+def _asked(data: Path, work: Path) -> Asked:
+    """The questions and passages, among these every article of the laws that are asked about."""
     lines = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     read = {file: list(records(data / file)) for file in sorted({line["file"] for line in lines})}
-    asked = [(line["question"], passage(read[line["file"]][line["record"]])) for line in lines]
-    asked += _translations(data, rng)
+    texts: dict[tuple[str, int], str] = {}
     named = {read[_LAWS][line["record"]]["law"] for line in lines if line["file"] == _LAWS}
-    beside = [passage(article) for article in read.get(_LAWS, ()) if article["law"] in named]
-    place = {text: number for number, text in enumerate(dict.fromkeys([*(text for _, text in asked), *beside]))}
+    for number, article in enumerate(read.get(_LAWS, ())):
+        if article["law"] in named:
+            texts[_LAWS, number] = passage(article)
+    for line in lines:
+        texts[line["file"], line["record"]] = passage(read[line["file"]][line["record"]])
+    place = {key: number for number, key in enumerate(texts)}
     tokenizer = load_tokenizer(work)
 
     def pieces(texts: Sequence[str]) -> list[NDArray[np.int64]]:
@@ -89,18 +89,8 @@ def _asked(data: Path, work: Path, rng: np.random.Generator) -> Asked:
             found += [np.array(text.ids or [0], np.int64) for text in encoded]
         return found
 
-    right = np.array([place[text] for _, text in asked])
-    return Asked(pieces([question for question, _ in asked]), pieces(list(place)), right)
-
-
-def _translations(data: Path, rng: np.random.Generator) -> Iterator[tuple[str, str]]:
-    """Sentences in other languages with the Chinese ones; of corpora that are there."""
-    for corpus, count in _TRANSLATIONS.items():
-        if not (data / CORPORA[corpus].file).exists():
-            continue
-        units = [unit for document in read_corpus(corpus, data) for unit in document.units if "zh" in unit]
-        pairs = [(text, unit["zh"]) for unit in units for language, text in unit.items() if language in _FROM]
-        yield from (pairs[number] for number in rng.choice(len(pairs), min(count, len(pairs)), replace=False))
+    right = np.array([place[line["file"], line["record"]] for line in lines])
+    return Asked(pieces([line["question"] for line in lines]), pieces(list(texts.values())), right)
 
 
 def passage(record: Mapping[str, Any]) -> str:
