@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -354,14 +354,7 @@ def common(
     from eval.common import as_table, shares
     from rag.rarity import COMMON
 
-    try:
-        found = shares(data, COMMON)
-        output.write_text(as_table(found), encoding="utf-8")
-    except ZhengwenError as error:
-        fail(error)
-    except OSError as error:
-        fail(f"{output}: 无法写入 / cannot be written: {error.strerror}")
-    typer.echo(f"{output}: {len(found)} 词 · words")
+    _write_words(output, lambda: shares(data, COMMON), as_table)
 
 
 @app.command("official")
@@ -372,14 +365,21 @@ def official_words(
     """统计公文用词 · Count the words of laws and reports: one that no document uses is not there in other words."""
     from eval.common import as_counts, official
 
+    _write_words(output, lambda: official(data), as_counts)
+
+
+def _write_words(
+    output: Path, found: Callable[[], Mapping[str, Item]], told: Callable[[Mapping[str, Item]], str]
+) -> None:
+    """Write the file of the words that are found."""
     try:
-        found = official(data)
-        output.write_text(as_counts(found), encoding="utf-8")
+        words = found()
+        output.write_text(told(words), encoding="utf-8")
     except ZhengwenError as error:
         fail(error)
     except OSError as error:
         fail(f"{output}: 无法写入 / cannot be written: {error.strerror}")
-    typer.echo(f"{output}: {len(found)} 词 · words")
+    typer.echo(f"{output}: {len(words)} 词 · words")
 
 
 @app.command()

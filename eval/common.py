@@ -58,14 +58,9 @@ def official(data: Path) -> Mapping[str, int]:
     texts = (r.get("text") or r["zh"] for name in (LAWS, REPORTS) for r in records(data / name))
     for text in texts:
         tagged = rjieba.tag(fold_text(text))
-        held.update(
-            {
-                word
-                for word, tag in tagged
-                if len(word) >= _SHORTEST and HAN.match(word) and (tag[0] in _NAMING or tag == "vn")
-            }
-        )
-    return {word: count for word, count in held.most_common() if count >= _LEAST}
+        naming = {word for word, tag in tagged if tag[0] in _NAMING or tag == "vn"}
+        held.update(word for word in naming if len(word) >= _SHORTEST and HAN.match(word))
+    return {word: held[word] for word in sorted(held, key=lambda w: (-held[w], w)) if held[word] >= _LEAST}
 
 
 def as_counts(found: Mapping[str, int]) -> str:

@@ -22,7 +22,7 @@ from rag.verdicts import TRAITS, Logistic, Measured, Model, best, compared, judg
 
 _ROUNDS = 3  # the closest sentence of a document is chosen by the model of the round before
 _PULL = 0.01  # of the weights towards zero, against the mean over the documents
-_STATED, _RELATED = 0.5, 0.6  # chances from which a verdict is given
+_STATED, _RELATED = 0.5, 0.55  # chances from which a verdict is given
 _OF_MANY = 0.15  # what a verdict counts where most documents of a survey say nothing
 _MANY = 20  # documents from which that is so
 
@@ -31,7 +31,6 @@ _MANY = 20  # documents from which that is so
 class Case:
     """A survey read once: what each document says to each condition's alternatives, and its right verdict."""
 
-    question: str
     conditions: tuple[Condition, ...]
     read: tuple[dict[str, list[Measured]], ...]
     right: dict[str, Verdict]
@@ -57,7 +56,7 @@ def cases(gold: Path, index: LocalIndex) -> Iterator[Case]:
             examiners = examiners_of(index, scope, understanding, condition)
             read.append({info.id: [examiner.read(info) for examiner in examiners] for info in scope})
         right = {info.id: verdicts.get(info.id, "absent") for info in scope}
-        yield Case(question, tuple(conditions), tuple(read), right)
+        yield Case(tuple(conditions), tuple(read), right)
 
 
 def _listed(gold: Path, index: LocalIndex) -> Iterator[tuple[str, dict[str, Verdict]]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from index.documents import DocumentInfo, Span
-from index.lexicon import fold_text
+from index.lexicon import fold_text, simplified
 from index.local import LocalIndex
+from index.numerals import ARTICLE_NUMBER
 from rag.cells import with_units
 from rag.citations import cite, escape_markers, marker
 from rag.evidence import Match
@@ -22,7 +23,8 @@ MOST_SENTENCES = 3
 MOST_LINES = 40
 _ADDS = 0.12  # share of the question's weight that a further sentence must newly cover
 _EQUAL, _EQUAL_BY_MEANING = 0.97, 0.9  # of the best sentence's score, from which another is as good
-_ITEM = re.compile(r"^\d{1,2}[．.、](?=\D)\s*")  # the number of a list item says nothing outside the list
+ITEM = re.compile(rf"^(?:\d{{1,2}}[．.、](?=\D)|{ARTICLE_NUMBER}\s)\s*")
+"""The number of a list's item or of an article, which says nothing outside the list; of simplified characters."""
 _CLAUSE = re.compile(r"[^，,；;：]+[，,；;：]?")
 _FIGURE = re.compile(r"(?<![\d.第-])\d+(?:\.\d+)?(?:%|[百千万亿]*[^\W\d年月号])")
 _VALUE = 100  # characters of the question's words that a figure in a run of clauses goes before
@@ -134,7 +136,9 @@ def excerpt(sentence: Sentence, terms: Sequence[Term], longest: int = LONGEST_EX
 
     The asides in brackets at its end stay: they name who is responsible.
     """
-    text = with_units(_ITEM.sub("", sentence.text.strip()))
+    text = sentence.text.strip()
+    number = ITEM.match(simplified(text))
+    text = with_units(text[number.end() if number else 0 :])
     if len(text) <= longest:
         return escape_markers(text)
     clauses = clauses_of(text)

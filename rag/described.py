@@ -144,12 +144,6 @@ def described(text: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
     return tuple(d.id for d in meant) if 0 < len(meant) <= _MOST else ()
 
 
-def _dated(info: DocumentInfo) -> tuple[int, ...]:
-    """The year of its date; none without."""
-    day = info.metadata.issued_on or info.metadata.published_on
-    return (int(day[:4]),) if day else ()
-
-
 def _words(text: str) -> list[str]:
     """The words of a text, characters that stand alone put together: 低空."""
     import rjieba

@@ -21,7 +21,7 @@ _DUE = re.compile(
     r"(?P<deed>(?!的)[一-鿿]{2,14})[?。]?$"
 )
 _LISTED = re.compile(
-    r"(?P<first>的(?:[一-鿿]{2,6}、)+)(?P<last>[一-鿿]{2,8}?)(?:方面|等)*[一-鿿]{0,4}?(?:[各都]|分别)?(?:定了|有|是|能|可以?)?"
+    r"(?P<first>的(?:[一-鿿]{2,6}、)+)(?P<last>[一-鿿]{2,8}?)(?:(?:以?及|[和与])(?P<also>[一-鿿]{2,8}?))?(?:方面|等)*[一-鿿]{0,4}?(?:[各都]|分别)?(?:定了|有|是|能|可以?)?"
     r"(?:什么|哪些|怎[么样]|如何|何种)"
 )
 _CALLED = re.compile(
@@ -56,9 +56,9 @@ def wanted(asked: str, terms: Sequence[Term], uses: Uses) -> Iterator[Wanted]:
 
     >>> from rag.terms import terms
     >>> [[word for word, *_ in w.words] for asked in (
-    ... "购买手机最高补贴多少钱?", "场所解散后几天内要完成清算?", "对企业的用电、用水有什么优惠?"
+    ... "购买手机最高补贴多少钱?", "场所解散后几天内要完成清算?", "对企业的用电、用水和用地有什么优惠?"
     ... ) for w in wanted(asked, terms(asked), bool)]
-    [['手机'], ['完成', '清算'], ['用电', '用水']]
+    [['手机'], ['完成', '清算'], ['用电', '用水', '用地']]
     """
     import rjieba
 
@@ -114,9 +114,12 @@ def _listed(listed: re.Match[str], terms: Sequence[Term]) -> Sequence[Term]:
         max((t for t in words if item.endswith(t.text)), key=lambda t: len(t.text), default=None)
         for item in listed["first"].strip("的、").split("、")
     ]
-    last = max((t for t in words if listed["last"].startswith(t.text)), key=lambda t: len(t.text), default=None)
-    found = [term for term in (*firsts, last) if term is not None]
-    whole = len(found) == len(firsts) + 1 and not any(term.official for term in found)
+    lasts = [
+        max((t for t in words if item.startswith(t.text)), key=lambda t: len(t.text), default=None)
+        for item in filter(None, (listed["last"], listed["also"]))
+    ]
+    found = [term for term in (*firsts, *lasts) if term is not None]
+    whole = len(found) == len(firsts) + len(lasts) and not any(term.official for term in found)
     named = whole and all(rjieba.tag(term.text)[-1][1][:1] in _THINGS for term in found)
     return found if named else []
 

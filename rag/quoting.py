@@ -13,7 +13,7 @@ from rag.cells import with_units
 from rag.citations import escape_markers
 from rag.collective import collective_asked
 from rag.completing import completed
-from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
+from rag.compose import ITEM, LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
 from rag.contrast import qualifiers
 from rag.evidence import Match
 from rag.expected import FIGURES, answer_pattern, has_figure, without_dates
@@ -38,7 +38,6 @@ _RULE = re.compile(
 )
 _CONDITIONS = ("的", "者", "后", "时", "前")  # how a clause ends that is a condition of the next
 _OF_EACH = re.compile("(?:分别|依次|各自)[为是]|[各均][为是]")  # what is told of several named in the clause before
-_ITEM = re.compile(rf"^(?:\d{{1,2}}[．.、](?=\D)|{ARTICLE_NUMBER}\s)\s*")  # says nothing outside the list
 _WORD = re.compile(
     r"(?:不|没|无|未|可|能|要|需|应|有|是|会|对|行|算|属|得|必|暂|原则上)[^，,；;：:。！!\d]{0,7}[。！!]"
 )
@@ -261,7 +260,7 @@ def clauses(sentence: Sentence, understanding: Understanding, title: str = "") -
     document is meant, not which clause.
     """
     text = with_units(sentence.text.strip())
-    number = _ITEM.match(simplified(text)) or ANSWER.match(text)
+    number = ITEM.match(simplified(text)) or ANSWER.match(text)
     text = text[number.end() :] if number else text
     aside = passage.responsible(text, Span(0, len(text)))
     body, end = (text[: aside.start], text[aside.start : aside.end]) if aside else (text, "")
@@ -315,9 +314,11 @@ def _shortest_run(
 
 
 def _belong_together(clause: str, following: str) -> bool:
-    """Whether a clause says nothing without the one behind it: a condition, and what is told of each of several.
+    """Whether a clause says nothing without the one behind it: a condition, a label, what is told of each of several.
 
     >>> _belong_together("情节严重的,", "处十万元罚款"), _belong_together("限额按一、二级,", "分别为15元、18元")
     (True, True)
+    >>> _belong_together("责任单位:", "省交通运输厅")
+    True
     """
-    return clause.rstrip(",").endswith(_CONDITIONS) or bool(_OF_EACH.match(following))
+    return clause.rstrip(",").endswith((*_CONDITIONS, ":")) or bool(_OF_EACH.match(following))
