@@ -14,10 +14,10 @@ from rag.parallel import asked_of_year, exchanged
 from rag.places import place_of
 from rag.propositions import phrases
 from rag.records import Turn
+from rag.roles import asks_which
 from rag.surveyed import asked_of_each
 from rag.terms import normalise, terms
 from rag.whereabouts import mentions
-from rag.which import asks_which
 
 
 def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentInfo]) -> tuple[str, str]:

@@ -5,8 +5,8 @@ from functools import cache
 
 from rag.lists import words
 from rag.places import place_of
+from rag.roles import asks_which
 from rag.terms import normalise, terms
-from rag.which import asks_which
 
 _POINTS = re.compile(
     "它们?|他们|(?<!应)该(?!不)|其(?![他它实余次])|上述|前者|后者|(?:后|前)面(?:那|这)?[个项条]|两者|二者"

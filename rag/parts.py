@@ -26,12 +26,12 @@ from rag.nearby import decides, has_kind, leans_on, nearby
 from rag.position import position_of
 from rag.question import Understanding
 from rag.records import MAX_TURNS, Event, Progress, Turn
+from rag.roles import asks_which
 from rag.run import Run
 from rag.sentence import Sentence
 from rag.sides import classes_of, sides_of
 from rag.units import unit_asked
 from rag.versus import compare_sides
-from rag.which import asks_which
 from rag.years_beside import compare_years, years_beside
 
 _ASKS = re.compile(

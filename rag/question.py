@@ -21,10 +21,11 @@ from rag.propositions import Condition, condition_translated, conditions_of
 from rag.records import Kind, Question
 from rag.referred import by_title
 from rag.rendering import Rendering, rendered, with_places_joined
+from rag.roles import asks_places, asks_which
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.surveyed import MARK, Asked, asked_in_english, asked_of_each, asking_sentence
 from rag.terms import Term, normalise, terms
-from rag.which import DOCUMENT, RULE, asks_places, asks_which
+from rag.which import DOCUMENT, RULE
 from rag.which_year import FRAME as YEAR_FRAME
 from rag.which_year import years_asked
 from rag.wording import Expects, Grouping

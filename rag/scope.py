@@ -20,9 +20,9 @@ from rag.own import aims, asks_of_its_own
 from rag.periods import period_of
 from rag.referred import by_number
 from rag.remembered import RememberedOf
+from rag.roles import asks_which
 from rag.sorts import sort_of
 from rag.whereabouts import located, mentions, ways, with_documents
-from rag.which import asks_which
 
 _NONE = ("",)  # the id of no document: nothing is in scope
 

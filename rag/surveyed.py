@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from rag.roles import asks_which
 from rag.which import (
     ADVERBS,
     DOCUMENT,
@@ -20,7 +21,6 @@ from rag.which import (
     SPOT,
     SPOT_ASKED,
     WHO,
-    asks_which,
 )
 from rag.wording import any_of
 

@@ -171,7 +171,7 @@ MORE = (
 )
 """广东列的领域比它们多出哪一个: asks what one document lists that others do not."""
 EXTREME = re.compile(
-    "(?:最(?:(?P<most>高|多|大|快|长)|低|少|小|慢|短)|(?P<more>更[高多大快长])|更[低少小慢短])"
+    "(?:最(?:(?P<most>[高多大快长重严狠贵])|[低少小慢短轻松宽])|(?<!或)(?<!或者)(?<!甚至)(?:(?P<more>更[高多大快长])|更[低少小慢短]))"
     "(?=[?,。!]|$|的(?:是|省|地方|城市|地区|文件|[?]|$)|是(?:哪|谁)|些)"
 )
 """最高, 最少: asks who states the largest or the smallest value."""

@@ -143,7 +143,17 @@ Which governments mention X?
 哪省提到X？
 提到X的地方有吗？
 写了X的有几份，哪几份没写？
-啥地方搞X？""".splitlines()
+啥地方搞X？
+有没有谁提到X？
+有谁搞X？
+有没有哪里搞X？
+有地方提到X吗？
+提到X的地方，有吗？
+X，几家写了？
+X，五省里谁写了？
+想查哪些省提到X
+有哪些地方搞X，有没有？
+哪个市的办法中有X？""".splitlines()
 NOT_SAYING = """哪些省没有提到X？
 哪些地方只字未提X？
 没提X的是谁？
@@ -157,7 +167,9 @@ NOT_SAYING = """哪些省没有提到X？
 不提X的是哪些省？
 哪些省对X没有作出表述？
 五地之中，谁没有提到X？
-不提X的省有几个，分别是谁？""".splitlines()
+不提X的省有几个，分别是谁？
+哪些省的条例里，没有关于X的规定？
+X有几个省没写？""".splitlines()
 BOTH = """既搞X、又搞Y的，是哪些省？
 既要搞X，又要搞Y的省有几个？
 哪些省X和Y都提到了？
@@ -245,6 +257,16 @@ Which documents do I need to submit to register a company?
 五项保障措施是哪些？
 湖南由谁抓总，深圳又由谁抓总？
 文件提到的示范城市有哪几个？
+谁可以领求职补贴？
+谁来收容流浪犬？
+谁给申请人发证？
+去哪里领补贴？
+哪些城市可以申报试点？
+参加会议的有谁？
+有城市规划吗？
+有市级补贴吗？
+奖项有哪几个？
+哪个地方负责受理申请？
 List all documents issued in 2012""".splitlines()
 
 
@@ -378,6 +400,29 @@ def test_three_things_are_three_conditions():
 def test_what_places_are_said_to_do_is_no_place_itself():
     assert understood("有哪些地方是免费提供办公场地的？").kind == "survey"
     assert understood("哪些城市是国家级示范城市？").kind != "survey"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪里的条文写了免责？",
+        "哪里学别人搞了河长制？",
+        "哪几个市可以没收犬只？",
+        "这条禁令在哪些地方有？",
+        "专门写了保护企业权利的有谁？",
+        "谁给企业发房租补贴？",
+        "告诉我，要求建立电子档案的城市",
+        "罚款上限达到两千元或更高的是哪些城市？",
+        "Do any of the regulations say what happens then?",
+        "犬の登録を求めている市はどこですか？",
+    ],
+)
+def test_what_governments_do_and_documents_say_is_asked_of_all(question):
+    assert understood(question).kind == "survey"
+
+
+def test_who_goes_furthest_is_asked_by_comparing():
+    assert {understood(q).kind for q in ("罚得最重的是哪个省？", "处罚最轻的是哪里？")} == {"comparison"}
 
 
 def test_who_forbids_it_says_so():
