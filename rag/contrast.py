@@ -157,7 +157,12 @@ def qualifiers(folded: str) -> tuple[Qualifier, ...]:
     >>> [any(q.contrasts(said) for q in qualifiers("国外的职称谁认定?")) for said in ("国(境)外职称", "国(境)内职称")]
     [False, True]
     """
-    return (*_years(folded), *_ranks(folded), *_letters(folded), *_people(folded), *_words(folded))
+    return (*_years(folded), *_people(folded), *classes(folded))
+
+
+def classes(folded: str) -> tuple[Qualifier, ...]:
+    """Those of them that tell a class: numbered, lettered, or by a word with counterparts."""
+    return (*_ranks(folded), *_letters(folded), *_words(folded))
 
 
 def _years(folded: str) -> Iterator[Qualifier]:

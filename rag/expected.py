@@ -55,7 +55,7 @@ _ONLY = re.compile("[唯惟]一")
 _SAYS_ONLY = re.compile("[唯惟]一|[仅只](?!要|需|需要)|独家|独有")
 _ASKS_PLACE = re.compile(
     "哪一?[个座](?P<level>区|县|市|省|岛|镇|城市|国家|街道)(?![域里的])"
-    r"|哪[二两三四五六七八九十几\d]+[个座](?P<several>城市|市|省)(?![域里的场民])"
+    r"|哪[二两三四五六七八九十几\d]+[个座](?P<several>城市|市|省|区|县|镇|街道|国家)(?![域里的场民])"
 )
 _NO_NAME = re.compile(
     "(?:相关|有关|枢纽|密集|试点|示范|重点|中心|沿海|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$"
@@ -173,9 +173,14 @@ def _names_place(level: str, asked: str, folded: str) -> bool:
     >>> _names_place("区", "建在哪个区?", "在松江区建设"), _names_place("区", "建在哪个区?", "由相关区建设集聚区")
     (True, False)
     """
+    import rjieba
+
     places = (folded[span.start : span.end] for span, _ in gazetteer().mentions(folded))
     named = (match["name"] for match in re.finditer(rf"(?P<name>[\u4e00-\u9fff]{{2,5}}){level}", folded))
-    return any(place not in asked for place in places) or any(not _NO_NAME.search(name) for name in named)
+    if any(place not in asked for place in places) or any(not _NO_NAME.search(name) for name in named):
+        return True
+    short = (word for word, tag in rjieba.tag(folded) if tag == "ns" and len(word) > 1)  # 浦东、闵行
+    return any(word not in asked for word in short)
 
 
 def holds(understanding: Understanding, sentence: Sentence) -> bool | None:

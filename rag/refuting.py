@@ -7,51 +7,25 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from index.documents import DocumentInfo
+from index.documents import DocumentInfo, Span
 from index.lexicon import bigrams
 from index.local import LocalIndex
 from index.numerals import numeral
-from rag.contrast import Qualifier, qualifiers
+from rag import passage
+from rag.contrast import Qualifier, classes, qualifiers
 from rag.dates import YEAR
+from rag.horizon import is_by_another_year, years_to_reach
+from rag.lasting import Lasting, lasting
 from rag.objects import Uses, Wanted, is_unheard, names_called, wanted
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.terms import Term, normalise
+from rag.uncounted import counted_things, only_some
 from rag.units import kind_asked, unit_asked
+from rag.valued import values_asked
 from rag.years import reckoned, speaks_from
 
 _ASKS = re.compile("多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]|多[大长高久]")
-_VALUES = tuple(
-    (re.compile(asks), re.compile(holds))
-    for asks, holds in (
-        (r"(?:什么|哪种|哪个|多少|几)[^,?]{0,3}[利税费汇]率|[利税费汇]率[^,?]{0,4}(?:多少|几)", r"率|[%倍]|分之|基点"),
-        (r"(?:什么|哪个|何种)(?:职[务位]|头衔|官)|担任什么|职务是", r"[长席员监]|主任|书记|总|教授|专家|代表|职务"),
-        (
-            r"(?:什么|哪种|几)[^,?]{0,2}学[历位]|学[历位][^,?]{0,6}什么",
-            r"学[历位]|本科|[大中]专|高中|硕士|博士|研究生|毕业",
-        ),
-        (
-            "(?:什么|哪种|怎[么样])(?:样的)?(?:处分|处罚|惩罚|惩处)",
-            "处分|处罚|处以|依法处|惩|罚|警告|记过|撤[职销]|开除|降[级职]|责令|责任|追究|吊销|通报|批评|没收|拘|徒刑|约谈|取消"
-            "|停[业职止]|暂停|列入|失信|不得|禁止|解聘",
-        ),
-        ("(?:什么|哪种)证(?![据券])", "证|照"),
-        ("(?:什么|哪种|哪个)税", "税"),
-        ("哪(?:一|几|些)?[家所个]?(?:大学|高校|院校)", "大学|学院"),
-        ("哪(?:一|几|些)?[家所个]?(?:学校|中学|小学|幼儿园)", "学|园|校"),
-        ("哪(?:一|几)?[家个](?:企业|公司|集团)", "企业|公司|集团|[厂行院所店社]"),
-        ("哪(?:一|几)?[位个名]?副?[省市州县区局厅]长", "[省市州县区局厅处科部院]长|主席|书记|主任"),
-        ("(?:哪(?:一|几)?个?|几)月份?(?![内之以里前])", "月"),
-        ("有效期[^,。?]{0,6}(?:多[久长少]|几)", "有效|期限|为期|期[满届]|至"),
-        ("(?:面积|场地|占地|场所|用地)[^,。?]{0,6}多大|多大(?:的|面积|场地|地方)", "平方|亩|公顷|㎡|公里"),
-        ("速度[^,。?]{0,6}(?:多[快少大]|几)", "速|秒|/s|小时|分钟"),
-        ("(?:什么|哪种)(?:保险|险种?)(?![情要])", "险"),
-        ("(?:什么|哪种)罪", "罪"),
-        ("(?:什么|哪种)颜色", "色|[红橙黄绿青蓝紫黑白灰]"),
-        (r"哪几位数字|(?:什么|多少)号码|(?:号码|电话|网址|邮箱|邮编)[是为]?(?:什么|多少|哪)", r"\d{3}|[a-z]{3}"),
-    )
-)
-"""Questions after values of one kind and what such a value looks like."""
 _FINED = "处[^,。]{0,14}元"
 _MONEY = tuple(
     (re.compile(asks), re.compile(says), re.compile(may) if may else None, re.compile(named))
@@ -140,7 +114,8 @@ _FIGURE = re.compile(r"[\d.]+[十百千万亿]*|[一二三四五六七八九十�
 @dataclass(frozen=True, slots=True)
 class Said:
     """A sentence, normalised: its `own` words, `whole` with what introduces it, `above` with the heading right above,
-    `around` with all headings and what is known of its document, `document` the text of that with the same."""
+    `around` with all headings and what is known of its document, `document` the text of that with the same, `before`
+    what its paragraph says before it."""
 
     own: str
     whole: str
@@ -148,6 +123,7 @@ class Said:
     around: str
     title: str
     document: str
+    before: str
 
 
 Refutes = Callable[[Said], bool]
@@ -182,13 +158,16 @@ def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
     around = " ".join((whole, normalise(" ".join((*sentence.heading_path, *known)))))
     start = speaks_from(info)
     told = [str(year) for year in dict.fromkeys(year for year, _ in reckoned(text, start))] if start else []  # 去年
-    return Said(own, whole, above, around, normalise(info.metadata.title or ""), " ".join((*known, *told, text)))
+    begins = passage.paragraph(text, Span(sentence.start, sentence.end)).start
+    before = normalise(text[begins : sentence.start])
+    title, document = normalise(info.metadata.title or ""), " ".join((*known, *told, text))
+    return Said(own, whole, above, around, title, document, before)
 
 
 def _whatever(asked: str) -> Iterator[Refutes]:
     """Of every question: a value of another kind, another's office, what is said of the counterpart of what is asked
     about in the clause that asks."""
-    yield from (partial(_lacks, holds) for asks, holds in _VALUES if asks.search(asked))
+    yield from (partial(_lacks, holds) for holds in values_asked(asked))
     if who := _ASKS_WHO.search(asked):
         yield partial(_lacks, re.compile(who["role"] or who["office"]))
     if names := _ASKS_NAMES.search(asked):
@@ -199,7 +178,7 @@ def _whatever(asked: str) -> Iterator[Refutes]:
     if rest := _ASKS_REST.search(asked):
         yield partial(_is_another_list, re.split("[、和与及]", rest["given"]))
     yield from (partial(_is_of_chief, vice) for vice in _VICE.findall(asked))
-    yield from (partial(_is_of_other, qualifier) for qualifier in qualifiers(_asking(asked)))
+    yield from (partial(_is_of_other, qualifier) for qualifier in _qualifiers(asked))
 
 
 def _is_of_nothing_wanted(of: Wanted, said: Said) -> bool:
@@ -256,6 +235,14 @@ def _is_of_other(qualifier: Qualifier, said: Said) -> bool:
     return qualifier.contrasts(said.title) and not qualifier.own.search(normalise(said.document))
 
 
+def _qualifiers(asked: str) -> Iterator[Qualifier]:
+    """What restricts what is asked: all that does in the clause that asks, and in the others the classes of which it
+    has no other; 我2019年买的车 does not restrict 补多少."""
+    asking = _asking(asked)
+    yield from qualifiers(asking)
+    yield from (each for each in classes(asked) if not each.own.search(asking) and not each.others.search(asking))
+
+
 def _asking(asked: str) -> str:
     """The clause of the question that asks."""
     return next((clause for clause in re.split("[,。?;]", asked) if _ASKS.search(clause)), asked)
@@ -269,6 +256,10 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
         yield from _of_measure(asked, measure.start(), understanding.terms)
     yield from (partial(_is_of_another_such, *pair) for pair in _restricting(asked, understanding.terms))
     yield from (partial(_is_of_no_such_year, year) for years in _OF_TARGET.findall(asked) for year in years if year)
+    if years := years_to_reach(asked):
+        yield partial(_is_by_another_year, years)
+    if lasts := lasting(asked, understanding.terms):
+        yield partial(_is_of_no_length, lasts)
     if steps := _STEPS.search(asked):
         yield partial(_is_turned_round, frozenset(bigrams(steps["event"])), frozenset(bigrams(steps["deed"])))
     if understanding.expects == "number":
@@ -277,6 +268,20 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
         yield from (partial(_is_per_another, per["one"]) for per in _PER.finditer(asked))
         if counted := unit_asked(understanding.asked):
             yield partial(_is_given, asked, counted)
+        if things := counted_things(asked):
+            yield partial(_has_only_some, things)
+
+
+def _is_by_another_year(years: frozenset[str], said: Said) -> bool:
+    return is_by_another_year(years, said.above, said.before)
+
+
+def _is_of_no_length(lasts: Lasting, said: Said) -> bool:
+    return lasts.is_untold(said.whole)
+
+
+def _has_only_some(things: str, said: Said) -> bool:
+    return only_some(things, said.whole)
 
 
 def _of_measure(asked: str, start: int, terms: Sequence[Term]) -> Iterator[Refutes]:

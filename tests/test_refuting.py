@@ -247,6 +247,93 @@ def test_a_document_of_another_batch_that_knows_no_such_one_does_not_answer(ques
     assert any(test(told) for test in refuting(understand(Question(question=question), [], Filters()))) == cannot
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("补助申请后多久能到账？", "按实际支付额的50%给予补助，每家企业每年最高100万元。", True),
+        ("补助申请后多久能到账？", "材料齐全的，二十日内拨付补助。", False),
+        ("记录要保存多久？", "发现违法信息的，应当立即停止传输，采取消除等措施，保存有关记录。", True),
+        ("记录要保存多久？", "有关记录应当永久保存。", False),
+        ("记录要保存多久？", "发现的当日起立即停止传输，记录保存六十日。", False),
+        ("贷款最长期限是几年？", "截至2024年末，贷款余额3.2万亿元。", True),
+        ("贷款最长期限是几年？", "贷款期限最长不超过五年。", False),
+        ("这个办法管几年？", "本办法自2025年5月1日起施行，有效期至2030年4月30日。", False),
+        ("押金多长时间退？", "押金每年核对，退还时不计利息。", True),
+        ("押金多长时间退？", "终止合同后即时退还押金。", False),
+        ("证书多久年审一次？", "证书每年审验。", False),  # asks how often
+        ("近几年建了多少家？", "2024年建成3家。", False),
+        ("摊位可以摆到几月几日？", "12月31日前撤除摊位。", False),
+    ],
+)
+def test_how_long_is_told_by_a_length_of_time(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "text", "cannot"),
+    [
+        ("2030年前要引育多少家企业？", "2027年前，实现脑控。产品完成试验。", "引育5家企业。", True),
+        ("2027年前要引育多少家企业？", "2027年前，实现脑控。产品完成试验。", "引育5家企业。", False),
+        ("到2030年要引育多少家企业？", "到2027年，实现脑控。到2030年，实现控脑。", "引育5家企业。", False),
+        ("到2030年要引育多少家企业？", "到2027年，实现脑控。", "2030年引育5家企业。", False),
+        ("到2030年要引育多少家企业？", "到2027年，实现脑控。", "十五五期间引育5家企业。", False),
+        ("到2030年要引育多少家企业？", "2023年已有园区3个。", "引育5家企业。", False),  # what was
+        ("到2025年机械化率要达到多少？", "力争到2022年，建成示范区。", "机械化率达到85%。", True),
+        (
+            "到2025年机械化率要达到多少？",
+            "一、目标\n到2022年，建成示范区。\n",
+            "机械化率达到85%。",
+            False,
+        ),  # another paragraph
+        ("要引育多少家企业？", "2027年前，实现脑控。", "引育5家企业。", False),
+        ("2020年底要培养多少人？", "到2015年，培养100人。形成体系。", "培养300人。", True),
+    ],
+)
+def test_what_is_to_be_by_one_year_is_not_so_by_another(question, before, text, cannot):
+    document = f"{before}{text}目标：2020年、2025年、2030年。"
+    sentence = Sentence("d", ("二、目标",), len(before), len(before) + len(text), text)
+    tests = refuting(understand(Question(question=question), [], Filters()))
+    assert any(test(said(sentence, INFO, document)) for test in tests) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("要设多少个先导区？", "建设一批孵化器和先导区，突破百项技术。", True),
+        ("要设多少个先导区？", "建设一批孵化器和3个先导区。", False),
+        ("要设多少个先导区？", "建设先导区若干，其中省级先导区5个。", False),
+        ("要新建几座博物馆？", "新建一批博物馆，藏品达20座仓库。", True),
+        ("要新建几座博物馆？", "新建博物馆3座。", False),
+        ("骨干企业要培育多少家？", "培育一批骨干企业，建设园区5个。", True),
+        ("骨干企业要培育多少家？", "培育一批骨干企业，到2027年骨干企业达30家。", False),
+        ("要组建多少支救援队伍？", "组建若干专业救援队伍，配备3支担架。", True),
+        ("要引进多少名专家？", "引进一批专家，专家总数达200名。", False),
+        ("要建几所学校？", "一批学校建成，共12所。", True),
+    ],
+)
+def test_some_are_no_number(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("审一个三类医疗器械，平均要几个工作日？", "将第二类医疗器械审评时限压缩至40个工作日。", True),
+        ("审一个二类医疗器械，平均要几个工作日？", "将第二类医疗器械审评时限压缩至40个工作日。", False),
+        ("公办初中积分入学，甲区有多少个名额？", "公办小学一年级名额为甲区620个。", True),
+        ("公办小学积分入学，甲区有多少个名额？", "公办小学一年级名额为甲区620个。", False),
+        ("我是退休职工，住院报销多少？", "在职职工住院报销80%。", True),
+        ("我是在职职工，住院报销多少？", "在职职工住院报销80%。", False),
+        ("我们是小型企业，补贴多少？", "大型企业补贴100万元。", True),
+        ("我们2019年开的店，补贴多少？", "2020年及以前开店的，补贴1万元。", False),
+        ("第一批已经发了，第二批补贴多少？", "第二批补贴1万元。", False),
+        ("我是省级骨干，县级骨干补贴多少？", "县级骨干补贴1万元。", False),
+    ],
+)
+def test_a_class_told_in_another_clause_restricts_what_is_asked(question, text, cannot):
+    assert refuted(question, text) == cannot
+
+
 def test_only_questions_in_chinese_after_facts_are_looked_at():
     for question in ("How many parks are to be built?", "哪些省份提出同网同价政策？"):
         assert not refuting(understand(Question(question=question), [], Filters()))
