@@ -17,7 +17,7 @@ _OR_MORE = re.compile("或者?(?:更[多高低少大长]|以[上下])")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _LED = re.compile("^(?:也?即|也?就?是指?|亦?称|比如|譬如|诸如|例如|包括|包含|含|如|像|特别是|尤其是)[:,]?|等等?$")
 _OR_LED = re.compile("^(?:或者?是?|及|和)")
-_NO_NAME = re.compile("而?(?:不|非|没|无)|除|左右|以[上下内]|仅|只|限|[按每]|[都均](?:算|可|行)")
+_NO_NAME = re.compile("而?(?:不|非|没|无)|除|左右|以[上下内]|仅|只|限|[按每]|[都均](?:算|可|行)|[^()]*除外")
 """In brackets what is no other name of what stands in front of them: (而不是…), (按年计)."""
 _ANOTHER_CLAUSE = re.compile(r"[,;]\s*(?:或者?是?|要么)")
 _EXAMPLES = re.compile("[,;](?:比如|譬如|诸如|例如|包括|特别是|尤其是|像|如)(?:说)?(?=[^,;]{2,}$)")

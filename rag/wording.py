@@ -268,7 +268,9 @@ COUNTED = re.compile(
 )
 """五份, 三省, 两地, 几分: how many things a question is about, not what about them."""
 
-EXCEPT = re.compile("(?:除了?|除去|不算|不包括)(?P<names>[^,，?]{1,30}?)(?:以外|之外|外|[,，]|(?=还有))")
+EXCEPT = re.compile(
+    "(?:(?<![排扣免解清])除(?!外)了?|除去|不算|不包括|不看)(?P<names>[^,，?]{1,30}?)(?:的话|以外|之外|外|[,，]|(?=还有))|^(?P<place>[\u4e00-\u9fff]{2,8}?)[以之]外"
+)
 """除了广东，: what a question leaves out."""
 
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,12}[\[(<]\s*\d{4}\s*[\])>]\s*第?\d{1,5}号")

@@ -329,6 +329,16 @@ def test_who_asks_for_the_content_of_a_rule_asks_no_survey():
         ("写明了X天数的有哪几个省？", "X", False),
         ("对X写明具体时限（小时、分钟）的地区有哪些？", "X", False),
         ("哪些省直接写了X（而不是只说按有关规定）？", "直接X", False),
+        ("推广X，哪些地方有这样的规定？", "推广X", False),
+        ("推广X，哪些省给了明确口径？", "推广X", False),
+        ("不少省都搞了X。哪个省没有提这个？", "X", True),
+        ("对X要提前公告？哪些地方把这一条写了进去？", "X提前公告", False),
+        ("X没被提到的是哪个省？", "X", True),
+        ("五家里头，谁搞X？", "X", False),
+        ("X在哪些省的文件里找得到？", "X", False),
+        ("这些材料里，哪些地方说到了X？", "X", False),
+        ("领导让我摸摸家底，单位也催，想问：哪些地方提出发展X？", "发展X", False),
+        ("邻居总抱怨，我想知道哪些地方会因为X罚款？", "因为X罚款", False),
     ],
 )
 def test_where_and_how_it_is_said_is_no_part_of_what_is_said(question, said, negated):
@@ -358,6 +368,18 @@ def test_a_story_in_front_is_no_part_of_what_is_asked():
     asked = [understood(f"{front}哪些省给{TOPICS[0]}发补贴？") for front in fronts]
     assert [conditions(found) for found in asked] == [[(words(f"{TOPICS[0]}发补贴"), True)]] * len(fronts)
     assert words("投诉") < conditions(understood("总有人投诉快递，想知道哪些省不许这么干？"))[0][0]
+
+
+def test_what_a_question_points_back_to_stands_in_the_sentence_before():
+    found = understood("有人遛狗不捡粪，物业也不管。哪些省对这种行为罚款？")
+    assert words("遛狗捡粪罚款") <= conditions(found)[0][0]
+    found = understood("有些林地早年毁坏，找不到责任人。哪些省规定这种情况由政府修复？")
+    assert not found.negated
+    assert words("毁坏政府修复") <= conditions(found)[0][0]
+
+
+def test_who_does_not_allow_what_stands_in_front_forbids_it():
+    assert "禁止" in conditions(understood("遛狗时让狗下河，哪些省不允许？"))[0][0]
 
 
 def test_who_lacks_something_is_no_document_that_does_not_say_it():
@@ -390,6 +412,14 @@ def test_a_figure_is_asked_for_where_its_measure_is_named():
     )
     figures = [understood(question.replace("X", TOPICS[0])).conditions[0].figure for question in asked]
     assert figures == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "question", ["X和Y，哪些省两样都有？", "有几个省提到了X和Y两样？", "X、Y两样都没落下的是哪些省？"]
+)
+def test_all_of_several_things_are_asked_for(question):
+    found = understood(question.replace("X", TOPICS[0]).replace("Y", OTHER))
+    assert (found.negated, conditions(found)) == (False, [(words(TOPICS[0]), True), (words(OTHER), True)])
 
 
 def test_three_things_are_three_conditions():
