@@ -32,9 +32,6 @@ _ALIKE = re.compile(
     "(?:规定|要求|标准|做法|说法|内容|写|定)?得?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)|(?:是不是|是否)(?:为|是)?同一[个家种项]|是同一[个家种项]吗"
     "|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:不同|不一样|两样|差别|差异|区别|异同|变化)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
 )
-_SAME = re.compile(
-    "一样(?:多|高|长|大)?吗|一样不一样|是否(?:也)?(?:一致|相同|一样)|相同吗|一致吗|是不是(?:一样|相同)|同一[个家种项]"
-)
 _QUITE = ("比较", "对比")
 """比较完善 compares nothing."""
 _OF_ALL = re.compile(
@@ -54,12 +51,21 @@ _GENERIC = ("管", "定", "给", "补", "罚", "要求", "规定")
 """Verbs that measure nothing by themselves: 管得最严."""
 _ALONE = re.compile("\0(?:都|分别)?(?:定|是|为|要|达|达到|有|规定|给|到)*(?:了)?多少$")
 _LISTED = re.compile(
-    r"(?P<before>.*\0(?:,|[省市]?的|在)?)(?P<items>[^,\0]+?)(?P<asks>(?:上|方面)?(?:是|有|为)?(?:多少|怎样的|怎么[^,?]{0,4}|什么)?\?)"
+    r"(?P<before>.*\0(?:,|[省市]?的|在)?)(?P<items>[^,\0]+?)"
+    r"(?P<asks>(?:,|上|方面)?(?:是|有|为)?(?:多少个?|几个|怎样的|怎么[^,?]{0,4}|什么)?\?)"
 )
-MEASURED = re.compile("(?:[率额数量价费钱]|比[例重]|占比|标准|规模|面积|里程|金额|年限|期限)$")
+MEASURED = re.compile("(?:[率额数量价费钱速值]|比[例重]|占比|标准|规模|面积|里程|金额|年限|期限)(?:的?目标)?$")
 """What has a value."""
 _TWICE = re.compile(r"((?:19|20)\d\d年)\1")
 """The year of each of two that one asks about: 湖南2027年比安徽2027年."""
+_LABEL_END = re.compile("(?:是|有|为|要|达到?|定)*(?:多少[^\\W\\d]{0,2}|什么|几[^\\W\\d]{1,2})$")
+"""How a clause ends that asks for what its label names."""
+_DECIDED = re.compile("\0?(?:定|规定|要求|写|说)得?的?$")
+"""What two documents do with a measure."""
+_GROWN = re.compile(
+    "(?:增加|减少|提高|降低|上升|下降|增长|扩大|缩小|[增减涨升降多少高低])(?:了|出|到)*(?:大?约|大概)?(?:多少|几[^,?]{1,3})[^,?]{0,3}"
+)
+"""How far two values are apart, behind what asks for them."""
 _LASTING = re.compile("(?:期限?|年限|时限|时间|时长)$")
 _SHORTEST = 2  # characters of what a clause asks about
 _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them
@@ -69,14 +75,15 @@ _MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵", "低少小慢短轻"
 @dataclass(frozen=True, slots=True)
 class Aspect:
     """What is asked of each: the `question` has NUL in the place of the side's name. `utmost` are the words that ask
-    which side has most or least (最高, 最低), `differs` whether it is asked how far two are apart, `same` whether they
-    are alike; `label` tells several aspects apart."""
+    which side has most or least (最高, 最低), `differs` whether it is asked how far two are apart, `same` whether or
+    how they are alike, `which` which of them says it at all; `label` tells several aspects apart."""
 
     label: str
     question: str
     utmost: tuple[str, ...] = ()
     differs: bool = False
     same: bool = False
+    which: bool = False
 
     def of(self, name: str) -> str:
         """The question asked of the side of that name."""
@@ -107,15 +114,20 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     context: list[str] = []
     asked: list[_Clause] = []
     alone: list[str] = []  # the utmost asked for in a clause that says nothing else
-    differs = compares = which = False
+    differs = alikes = compares = which = does = False
     for piece in filter(None, (c.strip() for c in _SPLIT.split(rest))):
         clause = _OF_ALL.sub("", piece)
+        if asked and not asked[-1].utmost and _GROWN.fullmatch(clause):
+            differs = True
+            continue
         said, noun, size = _without_which(clause)
         apart = _DIFFERS.sub(lambda m: f"{m['does']}多少" if m["does"] else "", said)
         each = _EACH.sub("", apart)
         alike = _ALIKE.sub("", each)
         which |= said != clause
+        does |= said != clause and not size
         differs |= apart != said
+        alikes |= alike != each
         compares |= alike != each or bool(size)
         own = alike.replace("\0", "").strip("的是 ")
         if noun in _GENERIC:
@@ -134,29 +146,28 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
             context.append(kept)
         elif asked and _SAYS.fullmatch(own):
             continue  # 要建多少亩,各怎么说
+        elif asked and asked[-1].utmost and own and asked[-1].label.endswith(own[0]) and _ASKS.search(own):
+            # 人口减得最多,减了多少
+            asked[-1].said = asked[-1].said.replace(f"{asked[-1].label}是多少", f"{asked[-1].label[:-1]}{own}")
         elif asked and asked[-1].utmost and not _has_content(kept):
             asked[-1].said = _joined(asked[-1].said, kept)
         else:
             asked.append(_Clause(kept, own, []))
     if asked:
         asked[-1].utmost += alone
-        return [each for clause in asked for each in _each_listed(_aspect(clause, context, differs, asked))]
+        found = (replace(_aspect(c, context, asked), differs=differs, same=alikes, which=does) for c in asked)
+        return [each for aspect in found for each in _each_listed(aspect)]
     body = _TWICE.sub(r"\1", ",".join(context))
     if not (compares or differs or which) or not (bare or terms(body.replace("\0", ""))):
         return []
-    values = differs or alone or MEASURED.search(body)
+    values = differs or alone or MEASURED.search(_DECIDED.sub("", body))
     ends = "" if _ASKS.search(body) or not (compares or differs) else f"是{_measure(body)}" if values else "是怎样的"
-    return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs))
+    return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs, alikes, does))
 
 
 def asks_of_each(text: str) -> bool:
     """Whether it says that it asks of each or how they differ, not only which of them it is."""
     return any(pattern.search(text) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _ALIKE, _OWN))
-
-
-def asks_whether_alike(text: str) -> bool:
-    """Whether it asks if the things are the same: 一样吗."""
-    return bool(_SAME.search(text))
 
 
 def compares_from(text: str) -> int | None:
@@ -171,9 +182,15 @@ def _each_listed(aspect: Aspect) -> list[Aspect]:
 
     >>> [a.question for a in _each_listed(Aspect("", "\\0的年交易额和质检中心数量是多少?"))]
     ['\\x00的年交易额是多少?', '\\x00的质检中心数量是多少?']
+    >>> [a.label for a in _each_listed(Aspect("", "\\0要建的国家级、省级质检中心是多少?"))]
+    ['要建的国家级质检中心', '省级质检中心']
     """
     found = _LISTED.fullmatch(aspect.question)
     items = [item.strip("的 ") for item in re.split("、|和|以及|及", found["items"])] if found else []
+    whole = [_with_ending(item, items[-1]) for item in items]
+    if found and "个" in found["asks"] and whole == items:
+        return [aspect]  # 基地、园区建多少个: as one
+    items = whole
     if not found or len(items) < 2 or min(map(len, items)) < _SHORTEST_ASPECT or not all(map(terms, items)):
         return [aspect]
     if re.search(rf"[()]|{_ASKS.pattern}", found["items"]):
@@ -181,7 +198,14 @@ def _each_listed(aspect: Aspect) -> list[Aspect]:
     return [replace(aspect, label=item, question=f"{found['before']}{item}{found['asks']}") for item in items]
 
 
-def _aspect(clause: _Clause, context: Sequence[str], differs: bool, asked: Sequence[_Clause]) -> Aspect:
+def _with_ending(item: str, last: str) -> str:
+    """An item of a list with what stands behind the last one's like word: 国家级 in 国家级、省级质检中心."""
+    at = last.find(item[-1:], 1, len(item) + 1) + 1 if item else 0
+    ending = last[at:] if at else ""
+    return item if len(ending) < _SHORTEST or item == last else f"{item}{ending}"
+
+
+def _aspect(clause: _Clause, context: Sequence[str], asked: Sequence[_Clause]) -> Aspect:
     """What one clause asks, with those ahead that ask nothing."""
     named = any("\0" in each.said for each in asked)
     ahead = [said for said in context if said != "\0" or not named]
@@ -193,7 +217,7 @@ def _aspect(clause: _Clause, context: Sequence[str], differs: bool, asked: Seque
     if "\0" not in body:
         body = f"\0,{body}"
     body = _TWICE.sub(r"\1", body.replace("\0", "", body.count("\0") - 1))
-    return Aspect(clause.label, f"{body.strip(',')}?", tuple(clause.utmost), differs)
+    return Aspect(_LABEL_END.sub("", clause.label) or clause.label, f"{body.strip(',')}?", tuple(clause.utmost))
 
 
 def _has_content(clause: str) -> bool:

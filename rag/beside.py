@@ -30,9 +30,14 @@ from rag.question import Understanding
 from rag.run import Run
 from rag.scope import is_of
 from rag.tables import Told, side_by_side
-from rag.things import Found, asked_alone, found_of_things
-from rag.versus import Stated, asked_amounts, difference, held_beside, nearest_amount, said
+from rag.things import Found, asked_alone, found_of_things, value_of
+from rag.values import Stated, asked_amounts, difference, held_beside, nearest_amount, said
+from rag.years_beside import found_of_years, year_value
 
+_RATE = re.compile("每|均")
+"""What tells a rate, which has no difference from a total that nobody asks for."""
+_ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
+_TWO = 2  # values between which there is a difference
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
 _MOST = re.compile("[高多大快长久重贵]$")
 _LEAST = re.compile("[低少小慢短轻]$")
@@ -71,7 +76,11 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         return compared, lookup.order_by_date(*dated, run.quotations, whole.language)
     if whole.fields:
         return None
-    if any(side.region or side.documents for side in named.sides):
+    found: list[list[Found]] | None
+    if named.sides[0].year:
+        if (found := found_of_years(run, whole, named)) is None:
+            return None
+    elif any(side.region or side.documents for side in named.sides):
         found = [[_found(run, side, aspect) for aspect in named.aspects] for side in named.sides]
         if not any(best for row in found for _, best, _ in row):
             _answer_of_all(run, whole, found)
@@ -80,7 +89,7 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         if things is None or isinstance(things, Draft):
             return (compared, things) if things else None
         found, named = things
-    for at in range(len(named.aspects)):
+    for at in range(0 if named.sides[0].year else len(named.aspects)):
         answering = [best[0] for row in found for best in [row[at][1]] if best]
         for row in found if answering else ():
             asked, best, ranked = row[at]
@@ -89,7 +98,7 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         return None
     rows = [
         [
-            _told_of(side, aspect, asked, ranked, run.quotations) if ranked else None
+            _told_of(side, named.sides, aspect, asked, ranked, run.quotations) if ranked else None
             for aspect, (asked, ranked, _) in zip(named.aspects, row, strict=True)
         ]
         for side, row in zip(named.sides, found, strict=True)
@@ -161,13 +170,23 @@ def _holders(region: str) -> tuple[str, ...]:
 
 
 def _told_of(
-    side: NamedSide, aspect: Aspect, asked: Understanding, ranked: Sequence[Match], quotations: Quotations
+    side: NamedSide,
+    sides: Sequence[NamedSide],
+    aspect: Aspect,
+    asked: Understanding,
+    ranked: Sequence[Match],
+    quotations: Quotations,
 ) -> _Told:
     """The words of the first sentence that answers, where a value is asked for the first that has one."""
     day = asked.expects == "date" and not _SPAN.search(asked.standalone)
     valued = not day and (aspect.differs or bool(aspect.utmost) or asked.expects in VALUES)
     match, amount = ranked[0], None
-    if valued:
+    thing = not (side.region or side.documents or side.year)
+    if valued and thing and (of_it := value_of(side, sides, asked, ranked)):
+        if of_it.amount is not None:
+            return _Told(said(of_it), (quotations.sentence(of_it.match),), of_it)
+        match = of_it.match
+    elif valued:
         # 有效期至2027年12月31日 tells how long without a quantity.
         lasts = asked.expects == "date" and _months(ranked[0].sentence.text) is not None
         found = list(_with_values(side, aspect, asked, ranked[:1] if lasts else ranked))
@@ -181,7 +200,7 @@ def _told_of(
         return _Told(words, (marker,), stated)
     if valued:
         return _Told(excerpt(match.sentence, asked.terms, values=True), (quotations.sentence(match),), stated)
-    if asked.expects in VALUES or aspect.question.endswith(OPEN) or not (side.region or side.documents):
+    if asked.expects in VALUES or aspect.question.endswith(OPEN) or thing:
         return _Told(excerpt(match.sentence, asked.terms), (quotations.sentence(match),), stated)
     text = quoting.quote_answer([match], asked, quotations).text
     return _Told(strip_markers(text), tuple(markers(text)), stated)
@@ -209,7 +228,9 @@ def _with_values(
             of_unit := [a for a in amounts_in(with_units(match.sentence.text), asked.standalone) if a.unit == unit]
         ):
             amounts = reached(of_unit)
-        if amounts:
+        if side.year and (of_year := year_value(side.year, asked, match)):
+            yield match, of_year
+        elif amounts:
             name = fold_text(side.name)
             beside = replace(asked, terms=tuple(t for t in asked.terms if t.text not in name))
             yield match, nearest_amount(amounts, beside)
@@ -219,9 +240,9 @@ def _draft(named: NamedSides, rows: Sequence[Sequence[_Told | None]], language: 
     several = len(named.aspects) > 1
     lines = []
     for at, aspect in enumerate(named.aspects):
-        column = [(row[at]) for row in rows]
-        if summed := _summed(aspect, [told for told in column if told], language):
-            lines.append(f"{aspect.label}{summed}" if several else summed)
+        if summed := _summed(aspect, named.sides, [row[at] for row in rows], language):
+            between = "" if aspect.utmost and summed.startswith(aspect.utmost[0]) else "："
+            lines.append(f"{aspect.label}{between}{summed}" if several else summed)
     head = say("region" if all(side.region for side in named.sides) else "compared", language)
     told_of = [
         (side.name, [Told(((t.text, t.cited),)) if t else None for t in row])
@@ -231,20 +252,27 @@ def _draft(named: NamedSides, rows: Sequence[Sequence[_Told | None]], language: 
     return Draft("answered", "\n".join([*lines, *told_lines]), table=table)
 
 
-def _summed(aspect: Aspect, column: Sequence[_Told], language: str) -> str:
-    """Who has the utmost and how far two are apart, by the figures quoted; empty where that is not asked, or the sides
-    have no two values of one unit."""
-    lines = [f"{word}：{winners}" for word in aspect.utmost if (winners := _winners(word, column))]
-    units = Counter(t.stated.amount.unit for t in column if t.stated.amount)
-    valued = [t for t in column if t.stated.amount]
-    if (aspect.differs or aspect.same or lines) and len(valued) == len(column) == 2 and len(units) == 1:
-        one, other = valued
-        a, b = (each.stated.amount for each in valued)
-        if not a or not b or ("每" in a.passage) != ("每" in b.passage):
-            return ""  # a rate and a total
-        apart = difference(one.stated, other.stated, a, b, language)
-        cited = "".join(f"[{m}]" for m in dict.fromkeys([*one.cited, *other.cited]))
-        return f"{apart}{cited}"
+def _summed(aspect: Aspect, sides: Sequence[NamedSide], column: Sequence[_Told | None], language: str) -> str:
+    """Who has the utmost, how far two are apart by the figures quoted, and whose values are not stated; empty where
+    nothing of this is asked, or no values can be compared."""
+    told_of = [t for t in column if t]
+    if aspect.which and 0 < len(told_of) < len(column):
+        return say("states_it", language, names="、".join(escape_markers(t.stated.name) for t in told_of))
+    lines = [f"{word}：{winners}" for word in aspect.utmost if (winners := _winners(word, told_of))]
+    valued = [(t, t.stated.amount) for t in told_of if t.stated.amount]
+    compares = aspect.differs or aspect.same or bool(aspect.utmost)
+    if compares and len(valued) == len(column) == _TWO:
+        # The larger is told to be more; of two years the later is told against the earlier.
+        turned = sides[0].year is not None or valued[0][1].value < valued[1][1].value
+        (one, a), (other, b) = valued[::-1] if turned else valued
+        alike = bool(_RATE.search(a.passage)) == bool(_RATE.search(b.passage))
+        if a.unit == b.unit and (aspect.differs or alike):
+            cited = "".join(f"[{m}]" for m in dict.fromkeys([*valued[0][0].cited, *valued[1][0].cited]))
+            lines = [line for line, word in zip(lines, aspect.utmost, strict=False) if not _MOST.search(word)]
+            lines.append(difference(one.stated, other.stated, a, b, language) + cited)
+    silent = [side.name for side, t in zip(sides, column, strict=True) if not (t and _ANY_FIGURE.search(t.text))]
+    if compares and valued and silent:
+        lines.append(say("no_value", language, names="、".join(map(escape_markers, silent))))
     return "；".join(lines)
 
 

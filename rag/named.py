@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
-from rag.aspects import Aspect, asks_of_each, asks_whether_alike, aspects_asked
+from rag.aspects import Aspect, asks_of_each, aspects_asked
 from rag.classes import GENRES, title_of
 from rag.described import described, described_in
 from rag.mentioned import titles_in
@@ -37,23 +37,27 @@ _TOGETHER = 3  # pieces between joining words that may be one title: 建设与�
 
 @dataclass(frozen=True, slots=True)
 class NamedSide:
-    """One of the things compared, as the question calls it: the documents of a region, or those `documents`; without
-    either a thing that documents speak of, `exact` where it is a condition (满十年), which other figures are like."""
+    """One of the things compared, as the question calls it: the documents of a region, or those `documents`, or what is
+    said of a `year`; without any a thing that documents speak of, `exact` where it is a condition (满十年), which other
+    figures are like."""
 
     name: str
     region: str | None = None
     documents: tuple[str, ...] = ()
     exact: bool = False
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NamedSides:
     """Two sides or more, in the question's order, and one aspect or more; `each` where the question says that it asks
-    of each or how they differ, not only which of them it is."""
+    of each or how they differ, not only which of them it is, `joined` where no word says that it asks of each of two
+    things: 人员和面积至少要多少."""
 
     sides: tuple[NamedSide, ...]
     aspects: tuple[Aspect, ...]
     each: bool = True
+    joined: bool = False
 
 
 def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | None:
@@ -66,7 +70,7 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
     if found is None:
         return None
     sides, rest = found
-    aspects = [replace(aspect, same=asks_whether_alike(rest)) for aspect in aspects_asked(rest)]
+    aspects = aspects_asked(rest)
     each = twice is not None or asks_of_each(rest)
     return NamedSides(sides, tuple(aspects), each) if aspects else None
 

@@ -9,7 +9,6 @@ from index.documents import Span
 from index.lexicon import fold_text, simplified
 from rag import expected, quoting, rows, wording
 from rag.answering import answering
-from rag.aspects import OPEN
 from rag.beside import compare_named
 from rag.bounds import bound_asked
 from rag.candidates import candidates
@@ -29,10 +28,9 @@ from rag.records import MAX_TURNS, Event, Progress, Turn
 from rag.roles import asks_which
 from rag.run import Run
 from rag.sentence import Sentence
-from rag.sides import classes_of, sides_of
+from rag.sides import things_compared
 from rag.units import unit_asked
-from rag.versus import compare_sides
-from rag.years_beside import compare_years, years_beside
+from rag.years_beside import years_compared
 
 _ASKS = re.compile(
     "谁|多少|几(?!乎)|哪|什么|何时|何地|怎么|怎样|如何|是否|能否|可否|有没有|吗|为什么"
@@ -129,13 +127,12 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     """The answer to a question, to each of the years or of two things that it compares, or to each of several asked at
     once, one after the other, under the first's kind."""
     question = run.question.question
-    if (beside := years_beside(question)) and (compared := compare_years(run, whole, beside)):
-        return compared
     named = named_sides(question, run.index.documents(run.filters))
-    if named and (compared := compare_named(run, whole, named)):
-        return compared
-    if not named and (compared := (yield from _compare_things(run, whole, question))):
-        return compared
+    for compares in (named, years_compared(question), None if named else things_compared(question)):
+        if compares:
+            yield Progress(stage="retrieve")
+            if compared := compare_named(run, whole, compares):
+                return compared
     if whole.kind in ("fact", "list", "summary") and (placed := position_of(run, whole)):
         return whole, placed
     if whole.kind in ("fact", "list") and contact_asked(question) and (contact := _contact(run, whole)):
@@ -153,34 +150,6 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
         told = [ranked[0], *_figure_beside(run, ranked[0], asked)]
         return whole, quoting.quote_answer(told, whole, run.quotations)
     return (yield from _answer_each(run, whole, asked, ranked))
-
-
-def _compare_things(
-    run: Run, whole: Understanding, question: str
-) -> Generator[Event, None, tuple[Understanding, Draft] | None]:
-    """What is stated of the things that a question lists to compare: of two by their values, where each has one, else
-    of each what the best sentence says that speaks of it; None where nothing is stated or it lists none."""
-    two, classes = sides_of(question), classes_of(question)
-    if two is None and classes is None:
-        return None
-    yield Progress(stage="retrieve")
-    names = {side.name for side in classes.sides} if classes else set()
-    half = None
-    valued = two is not None and not two.first.question.endswith(OPEN)
-    if two and valued and (not names or names == {two.first.name, two.second.name}):
-        half = compare_sides(run, whole, two)
-        if half and not _lacks(half[1]):
-            return half
-        if half and two.differs:
-            return half
-    found = compare_named(run, whole, classes) if classes else None
-    # A value in another's sentence is no value of the thing: what is told at once has no table.
-    return half if half and found and found[1].table and whole.expects in ("number", "date") else found or half
-
-
-def _lacks(draft: Draft) -> bool:
-    """Whether a table has a cell in which nothing is told."""
-    return draft.table is not None and not all(cell.citations for row in draft.table.rows for cell in row[1:])
 
 
 def _contact(run: Run, whole: Understanding) -> Draft | None:

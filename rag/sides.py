@@ -1,8 +1,7 @@
-"""Two things that a question compares: «买新能源车和买燃油车，补贴各多少，差多少» asks the same of each."""
+"""Things that a question compares: «买新能源车和买燃油车，补贴各多少，差多少» asks the same of each."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from index.lexicon import fold_text
@@ -44,43 +43,21 @@ _ALL_OF = re.compile("(?:都|均)(?=[\u4e00-\u9fff])")
 _NO_PROPERTY = re.compile("以[上下内外]|之[上下内外]")
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the things compared: its `name`, and the `question` asked of it alone.
+def things_compared(text: str) -> NamedSides | None:
+    """The things that a question compares, two or more, by what it asks of each; None where it compares none.
 
-    `exact` where it is but a condition (满十年, 500万以上), which other figures resemble.
-    """
+    What is measured of things that stand in front of it is no thing itself.
 
-    name: str
-    question: str
-    exact: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The two things; `differs` where the question asks how far apart they are or which is more, `joined` where no word
-    says that it asks of each: 人员和面积至少要多少, `clauses` where each is asked about in a clause of its own.
-
-    `rest` is the question with NUL in their place.
-    """
-
-    first: Side
-    second: Side
-    differs: bool
-    joined: bool = False
-    clauses: bool = False
-    rest: str = ""
-
-
-def sides_of(text: str) -> Sides | None:
-    """The two things that a question compares by one property, None where it compares none.
-
-    >>> sides = sides_of("展览中心的东馆和西馆，哪个面积大，大多少？")
-    >>> sides.first.question, sides.second.question, sides.differs
-    ('展览中心的东馆,面积是多少?', '展览中心的西馆,面积是多少?', True)
-    >>> sides_of("养老机构和托育机构的补贴各是多少？").second.question
-    '托育机构的补贴是多少?'
-    >>> sides_of("养老机构和托育机构由谁监管？") is None
+    >>> found = things_compared("展览中心的东馆和西馆，哪个面积大，大多少？")
+    >>> [found.aspects[0].of(side.name) for side in found.sides]
+    ['展览中心的东馆,面积是多少?', '展览中心的西馆,面积是多少?']
+    >>> found = things_compared("规划里培训机构、养老机构和托育机构的补贴分别是多少？")
+    >>> [side.name for side in found.sides], found.aspects[0].of("托育机构")
+    (['培训机构', '养老机构', '托育机构'], '规划里托育机构的补贴是多少?')
+    >>> found = things_compared("新办法对展览企业和会议企业，补助比例和封顶金额有什么区别？")
+    >>> [side.name for side in found.sides], [aspect.label for aspect in found.aspects]
+    (['展览企业', '会议企业'], ['补助比例', '封顶金额'])
+    >>> things_compared("养老机构和托育机构由谁监管？") is None
     True
     """
     asked = _JOINED_BEHIND.sub("", fold_text(text).strip())
@@ -93,52 +70,21 @@ def sides_of(text: str) -> Sides | None:
     if ask is None:
         return None
     pieces = re.findall(r"[^,。;:?]*[,。;:?]?", asked[:ask])
+    measured: tuple[tuple[str, ...], str] | None = None
     for at in range(len(pieces) - 1, -1, -1):
+        said = pieces[at].rstrip(",。;:?")
         if pieces[at].endswith(("?", ";", "。")):
-            return None  # of another question
-        found = _split(pieces[at].rstrip(",。;:?"), pieces[at].endswith(","))
+            break  # of another question
+        found = _listed(said, pieces[at].endswith(","))
         if found is None:
             if joined and pieces[at]:
                 return None  # what is asked of two things stands right behind them
             continue
-        context, one, other, shared = found
-        if joined and (abs(len(one) - len(other)) > _UNLIKE or _OF_TIME.search(other)):
-            return None
-        before, end = "".join(pieces[:at]) + context, pieces[at][len(pieces[at].rstrip(",。;:?")) :]
-        return _asked_of((one, other), f"{before}\0{shared}{end}{''.join(pieces[at + 1 :])}{asked[ask:]}", joined)
-    return None
-
-
-def classes_of(text: str) -> NamedSides | None:
-    """The things that a question compares, two or more, by what it asks of each; None where it compares none.
-
-    What is measured of things that stand in front of it is no thing itself.
-
-    >>> found = classes_of("规划里培训机构、养老机构和托育机构的补贴分别是多少？")
-    >>> [side.name for side in found.sides], found.aspects[0].of("托育机构")
-    (['培训机构', '养老机构', '托育机构'], '规划里托育机构的补贴是多少?')
-    >>> found = classes_of("新办法对展览企业和会议企业，补助比例和封顶金额有什么区别？")
-    >>> [side.name for side in found.sides], [aspect.label for aspect in found.aspects]
-    (['展览企业', '会议企业'], ['补助比例', '封顶金额'])
-    """
-    asked = _JOINED_BEHIND.sub("", fold_text(text).strip())
-    if (twice := paired(asked)) and (twice.again or tells_what(twice)):
-        two = _in_clauses(twice)
-        return _named((two.first.name, two.second.name), two.rest) if two else None
-    ask = compares_from(asked)
-    if ask is None:
-        return None
-    pieces = re.findall(r"[^,。;:?]*[,。;:?]?", asked[:ask])
-    measured: tuple[tuple[str, ...], str] | None = None
-    for at in range(len(pieces) - 1, -1, -1):
-        if pieces[at].endswith(("?", ";", "。")):
-            break  # of another question
-        found = _listed(pieces[at].rstrip(",。;:?"), pieces[at].endswith(","))
-        if found is None:
-            continue
         context, things, shared = found
-        end = pieces[at][len(pieces[at].rstrip(",。;:?")) :]
+        end = pieces[at][len(said) :]
         rest = f"{''.join(pieces[:at])}{context}\0{shared}{end}{''.join(pieces[at + 1 :])}{asked[ask:]}"
+        if joined:
+            return _named(things, rest, joined) if _alike(things) else None
         if measured is None and all(map(MEASURED.search, things)):
             measured = things, rest
             continue
@@ -146,11 +92,18 @@ def classes_of(text: str) -> NamedSides | None:
     return _named(*measured) if measured else None
 
 
-def _named(things: Sequence[str], rest: str) -> NamedSides | None:
+def _alike(things: Sequence[str]) -> bool:
+    """Whether two things look as if the same were asked of both though no word says so."""
+    return len(things) == _TWO and abs(len(things[0]) - len(things[1])) <= _UNLIKE and not _OF_TIME.search(things[1])
+
+
+def _named(things: Sequence[str], rest: str, joined: bool = False) -> NamedSides | None:
     """The things with what is asked of each, by the question with NUL in their place."""
     aspects = aspects_asked(rest, bare=True)
     sides = tuple(NamedSide(thing.rstrip("的"), exact=_is_condition(thing)) for thing in things)
-    return NamedSides(sides, tuple(aspects)) if aspects else None
+    if joined and len(aspects) > 1:
+        return None
+    return NamedSides(sides, tuple(aspects), joined=joined) if aspects else None
 
 
 def _listed(piece: str, ended: bool) -> tuple[str, tuple[str, ...], str] | None:
@@ -178,27 +131,15 @@ def _alone(text: str, at: int) -> bool:
     return at in set(starts)
 
 
-def _asked_of(things: tuple[str, str], rest: str, joined: bool = False) -> Sides | None:
-    """The sides of which one thing is asked, by the question with NUL in their place; None where several are."""
-    aspects = aspects_asked(rest, bare=True)
-    if len(aspects) != 1:
-        return None
-    (asks,) = aspects
-    questions = [asks.question.replace("\0", thing) for thing in things]
-    names = [thing.rstrip("的") for thing in things]
-    first, second = map(Side, names, questions, map(_is_condition, things))
-    return Sides(first, second, asks.differs or bool(asks.utmost), joined, rest=rest)
-
-
-def _in_clauses(found: Paired) -> Sides | None:
+def _in_clauses(found: Paired) -> NamedSides | None:
     """The sides of which clauses of their own ask the same: 给职工报多少、给居民报多少."""
     other = found.other.rstrip("的")
     context, one = _begun_as(found.one.rstrip("的"), other)
     other = other.removeprefix(context[-1:]) if context else other
     if one == other or min(len(one), len(other)) < _SHORTEST or not (terms(one) and terms(other)):
         return None
-    sides = _asked_of((one, other), f"{found.before}{context}\0{found.behind}")
-    return replace(sides, clauses=True) if sides else None
+    named = _named((one, other), f"{found.before}{context}\0{found.behind}")
+    return named if named and len(named.aspects) == 1 else None
 
 
 def _split(piece: str, ended: bool = False) -> tuple[str, str, str, str] | None:

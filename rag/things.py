@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.documents import Span
 from index.lexicon import bigrams, fold_text
-from rag.aspects import Aspect
+from rag.aspects import OPEN, Aspect
 from rag.candidates import candidates
 from rag.citations import escape_markers
 from rag.comparison import speaks_of
@@ -17,6 +17,7 @@ from rag.evidence import Match
 from rag.named import NamedSide, NamedSides
 from rag.question import Understanding
 from rag.run import Run
+from rag.values import Stated, names_all, names_it, stated_of
 
 Found = tuple[Understanding, list[Match], list[Match]]
 """The question asked of a side, the ordered sentences of which the first answers it, and all that may."""
@@ -39,9 +40,74 @@ def found_of_things(
     """For each thing and aspect what is found, with what can be told of them; what tells of all things at once, where
     one sentence does; None where too little is found of them, or the question is better asked as one.
 
-    One cell at least is a sentence that answers; of the others one will do that speaks of the thing.
+    The values of all things go before what sentences say of them.
     """
-    strict = [[_found(run, side, listed.sides, aspect) for aspect in listed.aspects] for side in listed.sides]
+    found = [[_found(run, side, listed.sides, aspect) for aspect in listed.aspects] for side in listed.sides]
+    valued = _of_values(run, whole, listed, found)
+    filled = sum(bool(row[0][1]) for row in valued)
+    if listed.joined or filled == len(valued) or (filled and (listed.aspects[0].differs or listed.aspects[0].utmost)):
+        return (valued, listed) if filled == len(valued) or (filled and not listed.joined) else None
+    said = _of_sentences(run, whole, listed, found)
+    told_apart = said is None or (not isinstance(said, Draft) and whole.expects in VALUES)
+    return (valued, listed) if filled and told_apart else said
+
+
+def _of_values(run: Run, whole: Understanding, listed: NamedSides, found: list[list[Found]]) -> list[list[Found]]:
+    """What states a value of each thing: one sentence that has one of each, else the best of each thing; empty cells
+    where the question does not ask for one value, or none has any."""
+    nothing: list[list[Found]] = [[(asked, [], []) for asked, _, _ in row] for row in found]
+    if len(listed.aspects) > 1 or listed.aspects[0].question.endswith(OPEN):
+        return nothing
+    names = [side.name for side in listed.sides]
+    ranked = candidates(run.index, whole, run.filters)[0]
+    named = bool(ranked) and ranked[0].fits and names_all(names, ranked[0].sentence.folded)
+    if named or answers(run.index, ranked, whole):
+        shared = [value_of(side, listed.sides, whole, ranked[:1]) for side in listed.sides]
+        values = {stated.amount for stated in shared if stated and stated.amount}
+        if len(values) > 1 and all(stated and stated.amount for stated in shared):
+            return [[(whole, ranked[:1], [])] for _ in shared]
+    asked = [row[0][0] for row in found]
+    each = [value_of(s, listed.sides, a, run.answering(a)) for s, a in zip(listed.sides, asked, strict=True)]
+    homes = tuple({stated.match.sentence.document_id: None for stated in each if stated})
+    for at, stated in enumerate(each):
+        if stated is None and homes:
+            # What one document says of one thing it may say of another in words of its own.
+            inside = replace(asked[at], filters=replace(asked[at].filters, document_id=homes[:1]))
+            each[at] = value_of(listed.sides[at], listed.sides, inside, run.answering(inside))
+    if not (any(stated and stated.amount for stated in each) or listed.joined) or not _tells_apart(listed.sides, each):
+        return nothing
+    return [
+        [(stated.understanding, [stated.match], [])] if stated else row
+        for stated, row in zip(each, nothing, strict=True)
+    ]
+
+
+def value_of(
+    side: NamedSide, sides: Sequence[NamedSide], asked: Understanding, ranked: Sequence[Match]
+) -> Stated | None:
+    """What the ordered sentences state of one of the things."""
+    others = [other.name for other in sides if other != side]
+    return stated_of(side.name, others, side.exact, asked, ranked)
+
+
+def _tells_apart(sides: Sequence[NamedSide], stated: Sequence[Stated | None]) -> bool:
+    """Whether the things are told better one by one than by a sentence that speaks of several."""
+    told = [each for each in stated if each]
+    pairs = [(a, b) for n, a in enumerate(told) for b in told[n + 1 :] if a.match.sentence == b.match.sentence]
+    if any(not (a.amount and b.amount) or a.amount == b.amount for a, b in pairs):
+        return False
+    for side in (side for side, each in zip(sides, stated, strict=True) if each is None):
+        silent = (each.amount or not names_it(side.name, [each.name], each.match.sentence.folded) for each in told)
+        if side.exact or not all(silent):
+            return False
+    return True
+
+
+def _of_sentences(
+    run: Run, whole: Understanding, listed: NamedSides, strict: list[list[Found]]
+) -> tuple[list[list[Found]], NamedSides] | Draft | None:
+    """What sentences say of each thing: one cell at least is a sentence that answers; of the others one will do that
+    speaks of the thing."""
     if not any(best for row in strict for _, best, _ in row):
         return None
     found = [[(asked, best or _speaking(may), may) for asked, best, may in row] for row in strict]
@@ -54,7 +120,7 @@ def found_of_things(
     if filled < len(found) and (filled < _TWO or answered):
         return None
     if not _apart(listed.sides, found):
-        bare = (replace(aspect, utmost=(), differs=False, same=False) for aspect in listed.aspects)
+        bare = (replace(aspect, utmost=(), differs=False, same=False, which=False) for aspect in listed.aspects)
         listed = replace(listed, aspects=tuple(bare))
     return found, listed
 

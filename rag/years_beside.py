@@ -1,27 +1,24 @@
 """The same asked of several years: «2014年和2017年的补助各是多少，差多少», «2013、2014、2015这三年哪年最多»."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
 from index.documents import DocumentInfo
 from rag import wording
-from rag.amounts import Amount, reached, told
-from rag.aspects import DOES
+from rag.amounts import Amount, reached
+from rag.aspects import DOES, Aspect, aspects_asked
 from rag.candidates import candidates
-from rag.citations import escape_markers
 from rag.comparison import speaks_of
-from rag.compose import Draft, clauses_of, excerpt
 from rag.editions import is_yearly, years_of
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
-from rag.messages import say
+from rag.named import NamedSide, NamedSides
 from rag.question import Understanding
 from rag.run import Run
 from rag.sentence import Sentence
-from rag.tables import Told, side_by_side
 from rag.terms import normalise
-from rag.versus import asked_amounts, nearest_amount
+from rag.things import Found, asked_alone
+from rag.values import asked_amounts, nearest_amount
 from rag.years import YearsAsked
 
 _NOUN = "(?:的?[\u4e00-\u9fff]{0,6}?(?:报告|公报|预算|要点))?"
@@ -56,39 +53,22 @@ _UTMOST = re.compile(rf"得?(?:最|更|较)(?P<size>{_MORE})(?:些|一些)?")
 _EACH = re.compile(
     "(?:各自|分别|各|都)(?=是|为|有|安排|定|[^,。?]{0,8}(?:多少|几|什么|怎))|(?:比较|对比)(?:一下)?|有(?:什么|哪些|何|啥)?(?:不同|变化|区别|差别|差异)"
 )
-_ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|如何|多[大高长]")
-_MEASURED = re.compile(
-    "[率额数量]|标准|目标|规模|资金|补助|补贴|比[重例]|指标|收入|支出|投资|产值|总值|价格|涨幅|增速|面积|里程|人口|[债费税]"
-)
-"""What has a value."""
-_PLANNED = re.compile("计划|拟|预期|目标|安排|预计|打算|部署|要求|提出")
-_LESS = re.compile("少|低|小|慢|短|减|降|缩|下")
 _TRIED = 3  # ordered sentences of which the first that is of the year is taken
 _MOST = 12  # years that are compared
-_LONGEST = 80
+_TWO = 2
+_NEAR = 8  # characters between a year and its value
 
 
-@dataclass(frozen=True, slots=True)
-class YearsBeside:
-    """Two or more years, ascending, and the question asked of each of them alone; `least` where it asks which has the
-    smallest value, None where it asks for no utmost."""
+def years_compared(text: str) -> NamedSides | None:
+    """The years that a question compares, ascending, and what it asks of each; None where it compares none.
 
-    years: tuple[int, ...]
-    questions: tuple[str, ...]
-    least: bool | None = None
-
-
-def years_beside(text: str) -> YearsBeside | None:
-    """The years that a question compares; None where it compares none.
-
-    >>> years_beside("2014年和2017年计划的补助每人各是多少，差多少？").questions
-    ('2014年计划的补助每人是多少?', '2017年计划的补助每人是多少?')
-    >>> years_beside("专项债，2021年拟安排的比2020年多了还是少了？各是多少").questions
-    ('专项债,2020年拟安排是多少?', '专项债,2021年拟安排是多少?')
-    >>> found = years_beside("2013、2014、2015这三年，哪一年贫困人口减得最多？减了多少？")
-    >>> found.questions[0], found.least
-    ('2013年贫困人口减了多少?', False)
-    >>> years_beside("2010年到2015年增长多少？") is None
+    >>> def asked(text): return [aspect.of("2014年") for aspect in years_compared(text).aspects]
+    >>> asked("2014年和2017年计划的补助每人各是多少，差多少？"), asked("专项债，2021年拟安排的比2020年多了还是少了？")
+    (['2014年计划的补助每人是多少?'], ['专项债,2014年拟安排是多少?'])
+    >>> found = years_compared("2013、2014、2015这三年，哪一年贫困人口减得最多？减了多少？")
+    >>> [side.name for side in found.sides], found.aspects[0].of("2013年"), found.aspects[0].utmost
+    (['2013年', '2014年', '2015年'], '2013年,贫困人口减了多少?', ('最多',))
+    >>> years_compared("2010年到2015年增长多少？") is None
     True
     """
     asked = normalise(text).strip()
@@ -96,18 +76,19 @@ def years_beside(text: str) -> YearsBeside | None:
     if found is None:
         return None
     years, before, behind, compares = found
-    utmost = _UTMOST.search(behind) if _WHICH.search(asked) else None
+    which = _WHICH.sub("哪个", behind)
+    utmost = which != behind and _UTMOST.search(behind)
     if not (compares or utmost or _EACH.search(behind) or _APART.search(behind) or _EITHER.search(behind)):
         return None
-    rest = _of_one(behind)
+    if not utmost:
+        which = _APART.sub(
+            lambda m: f"{m['does']}多少,差多少" if m["does"] else ",差多少", _EITHER.sub(",差多少", which)
+        )
+    which = re.sub("的(?=,|$)", "", which)
     years = tuple(sorted(set(years)))
-    if not 1 < len(years) <= _MOST or rest is None:
-        return None
-    return YearsBeside(
-        years,
-        tuple(f"{before}{year}年{rest}?" for year in years),
-        bool(_LESS.search(utmost["size"])) if utmost else None,
-    )
+    aspects = aspects_asked(f"{before}\0{which}") if 1 < len(years) <= _MOST else []
+    sides = tuple(NamedSide(f"{year}年", year=year) for year in years)
+    return NamedSides(sides, tuple(aspects)) if aspects else None
 
 
 def _listed(asked: str) -> tuple[tuple[int, ...], str, str, bool] | None:
@@ -126,7 +107,8 @@ def _than(asked: str) -> tuple[tuple[int, ...], str, str, bool] | None:
     match = _THAN.search(asked)
     if match is None:
         return None
-    compared = f"{match['said']}{match['behind']}"
+    again = match["behind"].startswith(match["said"])
+    compared = match["behind"] if again else f"{match['said']}{match['behind']}"
     behind = compared + asked[match.end() :]
     if _GROWTH.search(behind) and not _EITHER.search(behind):
         return None  # which is told as such: 比上年增长6.9%
@@ -135,78 +117,67 @@ def _than(asked: str) -> tuple[tuple[int, ...], str, str, bool] | None:
     return (years, asked[: match.start()], behind, True) if measured else None
 
 
-def _of_one(behind: str) -> str | None:
-    """What is asked of one year: without which of them, how far apart and how each."""
-    rest = _WHICH.sub("", _EITHER.sub("", behind))
-    apart = _APART.sub(lambda m: f"{m['does']}多少" if m["does"] else "", rest)
-    utmost, each = _UTMOST.search(rest), _EACH.search(rest)
-    # 各减了多少 asks for the value of each, 少了多少 how far the values are apart.
-    rest = apart if _ASKS.search(_EACH.sub("", apart)) or not (utmost or each) else rest
-    rest = _EACH.sub("", _UTMOST.sub("", rest))
-    pieces = [piece.strip(" 的") for piece in re.split("[,?。;]", rest) if piece.strip(" 的")]
-    if not pieces:
+def found_of_years(run: Run, whole: Understanding, named: NamedSides) -> list[list[Found]] | None:
+    """For each year and aspect the question asked of it, and the ordered sentences of which the first is of that year
+    and answers, or speaks of it; None where fewer than two years are told by sentences or values of their own."""
+    years = [side.year for side in named.sides if side.year]
+    if whole.kind in ("survey", "metadata"):
         return None
-    if len(pieces) > 1 and not _ASKS.search(pieces[0]) and pieces[1].startswith(pieces[0][-1]):
-        pieces[:2] = [pieces[0][:-1] + pieces[1]]  # 人口减,减了多少
-    joined = ",".join(pieces)
-    if not _ASKS.search(joined):
-        told = "了多少" if not _PLANNED.search(joined) else "多少"  # what came of it
-        joined += told if utmost else "是多少" if apart != behind or _MEASURED.search(joined) else "是什么"
-    return re.sub(",(?=是?(?:多少|什么|几))", "", joined)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """What is stated of a year: the sentence and, where it is one, the value in it."""
-
-    year: int
-    match: Match
-    understanding: Understanding
-    amount: Amount | None
-
-
-def compare_years(run: Run, whole: Understanding, beside: YearsBeside) -> tuple[Understanding, Draft] | None:
-    """What is stated of each year, in the order of the years, and how far two are apart or which is the utmost.
-
-    None where fewer than two years are told by sentences of their own.
-    """
-    if whole.kind in ("survey", "smalltalk", "documents", "timeline", "metadata"):
+    found = [[_found(run, year, years, aspect.of(f"{year}年")) for aspect in named.aspects] for year in years]
+    asked = [each for row in found for each, _, _ in row]
+    if not any(answers(run.index, ranked, each) for row in found for each, _, ranked in row):
         return None
-    asked = [run.understand(run.question.model_copy(update={"question": q, "history": []})) for q in beside.questions]
-    if not all(each.kind in ("fact", "list") for each in asked):
+    if shared := _of_all(years, named.aspects, found):
+        return shared
+    told = {best[0].sentence for row in found for _, best, _ in row if best}
+    valued = sum(any(_states_value(each, best) for each, best, _ in row) for row in found)
+    if len(told) < _TWO or (asked[0].expects == "number" and valued < _TWO):
         return None
-    ranked = [candidates(run.index, each, run.filters)[0] for each in asked]
-    if not any(answers(run.index, best, each) for best, each in zip(ranked, asked, strict=True)):
-        return None
-    found = [
-        next(_stated(run, year, beside.years, understanding, best), None)
-        for year, understanding, best in zip(beside.years, asked, ranked, strict=True)
-    ]
-    stated = [each for each in found if each]
-    if len(stated) < 2 or len({each.match.sentence for each in stated}) < 2:
-        return None
-    valued = [each for each in stated if each.amount]
-    if len(valued) < 2 and stated[0].understanding.expects == "number":
-        return None
-    run.clock("retrieve")
-    return replace(whole, kind="comparison"), _told(run, beside, found, whole.language)
+    return [[(each, best, []) for each, best, _ in row] for row in found]
 
 
-def _stated(
-    run: Run, year: int, years: Sequence[int], understanding: Understanding, ordered: Sequence[Match]
-) -> Iterator[_Stated]:
-    """What the first of the ordered sentences state that are of the year, where the first answers or speaks of it."""
-    if not answers(run.index, ordered, understanding):
-        ordered = list(filter(speaks_of, ordered)) if fills_cell(ordered) else []
+def _found(run: Run, year: int, years: Sequence[int], question: str) -> Found:
+    """The question asked of a year, the sentences of the year among the best of which the first answers, or speaks of
+    what is asked, and all of them."""
+    understanding = asked_alone(run, question)
+    ranked = candidates(run.index, understanding, run.filters)[0]
+    may = ranked
+    if not answers(run.index, ranked, understanding):
+        may = list(filter(speaks_of, ranked)) if fills_cell(ranked) else []
     asked = YearsAsked(normalise(understanding.standalone), [year])
-    for match in ordered[:_TRIED]:
+    best = []
+    for match in may[:_TRIED]:
         info = run.infos[match.sentence.document_id]
         named = bool(understanding.filters.document_id)  # whatever the report of the year says
         yearly = not named and is_yearly(info, run.index.documents())
-        if asked.is_of_others(match.sentence, info) if yearly else not _names(year, years, match.sentence, info):
-            continue
-        amounts = reached(asked_amounts(understanding, match, understanding.standalone))
-        yield _Stated(year, match, understanding, nearest_amount(amounts, understanding))
+        if not asked.is_of_others(match.sentence, info) if yearly else _names(year, years, match.sentence, info):
+            best.append(match)
+    return understanding, best, ranked
+
+
+def _of_all(years: Sequence[int], aspects: Sequence[Aspect], found: list[list[Found]]) -> list[list[Found]] | None:
+    """The best sentence of a year where it gives each its value: 从2012年2.5万亿元增长到2021年9.6万亿元."""
+    for row in found if len(aspects) == 1 else ():
+        for asked, best, _ in row:
+            if best and all(year_value(year, asked, best[0]) for year in years):
+                return [[(asked, best[:1], [])] for _ in years]
+    return None
+
+
+def year_value(year: int, asked: Understanding, match: Match) -> Amount | None:
+    """The quantity right behind a year in a sentence; None where none is.
+
+    2021年9.6万亿元, 2021年的9.6万亿元, 2021年达到9.6万亿元.
+    """
+    said = normalise(match.sentence.text)
+    for amount in asked_amounts(asked, match, ""):
+        if re.search(rf"{year}年[^\d,;。]{{0,{_NEAR}}}{re.escape(amount.written)}", said):
+            return amount
+    return None
+
+
+def _states_value(asked: Understanding, best: Sequence[Match]) -> bool:
+    return bool(best) and nearest_amount(reached(asked_amounts(asked, best[0], asked.standalone)), asked) is not None
 
 
 def _names(year: int, years: Sequence[int], sentence: Sentence, info: DocumentInfo) -> bool:
@@ -214,60 +185,3 @@ def _names(year: int, years: Sequence[int], sentence: Sentence, info: DocumentIn
     if str(year) not in sentence.folded and any(str(other) in sentence.folded for other in years):
         return False
     return str(year) in f"{sentence.above}{sentence.introduced}" or year in years_of(info)
-
-
-def _told(run: Run, beside: YearsBeside, found: Sequence[_Stated | None], language: str) -> Draft:
-    marks = {each.year: run.quotations.sentence(each.match) for each in found if each}
-    told_of = [Told(((_said(each), (marks[each.year],)),)) if each else None for each in found]
-    rows = [(say("year", language, year=year), [cell]) for year, cell in zip(beside.years, told_of, strict=True)]
-    lines, table = side_by_side(say("compared", language), [""], rows, language)
-    valued = [each for each in found if each and each.amount]
-    if summed := _summed(beside, valued, marks, language):
-        lines.insert(0, summed)
-    return Draft("answered", "\n".join(lines), table=table)
-
-
-def _said(each: _Stated) -> str:
-    """The clauses with the value, or the excerpt that answers."""
-    if each.amount is None:
-        return excerpt(each.match.sentence, each.understanding.terms, _LONGEST)
-    said = each.amount.said
-    if len(said) > _LONGEST:
-        said = clauses_of(said)[-1].strip("，,；;：、。| ")
-    begins = each.match.sentence.text.strip().startswith(said[:10])
-    return ("" if begins else "…") + escape_markers(said)
-
-
-def _summed(beside: YearsBeside, valued: Sequence[_Stated], marks: dict[int, int], language: str) -> str:
-    """Which year has the utmost value, or how far two are apart, computed from the quotations; empty without values of
-    one unit."""
-    amounts = [(each.year, each.amount) for each in valued if each.amount]
-    units = {amount.unit for _, amount in amounts if amount.unit}
-    if len(amounts) < 2 or len(units) > 1:
-        return ""
-    unit = min(units, default="")
-    if beside.least is not None:
-        pick = min if beside.least else max
-        value = pick(amount.value for _, amount in amounts)
-        years = [year for year, amount in amounts if amount.value == value]
-        named = "、".join(say("year", language, year=year) for year in years)
-        cited = "".join(f"[{marks[year]}]" for year in years)
-        return say("least" if beside.least else "most", language, name=named, value=told(value, unit)) + cited
-    (first, one), (last, other) = amounts[0], amounts[-1]
-    if len(amounts) > 2:
-        return ""
-    cited = "".join(f"[{marker}]" for marker in dict.fromkeys((marks[first], marks[last])))
-    if one.value == other.value:
-        return say("same_value", language, value=told(one.value, unit)) + cited
-    return (
-        say(
-            "more_than" if other.value > one.value else "less_than",
-            language,
-            later=say("year", language, year=last),
-            earlier=say("year", language, year=first),
-            difference=told(round(abs(one.value - other.value), 6), "个百分点" if unit == "%" else unit),
-            most=told(max(one.value, other.value), unit),
-            least=told(min(one.value, other.value), unit),
-        )
-        + cited
-    )

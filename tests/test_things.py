@@ -6,7 +6,7 @@ from index.ingest import ingest
 from rag.described import described_in
 from rag.engine import PolicyQA
 from rag.settings import Settings
-from rag.sides import classes_of
+from rag.sides import things_compared
 
 FILES = {
     "plan2022.txt": "关于全面推进海岛振兴的意见\n\n中共甲省委\n\n2022年1月5日\n\n"
@@ -66,13 +66,13 @@ def test_documents_are_described_by_words_of_their_titles_and_their_year(qa, tex
     ],
 )
 def test_lists_are_of_things_and_of_what_is_asked_of_them(question, things, asks):
-    found = classes_of(question)
+    found = things_compared(question)
     assert (len(found.sides), len(found.aspects)) == (things, asks)
 
 
 def test_what_asks_once_lists_nothing():
-    assert classes_of("冷链企业和育苗企业由谁管理？") is None
-    assert classes_of("冷链企业的补助比例是多少？") is None
+    assert things_compared("冷链企业和育苗企业由谁管理？") is None
+    assert things_compared("冷链企业的补助比例是多少？") is None
 
 
 def test_three_classes_are_each_told(ask):
@@ -115,4 +115,4 @@ def test_who_came_first_is_told_by_dates_that_all_documents_state(ask):
 
 def test_a_share_is_compared_by_percentages_not_by_how_many_departments_signed(ask):
     answer = ask("渔港建设里，深水泊位和浅水泊位的岸电使用比例差多少？").answer
-    assert "相差 20个百分点" in answer
+    assert "深水泊位比浅水泊位多 20个百分点" in answer
