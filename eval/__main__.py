@@ -1,4 +1,4 @@
-"""`python -m eval run | answers | retrieval | fit | surveys | ranking | bench`: measuring from the command line."""
+"""`python -m eval run | answers | retrieval | fit | surveys | …`: measuring from the command line."""
 
 import json
 import sys
@@ -232,6 +232,28 @@ def surveys(
     as_they_are = [pair for case in read for pair in case.verdicts(committed())]
     for name, pairs in (("committed", as_they_are), ("fitted on others", held_out(read))):
         typer.echo(f"{name}: accuracy {accuracy(pairs):.3f}, F1 {macro_f1(pairs):.3f} of {len(pairs)} verdicts")
+    if output:
+        output.write_text(as_json(fit(read)), encoding="utf-8")
+
+
+@app.command()
+def coordination(
+    gold: Annotated[Path, typer.Argument(help="标出并列成分的短语 · phrases with what is joined marked")],
+    output: Annotated[Path | None, typer.Option(help="写入所拟合的权重 · write the fitted weights here")] = None,
+) -> None:
+    """“或”“、”两边从哪到哪，以未参与拟合的短语检验 · Fit where things joined by «or» begin, on others."""
+    from eval.coordination import fit, held_out, phrases
+    from rag.coordination import as_json, committed
+
+    try:
+        read = phrases(gold)
+    except ZhengwenError as error:
+        fail(error)
+    for name, found in (
+        ("committed", [phrase.is_cut_right(committed()) for phrase in read]),
+        ("fitted on others", held_out(read)),
+    ):
+        typer.echo(f"{name}: {sum(found)}/{len(found)}")
     if output:
         output.write_text(as_json(fit(read)), encoding="utf-8")
 

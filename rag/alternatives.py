@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_Word = tuple[str, str]  # with its part of speech
+from rag.coordination import Word, best_cut, joined, tagged
+
 _MOST = 8  # alternatives of one text
 _SHORTEST = 2  # characters of what is an alternative of its own
-_OWN = 4  # characters from which a thing has a name of its own: 超级计算中心或集合票据, but 低空产业基金或子基金
 _SHORT = 3  # characters of things that are told to end together by their beginning together
 _TWO = 3  # pieces of a text in which two things are listed
 _BREAK = re.compile("(、(?:或者?是?)?|或(?!许)者?是?)")
@@ -25,8 +25,6 @@ _OF_KIND = re.compile(r"(?:等|(?:这|那|此|之|一|诸)(?:一?[类种些样�
 """Behind a list, in front of what all of it is: 骑手、司机等新就业群体."""
 _NAMES = "nbajlitmsx"
 """Parts of speech that names of things are made of."""
-_LIGHT = frozenset("给发按由对把有用在向以作做让为免")
-"""Verbs and prepositions with which another thing is begun that is done: 免税或者给奖励."""
 _BOUNDS = frozenset(",;: ")
 
 
@@ -69,7 +67,7 @@ def _of_brackets(text: str) -> list[str]:
     if led := _OR_LED.match(within):
         return _of_brackets(f"{before}或{within[led.end() :]}{after}")
     others = _items(_LED.sub("", within))
-    words = _tagged(before)
+    words = tagged(before)
     if re.match(r"[\u4e00-\u9fff]", after) and not after.startswith(("的", "等", "这", "之")) and words:
         kept = before[: len(before) - len(words[-1][0])]
         if all(len(other) <= len(words[-1][0]) + 1 for other in others):  # 新建(改建、扩建)小区
@@ -96,6 +94,9 @@ def _of_listings(text: str, whole: bool = True) -> list[str]:
     listing = _listing(text)
     if listing is None:
         return [text]
+    if listing.tail.startswith("、"):  # 建中心或者设立标志牌、界桩
+        last = _of_listings(f"{listing.head}{listing.items[-1]}{listing.tail}", False)
+        return [*(f"{listing.head}{item}" for item in listing.items[:-1]), *last]
     behind = _of_listings(listing.tail, False) if listing.tail else [""]
     told = [f"{listing.head}{item}{tail}" for item in listing.items for tail in behind]
     return [text, *told] if listing.open and whole else told
@@ -113,7 +114,7 @@ def _listing(text: str) -> _Listing | None:
     head, beyond = pieces[0][: len(pieces[0]) - len(left)], pieces[last][len(right) :]
     middle = pieces[2:last:2]
     shared, one, other, tail = _sides(left, right, middle)
-    if open_ and (_ALL.match(tail) or (tail.startswith("的") and not _tagged(other)[-1][1].startswith("n"))):
+    if open_ and (_ALL.match(tail) or (tail.startswith("的") and not tagged(other)[-1][1].startswith("n"))):
         return None  # 宽带、泛在、安全的网络 is all of it
     if behind := _OF_KIND.match(tail):
         tail = _behind_name(tail[behind.end() :])
@@ -133,7 +134,7 @@ def _end(pieces: Sequence[str]) -> tuple[int, bool]:
 
 def _goes_on(item: str) -> bool:
     """Whether what stands between two breaks goes on behind the thing: 田间地头建预冷."""
-    words = _tagged(item)
+    words = tagged(item)
     does = (n for n, (word, tag) in enumerate(words[:-1]) if n and (tag in ("v", "p") or word in _BOUNDS))
     return bool(re.search("[,; ]|[和与及跟]", item)) or any(does)
 
@@ -149,89 +150,42 @@ def _sides(left: str, right: str, middle: Sequence[str]) -> tuple[str, str, str,
     """
     kind = _OF_KIND.search(right)
     whole = right if kind is None or not kind.start() else right[: kind.start()]
-    before, behind = _tagged(left), _tagged(whole)
-    at, to = _cuts(before, behind, middle)
+    before, behind = tagged(left), tagged(whole)
+    at, to = _cut(before, behind, middle)
     if kind is not None and kind.start():
         to = len(behind)
-    one, other = _joined(before[at:]), _joined(behind[:to])
+    one, other = joined(before[at:]), joined(behind[:to])
     if kind is None and at and len({each[0] for each in (one, other, *middle)}) == 1 and len(one) <= _SHORT:
         other = right[: len(one)] if all(len(m) == len(one) for m in middle) else other
     return left[: len(left) - len(one)], one, other, right[len(other) :]
 
 
-def _cuts(left: Sequence[_Word], right: Sequence[_Word], middle: Sequence[str]) -> tuple[int, int]:
-    """Where the first thing begins in what stands in front and the last ends in what stands behind."""
-    first, tag = right[0]
-    before = [word for word, _ in left]
-    run = max(_run(right), 1)
-    if before[-1] == '"':
-        opened = next((n for n in range(len(left) - 2, -1, -1) if before[n] == '"'), 0)
-        return opened, _quoted(right) if first == '"' else run
-    if first == '"':
-        return len(left) - max(_run(left[::-1]), 1), _quoted(right)
-    if first in before:  # 按航线或按架次
-        at = len(before) - 1 - before[::-1].index(first)
-        return at, min(len(left) - at, len(right))
-    named = range(len(left) - max(_run(left[::-1]), 1), len(left))
-    alike = [n for n in named if before[n].startswith(first) or (middle and _begins(before[n], first, middle))]
-    if alike:  # 试飞基地或试飞场, 助餐、助浴、助洁
-        return alike[0], run
-    if before[-1] in [word for word, _ in right[: run + 4]]:  # 专利联盟或知识产权方面的联盟
-        to = [word for word, _ in right].index(before[-1]) + 1
-        return max(len(left) - to, named.start), to
-    last = left[-1][1]
-    alone = len(left) == 1 or left[-2][1][:1] in "vpdufx"
-    does = last.startswith("v") or (len(left) == 1 and tag.startswith("v"))
-    single = all(len(_tagged(each)) == 1 for each in middle)
-    if single and alone and (does or last == "b") and len(right) > 1 and first not in _LIGHT and _names(right[1]):
-        return len(left) - 1, 1  # 购买或租赁设备
-    if tag in ("d", "ad") and len(right) > 1:
-        first, tag = right[1]  # 或者直接给奖励
-    if first in _LIGHT or tag == "p":
-        return (len(left) - 1 if does else _verb_of(left)), len(right)  # 免税或给奖励
-    if tag == "v" and len(right) > 1 and _names(right[1]) and _verb_of(left) < len(left) - 1 and _names(left[-1]):
-        return _verb_of(left), len(right)  # 购买设备或租赁场地
-    longest = max(len(_joined(right[:run])), *map(len, middle), 0)
-    if not named.start and longest >= _OWN:
-        return 0, run
-    fitting = [n for n in named if len(_joined(left[n:])) <= longest]
-    return min(fitting, default=len(left) - 1), run
+def _cut(left: Sequence[Word], right: Sequence[Word], middle: Sequence[str]) -> tuple[int, int]:
+    """Where the first thing begins in what stands in front and the last ends in what stands behind; what is in
+    quotation marks is one."""
+    at, to = best_cut(left, right, [tagged(each) for each in middle])
+    if left[-1][0] == '"':
+        at = next((n for n in range(len(left) - 2, -1, -1) if left[n][0] == '"'), 0)
+    if right[0][0] == '"':
+        to = next((n + 1 for n in range(1, len(right)) if right[n][0] == '"'), 1)
+    return at, to
 
 
-def _begins(word: str, first: str, middle: Sequence[str]) -> bool:
-    return word[0] == first[0] and all(each[0] == first[0] for each in middle)
-
-
-def _quoted(words: Sequence[_Word]) -> int:
-    """How many words stand in the quotation marks with which they begin."""
-    return next((n + 1 for n in range(1, len(words)) if words[n][0] == '"'), 1)
-
-
-def _verb_of(words: Sequence[_Word]) -> int:
-    """Where the last verb stands that has something behind it; the last word where none has."""
-    starts = (n for n in range(len(words) - 2, -1, -1) if words[n][1] in ("v", "p"))
-    return next((n for n in starts if not n or words[n - 1][1][0] not in "ab"), len(words) - 1)
-
-
-def _names(word: _Word) -> bool:
-    return word[1][:1] in _NAMES or word[1] in ("vn", "v")
-
-
-def _run(words: Sequence[_Word]) -> int:
+def _run(words: Sequence[Word]) -> int:
     """How many words at the beginning name a thing, of which the first may be a verb: 移动支付."""
     for count, (word, tag) in enumerate(words):
         named = tag[:1] in _NAMES or tag == "vn" or (tag == "v" and not count)
-        if not named or word in _BOUNDS or word in _LIGHT:
+        if not named or word in _BOUNDS:
             return count
     return len(words)
 
 
 def _behind_name(text: str) -> str:
     """The text behind the name of a thing at its beginning: 给建驿站 of 新就业群体给建驿站."""
-    words = _tagged(_before_bound(text))
+    words = tagged(_before_bound(text))
     noun = next((n for n, (_, tag) in enumerate(words) if tag.startswith("n")), len(words) - 1)
     end = noun + 1 + _run(words[noun + 1 :]) if words and _run(words[noun + 1 : noun + 2]) else noun + 1
-    return text[len(_joined(words[:end])) :]
+    return text[len(joined(words[:end])) :]
 
 
 def _behind_bound(text: str) -> str:
@@ -240,13 +194,3 @@ def _behind_bound(text: str) -> str:
 
 def _before_bound(text: str) -> str:
     return re.split("[,; ]", text)[0]
-
-
-def _joined(words: Sequence[_Word]) -> str:
-    return "".join(word for word, _ in words)
-
-
-def _tagged(text: str) -> list[_Word]:
-    import rjieba
-
-    return [(word, tag) for word, tag in rjieba.tag(text)]
