@@ -45,9 +45,9 @@ _UNIT = re.compile(
     rf"{HOW_MANY}的?(?:地级|设区的)?(?P<places>{PLACES}|{SPOT_ASKED})"
     rf"(?P<theirs>的[\u4e00-\u9fff]{{0,8}}?{_RULES}(?!性)(?:[、和与及]{_RULES})*)?"
     rf"|{HOW_MANY}(?:部门|机关|单位|委办局)的(?P<issued>{_RULES})"
-    rf"|{HOW_MANY}的?{_PLAIN}(?:(?P<documents>{DOCUMENT})|(?P<rules>{RULE}))"
+    rf"|{HOW_MANY}的?{_PLAIN}(?:(?P<documents>{DOCUMENT})|(?P<rules>{RULE}|[材资]料(?={INSIDE})))"
     rf"|(?<![由归])(?:有没有|有)?(?P<who>{WHO})(?:们|家)?(?P<whose>(?:的[\u4e00-\u9fff]{{0,6}}?)?(?!规定|要求){_RULES})?"
-    rf"|(?P<bare>(?:哪[些几]?|几|多少)[个家份部]|哪些|(?:有没有|有无|有(?=吗)|存在(?=吗))(?={_END}))"
+    rf"|(?P<bare>(?:哪[些几一]?|几|多少)[个家份部]|哪些|(?:有没有|有无|有(?=吗)|存在(?=吗))(?={_END}))"
 )
 """What asks for places, for documents, for who it is, or for some of what was named."""
 _OPENS = (
@@ -106,7 +106,7 @@ _SOME_DO = re.compile(
     rf"只有[一二两三\d]个?(?:{DOCUMENT}|{PLACE}|{SPOT}){ALSO}(?:{_STATED})|(?:{DOCUMENT}){INSIDE},?都?有没有(?:{_STATED}|[提讲说写谈])[^,。?]{{1,40}}的"
 )
 _BARE = (
-    r"(?:(?<=[¦,、里中内间面头都还又])|(?<=[¦,、里中内间面头都还又的][有是])|^)(?:谁家?|哪几?家|(?:哪[些几]?|几|多少)[个份部家]?)"
+    r"(?:(?<=[¦,、里中内间面头都还又])|(?<=[¦,、里中内间面头都还又的][有是])|^)(?:谁家?|哪几?家|(?:哪[些几一]?|几|多少)[个份部家]?)"
     rf"(?:{ADVERBS}{NOT}?(?:(?:{DOES})[^,。?]{{2}}|(?:{SAYS})了?{_END})|没?有{_END}|{_END})"
 )
 """Which of a set it is, with no noun of its own: 五地里谁提了, 十份文件中哪些写了."""
@@ -220,7 +220,7 @@ def _as_subject(unit: re.Match[str], before: str, after: str) -> str | None:
     """What is asked for by a unit that does or says what comes behind it."""
     starts, who = _AT_START.search(before), unit["who"]
     if starts and (unit["places"] or unit["documents"]):
-        after = re.sub(f"^{INSIDE},(?=[^?]{{3}})", "", after)
+        after = re.sub(f"^{INSIDE}?,(?=[^?]{{3}})", "", after)
     if re.match(f"{INSIDE}?{_END}", after):
         return None
     aids = _AIDS.match(after) if unit["places"] or (who and re.match("(?:[^,?]|能)?[给有发]", after)) else None
@@ -238,7 +238,8 @@ def _as_subject(unit: re.Match[str], before: str, after: str) -> str | None:
     if unit["documents"] or unit["rules"] or unit["issued"]:
         fits = says or inside or unit["issued"] or (does and unit["documents"])
         return "documents" if fits and (says or not _is_object(before)) else None
-    if re.match(f"{INSIDE}?{ALSO}{NOT}?(?:{_STATED}|提{_END})", after) and (starts or who):
+    of_documents = re.search(f"(?:{DOCUMENT}){INSIDE},?$", before) and (does or re.match("[定设给]", after))
+    if of_documents or (re.match(f"{INSIDE}?{ALSO}{NOT}?(?:{_STATED}|提{_END})", after) and (starts or who)):
         return "documents" if unit["whose"] or not who else "places"
     if who and _THIS.search(before) and re.match("[都也]?有", after):
         return "places"
@@ -265,7 +266,8 @@ def _as_predicate(unit: re.Match[str], before: str, after: str) -> str | None:
     topic = _TOPIC.search(before)
     if topic is None:
         return None
-    told = _TOLD.search(topic["said"]) or (unit["who"] and re.search("都[有是]?$", before))
+    any_of_them = (unit["bare"] or "").startswith("有") and re.search("的,?$", before)
+    told = any_of_them or _TOLD.search(topic["said"]) or (unit["who"] and re.search("都[有是]?$", before))
     if unit["places"] or topic["places"]:
         return "places"
     of_documents = re.search(f"(?:{DOCUMENT}){INSIDE}", topic["said"]) or (unit["bare"] or "").endswith(("份", "部"))

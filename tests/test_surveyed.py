@@ -153,7 +153,15 @@ X，几家写了？
 X，五省里谁写了？
 想查哪些省提到X
 有哪些地方搞X，有没有？
-哪个市的办法中有X？""".splitlines()
+哪个市的办法中有X？
+哪座城市提到X？
+哪些省，提到了X？
+提到X的，有吗？
+五个地方里，提到X的是哪一个？
+各家文件有没有提X？
+哪些材料里提到了X？
+哪些省对X有明确说法？
+X，有地方在文件里提吗？""".splitlines()
 NOT_SAYING = """哪些省没有提到X？
 哪些地方只字未提X？
 没提X的是谁？
@@ -169,7 +177,9 @@ NOT_SAYING = """哪些省没有提到X？
 五地之中，谁没有提到X？
 不提X的省有几个，分别是谁？
 哪些省的条例里，没有关于X的规定？
-X有几个省没写？""".splitlines()
+X有几个省没写？
+没有提X的地方，都有谁？
+哪些省没把X包括进来？""".splitlines()
 BOTH = """既搞X、又搞Y的，是哪些省？
 既要搞X，又要搞Y的省有几个？
 哪些省X和Y都提到了？
@@ -446,6 +456,7 @@ def test_what_places_are_said_to_do_is_no_place_itself():
         "罚款上限达到两千元或更高的是哪些城市？",
         "Do any of the regulations say what happens then?",
         "犬の登録を求めている市はどこですか？",
+        "由住建部门管养犬的，有吗？",
     ],
 )
 def test_what_governments_do_and_documents_say_is_asked_of_all(question):
@@ -495,6 +506,11 @@ def test_a_survey_in_japanese_asks_for_places(question, negated):
 )
 def test_where_aid_is_given_is_asked_of_all(question):
     assert understood(question).kind == "survey"
+
+
+def test_who_forbids_two_things_says_both():
+    found = understood("哪几个省，既不准养烈性犬，也不准养大型犬？")
+    assert (found.negated, [wanted for _, wanted in conditions(found)]) == (False, [True, True])
 
 
 def test_neither_of_two_things_is_said():
