@@ -64,6 +64,8 @@ def listed_in(sentence: str, understanding: Understanding, noun: str) -> tuple[s
             ends and not (noun[:1] in _PLACES and said.startswith(noun[0], ends.end()))
         ):
             continue
+        if len(noun) > 1 and noun[-1] not in said:
+            continue  # 服务标准、质量标准、评价体系 are no 等级
         if count := _items(simplified(clause)):
             return clause, count
     return None

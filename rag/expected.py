@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from index.lexicon import fold_text
 from index.regions import gazetteer
 from rag import dates
+from rag.detailed import rules
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.units import MONEY_ASKED, unit_asked
@@ -36,7 +37,7 @@ _RESPONSIBLE = re.compile(
 )
 _BODY = (
     "部门|机关|机构|单位|政府|委员会|小组|专班|指挥部|办公[厅室]|协会|学会|商会|联盟|中心|公司|企业|集团|法院|检察院|公安|银行|大学"
-    "|学校|高校|医院|基金|支队|总队|[省市县区州国]\\w{0,12}[委局厅办院部]|[\u4e00-\u9fff]{2}(?:委|局|厅|办|院|所|站|处|署)(?![员托任法理])"
+    "|学校|高校|医院|基金|支队|总队|[省市县区州国]\\w{0,12}[委局厅办院部]|[\u4e00-\u9fff]{2}(?:委|局|厅|办|院|所(?![得有在需属述称列谓指以致])|站|处|署)(?![员托任法理])"
     "(?<![大全格布结开]局)(?<![举主承申交督创兴]办)(?<![大餐客]厅)(?<![出住入]院)(?<![场住厕之]所)(?<![网车]站)"
     "(?<![实用好坏之到去]处)(?<![部签]署)"
     "|(?<![全内外各东西南北中局总干])部(?![分署位件队])"
@@ -47,6 +48,9 @@ _SOMEBODY = re.compile(
 )
 _BODIES = re.compile(_BODY)
 _ASKS_BODY = re.compile("部门|单位|机构|机关|厅局|委办局|政府|组织")
+_ASKS_OFFICE = re.compile("(?:哪|什么)(?:一?个|些|几个)?(?:主管|政府|行政)?(?:部门|机关|厅局|委办局)")
+_FIRMS = re.compile("企业|公司|集团|大学|高校|学校")
+"""Bodies that are none of those of which 哪个部门 asks for one."""
 _APPROVED = re.compile("经[^,。;]{0,20}?(?:同意|批准|批复|审定)")
 _ASKS_APPROVAL = re.compile("同意|批|审")
 _ASKS_FIRM = re.compile("(?:哪|什么)(?:一?[家个]|些|几[家个])?[^,?]{0,4}?(?:企业|公司)")
@@ -56,7 +60,12 @@ _SAYS_ONLY = re.compile("[唯惟]一|[仅只](?!要|需|需要)|独家|独有")
 _ASKS_PLACE = re.compile(
     "哪一?[个座](?P<level>区|县|市|省|岛|镇|城市|国家|街道)(?![域里的])"
     r"|哪[二两三四五六七八九十几\d]+[个座](?P<several>城市|市|省|区|县|镇|街道|国家)(?![域里的场民])"
+    r"|哪些(?P<any>国家|城市|省份|市|区|县|镇|街道)(?![域里的场民])"
 )
+_ASKS_WHERE = re.compile(
+    "(?:设|建|办|位于?|放|坐落|举[办行]|召开|开)在(?:哪[里儿]|什么地方)|在(?:哪[里儿]|什么地方)(?:举[办行]|召开|建设|设立|办理?|开)|地[点址](?:是|在)哪"
+)
+_SOMEWHERE = re.compile("[在于到向从至赴址]|地点|位置")
 _NO_NAME = re.compile(
     "(?:相关|有关|枢纽|密集|试点|示范|重点|中心|沿海|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$"
 )
@@ -129,6 +138,7 @@ _ASKS_WHICH_BODY = re.compile(
 )
 """登记机关是哪个: asks for the name of a body that is called by what it does."""
 _INTERROGATIVE = re.compile(r"多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]")
+_SHORT = 30  # characters below which a sentence may introduce those behind it
 _NEAR = 5  # characters between a word and the one that asks
 
 
@@ -150,7 +160,14 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
     if understanding.expects == "organisation" and not _names_somebody(asked, sentence):
         return False
     if understanding.expects in ("text", "list") and (where := _ASKS_PLACE.search(asked)):
-        return _names_place(where["level"] or where["several"], asked, sentence.folded)
+        level = where["level"] or where["several"] or where["any"]
+        introduces = bool(where["any"]) and len(sentence.folded) < _SHORT
+        return introduces or _names_place(level, asked, sentence.folded)
+    if understanding.expects in ("text", "list") and _ASKS_WHERE.search(asked) and len(sentence.folded) >= _SHORT:
+        return bool(_SOMEWHERE.search(sentence.folded)) or _names_place("市", asked, sentence.folded)
+    if understanding.expects not in ("number", "organisation", "date", "yes_no") and (lacking := rules(asked)):
+        around = f"{sentence.heading} {sentence.outer_headings} {sentence.introduced}"
+        return not any(lacks(sentence.introduced, around) for lacks in lacking)
     return understanding.expects != "date" or _is_dated(understanding, sentence)
 
 
@@ -164,6 +181,8 @@ def _names_somebody(asked: str, sentence: Sentence) -> bool:
     said = dates.without_names(f"{sentence.heading} {sentence.outer_headings} {sentence.introduced}")
     if not _ASKS_APPROVAL.search(asked):
         said = _APPROVED.sub("", said)
+    if _ASKS_OFFICE.search(asked):
+        said = _FIRMS.sub(",", said)
     return bool((_BODIES if _ASKS_BODY.search(asked) else _SOMEBODY).search(said))
 
 

@@ -20,6 +20,11 @@ _DUE = re.compile(
     r"(?:多少|几)个?(?:工作日|[天日周月年]|小时|分钟)(?:[之以]?[内里前])?(?:就|必须|应当?|得|要|能|可以?|才)*"
     r"(?P<deed>(?!的)[一-鿿]{2,14})[?。]?$"
 )
+_MEASURED = re.compile(
+    r"(?P<before>[一-鿿]*?[一-鿿](?:[期金费线额价率券款]|起征点))的?(?:一?般?是|为|有|要|给|定|最[高低多少大长短]|不[能得]?[超低高]过?于?|达?到|至[少多])*"
+    "(?:多少|几|多[长久大高])"
+)
+"""The name of a measure right before the word that asks: 筹建期最长多少个月."""
 _LISTED = re.compile(
     r"(?P<first>的(?:[一-鿿]{2,6}、)+)(?P<last>[一-鿿]{2,8}?)(?:(?:以?及|[和与])(?P<also>[一-鿿]{2,8}?))?(?:方面|等)*[一-鿿]{0,4}?(?:[各都]|分别)?(?:定了|有|是|能|可以?)?"
     r"(?:什么|哪些|怎[么样]|如何|何种)"
@@ -70,6 +75,8 @@ def wanted(asked: str, terms: Sequence[Term], uses: Uses) -> Iterator[Wanted]:
         does = any(rjieba.tag(term.text)[-1][1].startswith("v") for term in deed)
         if does and not any(term.official for term in deed):
             yield Wanted(tuple(_spellings(term) for term in deed), here=True)
+    if (measured := _MEASURED.search(asked)) and (noun := _measure(measured["before"], terms, uses)):
+        yield Wanted((noun,), here=True)
     things = _listed(listed, terms) if (listed := _LISTED.search(asked)) else []
     if len(things) >= _SEVERAL or any(uses(term.text) for term in things):
         yield Wanted(tuple(_spellings(term) for term in things), here=False)
@@ -103,6 +110,13 @@ def _thing(before: str, terms: Sequence[Term], uses: Uses) -> tuple[str, ...]:
     rest = term.text[1:]
     joined = len(term.text) == _WHOLE and rjieba.has_word(rest) and not uses(term.text)
     return (*_spellings(term), rest) if joined else _spellings(term)
+
+
+def _measure(before: str, terms: Sequence[Term], uses: Uses) -> tuple[str, ...]:
+    """The spellings of the measure with which the words in front end, of two words where it is none: 筹建期."""
+    of = next((t.text for t in terms if len(t.text) == _WHOLE - 1 and before[:-1].endswith(t.text)), "")
+    whole = any(_is_word(t) and before.endswith(t.text) for t in terms)
+    return _thing(before, terms, uses) if whole or not of else (of + before[-1],)
 
 
 def _listed(listed: re.Match[str], terms: Sequence[Term]) -> Sequence[Term]:

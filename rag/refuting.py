@@ -14,6 +14,7 @@ from index.numerals import numeral
 from rag import passage
 from rag.contrast import Qualifier, classes, qualifiers
 from rag.dates import YEAR
+from rag.detailed import Lacks, details
 from rag.horizon import is_by_another_year, years_to_reach
 from rag.lasting import Lasting, lasting
 from rag.objects import Uses, Wanted, is_unheard, names_called, wanted
@@ -108,6 +109,8 @@ _PER = re.compile(
 )
 _ONE_ALIKE = ("人名位", ("户", "家庭", "家"), "台辆", "座所家", "张床", "项件", ("千瓦时", "度"))
 """What one of is what one of another is."""
+_ARTICLE = re.compile("第[零一二三四五六七八九十百千\\d]+[条章节款项](?:之[一二三四五六七八九十])?")
+"""The number of an article, which counts nothing."""
 _FIGURE = re.compile(r"[\d.]+[十百千万亿]*|[一二三四五六七八九十百千万亿两]+")
 
 
@@ -146,7 +149,8 @@ def refuting(understanding: Understanding, uses: Uses = bool) -> Sequence[Refute
     figure = understanding.expects in ("number", "date")
     after = (partial(_is_of_nothing_wanted, of) for of in wanted(asked, understanding.terms, uses))
     called = (partial(_is_of_none_called, name) for name in names_called(asked))
-    return [*_whatever(asked), *after, *called, *(_of_figures(understanding, asked) if figure else ())]
+    lacks = (partial(_is_without, lacks) for lacks in details(asked, understanding.terms))
+    return [*_whatever(asked), *after, *called, *lacks, *(_of_figures(understanding, asked) if figure else ())]
 
 
 def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
@@ -191,8 +195,16 @@ def _is_of_none_called(name: str, said: Said) -> bool:
     return name not in said.around and is_unheard(name, normalise(said.document).replace('"', ""))
 
 
+def _is_without(lacks: Lacks, said: Said) -> bool:
+    return lacks(said.whole, said.around)
+
+
 def _lacks(holds: re.Pattern[str], said: Said) -> bool:
     return not holds.search(said.whole)
+
+
+def _has_no_figure(unit: re.Pattern[str], said: Said) -> bool:
+    return not unit.search(_ARTICLE.sub("", said.whole))
 
 
 def _named(thing: str) -> tuple[str, re.Pattern[str]]:
@@ -251,7 +263,7 @@ def _asking(asked: str) -> str:
 def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     """Of a question after a figure or a span of time."""
     if unit := kind_asked(asked):
-        yield partial(_lacks, unit)
+        yield partial(_has_no_figure, unit)
     if measure := _MEASURE.search(asked):
         yield from _of_measure(asked, measure.start(), understanding.terms)
     yield from (partial(_is_of_another_such, *pair) for pair in _restricting(asked, understanding.terms))

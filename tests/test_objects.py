@@ -39,6 +39,27 @@ def test_money_is_for_the_thing_that_is_paid_for(question, text, cannot):
 @pytest.mark.parametrize(
     ("question", "text", "cannot"),
     [
+        ("筹建期最长多少个月？", "拟终止服务的，应当至少提前3个月报告。", True),
+        ("筹建期最长多少个月？", "筹建时间不超过6个月。", False),
+        ("保证金最多几个月的房租？", "合同不超过12个月。", True),
+        ("保证金最多几个月的房租？", "押金不得超过2个月租金。", False),
+        ("贷款利率最高多少？", "贷款额度最高500万元，占3%。", True),
+        ("贷款利率最高多少？", "贷款年利率不超过4%。", False),
+        ("首付款不低于多少？", "贷款最高80万元。", False),  # of which the document never speaks
+        ("试用期最长几个月？", "培训期6个月。", True),
+        ("试用期最长几个月？", "试用不得超过6个月。", False),
+    ],
+)
+def test_a_measure_is_named_where_its_document_has_the_word(question, text, cannot):
+    tests = refuting(understand(Question(question=question), [], Filters()))
+    document = f"{text}筹建期间不得营业。退还保证金。核定利率。试用期满转正。"
+    told = said(Sentence("d", ("二、支持措施",), 0, len(text), text), INFO, document)
+    assert any(test(told) for test in tests) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
         ("场所解散后几个工作日内要完成清算？", "变更名称的，应当在10个工作日内备案。", True),
         ("场所解散后几个工作日内要完成清算？", "场所应当在30个工作日内清算完毕。", False),
         ("电动车骑满几年必须强制报废？", "备案满七年的，不得上路。", True),

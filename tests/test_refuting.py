@@ -3,6 +3,7 @@
 import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
+from rag.expected import holds_answer
 from rag.question import understand
 from rag.records import Question
 from rag.refuting import refuting, said
@@ -294,6 +295,32 @@ def test_what_is_to_be_by_one_year_is_not_so_by_another(question, before, text, 
     sentence = Sentence("d", ("二、目标",), len(before), len(before) + len(text), text)
     tests = refuting(understand(Question(question=question), [], Filters()))
     assert any(test(said(sentence, INFO, document)) for test in tests) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cannot"),
+    [
+        ("最多可以提几个回避专家？", "第十七条 过去3年之内共同承担项目的，应当回避。", True),
+        ("最多可以提几个回避专家？", "第十七条 被评对象可以提出3名回避专家。", False),
+        ("临床研究病房设在哪家医院？", "建立临床研究病房，面向患者建立预备队列。", True),
+        ("临床研究病房设在哪家医院？", "在华山医院建立临床研究病房。", False),
+        ("执业认证由哪个协会负责？", "支持境外认证机构开展服务。", True),
+        ("宽带工程由哪家运营商承建？", "实施宽带工程，加快光纤入户。", True),
+        ("宽带工程由哪家运营商承建？", "宽带工程由中国电信承建。", False),
+        ("申请要交哪些材料？", "未经批准，不得使用境外资源。", True),
+        ("申请要交哪些材料？", "申请时提交营业执照复印件。", False),
+        ("补助到哪个窗口申请？", "投入达到1亿元的，给予补助1000万元。", True),
+        ("补助到哪个窗口申请？", "补助向政务服务中心申请。", False),
+        ("工程的负责人是谁？", "重点实施工程，推进4个领域。", True),
+        ("工程的负责人是谁？", "由分管副市长任工程总指挥。", False),
+        ("保证金最低要交多少？", "应当提前3个月报告，妥善处理保证金。", True),
+        ("保证金最低要交多少？", "保证金不低于十万元。", False),
+    ],
+)
+def test_a_detail_is_of_its_kind(question, text, cannot):
+    told = refuted(question, text)
+    asked = understand(Question(question=question), [], Filters())
+    assert (told or not holds_answer(asked, Sentence("d", (), 0, len(text), text))) == cannot
 
 
 @pytest.mark.parametrize(
