@@ -15,7 +15,6 @@ from index.regions import gazetteer
 from rag import lookup, quoting
 from rag.amounts import Amount, amounts_in, measured_in, reached, told
 from rag.aspects import OPEN, Aspect
-from rag.candidates import candidates
 from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
 from rag.comparison import speaks_of
@@ -153,7 +152,7 @@ def _within(run: Run, alone: Understanding, of: Sequence[str]) -> tuple[Understa
     inside = tuple(identity for identity in alone.filters.document_id if identity in of)
     filters = replace(run.filters, document_id=inside or tuple(of))
     asked = replace(alone, filters=filters, regions=(), sought=(), located=())
-    return asked, candidates(run.index, asked, run.filters)[0]
+    return asked, run.candidates(asked)[0]
 
 
 def _is_of(info: DocumentInfo, side: NamedSide) -> bool:

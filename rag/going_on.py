@@ -5,7 +5,6 @@ from dataclasses import replace
 from index.documents import Span
 from index.lexicon import HAN, bigrams, fold_text, simplified
 from rag import quoting, retrieval
-from rag.candidates import candidates
 from rag.citations import MARKER
 from rag.compose import Draft
 from rag.contrast import qualifiers
@@ -80,7 +79,7 @@ def _stays(run: Run, whole: Understanding, before: Understanding) -> bool:
 def _home(run: Run, before: Understanding, answer: str) -> tuple[str, Span] | None:
     """The document and the place that answered the turn before; None where that cannot be told."""
     told = set(bigrams(fold_text(MARKER.sub("", answer).strip("。. \n"))))
-    ranked = candidates(run.index, before, run.filters)[0][:_LOOKED_AT] if told else []
+    ranked = run.candidates(before)[0][:_LOOKED_AT] if told else []
     shares = [len(told & set(bigrams(match.sentence.folded))) / len(told) for match in ranked]
     if ranked and max(shares) >= _HOLDS_ANSWER:
         sentence = ranked[shares.index(max(shares))].sentence

@@ -11,7 +11,6 @@ from rag import expected, quoting, rows, wording
 from rag.answering import answering
 from rag.beside import compare_named
 from rag.bounds import bound_asked
-from rag.candidates import candidates
 from rag.changes import changes_asked, changes_of
 from rag.citations import escape_markers
 from rag.compose import Draft, excerpt
@@ -154,7 +153,7 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
 
 def _contact(run: Run, whole: Understanding) -> Draft | None:
     """The row of a table of contacts that names the matter, of the document that the best sentence is of."""
-    best = next(iter(candidates(run.index, whole, run.filters)[0]), None)
+    best = next(iter(run.candidates(whole)[0]), None)
     if best is None or whole.sought or best.features.elsewhere:
         return None
     sentence = best.sentence
@@ -187,7 +186,7 @@ def _figure_beside(run: Run, told: Match, asked: Sequence[Understanding]) -> lis
     for part in asked:
         unit = unit_asked(part.standalone)
         inside = replace(part, filters=replace(part.filters, document_id=(told.sentence.document_id,)))
-        ranked = candidates(run.index, inside, run.filters)[0] if unit else []
+        ranked = run.candidates(inside)[0] if unit else []
         for match in ranked[:_SECOND]:
             near = model.of(match.features) >= model.of(ranked[0].features) - _NEAR
             if near and _adjoins(run, told, match) and has_kind(part, match.sentence):
@@ -304,7 +303,7 @@ def _covers(run: Run, found: Match, part: Understanding) -> bool:
     if (bound := bound_asked(part.standalone)) and not bound.search(sentence.folded):
         return False
     inside = replace(part, filters=replace(part.filters, document_id=(sentence.document_id,)))
-    ranked = candidates(run.index, inside, run.filters)[0]
+    ranked = run.candidates(inside)[0]
     own = next((m for m in ranked if m.sentence == sentence), None)
     if not ranked or leans_on(part):
         return True

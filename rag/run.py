@@ -6,6 +6,7 @@ from collections.abc import Generator as Generator_
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from index.documents import DocumentInfo
 from index.lexicon import simplified
@@ -39,6 +40,7 @@ from rag.survey import survey
 from rag.terms import normalise
 from rag.timeline import timeline
 
+_UNDERSTOOD = 8  # readings of a question, or of its parts, whose candidates are kept while it is answered
 _NEAREST = 2  # passages shown under a refusal
 _LISTS = 2  # ordered sentences in which a list is looked for that is counted
 _ELSE_QUOTED = (("speaker",), ("proposer",), ("attachments",))  # fields that sentences may tell
@@ -56,6 +58,8 @@ class Run:
         self.quotations = Quotations(index, self.infos)
         self.notices: list[str] = []
         self._nearest: list[Match] = []
+        filters = self.filters  # not self: without a circle it is forgotten with the run
+        self._candidates = lru_cache(_UNDERSTOOD)(lambda asked: candidates(index, asked, filters))
         self._last = self._started = time.perf_counter()
         self._spent: dict[str, float] = {"understand": 0.0, "retrieve": 0.0, "compose": 0.0}
 
@@ -88,9 +92,13 @@ class Run:
         hits = self.index.search_keywords(text, 1, self.filters)
         return hits[0][1] if hits else 0.0
 
+    def candidates(self, understanding: Understanding) -> tuple[list[Match], list[Match]]:
+        """What `rag.candidates` finds for it, looked for once."""
+        return self._candidates(understanding)
+
     def answering(self, understanding: Understanding) -> list[Match]:
         """The ordered sentences of which the first answers; empty where it does not."""
-        ranked, _ = candidates(self.index, understanding, self.filters)
+        ranked, _ = self.candidates(understanding)
         return ranked if answers(self.index, ranked, understanding) else []
 
     def extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
@@ -142,7 +150,7 @@ class Run:
 
     def _quote(self, understanding: Understanding) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
-        ranked, naming = candidates(self.index, understanding, self.filters)
+        ranked, naming = self.candidates(understanding)
         self.clock("retrieve")
         self._nearest = ranked[:_NEAREST]
         if not answers(self.index, ranked, understanding):

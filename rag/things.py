@@ -7,7 +7,6 @@ from dataclasses import replace
 from index.documents import Span
 from index.lexicon import bigrams, fold_text
 from rag.aspects import OPEN, Aspect
-from rag.candidates import candidates
 from rag.citations import escape_markers
 from rag.comparison import speaks_of
 from rag.compose import Draft, Quotations, excerpt
@@ -59,7 +58,7 @@ def _of_values(run: Run, whole: Understanding, listed: NamedSides, found: list[l
     if len(listed.aspects) > 1 or listed.aspects[0].question.endswith(OPEN):
         return nothing
     names = [side.name for side in listed.sides]
-    ranked = candidates(run.index, whole, run.filters)[0]
+    ranked = run.candidates(whole)[0]
     named = bool(ranked) and ranked[0].fits and names_all(names, ranked[0].sentence.folded)
     if named or answers(run.index, ranked, whole):
         shared = [value_of(side, listed.sides, whole, ranked[:1]) for side in listed.sides]
@@ -129,7 +128,7 @@ def _found(run: Run, side: NamedSide, sides: Sequence[NamedSide], aspect: Aspect
     """The question asked of one thing, the ordered sentences of which the first answers it and speaks of the thing, and
     those that speak of it."""
     asked = asked_alone(run, aspect.of(side.name))
-    ranked = candidates(run.index, asked, run.filters)[0]
+    ranked = run.candidates(asked)[0]
     others = [other.name for other in sides if other != side]
     speaking = [m for m in ranked[:_LOOKED] if _names(m, side, others, asked)]
     if answers(run.index, ranked, asked):

@@ -7,7 +7,6 @@ from index.documents import DocumentInfo
 from rag import wording
 from rag.amounts import Amount, reached
 from rag.aspects import DOES, Aspect, aspects_asked
-from rag.candidates import candidates
 from rag.comparison import speaks_of
 from rag.editions import is_yearly, years_of
 from rag.enough import answers, fills_cell
@@ -140,7 +139,7 @@ def _found(run: Run, year: int, years: Sequence[int], question: str) -> Found:
     """The question asked of a year, the sentences of the year among the best of which the first answers, or speaks of
     what is asked, and all of them."""
     understanding = asked_alone(run, question)
-    ranked = candidates(run.index, understanding, run.filters)[0]
+    ranked = run.candidates(understanding)[0]
     may = ranked
     if not answers(run.index, ranked, understanding):
         may = list(filter(speaks_of, ranked)) if fills_cell(ranked) else []

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from index.ingest import ingest
+from rag import run
 from rag.engine import PolicyQA
+from rag.question import Understanding
 from rag.records import Answer, Question, Turn
 from rag.settings import Settings
 
@@ -73,3 +75,14 @@ def test_a_question_about_something_else_starts_anew(ask: Callable[..., Answer])
 def test_what_must_be_written_asks_for_no_summary(ask: Callable[..., Answer]) -> None:
     answer = ask("申请时要写什么？", "中型停车场谁审批？", "区交通运输局。")
     assert answer.kind != "summary"
+
+
+def test_sentences_are_looked_for_once_in_all_documents(
+    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Understanding] = []
+    look = run.candidates
+    monkeypatch.setattr(run, "candidates", lambda index, each, given: asked.append(each) or look(index, each, given))
+    answer = ask("大型停车场由谁审批？", "谁认定星级企业？", "市经济和信息化局每年认定星级企业。")
+    assert "市交通运输局" in answer.answer
+    assert len(asked) == len(set(asked)) == 3  # the question before, this one in its document, and in all
