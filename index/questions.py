@@ -52,7 +52,8 @@ def letters(text: str) -> Iterator[Span]:
 
 def asked(text: str) -> tuple[Span, ...]:
     """All that a text asks and does not say: the letters that it quotes, and the lines that are questions; in order."""
-    lines = [Span(*match.span("question")) for match in QUESTION.finditer(text)]
+    asks = "?" in text or "？" in text
+    lines = [Span(*match.span("question")) for match in QUESTION.finditer(text)] if asks else []
     quoted = list(letters(text))
     apart = [line for line in lines if not any(line.overlaps(letter) for letter in quoted)]
     return tuple(sorted([*quoted, *apart], key=lambda span: span.start))

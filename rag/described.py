@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from index.documents import DocumentInfo
-from index.lexicon import fold_text
+from index.lexicon import fold_text, fold_texts
 from rag.classes import GENRES, title_of
 from rag.editions import years_of
 from rag.remembered import RememberedOf
@@ -43,7 +43,9 @@ class _Lines:
     def __init__(self, documents: Sequence[DocumentInfo]) -> None:
         self.documents = documents
         told = (f"{d.metadata.issuer or ''} {title_of(d)} {d.name} {d.source}" for d in documents)
-        self._text = "\n".join(re.sub(r"[\n《》\"']", "", fold_text(line)) for line in told)
+        self._text = "\n".join(fold_texts(list(told)))
+        for mark in "《》\"'":
+            self._text = self._text.replace(mark, "")
         ends = accumulate(len(line) + 1 for line in self._text.split("\n"))
         self._ends = list(ends)
 

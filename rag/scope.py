@@ -80,8 +80,8 @@ class Scope:
         """The scope narrowed to the genre that is asked for, where so many of its documents are of it."""
         if self.listed is None or self.genre is None or len(self.listed) < least:
             return self
-        within = self.listed if self.within is None else tuple(i for i in self.listed if i in set(self.within))
-        return replace(self, within=within, spoken=(*self.spoken, self.genre))
+        within = set(self.listed if self.within is None else self.within)
+        return replace(self, within=tuple(i for i in self.listed if i in within), spoken=(*self.spoken, self.genre))
 
 
 NOWHERE = Scope(document_ids=_NONE)

@@ -180,7 +180,8 @@ class Examiner:
             return self._measured(self._scorer.rank(chunks), () if figures else self._said(chunks))
         if literal := self._said(self._read_on(self._literal.get(info.id, ()))):
             return self._measured(self._compared_by(info, literal), literal)
-        return self._measured(self._scorer.rank(self._close.get(info.id, ())), ())
+        close = self._close.get(info.id)
+        return self._measured(self._scorer.rank(close), ()) if close else NOTHING
 
     def _compared_by(self, info: DocumentInfo, literal: Sequence[Match]) -> Sequence[Match]:
         """The sentences that hold the proposition word for word, scored, of the first documents that have one: enough
@@ -325,6 +326,7 @@ class Examiner:
         found: dict[str, list[Chunk]] = {}
         for chunk in chunks:
             found.setdefault(chunk.document_id, []).append(chunk)
+        self._scorer.read_ahead(chunks)
         return found
 
 

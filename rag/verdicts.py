@@ -159,13 +159,15 @@ def judge(read: Mapping[str, Sequence[Measured]], model: Model) -> dict[str, Exa
 
 def best(read: Mapping[str, Sequence[Measured]]) -> NDArray[np.float64]:
     """What the sentences of all documents reach at most of each of `LEADING`, (len(LEADING),)."""
-    every = [measured.leading for either in read.values() for measured in either]
+    every = [measured.leading for either in read.values() for measured in either if measured.matches]
     most: NDArray[np.float64] = np.concatenate([np.zeros((1, len(LEADING))), *every]).max(axis=0)
     return most
 
 
 def compared(measured: Measured, most: NDArray[np.float64]) -> Measured:
     """The same with how far its sentences lie behind `most`, the best of all documents', (len(LEADING),)."""
+    if not measured.matches:
+        return measured
     rows = measured.rows.copy()
     rows[:, -len(LEADING) :] = most - measured.leading
     return replace(measured, rows=rows)
@@ -173,6 +175,8 @@ def compared(measured: Measured, most: NDArray[np.float64]) -> Measured:
 
 def _judged(measured: Measured, model: Model) -> Examined:
     """What holds the proposition word for word states it; of other sentences the model tells."""
+    if not (measured.matches or measured.literal or measured.otherwise):
+        return Examined("absent")
     states = model.states.of(measured.rows)
     speaks = model.speaks.of(measured.rows)
     order = [int(place) for place in np.argsort(-states, kind="stable")]
