@@ -103,6 +103,7 @@ class StaticEmbedder:
         except Exception as error:
             raise unreadable(folder, error) from error
         self._vectors = np.empty(self._stored.shape, np.float32)  # single floats of the pieces that occurred
+        self._lengths = np.empty(len(self._stored), np.float32)  # of these vectors
         self._occurred = np.zeros(len(self._stored), np.bool_)
         self.dimension = int(self._stored.shape[1])
 
@@ -122,11 +123,20 @@ class StaticEmbedder:
         self._load(numbers)
         return self._vectors[numbers]
 
+    def piece_units(self, pieces: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
+        """The pieces' vectors at length 1 (or 0), (len(pieces), dimension)."""
+        numbers = np.asarray(pieces, np.int64)
+        self._load(numbers)
+        units = self._vectors[numbers]
+        units /= np.maximum(self._lengths[numbers], 1e-9)[:, None]
+        return units
+
     def _load(self, numbers: NDArray[np.int64]) -> None:
         """Make single floats of the vectors of these pieces."""
         if not self._occurred[numbers].all():
             new = np.unique(numbers[~self._occurred[numbers]])
             self._vectors[new] = self._stored[new]
+            self._lengths[new] = np.linalg.norm(self._vectors[new], axis=1)
             self._occurred[new] = True
 
     def _sums(self, pieces: list[list[int]]) -> NDArray[np.float32]:

@@ -87,7 +87,10 @@ class UnigramTokenizer:
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         found, counts = runs(texts)
-        pieces = iter(self._model.encode(found, num_threads=1))
+        if len(found) <= _FEW:
+            pieces = iter([self._model.encode(run) for run in found])
+        else:
+            pieces = iter(self._model.encode(found, num_threads=1))
         return [list(chain.from_iterable(islice(pieces, count))) for count in counts]
 
 
@@ -113,6 +116,7 @@ def runs(texts: Sequence[str]) -> tuple[list[str], list[int]]:
 
 
 _END = "\0"
+_FEW = 16  # runs that are cut one by one sooner than by the thread that several are given to
 _UNKNOWN, _NONE, _LETTERS, _NUMBER, _HAN_OR_KANA = range(5)  # kinds of characters
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 

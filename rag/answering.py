@@ -5,10 +5,11 @@ Their weights are `rag/data/answering.json`, written by `python -m eval fit`; ev
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter, mul
 
 MANY = 1_000
 """Documents from which an index counts as large."""
@@ -117,7 +118,7 @@ class Linear:
         return max(self.of(values) / most, 0.0) if most > 0 else 0.0
 
     def of(self, values: Features | Grounds) -> float:
-        return self.bias + math.fsum(weight * _value(values, name) for name, weight in self.weights.items())
+        return self.bias + math.fsum(map(mul, self.weights.values(), _reader(tuple(self.weights))(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +180,17 @@ def names(kind: type[Features] | type[Grounds]) -> tuple[str, ...]:
 _NAMES: Mapping[type, tuple[str, ...]] = {kind: names(kind) for kind in (Features, Grounds)}
 
 
-def _value(values: Features | Grounds, name: str) -> float:
-    outer, _, inner = name.partition(".")
-    found = getattr(values, outer)
-    value: float = getattr(found, inner) if inner else found
-    return value
+@cache
+def _reader(listed: tuple[str, ...]) -> Callable[[Features | Grounds], Sequence[float]]:
+    """What gives the values of the features of these names, in their order."""
+    if len(listed) < 2:  # of one name attrgetter gives no tuple
+        return lambda values: [attrgetter(name)(values) for name in listed]
+    return attrgetter(*listed)
 
 
 def vector(values: Features | Grounds) -> Sequence[float]:
     """The features' values, in the order of `names`."""
-    return tuple(_value(values, name) for name in _NAMES[type(values)])
+    return _reader(_NAMES[type(values)])(values)
 
 
 def mean(several: Sequence[Features]) -> Features:

@@ -42,6 +42,8 @@ CLOCK = re.compile(_CLOCK)
 WEEKDAY = re.compile(f"(?:周|星期|礼拜)[一二三四五六日天末]|每[天日周]|{_DAYS}")
 _NAMED = re.compile(r"《[^》]*》(?:\([^()]*\))?|[\[(]\d{4}[\])]\s*第?\d+号|(?:19|20)\d\d年版")
 
+_NAMING = ("《", "号", "年版")  # without one of which nothing is named
+
 
 def without_names(folded: str) -> str:
     """A folded text without the titles and numbers of documents, whose dates date nothing else.
@@ -49,7 +51,7 @@ def without_names(folded: str) -> str:
     >>> without_names("按《2024年补贴细则》(沪发[2024]6号)执行,自3月起")
     '按执行,自3月起'
     """
-    return _NAMED.sub("", folded)
+    return _NAMED.sub("", folded) if any(mark in folded for mark in _NAMING) else folded
 
 
 def plans_end(folded: str) -> list[int]:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from rag.contrast import Qualifier, qualifiers
 from rag.dates import YEAR
 from rag.editions import is_yearly
 from rag.likeness import likeness
-from rag.meaning import Asked, Meaning
+from rag.meaning import Asked, Meaning, prepare
 from rag.question import Understanding
 from rag.sentence import Sentence, sentences
 from rag.terms import normalise
@@ -228,15 +229,7 @@ class Scorer:
         listed = list(chunks) if self._says_something else []
         read = [sentences(chunk, self._index.text(chunk.document_id)) for chunk in listed]
         alike = likeness(self._compared, (word for inside in read for sentence in inside for word in sentence.words))
-        meanings = self._asked.meanings(
-            [
-                (
-                    "\n".join([self._title(chunk.document_id), *chunk.heading_path]),
-                    [self._asked_and_said(s) for s in inside],
-                )
-                for chunk, inside in zip(listed, read, strict=True)
-            ]
-        )
+        meanings = self._asked.meanings(list(map(self._above_and_said, listed, read)))
         places = _places(listed, scores[: len(listed)], elsewhere)
         matches = [
             match
@@ -245,6 +238,16 @@ class Scorer:
         ]
         matches = self._of_meaning([match for match in matches if not match.elsewhen] or matches)
         return sorted(matches, key=lambda match: (-match.score, match.sentence.document_id, match.sentence.start))
+
+    def read_ahead(self, chunks: Iterable[Chunk]) -> None:
+        """Cut the sentences of chunks that are to be ranked a few at a time: of all together that is done sooner."""
+        read = ((chunk, sentences(chunk, self._index.text(chunk.document_id))) for chunk in chunks)
+        prepare([text for above, said in starmap(self._above_and_said, read) for text in (*said, above)])
+
+    def _above_and_said(self, chunk: Chunk, inside: Sequence[Sentence]) -> tuple[str, list[str]]:
+        """The title and headings above a chunk, and what its sentences say."""
+        above = "\n".join([self._title(chunk.document_id), *chunk.heading_path])
+        return above, [self._asked_and_said(sentence) for sentence in inside]
 
     def _asked_and_said(self, sentence: Sentence) -> str:
         """The sentence behind the question that it answers; where only meanings are compared, which the same question
@@ -313,7 +316,9 @@ class Scorer:
         credits = {term: credit for term, (credit, _) in found.items()}
         total = self._total or 1.0
         context = sum(w * self._credit(t, sentence)[0] for t, w in self._context.items()) / total
-        said = self._share(credits)
+        title = self._title(sentence.document_id)
+        elsewhen = self._is_of_other_years(sentence)
+        said, own, near, titled, missing = self._held(found, beside, title, elsewhen)
         coverage = min(said + context, 1.0)
         close = min(self._close_together(found) / total + context, 1.0)
         by_words = (1 - _CLOSENESS) * coverage + _CLOSENESS * close
@@ -322,28 +327,22 @@ class Scorer:
         core = self._core_share(credits) if self._core else 1.0
         ruled = ranges.fits(self._values, sentence.folded) if self._values else None
         fits = ruled is not False and expected.holds_answer(self.understanding, sentence)
-        title = self._title(sentence.document_id)
-        elsewhen = self._is_of_other_years(sentence)
-        in_title = {
-            term: max(credit, float(term in title and not (elsewhen and YEAR.fullmatch(term))))
-            for term, credit in credits.items()
-        }
-        nearby = {t: max([credit, *(other[t][0] for other in beside)]) for t, credit in credits.items()}
+        said_with_question = sentence.question + sentence.folded
         defines = bool(ruled) or self._defines(sentence.folded)
         held = defines or expected.holds(self.understanding, sentence)
         features = Features(
             coverage=coverage,
-            own=self._share({t: credit if at >= 0 else 0.0 for t, (credit, at) in found.items()}),
+            own=own,
             core=core,
             close=close,
-            around=self._share(nearby) - said,
-            title=self._share(in_title) - said,
+            around=near - said,
+            title=titled - said,
             found=place.early,
             passage=place.passage,
             document=place.document,
             elsewhere=place.elsewhere,
             head=max((credits[term] for term in self._head), default=1.0),
-            pairs=sum(pair in sentence.question + sentence.folded for pair in self._pairs) / max(len(self._pairs), 1),
+            pairs=sum([pair in said_with_question for pair in self._pairs]) / max(len(self._pairs), 1),
             cosine=meaning.cosine,
             pieces=meaning.pieces,
             nearby=meaning.nearby,
@@ -358,7 +357,6 @@ class Scorer:
             unended=float(not _ENDED.search(sentence.folded)),
             beginning=math.exp(-sentence.start / _FADES),
         )
-        missing = max((w * (1 - in_title[t]) for t, w in self.weights.items()), default=0.0) / total
         return Match(
             sentence,
             min(max(score, 0.0), 1.0),
@@ -377,6 +375,23 @@ class Scorer:
             elsewhen,
         )
 
+    def _held(
+        self, found: _Found, beside: Sequence[_Found], title: str, elsewhen: bool
+    ) -> tuple[float, float, float, float, float]:
+        """Shares of the terms' weight: that a sentence has, by itself, with those beside it, with the title; and of the
+        heaviest that it lacks with the title, of which years say nothing to one of another year."""
+        said = own = near = titled = missing = 0.0
+        for term, weight in self.weights.items():
+            credit, at = found[term]
+            said += weight * credit
+            own += weight * credit if at >= 0 else 0.0
+            near += weight * max(credit, *(other[term][0] for other in beside), 0.0)
+            in_title = credit if term not in title or (elsewhen and YEAR.fullmatch(term)) else max(credit, 1.0)
+            titled += weight * in_title
+            missing = max(missing, weight * (1 - in_title))
+        total = self._total or 1.0
+        return said / total, own / total, near / total, titled / total, missing / total
+
     def _defines(self, folded: str) -> bool:
         """Whether a sentence says what the thing is whose meaning, or what the name stands for, that is asked."""
         told = self._collective is not None and self._collective.find(folded) is not None
@@ -387,7 +402,7 @@ class Scorer:
         if self._spoken is None:
             return 0.0
         pairs = bigrams(sentence.folded)
-        return sum(pair in self._asked_pairs for pair in pairs) / max(len(pairs), 1)
+        return sum([pair in self._asked_pairs for pair in pairs]) / max(len(pairs), 1)
 
     def _is_of_other_years(self, sentence: Sentence) -> bool:
         """Whether a sentence of a document that comes once a year is of none of the years that are asked about."""
@@ -414,7 +429,7 @@ class Scorer:
 
     def _share(self, credits: Mapping[str, float]) -> float:
         """The share of the terms' weight that the credits make up."""
-        return sum(w * credits[term] for term, w in self.weights.items()) / self._total if self._total else 0.0
+        return sum([w * credits[term] for term, w in self.weights.items()]) / self._total if self._total else 0.0
 
     def _core_share(self, credits: Mapping[str, float]) -> float:
         """The same of the terms that the question turns on."""

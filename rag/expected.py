@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from index.lexicon import fold_text
 from index.regions import gazetteer
@@ -149,11 +150,7 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
     if _ONLY.search(asked) and not _SAYS_ONLY.search(sentence.introduced):
         return False
     if understanding.expects == "number":
-        figures = without_dates(sentence.introduced)
-        for asks, holds in _KINDS_OF_FIGURE:
-            if asks.search(asked):
-                return bool(holds.search(figures))
-        return bool(_NUMBER.search(figures))
+        return bool(_figure_asked(asked).search(without_dates(sentence.introduced)))
     if understanding.expects == "organisation" and _ASKS_FIRM.search(asked):
         # Departments that answer for it are no company that does it.
         return bool(_FIRM.search(sentence.folded)) or not names_who(sentence)
@@ -169,6 +166,12 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
         around = f"{sentence.heading} {sentence.outer_headings} {sentence.introduced}"
         return not any(lacks(sentence.introduced, around) for lacks in lacking)
     return understanding.expects != "date" or _is_dated(understanding, sentence)
+
+
+@lru_cache(maxsize=64)
+def _figure_asked(asked: str) -> re.Pattern[str]:
+    """What a figure of the kind that a folded question asks for looks like."""
+    return next((holds for asks, holds in _KINDS_OF_FIGURE if asks.search(asked)), _NUMBER)
 
 
 def _names_somebody(asked: str, sentence: Sentence) -> bool:
@@ -221,6 +224,7 @@ def _lists(sentence: Sentence) -> bool:
     return bool(_ENUMERATION.search(sentence.plain) or _INTRODUCES.search(sentence.plain))
 
 
+@lru_cache(maxsize=4096)
 def without_dates(folded: str) -> str:
     """A folded text without the figures that answer no «how many».
 
@@ -273,7 +277,12 @@ def _is_dated(understanding: Understanding, sentence: Sentence) -> bool:
 
 def _time(understanding: Understanding) -> re.Pattern[str]:
     """A date; for 几年 and 多久 a span of time as well, for 什么时候 an occasion."""
-    asked = fold_text(understanding.asked)
+    return _time_asked(fold_text(understanding.asked))
+
+
+@lru_cache(maxsize=64)
+def _time_asked(asked: str) -> re.Pattern[str]:
+    """The same of a folded question."""
     for asks, holds in _KINDS_OF_TIME:
         if asks.search(asked):
             return holds

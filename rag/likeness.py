@@ -50,8 +50,12 @@ class SideBySide:
 
     def spread(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Values of the pieces, (…, pieces), along the row, (…, row); 0 where no piece is."""
-        row = np.zeros((*values.shape[:-1], int(self.lengths.sum())), np.float32)
-        row[..., self._filled] = values[..., self._which]
+        found: NDArray[np.float32] = np.take(values, self._which, axis=-1)
+        length = int(self.lengths.sum())
+        if len(self._filled) == length:
+            return found
+        row = np.zeros((*values.shape[:-1], length), np.float32)
+        row[..., self._filled] = found
         return row
 
 

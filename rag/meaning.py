@@ -53,6 +53,11 @@ def _cut(texts: Sequence[str]) -> list[_Said]:
 _said = Remembered(_cut, _REMEMBERED)
 
 
+def prepare(texts: Sequence[str]) -> None:
+    """Cut texts whose meanings will be asked for."""
+    _said.of(texts)
+
+
 class Asked:
     """The meaning of a question."""
 
@@ -73,16 +78,19 @@ class Asked:
         if not said or not len(self._says):
             return [[Meaning(0.0, 0.0, 0.0, 1.0)] * size for size in sizes]
         row = SideBySide.of([each.pieces for each in said])
-        vectors = static_embedder().piece_vectors(row.pieces)
-        along = row.spread(vectors @ self._whole)
+        model = static_embedder()
+        along = row.spread(model.piece_vectors(row.pieces) @ self._whole)
         cosines = np.add.reduceat(along, row.starts) / np.maximum([each.length for each in said], 1e-9)
-        best = np.maximum.reduceat(row.spread(np.maximum(self._pieces @ unit(vectors).T, 0.0)), row.starts, axis=1)
+        likest = np.maximum(self._pieces @ model.piece_units(row.pieces).T, 0.0)
+        best = np.maximum.reduceat(row.spread(likest), row.starts, axis=1)
         owner = np.repeat(np.arange(len(sizes)), sizes)
         together = best.copy()
         for back in range(1, _BEFORE + 1):
             beside = owner[back:] == owner[:-back]
             together[:, back:] = np.where(beside, np.maximum(together[:, back:], best[:, :-back]), together[:, back:])
-        best_above = np.stack([self._best(each.pieces) for each in above], axis=1)[:, owner]
+        headings = {id(each): each.pieces for each in above}  # which passages share
+        likest_above = {known: self._best(pieces) for known, pieces in headings.items()}
+        best_above = np.stack([likest_above[id(each)] for each in above], axis=1)[:, owner]
         gap = (self._says[:, None] * (1 - np.maximum(together, best_above))).max(axis=0)
         rows = zip(
             np.maximum(cosines, 0.0).tolist(),
@@ -99,6 +107,6 @@ class Asked:
         """The best cosine of each piece of the question with one of the pieces."""
         if not len(pieces):
             return np.zeros(len(self._says), np.float32)
-        cosines = self._pieces @ unit(static_embedder().piece_vectors(pieces)).T
+        cosines = self._pieces @ static_embedder().piece_units(pieces).T
         best: Vector = np.maximum(cosines.max(axis=1), 0.0)
         return best

@@ -239,7 +239,8 @@ def _item(
     within = documents
     for _, name in (regions or earlier)[-1:]:
         within = [info for info in documents if is_of(info, {name})] or documents
-    titles = "\n".join(map(_called, within))
+    titles = list(map(_called, within))
+    together = "\n".join(titles)
     cuts = [m.span() for m in _JOIN.finditer(piece)]
     begins = range(start, start + (cuts[0][0] if cuts else end - start - _SHORTEST + 1)) if first else [start]
     for begin in begins:
@@ -248,14 +249,16 @@ def _item(
         for stop in stops:
             if stop - begin > _LONGEST + 10:
                 continue
-            if of := _titled(text[begin:stop], [word for word, _ in regions], within, titles):
+            if of := _titled(text[begin:stop], [word for word, _ in regions], within, titles, together):
                 return begin, stop, of
     return None
 
 
-def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInfo], titles: str) -> tuple[str, ...]:
+def _titled(
+    called: str, regions: Sequence[str], documents: Sequence[DocumentInfo], titles: Sequence[str], together: str
+) -> tuple[str, ...]:
     """The ids of the documents whose titles have the words, kind and topic each together; empty where they have not,
-    or are many. `titles` are those of all the documents, one a line."""
+    or are many. `titles` are those of all the documents, `together` the same, one a line."""
     if "《" in called:
         groups = (
             titles_in(called, documents) if re.fullmatch(r"(?:国务院|(?:19|20)\d\d年的?)?《[^》]+》", called) else []
@@ -266,13 +269,14 @@ def _titled(called: str, regions: Sequence[str], documents: Sequence[DocumentInf
         plain = re.sub(f"^{re.escape(word)}[省市县区]?的?", "", plain)
     genre = _GENRE.search(plain)
     topic = plain[: genre.start()] if genre else plain
-    if len(topic) < _SHORTEST or topic.startswith("的") or topic.endswith("的") or topic not in titles:
+    if len(topic) < _SHORTEST or topic.startswith("的") or topic.endswith("的") or topic not in together:
         return ()
-    meant = [d for d in documents if topic in (title := _called(d)) and (not genre or genre.group() in title)]
-    exact = [d for d in meant if genre and topic + genre.group() in _called(d)]
-    whole = [d for d in exact if re.search(rf"(?:^|[省市县区州国《<\"]){re.escape(plain)}$", _called(d))]
+    kind = genre.group() if genre else ""
+    meant = [(d, t) for d, t in zip(documents, titles, strict=True) if topic in t and kind in t]
+    exact = [(d, t) for d, t in meant if kind and topic + kind in t]
+    whole = [(d, t) for d, t in exact if re.search(rf"(?:^|[省市县区州国《<\"]){re.escape(plain)}$", t)]
     meant = whole or exact or meant
-    return tuple(d.id for d in meant) if 0 < len(meant) <= _FEW else ()
+    return tuple(d.id for d, _ in meant) if 0 < len(meant) <= _FEW else ()
 
 
 def _called(info: DocumentInfo) -> str:

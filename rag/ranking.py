@@ -16,7 +16,7 @@ from index.documents import Chunk, DocumentInfo
 from index.lexicon import HAN, bigrams, fold_text, fold_texts, words
 from index.local import LocalIndex
 from index.regions import Region, gazetteer
-from rag.likeness import SideBySide, static_embedder, unit
+from rag.likeness import SideBySide, static_embedder
 from rag.remembered import Remembered
 from rag.wordings import Vector, Wording
 
@@ -35,7 +35,7 @@ FEATURES = (
 """What is measured of a passage, each from 0 to 1."""
 
 _BLOCK = 24  # pieces; a window is two blocks, about two sentences
-_REMEMBERED = 2_048  # passages whose folded text and pieces are kept in memory
+_REMEMBERED = 4_096  # passages whose folded text and pieces are kept in memory
 _LONGEST = 400  # folded characters of a question that are compared
 
 
@@ -60,7 +60,7 @@ class _Found:
     def of(cls, index: LocalIndex, chunks: Sequence[Chunk]) -> Self:
         passages = _passages.of([_key(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks])
         row = SideBySide.of([passage.pieces for passage in passages])
-        pieces = unit(static_embedder().piece_vectors(row.pieces))
+        pieces = static_embedder().piece_units(row.pieces)
         return cls(passages, index.vectors([chunk.id for chunk in chunks]), row, pieces)
 
 
@@ -140,18 +140,20 @@ def _literal(
     asked: str, pairs: Mapping[str, float], terms: Mapping[str, float], passages: Sequence[_Passage]
 ) -> NDArray[np.float64]:
     """Pairs, triples, run and headings of each passage, (len(passages), 4)."""
-    triples = {asked[at : at + 3] for at in range(len(asked) - 2)}
-    return np.array(
-        [
+    triples = [asked[at : at + 3] for at in range(len(asked) - 2)]
+    different = max(len(set(triples)), 1)
+    rows = []
+    for passage in passages:
+        held = [at for at, triple in enumerate(triples) if triple in passage.text]
+        rows.append(
             (
                 _held(pairs, passage.text, passage.headings),
-                sum(triple in passage.text for triple in triples) / max(len(triples), 1),
-                longest_run(asked, passage.text) / max(len(asked), 1),
+                len({triples[at] for at in held}) / different,
+                longest_run(asked, passage.text, held) / max(len(asked), 1),
                 _held(terms, passage.headings),
             )
-            for passage in passages
-        ]
-    )
+        )
+    return np.array(rows)
 
 
 def _by_document(
@@ -174,17 +176,18 @@ def _held(terms: Mapping[str, float], *texts: str) -> float:
     """The share of the terms, by weight, that one of the folded texts has."""
     total = sum(terms.values())
     together = "\n".join(texts)  # no folded term has an end of line
-    return sum(weight for term, weight in terms.items() if term in together) / total if total else 0
+    return sum([weight for term, weight in terms.items() if term in together]) / total if total else 0
 
 
-def longest_run(asked: str, text: str) -> int:
-    """Length of the longest substring of `asked` that `text` has.
+def longest_run(asked: str, text: str, held: Sequence[int] = ()) -> int:
+    """Length of the longest substring of `asked` that `text` has; `held` are the places in `asked` of the three
+    characters that `text` has in a row, all where any are given.
 
-    >>> longest_run("用电同网同价吗", "实现同网同价。")
-    4
+    >>> longest_run("用电同网同价吗", "实现同网同价。"), longest_run("用电同网同价吗", "实现同网同价。", [2, 3])
+    (4, 4)
     """
     longest = 0
-    for start in range(len(asked)):
+    for start in held or range(len(asked)):
         while start + longest < len(asked) and asked[start : start + longest + 1] in text:
             longest += 1
     return longest
@@ -197,11 +200,10 @@ def _matches(question: str, found: _Found) -> NDArray[np.float64]:
     asked = model.pieces([question])[0]
     if not asked:
         return np.zeros((len(found.passages), 2))
-    vectors = model.piece_vectors(asked)
-    says = np.linalg.norm(vectors, axis=1)
+    says = np.linalg.norm(model.piece_vectors(asked), axis=1)
     says /= max(float(says.sum()), 1e-9)
     row = found.row
-    cosines = row.spread(np.maximum(unit(vectors) @ found.pieces.T, 0.0))
+    cosines = row.spread(np.maximum(model.piece_units(asked) @ found.pieces.T, 0.0))
     whole = says @ np.maximum.reduceat(cosines, row.starts, axis=1)
     block_starts = np.concatenate([np.arange(s, s + n, _BLOCK) for s, n in zip(row.starts, row.lengths, strict=True)])
     owner = np.searchsorted(row.starts, block_starts, side="right") - 1

@@ -144,14 +144,21 @@ class Window:
     def _like(self) -> Floats:
         """The likeness of each word of the question to each of the text, (asked, words)."""
         asked = self._asked.words
-        like: Floats = self._asked.vectors @ _vectors(self._folded)[0].T
+        like: Floats = self._asked.vectors @ self._word_vectors[0].T
+        words = list(enumerate(self._folded))
+        longer = [(column, other) for column, other in words if len(other) > 1]
         for row, word in enumerate(asked):
-            for column, other in enumerate(self._folded):
+            for column, other in longer if len(word) > 1 else words:
                 if word == other:
                     like[row, column] = 1.0
-                elif len(word) > 1 and len(other) > 1 and (word in other or other in word):
+                elif len(word) > 1 and (word in other or other in word):
                     like[row, column] = max(like[row, column], _WITHIN)
         return like
+
+    @cached_property
+    def _word_vectors(self) -> tuple[Floats, Floats]:
+        """The unit vector of each word of the text, and how much it says."""
+        return _vectors(self._folded)
 
     @cached_property
     def features(self) -> Floats:
@@ -173,7 +180,7 @@ class Window:
         known = np.minimum((alike * (asked.weights > 0)[:, None]).max(axis=0), 1.0)
         stop = wording.stop_words()
         content = [word not in stop and bool(re.search(r"\w", word)) for word in self._folded]
-        new = np.where(content, _vectors(self._folded)[1] * (1 - known), 0.0)
+        new = np.where(content, self._word_vectors[1] * (1 - known), 0.0)
         return weighed.max(axis=0), sides[0], sides[1], new
 
     def _boundaries(self) -> tuple[Floats, Floats]:
@@ -264,7 +271,10 @@ class Window:
             *self._cuts(first, last, heads),
             *(lengths > n for n in _LENGTHS),
         ]  # fmt: skip
-        return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+        rows = np.empty((len(first), len(columns)), np.float32)
+        for n, column in enumerate(columns):
+            rows[:, n] = column
+        return rows
 
     def _cuts(
         self, first: NDArray[np.int64], last: NDArray[np.int64], heads: NDArray[np.bool_]
@@ -309,8 +319,14 @@ def _fading(values: Floats, steps: Sequence[float], scale: float) -> list[float]
     total, found = 0.0, []
     for value, step in zip(values.tolist(), steps, strict=True):
         found.append(total)
-        total = (total + value) * float(np.exp(-step / scale))
+        total = (total + value) * _kept(step, scale)
     return found
+
+
+@cache
+def _kept(step: float, scale: float) -> float:
+    """What a step leaves of what stands before it."""
+    return float(np.exp(-step / scale))
 
 
 def _elsewhere(

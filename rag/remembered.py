@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from itertools import islice
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -11,7 +12,8 @@ Thing = TypeVar("Thing")
 
 
 class Remembered(Generic[Key, Value]):
-    """Values by key, each made once, those that are missing in one call; all are forgotten when there are too many.
+    """Values by key, each made once, those that are missing in one call; the older half are forgotten when there are
+    too many.
 
     >>> asked = []
     >>> lengths = Remembered(lambda words: asked.append(words) or [len(word) for word in words], most=100)
@@ -29,7 +31,8 @@ class Remembered(Generic[Key, Value]):
         """The value of each key."""
         with self._turn:
             if len(self._known) > self._most:
-                self._known.clear()
+                for key in list(islice(self._known, len(self._known) // 2)):
+                    del self._known[key]
             missing = [key for key in dict.fromkeys(keys) if key not in self._known]
             if missing:
                 self._known.update(zip(missing, self._make(missing), strict=True))

@@ -64,7 +64,7 @@ class Sentence:
         """The sentence in simplified characters, one for one."""
         return simplified(self.text)
 
-    @property
+    @cached_property
     def introduced(self) -> str:
         """The folded sentence behind what introduces it."""
         return self.introduction_text + self.folded
@@ -79,7 +79,7 @@ class Sentence:
         """The headings above that one, folded."""
         return _folded_heading(" ".join(self.heading_path[:-1]))
 
-    @property
+    @cached_property
     def question(self) -> str:
         """The heading right above where that is a question, which the sentence answers; empty where it is none."""
         return self.heading if self.heading.rstrip("]】").endswith("?") else ""

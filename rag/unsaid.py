@@ -1,8 +1,9 @@
 """What a question speaks of and a document does not: names, figures, words, the thing that is asked."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from index.documents import DocumentInfo
 from index.lexicon import HAN, simplified
@@ -60,7 +61,7 @@ class Spoken:
         if info.id not in self._of_documents:
             self._of_documents[info.id] = self._in_document(info, document)
         around = simplified(f"{info.metadata.title or ''}\n{passage}").lower()
-        absent = sum(weight for word, weight in self._weights.items() if not self._is_in(word, around))
+        absent = sum([weight for word, weight in self._weights.items() if not self._is_in(word, around)])
         return Unsaid(*self._of_documents[info.id], absent / (self._total or 1.0))
 
     def _in_document(self, info: DocumentInfo, text: str) -> tuple[float, float, float]:
@@ -68,13 +69,16 @@ class Spoken:
         stated = info.metadata
         known = (stated.title, stated.region, stated.region_parent, stated.issued_on, stated.published_on)
         above = simplified("\n".join((*filter(None, known), *stated.issuers)))
-        whole = f"{above}\n{simplified(text)}".lower()
-        for mark in _MARKS:
-            whole = whole.replace(mark, "")
+        whole = f"{above}\n{simplified(text)}"
+        bare = cache(lambda: _bare(whole))  # needed where something does not stand in it as it is
+
+        def absent(is_there: Callable[[str], bool]) -> bool:
+            return not (is_there(whole) or is_there(bare()))
+
         return (
-            _share(not _is_named(name, whole) for name in self._names),
-            _share(not _is_stated(digits, behind, whole) for digits, behind in self._figures),
-            _share(not self._is_in(word, whole) for word in self._asked),
+            _share(absent(partial(_is_named, name)) for name in self._names),
+            _share(absent(partial(_is_stated, digits, behind)) for digits, behind in self._figures),
+            _share(absent(partial(self._is_in, word)) for word in self._asked),
         )
 
     def _is_in(self, word: str, text: str) -> bool:
@@ -96,6 +100,13 @@ def names_of(folded: str, in_sentences: bool = True) -> tuple[str, ...]:
     tags = rjieba.tag(folded) if in_sentences else []
     tagged = [word for word, tag in tags if tag in _NAMES and len(word) > 1]
     return tuple(dict.fromkeys([*places, *_QUOTED.findall(folded), *tagged, *_LATIN.findall(folded)]))
+
+
+def _bare(text: str) -> str:
+    """The text in small letters, without quotation marks."""
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return text.lower()
 
 
 def _share(absent: Iterable[bool]) -> float:

@@ -1,8 +1,11 @@
 """How much alike in meaning sentences and a question are, piece by piece."""
 
+import numpy as np
 import pytest
 
+from rag.likeness import static_embedder, unit
 from rag.meaning import Asked
+from rag.remembered import Remembered
 
 
 def test_a_sentence_that_says_the_question_lacks_nothing_of_it():
@@ -28,3 +31,18 @@ def test_each_passage_keeps_its_own_sentences():
     assert [len(inside) for inside in together] == [2, 0, 1]
     alone = asked.meanings([("丙", ["公园。"])])[0]
     assert together[2][0].nearby == pytest.approx(alone[0].nearby)
+
+
+def test_pieces_have_the_same_vectors_at_length_one():
+    model = static_embedder()
+    pieces = model.pieces(["重点实验室实行5年一个周期的年薪制"])[0]
+    assert (model.piece_units(pieces) == unit(model.piece_vectors(pieces))).all()
+    assert np.linalg.norm(model.piece_units(pieces), axis=1) == pytest.approx([1.0] * len(pieces))
+
+
+def test_what_was_cut_long_ago_is_forgotten_first():
+    made: list[str] = []
+    lengths = Remembered(lambda words: made.extend(words) or [len(word) for word in words], most=3)
+    lengths.of(["a", "bb", "ccc", "dddd"])
+    assert lengths.of(["ccc", "a"]) == [3, 1]
+    assert made == ["a", "bb", "ccc", "dddd", "a"]

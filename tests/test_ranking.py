@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eval import ranking as fitting
 from eval.benchmarks import CorpusDocument
@@ -14,7 +16,7 @@ from index.lexicon import fold_text
 from index.local import LocalIndex
 from rag import ranking, retrieval
 from rag.likeness import static_embedder
-from rag.ranking import FEATURES, features, weights
+from rag.ranking import FEATURES, features, longest_run, weights
 from rag.wordings import Wording, wordings
 
 QUESTION = "广东的高技术服务企业用水用电同网同价吗"
@@ -76,6 +78,14 @@ def test_literal_features_are_those_counted_by_hand(qa):
     named = dict(zip(FEATURES, row, strict=True))
     assert named["triples"] == 0
     assert named["run"] == 2 / 4
+
+
+@given(asked=st.text("同网价电。", max_size=8), text=st.text("同网价电。", max_size=12))
+def test_the_longest_run_begins_where_three_characters_are_held(asked: str, text: str) -> None:
+    held = [at for at in range(len(asked) - 2) if asked[at : at + 3] in text]
+    pieces = (asked[start:end] for start in range(len(asked)) for end in range(start + 1, len(asked) + 1))
+    longest = max((len(piece) for piece in pieces if piece in text), default=0)
+    assert longest_run(asked, text, held) == longest_run(asked, text) == longest
 
 
 def test_a_document_of_another_region_is_set_back(qa, found):

@@ -49,6 +49,11 @@ def test_texts_are_cut_as_the_library_cuts_them(quick, library, likelihood, text
         assert cut == theirs or likelihood(cut) == pytest.approx(likelihood(theirs), abs=1e-4), text
 
 
+def test_a_line_is_cut_alone_as_it_is_among_others(quick, seeds):
+    lines = [line for path in sorted(seeds.glob("*.txt")) for line in path.read_text(errors="replace").splitlines()]
+    assert [quick.pieces([line])[0] for line in lines] == quick.pieces(lines)
+
+
 def test_documents_are_cut_as_the_library_cuts_them(quick, library, seeds):
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(seeds.glob("*.txt"))]
     lines = [line for text in texts for line in text.splitlines()]

@@ -5,7 +5,7 @@ import pytest
 from index.documents import DocumentInfo, Metadata
 from rag.sentence import Sentence
 from rag.terms import normalise
-from rag.years import YearsAsked, speaks_from
+from rag.years import YearsAsked, reckoned, speaks_from
 
 REPORT = DocumentInfo("1", "a.txt", "a.txt", "0", 1, 1, Metadata(title="政府工作报告", issued_on="2015-03-05"))
 COMMUNIQUE = DocumentInfo("2", "b.txt", "b.txt", "0", 1, 1, Metadata(title="2014年统计公报", issued_on="2015-02-28"))
@@ -58,3 +58,21 @@ def test_a_sentence_of_a_yearly_report_is_of_its_years_and_tells_what_was_or_wha
 def test_a_communique_speaks_from_the_year_that_its_title_names():
     assert [speaks_from(info) for info in (REPORT, COMMUNIQUE)] == [2015, 2014]
     assert not asked("2014年减贫了多少", 2014).is_of_others(sentence("减贫1232万人。"), COMMUNIQUE)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("去年、上年度和上一年。", [2014, 2014, 2014]),
+        ("过去的一年里", [2014]),
+        ("过去一年", [2014]),
+        ("刚刚过去的一年", [2014]),
+        ("一年来", [2014]),
+        ("今年、本年度与新的一年", [2015, 2015, 2015]),
+        ("前年增加", [2013]),
+        ("明年实行", [2016]),
+        ("有效期一年，提前年检，比去年高，年年如此。", []),
+    ],
+)
+def test_every_word_for_a_year_is_reckoned(text: str, years: list[int]) -> None:
+    assert [year for year, _ in reckoned(normalise(text), 2015)] == years
