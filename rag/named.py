@@ -11,7 +11,7 @@ from rag.classes import GENRES, title_of
 from rag.described import described, described_in
 from rag.mentioned import titles_in
 from rag.paired import paired
-from rag.scope import is_of, regions_of
+from rag.scope import regions_of, those_of
 from rag.terms import normalise
 from rag.whereabouts import mentions
 from rag.wording import MORE
@@ -238,7 +238,7 @@ def _item(
     earlier = [(word, region.name) for word, region in mentions(text[:start], regions_of(documents))]
     within = documents
     for _, name in (regions or earlier)[-1:]:
-        within = [info for info in documents if is_of(info, {name})] or documents
+        within = those_of(documents, {name}) or documents
     titles = list(map(_called, within))
     together = "\n".join(titles)
     cuts = [m.span() for m in _JOIN.finditer(piece)]

@@ -174,7 +174,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         # 河南哪几个市的条例: the documents of its cities.
         described = _described(text, Scope(spoken=_longest_first(spoken)), within)
         return replace(described, within=_ids(within)) if described.within is None else described
-    in_regions = [d for d in documents if is_of(d, meant)] if kept else documents
+    in_regions = those_of(documents, meant) if kept else documents
     editions = None if citing else editions_in(text, in_regions)
     if editions and not editions.documents:
         return NOWHERE
@@ -241,6 +241,12 @@ def is_of(info: DocumentInfo, regions: Collection[str]) -> bool:
     return stated.region in regions or any(
         _parent(region) == stated.region and region in (stated.title or "") for region in regions if stated.region
     )
+
+
+def those_of(documents: Sequence[DocumentInfo], regions: Collection[str]) -> list[DocumentInfo]:
+    """The documents that are of one of the regions."""
+    either = {*regions, *map(_parent, regions)} - {None}
+    return [d for d in documents if d.metadata.region in either and is_of(d, regions)]
 
 
 @lru_cache(maxsize=4096)

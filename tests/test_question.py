@@ -9,7 +9,7 @@ from rag.mentioned import titles_in
 from rag.question import understand
 from rag.records import Question, Turn
 from rag.rendering import rendered
-from rag.scope import is_of
+from rag.scope import is_of, those_of
 from rag.terms import normalise
 
 
@@ -504,6 +504,8 @@ def test_a_rule_of_the_province_that_is_called_after_a_city_is_of_the_city_too()
     whole = DocumentInfo("2", "b", "b", "", 1, 1, Metadata(title="河南省文物保护条例", region="河南"))
     other = DocumentInfo("3", "c", "c", "", 1, 1, Metadata(title="关于新乡经验的通知", region="四川"))
     assert [is_of(info, ("新乡",)) for info in (tomb, whole, other)] == [True, False, False]
+    for regions in (("新乡",), ("河南",), ("新乡", "河南"), ("广东",), ()):
+        assert those_of([tomb, whole, other], regions) == [i for i in (tomb, whole, other) if is_of(i, regions)]
     found = understand(
         Question(question="《河南省新乡潞简王墓保护管理条例》由谁主管墓的保护？"), [tomb, whole, other], Filters()
     )
