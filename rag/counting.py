@@ -13,6 +13,8 @@ _ASKS = re.compile(
 _TOTAL = re.compile(
     "一共|总共|共有|合计|分[为成]?(?:几|多少)|有(?:几|多少)|(?:几|多少)[个类种项家座所处级档][^,。?;]{0,2}[?]?$"
 )
+_BOUND = re.compile("最[多少高低]|至[多少]|起码|不得?[超少低]|上限|下限")
+"""Asks for a limit, which no list tells: 股东最多可以有几个."""
 _ASKED = "有哪些"
 _CLAUSE = re.compile(r"[^，,；;：:。]+")
 _LAST = re.compile(r"^(?P<item>[^、]{2,}?)(?:以及|和|与)(?P<last>[^、]{2,})$")
@@ -35,12 +37,12 @@ def counted(question: str) -> Counted | None:
 
     >>> counted("湖南的拓展区一共有几个市？")
     Counted(question='湖南的拓展区有哪些市?', of='个', noun='市')
-    >>> counted("专家按专长分成几类？").question, counted("补贴几万元？")
-    ('专家按专长有哪些?', None)
+    >>> counted("专家按专长分成几类？").question, counted("补贴几万元？"), counted("股东最多可以有几个？")
+    ('专家按专长有哪些?', None, None)
     """
     folded = fold_text(question)
     asked = _ASKS.search(folded)
-    if asked is None or not _TOTAL.search(folded):
+    if asked is None or not _TOTAL.search(folded) or _BOUND.search(folded):
         return None
     rest = folded[asked.start("noun") :]
     return Counted(f"{folded[: asked.start()]}{_ASKED}{rest}", asked["of"][-1], asked["noun"])

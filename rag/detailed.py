@@ -43,6 +43,9 @@ _DEEDS = tuple(
 _ASKS_MEMBERS = re.compile(
     "(?:里面?|当中|其中|名单[上里中]?|现在|目前|共|已经?)(?:都|分别)*(?:有|是|包括)(?:哪些|哪几[家个所])(?:企业|公司|单位|机构|医院|学校|高校|院校|项目|银行|平台)?[?。]?$"
 )
+_ASKS_BODIES = re.compile(
+    "(?P<bodies>企业|公司|机构|单位|医院|学校|银行|协会)(?:都|分别|一共|主要)*(?:有|是|包括)(?:哪些|哪几[家个所])"
+)
 _ENUMERATES = re.compile("[、:;]|包括|分别")
 _ASKS_PRESENT = re.compile("已经|目前|现在有|现有|至今|截至|迄今")
 _ASKS_PLAN = re.compile("目标|计划|打算|[将想]要|应当?")
@@ -64,10 +67,17 @@ def details(asked: str, terms: Sequence[Term]) -> Iterator[Lacks]:
     """What of the details that the normalised question, of those terms, asks a sentence may lack."""
     if _ASKS_MEMBERS.search(asked):
         yield lambda said, _: not _ENUMERATES.search(said)
+    if bodies := _ASKS_BODIES.search(asked):
+        yield partial(_has_none, bodies["bodies"])
     if _ASKS_PRESENT.search(asked) and _ASKS_WHICH.search(asked) and not _ASKS_PLAN.search(asked):
         yield lambda said, _: bool(_TO_BE.search(said)) and not _IS.search(said)
     if thing := _asked_whether(asked, terms):
         yield lambda said, around: not any(word in around or set(word) <= set(said) for word in thing)  # 电竞: 电子竞技
+
+
+def _has_none(bodies: str, _: str, around: str) -> bool:
+    """Whether it has none of the bodies: 入驻企业有哪些 is answered by 企业, or by what companies are called."""
+    return not re.search(f"{bodies}|公司|集团|[一-鿿]{{2}}(?:厂|行|院|所|校|大学|中心)", around)
 
 
 @lru_cache(maxsize=64)
