@@ -21,10 +21,12 @@ _AMOUNT = re.compile(
     rf"(?P<scale>[百千]?[万亿]*)(?P<more>[多余])?\s*(?P<unit>{UNIT}|(?<=[\d百千万亿])(?!以[上下内外])[一-鿿]|(?<=[万亿])(?!\w))"
 )
 _MEASURES = (
-    (re.compile("比例|比重|占比|百分|(?<![频功效辨斜汇])率"), "%"),
+    (re.compile("比例|比重|占比|百分|(?<![频功效辨斜汇])率|增[长速幅](?![额量点极了])|[涨降]幅"), "%"),
+    (re.compile("(?<!申请)(?<!受理)(?:期限|时限|年限|时长|任期|周期|试用期|建设期|有效期|多久|多长时间)"), "时间"),
     (re.compile("金额|资金|[费钱款价额]|补助|补贴|奖励|工资|租金|多少[万亿]?元"), "元"),
 )
 """What is measured by its name, and what it is counted in."""
+_TIMES = ("月", "日", "周", "工作日", "小时", "分钟")
 _ALIKE = {"家": "个", "户": "个", "项": "个", "座": "个", "所": "个", "处": "个", "名": "人", "位": "人"}
 _ALIKE |= {"天": "日", "岁": "周岁", "个月": "月", "个工作日": "工作日", "个小时": "小时", "个百分点": "%"}
 _ALIKE |= {"钟头": "小时", "个钟头": "小时", "摄氏度": "度", "°c": "度", "块": "元", "块钱": "元"}
@@ -40,10 +42,15 @@ _REACHES = re.compile(
 def measured_in(text: str) -> str | None:
     """The unit in which what a question names is counted; None where it names no such measure.
 
-    >>> measured_in("补贴的比例是多少"), measured_in("封顶金额"), measured_in("要建多少")
-    ('%', '元', None)
+    >>> measured_in("补贴的比例是多少"), measured_in("封顶金额"), measured_in("预收期限"), measured_in("要建多少")
+    ('%', '元', '时间', None)
     """
     return next((unit for name, unit in _MEASURES if name.search(text)), None)
+
+
+def counts_in(amount: "Amount", measured: str) -> bool:
+    """Whether a quantity is counted in what a measure is, of times in any."""
+    return amount.unit == measured or (measured == "时间" and amount.unit in _TIMES)
 
 
 def is_measure(word: str) -> bool:
@@ -143,4 +150,4 @@ def told(value: float, unit: str) -> str:
     short = ((MULTIPLIERS[w], w) for w in "亿万" if value >= MULTIPLIERS[w])
     # 27659元, not 2.7659万元
     scale, word = next(((s, w) for s, w in short if w == "亿" or round(value / s, 2) == round(value / s, 8)), (1, ""))
-    return f"{value / scale:.10g}{word}{unit}"
+    return f"{value / scale:.10g}{word}{'个' if unit == '工作日' else ''}{unit}"

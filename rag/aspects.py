@@ -28,6 +28,10 @@ _DIFFERS = re.compile(
     rf"|(?:要|会|能)?(?<![最至不延增减扩提缩降加调放])[大多高长低少短快慢](?:[出了])?(?P<does>{DOES})?)"
     r"(?:多少|几|多大|多久)个?[^,。?;、]{0,4}"
 )
+_LATER = re.compile(
+    r"[早晚先迟]了?(?P<does>[^,。?;\d多几]{0,4}?)了?(?:多久|多长时间|多少个?[天日月年周]|几个?[天日月年周])"
+)
+"""吉林的文件比广东的晚出来多久, 晚多少天."""
 _ALIKE = re.compile(
     "(?:规定|要求|标准|做法|说法|内容|写|定)?得?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)|(?:是不是|是否)(?:为|是)?同一[个家种项]|是同一[个家种项]吗"
     "|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:不同|不一样|两样|差别|差异|区别|异同|变化)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
@@ -43,6 +47,10 @@ _EACH = re.compile(
 _OWN = re.compile("(?:各自|分别|各)(?!地|类|级|项|种|方|界|部门|有关)")
 _ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何|多[大久长高]|百分之")
 _SPLIT = re.compile(r"[,。;?]|、(?=各|分别|哪|谁)|(?:和|以及|及)(?=哪)")
+WHICH_YEAR = re.compile(
+    r"(?:其中)?(?:是|在)?哪一?个?年(?:份|度)?的?(?=[^,。?;]{0,12}?(?:[最更较]|[高低大小多少快慢长短]得?(?:一?[些点])?(?:[呢啊,。?;]|$)))"
+)
+"""The year of several of which one asks."""
 _SAYS = re.compile("(?:都|又|又都)?(?:是)?(?:怎么|怎样|如何|咋)(?:样)?(?:说|讲|写|提|规定|要求|定|表述|安排)?的?")
 """What asks nothing more behind what is asked."""
 OPEN = "是怎样的?"
@@ -115,13 +123,20 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     asked: list[_Clause] = []
     alone: list[str] = []  # the utmost asked for in a clause that says nothing else
     differs = alikes = compares = which = does = False
-    for piece in filter(None, (c.strip() for c in _SPLIT.split(rest))):
+    for piece in filter(None, (c.strip() for c in _SPLIT.split(WHICH_YEAR.sub("哪个", rest)))):
         clause = _OF_ALL.sub("", piece)
         if asked and not asked[-1].utmost and _GROWN.fullmatch(clause):
             differs = True
             continue
         said, noun, size = _without_which(clause)
         apart = _DIFFERS.sub(lambda m: f"{m['does']}多少" if m["does"] else "", said)
+        if later := _LATER.search(apart):
+            differs = True
+            if asked and not apart.replace(later.group(), "").strip("\0 的"):
+                continue  # 哪个发布得晚,晚多少天
+            apart = f"{apart[: later.start()]}什么时候{later['does'] or '出来'}{apart[later.end() :]}"
+            asked.append(_Clause(apart, apart.replace("\0", ""), []))
+            continue
         each = _EACH.sub("", apart)
         alike = _ALIKE.sub("", each)
         which |= said != clause
@@ -133,8 +148,8 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
         if noun in _GENERIC:
             noun, own = "", "" if own == noun or (asked and own == f"{noun}多少") else own
         kept = alike.strip(" ,的") if alike != each or apart != said else alike
-        if size and noun and asked and noun in asked[-1].label:
-            asked[-1].utmost.append(size)  # 封顶各多少,哪个封顶更低
+        if size and asked and (noun in asked[-1].label if noun else own == "什么时候"):
+            asked[-1].utmost.append(size)  # 封顶各多少,哪个封顶更低; 哪家最早,哪家最晚
         elif size and (noun or own):
             asked.append(_Clause(kept, noun or own, [size]))
         elif size:

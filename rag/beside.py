@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,10 +13,11 @@ from index.lexicon import bigrams, fold_text
 from index.numerals import numeral
 from index.regions import gazetteer
 from rag import lookup, quoting
-from rag.amounts import Amount, amounts_in, measured_in, reached, told
+from rag.amounts import Amount, amounts_in, counts_in, is_measure, measured_in, reached, told
 from rag.aspects import OPEN, Aspect
 from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
+from rag.classes import GENRES
 from rag.comparison import speaks_of
 from rag.compose import Draft, Quotations, excerpt
 from rag.counterparts import VALUES, counterpart
@@ -29,10 +30,15 @@ from rag.question import Understanding
 from rag.run import Run
 from rag.scope import is_of
 from rag.tables import Told, side_by_side
+from rag.terms import normalise, terms
 from rag.things import Found, asked_alone, found_of_things, value_of
+from rag.units import unit_asked
 from rag.values import Stated, asked_amounts, difference, held_beside, nearest_amount, said
 from rag.years_beside import found_of_years, year_value
 
+_ASKS_COUNT = re.compile("几|多少")
+_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])")
+_LISTS = re.compile(r"[：:]\s*$")
 _RATE = re.compile("每|均")
 """What tells a rate, which has no difference from a total that nobody asks for."""
 _ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
@@ -45,8 +51,14 @@ _TITLED, _TITLED_LACKED = 0.4, 0.1
 """Score of a sentence that answers with the words of its document's title, and how much of the question it may lack."""
 _MORE = 2  # characters of what is asked that stand beside a value which goes before that of a better sentence
 _LACKED = 0.45  # share of the question's weight in a word that a sentence which answers one side may not lack
+_DOCUMENT = rf"[省市]?的?(?:[这那]?一?[份个家])*(?:{GENRES}|文件|计划|报告|那份|这份)*"
 _ISSUED: tuple[Field, ...] = ("issued_on", "published_on")
-_COMES_OUT = re.compile(r"\0[,的]?(?:是)?什么时候(?:出来|出|有|发|推出|问世|面世)?的?\?")
+_COMES_OUT = re.compile(rf"\0(?:{_DOCUMENT})?[,的]?(?:是)?什么时候(?:出来|出|有|发|推出|问世|面世)?的?\?")
+_OF_DOCUMENT = re.compile(
+    rf"\0(?:{_DOCUMENT})?|什么时候|何时|哪一?[天年日]|日期|时间|是|的"
+    "|(?:落款|成文|印发|签发|签署|发文|出台|发布|公布|公开|施行|实施|生效|执行|失效|到期|下发|出来|发出|出)"
+)
+"""What of a question asks for a date of documents themselves."""
 _SPAN = re.compile("几[个年天周小]|多[久长]|多少")
 _LONG = re.compile("[长短久]$")
 _LASTS = re.compile(
@@ -102,8 +114,37 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         ]
         for side, row in zip(named.sides, found, strict=True)
     ]
+    columns = [_of_one_unit(a, column) for a, column in zip(named.aspects, zip(*rows, strict=True), strict=True)]
     run.clock("retrieve")
-    return compared, _draft(named, rows, whole.language)
+    return compared, _draft(named, list(zip(*columns, strict=True)), whole.language)
+
+
+def _of_one_unit(aspect: Aspect, column: Sequence[_Told | None]) -> list[_Told | None]:
+    """The cells without those whose figures count nothing of what is measured, or of what several others count:
+    10家企业 beside 2000亿元 and 1000亿元."""
+    amounts = [amounts_in(with_units(t.stated.match.sentence.text)) if t else [] for t in column]
+    counts = _counts(aspect, aspect.question)
+    of_measure = [any(map(counts, found)) if counts else False for found in amounts]
+    units = Counter(t.stated.amount.unit for t in column if t and t.stated.amount)
+    unit, count = units.most_common(1)[0] if units else ("", 0)
+    if not any(of_measure):
+        several = count >= _TWO
+        of_measure = [not several or any(a.unit in (unit, "") for a in found) for found in amounts]
+    valued = [t.stated.amount is not None if t else False for t in column]
+    return [
+        t if right or not found or not any(valued) else None
+        for t, found, right in zip(column, amounts, of_measure, strict=True)
+    ]
+
+
+def _counts(aspect: Aspect, question: str) -> Callable[[Amount], bool] | None:
+    """Tells whether a quantity counts what is measured or is of the unit asked for; None where neither is named."""
+    measured = None if _ASKS_COUNT.search(aspect.label) else measured_in(aspect.label)
+    unit = None if measured else unit_asked(question)
+    if unit:
+        return lambda amount: bool(unit.search(normalise(amount.written)))
+    measured = measured or measured_in(question)
+    return (lambda amount: counts_in(amount, measured)) if measured else None
 
 
 def _by_dates(run: Run, named: NamedSides) -> tuple[Field, list[DocumentInfo]] | None:
@@ -113,13 +154,24 @@ def _by_dates(run: Run, named: NamedSides) -> tuple[Field, list[DocumentInfo]] |
     asked: list[Field] = [name for name in fields_in(question.replace("\0", "")) if name in DATES]
     if not asked and _COMES_OUT.fullmatch(question):
         asked = ["issued_on"]
-    documents = [run.infos[identity] for side in named.sides for identity in side.documents[:1]]
-    if not asked or len(documents) < len(named.sides):
+    if not asked or (not all(side.documents for side in named.sides) and terms(_OF_DOCUMENT.sub("", question))):
+        return None  # 湖南的平台什么时候建成
+    documents = [info for side in named.sides for info in _one_document(run, side)]
+    if len(documents) < len(named.sides):
         return None
     dates = [asked[0], *(_ISSUED if asked[0] in _ISSUED else ())]
-    known = (name for name in dates if all(getattr(d.metadata, name) for d in documents))
-    name = next(known, None)
-    return (name, documents) if name else None
+    known = [name for name in dates if all(getattr(d.metadata, name) for d in documents)]
+    if not known and not all(side.documents for side in named.sides):
+        known = [name for name in dates if any(getattr(d.metadata, name) for d in documents)]
+    return (known[0], documents) if known else None
+
+
+def _one_document(run: Run, side: NamedSide) -> list[DocumentInfo]:
+    """The document that a side means by name or by the region of which there is no other."""
+    if side.documents:
+        return [run.infos[identity] for identity in side.documents[:1]]
+    of = [info for info in run.index.documents(run.filters) if info.metadata.region == side.region]
+    return of if len(of) == 1 else []
 
 
 def _found(run: Run, side: NamedSide, aspect: Aspect) -> Found:
@@ -130,12 +182,26 @@ def _found(run: Run, side: NamedSide, aspect: Aspect) -> Found:
     asked, ranked = _within(run, alone, of)
     if answers(run.index, ranked, asked) and ranked[0].missing < _LACKED:
         return asked, ranked, ranked
+    if measured := _of_measure(run, asked, aspect):
+        return asked, measured, ranked
     speaking = [m for m in ranked[:_TRIED] if speaks_of(m)]
     # What the title says no sentence has to say again.
     titled = [m for m in speaking if m.fits and m.features.title and m.score >= _TITLED and m.missing < _TITLED_LACKED]
     if fills_cell(speaking) or titled:
         return asked, speaking if fills_cell(speaking) else titled, ranked
     return asked, run.answering(alone) if side.region else [], ranked
+
+
+def _of_measure(run: Run, asked: Understanding, aspect: Aspect) -> list[Match]:
+    """The ordered sentences that answer without the word for what is measured, by a figure of its unit: 按交易额的5%
+    奖励 tells the 奖励比例."""
+    counts = _counts(aspect, asked.standalone)
+    others = tuple(term for term in asked.terms if not is_measure(term.text))
+    if counts is None or not others or len(others) == len(asked.terms):
+        return []
+    ranked = run.candidates(replace(asked, terms=others))[0][:_TRIED]
+    found = [m for m in ranked if speaks_of(m) and any(map(counts, amounts_in(m.sentence.text)))]
+    return found if fills_cell(found) else []
 
 
 def _answer_of_all(run: Run, whole: Understanding, found: Sequence[list[Found]]) -> None:
@@ -199,10 +265,12 @@ def _told_of(
         return _Told(words, (marker,), stated)
     if valued:
         return _Told(excerpt(match.sentence, asked.terms, values=True), (quotations.sentence(match),), stated)
-    if asked.expects in VALUES or aspect.question.endswith(OPEN) or thing:
+    of_list = (_ITEM.match if match.sentence.introduction else _LISTS.search)(match.sentence.text)
+    if asked.expects in VALUES or (not of_list and (aspect.question.endswith(OPEN) or thing)):
         return _Told(excerpt(match.sentence, asked.terms), (quotations.sentence(match),), stated)
     text = quoting.quote_answer([match], asked, quotations).text
-    return _Told(strip_markers(text), tuple(markers(text)), stated)
+    line = re.sub(r"\n-?\s*", "；", re.sub(r"(?<=[：:])\n-?\s*", "", strip_markers(text)))
+    return _Told(line, tuple(markers(text)), stated)
 
 
 def _best_value(
@@ -220,13 +288,13 @@ def _with_values(
 ) -> Iterator[tuple[Match, Amount | None]]:
     """The sentences that state values of what is asked, each with the value beside most of the question's words; None
     where several are."""
-    unit = measured_in(aspect.label or asked.standalone)
-    for match in ranked[:_TRIED]:
-        amounts = reached(asked_amounts(asked, match, side.name))
-        if unit and (
-            of_unit := [a for a in amounts_in(with_units(match.sentence.text), asked.standalone) if a.unit == unit]
-        ):
-            amounts = reached(of_unit)
+    counts = _counts(aspect, asked.standalone)
+    tried = ranked[:_TRIED]
+    of_measure = [m for m in tried if counts and any(map(counts, amounts_in(with_units(m.sentence.text))))]
+    for match in of_measure or tried:
+        stated = amounts_in(with_units(match.sentence.text), asked.standalone)
+        of_unit = list(filter(counts, stated)) if counts and not _ASKS_COUNT.search(aspect.label) else []
+        amounts = reached(of_unit or asked_amounts(asked, match, side.name))
         if side.year and (of_year := year_value(side.year, asked, match)):
             yield match, of_year
         elif amounts:

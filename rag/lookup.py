@@ -102,6 +102,9 @@ def _repealing(text: str, mention: Span) -> Span:
     return Span(sentences[at - together].start, sentences[at].end)
 
 
+_TWO = 2
+
+
 def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft:
     """Documents from the earliest to the latest by one date; those without one are named as such."""
     dated = sorted((d for d in infos if getattr(d.metadata, name)), key=lambda d: str(getattr(d.metadata, name)))
@@ -121,6 +124,11 @@ def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotat
         say("latest", language, name=called[dated[-1].id], date=entries[-1]),
         " → ".join(shorten([f"{called[i.id]} {entry}" for i, entry in zip(dated, entries, strict=True)], language)),
     ]
+    if len(dated) < _TWO:
+        lines = lines[-1:]
+    if len(dated) == _TWO:
+        earlier, later = (date.fromisoformat(getattr(info.metadata, name)) for info in dated)
+        lines.append(say("days_apart", language, count=(later - earlier).days))
     if undated:
         lines.append(say("undated", language, names="、".join(shorten([called[i.id] for i in undated], language))))
     table = Table(columns=[say("document", language), say(name, language)], rows=rows)

@@ -51,6 +51,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{one}比{other}少 {difference}（由所引数字计算：{most} − {least}）。",
         "{one} has {difference} less than {other} (computed from the figures quoted: {most} − {least}).",
     ),
+    "days_apart": ("相差 {count} 天。", "{count} days apart."),
     "no_value": ("{names}未载明可比较的数值。", "{names}: no value stated that could be compared."),
     "states_it": ("载明的是：{names}。", "Stated by: {names}."),
     "same_value": ("两者数值相同：{value}。", "Both have the same value: {value}."),

@@ -19,11 +19,11 @@ from rag.wording import MORE
 _JOIN = re.compile("以及|还有|[、和与及跟同]")
 _JOINS = re.compile(r"[省市县区]?(?:\([^()]{1,12}\))?(?:以及|还有|[、,和与及跟同])+(?:[在对给由向按]|到了?)?")
 _THAN = re.compile(r"[省市]?(?P<said>[里中]?的?[^,。?;:]{0,24}?)(?:相?比(?![较例重])(?:起)?|跟|和|与|同)")
-_BEHIND_THAN = re.compile("[省市]?(?:的)?(?:相比|比起来|比较|比)?(?:起来)?")
+_BEHIND_THAN = re.compile("[省市]?(?:的|的?[这那]一?[份个])?(?:相比|比起来|比较|比)?(?:起来)?")
 _MEASURED_BY = "[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比|比)"
 _COMPARED = re.compile("^(?:相?比(?:较|起来)?|来说)(?=,)")
 _LEFT_OUT = re.compile("[省市]?的(?=[,有哪谁各]|一样|分别|是否|相同|差)")
-_COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
+_COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座家]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
 _KIND = rf"(?:{GENRES}|计划|报告|文件)"
 _GENRE = re.compile(rf"(?:{_KIND}|指南|解答|决定书|法典?)$")
 _MARKS = str.maketrans("", "", "《》\"' ")
@@ -147,7 +147,8 @@ def _mentions_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tupl
         run = [spans[first]]
         for span in spans[first + 1 :]:
             between = text[run[-1].end : span.start]
-            if not (_JOINS.fullmatch(between) or not between):
+            both = run[-1].side.region and span.side.region
+            if not (_JOINS.fullmatch(between) or (both and not between)):
                 break
             run.append(span)
         before = spans[first - 1] if first else None

@@ -27,7 +27,7 @@ from rag.records import MAX_TURNS, Event, Progress, Turn
 from rag.roles import asks_which
 from rag.run import Run
 from rag.sentence import Sentence
-from rag.sides import things_compared
+from rag.sides import sides_first, things_compared
 from rag.units import unit_asked
 from rag.years_beside import years_compared
 
@@ -126,8 +126,9 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     """The answer to a question, to each of the years or of two things that it compares, or to each of several asked at
     once, one after the other, under the first's kind."""
     question = run.question.question
-    named = named_sides(question, run.index.documents(run.filters))
-    for compares in (named, years_compared(question), None if named else things_compared(question)):
+    listed = sides_first(question)
+    named = named_sides(listed, run.index.documents(run.filters))
+    for compares in (named, years_compared(listed), None if named else things_compared(listed)):
         if compares:
             yield Progress(stage="retrieve")
             if compared := compare_named(run, whole, compares):

@@ -21,6 +21,10 @@ _AS_ONE = re.compile("合计|一共|总共|共计|总[额和量数]|之和|之�
 _JOIN = re.compile(r"以及|还是|[和与及跟同]|比(?![较例重])")
 _JOINED_BEHIND = re.compile(r",(?=[跟和与同][^,。;:?跟和与及同]{4,30},)")
 """开车打电话,跟骑车打电话,…: one list."""
+_LISTED_LAST = re.compile(
+    r"(?P<asks>[^？?]*哪[^？?]*?)[，,？?]\s*是?(?P<sides>[^，,？?。；]{1,40}还是[^，,？?。；]{1,20}?)[？?]?"
+)
+_ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何")
 _LIST = re.compile("、")
 _QUOTED = re.compile('"[^"]+"|《[^》]+》')
 _QUOTED_AT_END = re.compile('(?:"[^"]+"|《[^》]+》)$')
@@ -41,6 +45,19 @@ _CONDITIONS_END = re.compile(rf"(?:{_CONDITION.pattern})+的?$")
 _MEASURED_BY = re.compile("(?<=的)(?:相比|比)(?:起来)?$|相比(?:起来)?$")
 _ALL_OF = re.compile("(?:都|均)(?=[\u4e00-\u9fff])")
 _NO_PROPERTY = re.compile("以[上下内外]|之[上下内外]")
+
+
+def sides_first(text: str) -> str:
+    """A question with the things in front that it lists at its end; any other as it is.
+
+    >>> sides_first("赤字率哪年最高，2014、2016还是2018？"), sides_first("补贴是按月还是按年发？")
+    ('2014年、2016年还是2018年，赤字率哪年最高？', '补贴是按月还是按年发？')
+    """
+    found = _LISTED_LAST.fullmatch(text.strip())
+    if found is None or _ASKS.search(found["sides"]):
+        return text
+    sides = re.sub(r"(?<!\d)(?:19|20)\d\d(?![\d年])", r"\g<0>年", found["sides"])
+    return f"{sides}，{found['asks']}？"
 
 
 def things_compared(text: str) -> NamedSides | None:

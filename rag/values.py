@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.lexicon import bigrams, fold_text
 from rag import expected
-from rag.amounts import Amount, amounts_in, measured_in, reached, told
+from rag.amounts import Amount, amounts_in, counts_in, measured_in, reached, told
 from rag.cells import with_units
 from rag.citations import escape_markers
 from rag.compose import LONGEST_EXCERPT, clauses_of, excerpt
@@ -23,9 +23,11 @@ _JOINED = ("、", "和", "与", "及")
 _LONGEST_JOINED = 16  # characters from the beginning of one of two joined names to that of the other
 _PART = re.compile("其中|包括")
 _VALUE_IS = "(?:达到?|至|为|到|超过?|突破|[低少高多大小]于|最高|[给补奖]予?|补[助贴]|奖励|罚款?|收|约)"
+_HEAD = re.compile(r"^.*[：:](?=[^：:\d一二两三四五六七八九十]{2,}[\d一二两三四五六七八九十])")
 _BOUND = re.compile("(?P<most>最[高多大长重]|上限|封顶)|最[低少小短轻]|下限|起步|起点")
 _FIGURE = re.compile(r"[\d.%]+|年")
 _CLAUSE = re.compile("[,;]")
+_SHORT = 2  # characters of a word that stands for no longer one
 _OWN = 0.5  # characters that a word of the question counts more than its synonym
 _TRIED = 3  # ordered sentences of which the first that speaks of the thing is taken
 
@@ -109,14 +111,16 @@ def asked_amounts(understanding: Understanding, match: Match, names: str) -> lis
     unit = unit_asked(understanding.standalone)
     measured = measured_in(understanding.standalone)
     stated = [a for a in stated if unit and unit.search(normalise(a.written))] or stated
-    stated = [a for a in stated if not unit and measured and a.unit == measured] or stated
+    stated = [a for a in stated if not unit and measured and counts_in(a, measured)] or stated
     words = [t.text for t in understanding.terms if not _FIGURE.fullmatch(t.text)]
     head = expected.head(fold_text(understanding.standalone), words)
-    beside, listed = [], ""
+    beside, listed, said_of_all = [], "", ""
     for amount in stated:
         # 引育5家自主创新企业、10家骨干企业: a further item is beside what the first is beside.
+        said_of_all = "" if listed.endswith((";", "。")) else said_of_all
         listed = fold_text(amount.passage) if not listed.endswith(_JOINED) else listed + fold_text(amount.passage)
-        beside += [amount] if any(word in listed for word in head) else []
+        said_of_all = found.group() if (found := _HEAD.match(listed)) else said_of_all
+        beside += [amount] if any(word in said_of_all + listed for word in head) else []
     return beside or stated
 
 
@@ -124,8 +128,11 @@ def nearest_amount(amounts: Sequence[Amount], understanding: Understanding) -> A
     """The quantity that has most of the question's words beside it; None where there is none, or where two of different
     value have as many."""
 
-    most = held_beside(amounts, understanding)
-    nearest = [amount for amount in amounts if held_beside([amount], understanding) == most]
+    # 最小面积：小型8平方米，外卖店10平方米: what stands in front of a list is said of each of its items.
+    beside = [replace(a, passage=_HEAD.sub("", a.passage)) if len(amounts) > 1 else a for a in amounts]
+    most = held_beside(beside, understanding)
+    nearest = [a for a, b in zip(amounts, beside, strict=True) if held_beside([b], understanding) == most]
+    nearest = [a for a in nearest if not _PART.match(a.passage)] or nearest
     if len({amount.passage for amount in nearest}) == 1 and len(nearest) > 1:
         # 每千人口拥有3岁以下婴幼儿托位数达到4.3个: what is reached, not what it is measured by.
         nearest = [a for a in nearest if _states(a)] or nearest
@@ -141,8 +148,9 @@ def held_beside(amounts: Sequence[Amount], understanding: Understanding) -> floa
     words = [t for t in understanding.terms if not _FIGURE.fullmatch(t.text)]
     most = 0.0
     for passage in (fold_text(amount.passage) for amount in amounts):
-        held = [t.text for t in words if any(w in passage for w in (t.text, *t.others))]
-        own = [w for w in held if re.search(".{0,2}".join(map(re.escape, w)), passage)]
+        own = [t.text for t in words if re.search(".{0,2}".join(map(re.escape, t.text)), passage)]
+        held = {t.text for t in words if any(w in passage for w in (t.text, *t.others))}
+        held |= {word for word in own if len(word) > _SHORT}
         most = max(most, sum(map(len, held)) + _OWN * len(own))
     return most
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.documents import DocumentInfo
 from rag import wording
 from rag.amounts import Amount, reached
-from rag.aspects import DOES, Aspect, aspects_asked
+from rag.aspects import DOES, WHICH_YEAR, Aspect, aspects_asked
 from rag.comparison import speaks_of
 from rag.editions import is_yearly, years_of
 from rag.enough import answers, fills_cell
@@ -47,11 +47,10 @@ _APART = re.compile(
     r"(?:多少|几(?:个|倍|成)?|多大)[^,。?;、]{0,6}"
 )
 _GROWTH = re.compile("(?:增长|上涨)了?(?:多少|几)|百分之几|同比")
-_WHICH = re.compile(r"(?:其中)?(?:是|在)?哪一?个?年(?:份|度)?的?")
-_UTMOST = re.compile(rf"得?(?:最|更|较)(?P<size>{_MORE})(?:些|一些)?")
 _EACH = re.compile(
     "(?:各自|分别|各|都)(?=是|为|有|安排|定|[^,。?]{0,8}(?:多少|几|什么|怎))|(?:比较|对比)(?:一下)?|有(?:什么|哪些|何|啥)?(?:不同|变化|区别|差别|差异)"
 )
+_TITLE = re.compile("《[^》]*》|<[^>]*>")
 _TRIED = 3  # ordered sentences of which the first that is of the year is taken
 _MOST = 12  # years that are compared
 _TWO = 2
@@ -75,8 +74,7 @@ def years_compared(text: str) -> NamedSides | None:
     if found is None:
         return None
     years, before, behind, compares = found
-    which = _WHICH.sub("哪个", behind)
-    utmost = which != behind and _UTMOST.search(behind)
+    which, utmost = behind, WHICH_YEAR.search(behind)
     if not (compares or utmost or _EACH.search(behind) or _APART.search(behind) or _EITHER.search(behind)):
         return None
     if not utmost:
@@ -181,6 +179,7 @@ def _states_value(asked: Understanding, best: Sequence[Match]) -> bool:
 
 def _names(year: int, years: Sequence[int], sentence: Sentence, info: DocumentInfo) -> bool:
     """Whether a sentence names the year, or its document is of that year and it names no other of the years asked."""
-    if str(year) not in sentence.folded and any(str(other) in sentence.folded for other in years):
+    said = _TITLE.sub("", sentence.folded)  # 根据《2035年远景目标纲要》
+    if str(year) not in said and any(str(other) in said for other in years):
         return False
-    return str(year) in f"{sentence.above}{sentence.introduced}" or year in years_of(info)
+    return str(year) in f"{sentence.above}{sentence.introduction_text}{said}" or year in years_of(info)

@@ -39,6 +39,22 @@ ZONES = """东港新城建设方案
 
 新区展览馆每周开放6天，每次可接待200人。
 
+不再规定站房与道路的距离，只规定占地最小面积：充电站80平方米，加氢站100平方米，洗车站50平方米。
+
+设立冷库，应当具备下列条件：
+
+（一）有自有仓房；
+
+（二）有备用电源。
+
+设立渔市，应当具备下列条件：
+
+（一）有固定摊位；
+
+（二）有排水设施。
+
+园区用电量从2021年3.2亿度增长到2024年5.6亿度。
+
 三、附则
 
 本方案自2024年3月1日起施行，有效期至2029年2月28日。
@@ -254,3 +270,29 @@ def test_a_rate_and_a_sum_have_no_difference_that_nobody_asks_for(ask):
     assert "1.4万元" in answer
     assert "5元" in answer
     assert "由所引数字计算" not in answer
+
+
+def test_the_largest_of_three_is_told_by_the_sentence_of_each_though_one_names_all(ask):
+    first = ask("东港新城的研发策源区、制造承载区和生态融合区，哪个面积最大？").answer.splitlines()[0]
+    assert first.startswith("最大：制造承载区，30平方公里")
+    assert "生态融合区未载明可比较的数值" in first
+
+
+def test_what_stands_in_front_of_a_list_is_said_of_each_of_its_items(ask):
+    first = ask("充电站和加氢站，占地最小面积差多少？").answer.splitlines()[0]
+    assert first.startswith("加氢站比充电站多 20平方米")
+
+
+def test_what_introduces_a_list_is_told_with_its_items(ask):
+    lines = ask("设立冷库和设立渔市的条件有什么不同？").answer.splitlines()
+    assert "有自有仓房；（二）有备用电源" in lines[0]
+    assert "有固定摊位；（二）有排水设施" in lines[1]
+
+
+def test_a_change_from_one_year_to_another_tells_both(ask):
+    answer = ask("2021年和2024年的园区用电量各是多少，差多少？").answer
+    assert answer.startswith("2024年比2021年多 2.4亿度（由所引数字计算：5.6亿度 − 3.2亿度）。")
+
+
+def test_sides_listed_behind_the_question_are_compared(ask):
+    assert "30平方公里" in ask("哪个区面积大，研发策源区还是制造承载区？").answer.splitlines()[0]
