@@ -13,7 +13,7 @@ from eval.gold import InvalidGold
 from eval.jsonl import filled_lines
 from rag.coordination import cuts, joined, tagged, traits
 
-_PULL = 1.0  # of the weights towards zero
+_PULL = 0.7  # of the weights towards zero
 _PARTS = 11  # into which phrases are parted to judge each by the others
 _MARKED = re.compile(r"(?P<head>[^\[]*)\[(?P<items>[^\]]+/[^\]]+)\](?P<tail>.*)")
 

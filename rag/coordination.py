@@ -14,6 +14,7 @@ from importlib.resources import files
 Word = tuple[str, str]  # with its part of speech
 _FURTHEST = 9  # words from the «or» at which a thing may begin or end
 _CHARACTERS = 4  # by which lengths are told apart
+_BEGINNING = 3  # words of a thing whose classes are its pattern
 _BY_MIDDLE = 2  # times what things say that stand whole between the two
 _LIGHT = frozenset("给发按由对把有用在向以作做让为免从到与和同将被")
 """Verbs and prepositions with which another thing is begun that is done: 免税或者给奖励."""
@@ -81,7 +82,12 @@ def _around(left: Sequence[Word], right: Sequence[Word], at: int, to: int) -> di
     before, behind = [word_class(w) for w in left], [word_class(w) for w in right]
     one, other, rest = before[at:], behind[:to], behind[to:]
     does = other[0] in "vpd" and "n" in other[1:]
+    alike = left[-1][0][-1] == right[to - 1][0][-1]
     return {
+        f"pattern {''.join(one[:_BEGINNING])}|{''.join(other[:_BEGINNING])}": 1,
+        f"rest {''.join(rest[:2])}": 1,
+        "noun behind, alike": rest[:1] == ["n"] and alike,
+        "noun behind, apart": rest[:1] == ["n"] and not alike,
         f"front {before[at - 1] if at else ''}|{one[0]}": 1,
         f"back {other[-1]}|{rest[0] if rest else ''}": 1,
         f"firsts {one[0]}|{other[0]}": 1,

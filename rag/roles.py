@@ -236,7 +236,8 @@ def _as_subject(unit: re.Match[str], before: str, after: str) -> str | None:
         asked = "documents" if unit["theirs"] else "places"
         return asked if not excluded and (says or not _is_object(before)) else None
     if unit["documents"] or unit["rules"] or unit["issued"]:
-        fits = says or inside or unit["issued"] or (does and unit["documents"])
+        reaches = re.match("的[^,?]{2,12}?(?:[超达]|[高低少]于|不足)", after)
+        fits = says or inside or unit["issued"] or (unit["documents"] and (does or reaches))
         return "documents" if fits and (says or not _is_object(before)) else None
     of_documents = re.search(f"(?:{DOCUMENT}){INSIDE},?$", before) and (does or re.match("[定设给]", after))
     if of_documents or (re.match(f"{INSIDE}?{ALSO}{NOT}?(?:{_STATED}|提{_END})", after) and (starts or who)):

@@ -193,7 +193,8 @@ X和Y都写了的省有哪些？
 既写了X又写了Y的文件有几份？
 哪些地方除了X以外还有Y？
 X和Y两样都点到的，有哪些地方？
-搞X、同时又搞Y的地方有哪些？""".splitlines()
+搞X、同时又搞Y的地方有哪些？
+哪些地方要求X，又要求Y？""".splitlines()
 BUT_NOT = """哪些省提到X，但没提Y？
 提到X却没提Y的有哪些地方？
 哪些文件写了X而没有写Y？
@@ -342,6 +343,7 @@ def test_who_asks_for_the_content_of_a_rule_asks_no_survey():
         ("哪些省直接写了X（而不是只说按有关规定）？", "直接X", False),
         ("推广X，哪些地方有这样的规定？", "推广X", False),
         ("推广X，哪些省给了明确口径？", "推广X", False),
+        ("哪些省要求X，而不是只喊口号？", "X", False),
         ("不少省都搞了X。哪个省没有提这个？", "X", True),
         ("对X要提前公告？哪些地方把这一条写了进去？", "X提前公告", False),
         ("X没被提到的是哪个省？", "X", True),
@@ -457,6 +459,7 @@ def test_what_places_are_said_to_do_is_no_place_itself():
         "Do any of the regulations say what happens then?",
         "犬の登録を求めている市はどこですか？",
         "由住建部门管养犬的，有吗？",
+        "哪几部条例的罚款上限达到十万元？",
     ],
 )
 def test_what_governments_do_and_documents_say_is_asked_of_all(question):
