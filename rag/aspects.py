@@ -66,6 +66,8 @@ MEASURED = re.compile("(?:[率额数量价费钱速值]|比[例重]|占比|标�
 """What has a value."""
 _TWICE = re.compile(r"((?:19|20)\d\d年)\1")
 """The year of each of two that one asks about: 湖南2027年比安徽2027年."""
+_AS_ASKED = re.compile("什么时候|(?:的|这个?)?(?:门槛|标准|数字?|数值|要求|条件|水平)(?:是多少)?")
+"""What means what the clause before asks for: 要有多少注册资本,哪里的门槛低; 哪家落款最早,哪家最晚."""
 _LABEL_END = re.compile("(?:是|有|为|要|达到?|定)*(?:多少[^\\W\\d]{0,2}|什么|几[^\\W\\d]{1,2})$")
 """How a clause ends that asks for what its label names."""
 _DECIDED = re.compile("\0?(?:定|规定|要求|写|说)得?的?$")
@@ -148,7 +150,7 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
         if noun in _GENERIC:
             noun, own = "", "" if own == noun or (asked and own == f"{noun}多少") else own
         kept = alike.strip(" ,的") if alike != each or apart != said else alike
-        if size and asked and (noun in asked[-1].label if noun else own == "什么时候"):
+        if size and asked and (_AS_ASKED.fullmatch(noun or own) or (noun and noun in asked[-1].label)):
             asked[-1].utmost.append(size)  # 封顶各多少,哪个封顶更低; 哪家最早,哪家最晚
         elif size and (noun or own):
             asked.append(_Clause(kept, noun or own, [size]))
