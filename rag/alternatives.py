@@ -9,7 +9,7 @@ from rag.coordination import Word, best_cut, joined, tagged
 _MOST = 8  # alternatives of one text
 _SHORTEST = 2  # characters of what is an alternative of its own
 _SHORT = 3  # characters of things that are told to end together by their beginning together
-_TWO = 3  # pieces of a text in which two things are listed
+_LISTED = 3  # pieces of a text in which two things are listed, the break between them being one
 _BREAK = re.compile("(、(?:或者?是?)?|或(?!许)者?是?)")
 _ALL = re.compile("[和与及跟]|以及|[这那]?[两二三四五几]?[者样个项件]?[都均全]")
 """Behind things listed of which all are meant."""
@@ -105,7 +105,7 @@ def _of_listings(text: str, whole: bool = True) -> list[str]:
 def _listing(text: str) -> _Listing | None:
     """The first listing of the text of which any is meant."""
     pieces = _BREAK.split(text)  # what is listed, and the breaks between
-    if len(pieces) < _TWO:
+    if len(pieces) < _LISTED:
         return None
     last, open_ = _end(pieces)
     left, right = _behind_bound(pieces[0]), _before_bound(pieces[last])

@@ -42,7 +42,6 @@ _LISTS = re.compile(r"[：:]\s*$")
 _RATE = re.compile("每|均")
 """What tells a rate, which has no difference from a total that nobody asks for."""
 _ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
-_TWO = 2  # values between which there is a difference
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
 _MOST = re.compile("[高多大快长久重贵]$")
 _LEAST = re.compile("[低少小慢短轻]$")
@@ -128,7 +127,7 @@ def _of_one_unit(aspect: Aspect, column: Sequence[_Told | None]) -> list[_Told |
     units = Counter(t.stated.amount.unit for t in column if t and t.stated.amount)
     unit, count = units.most_common(1)[0] if units else ("", 0)
     if not any(of_measure):
-        several = count >= _TWO
+        several = count >= 2
         of_measure = [not several or any(a.unit in (unit, "") for a in found) for found in amounts]
     valued = [t.stated.amount is not None if t else False for t in column]
     return [
@@ -328,7 +327,7 @@ def _summed(aspect: Aspect, sides: Sequence[NamedSide], column: Sequence[_Told |
     lines = [f"{word}：{winners}" for word in aspect.utmost if (winners := _winners(word, told_of))]
     valued = [(t, t.stated.amount) for t in told_of if t.stated.amount]
     compares = aspect.differs or aspect.same or bool(aspect.utmost)
-    if compares and len(valued) == len(column) == _TWO:
+    if compares and len(valued) == len(column) == 2:
         # The larger is told to be more; of two years the later is told against the earlier.
         turned = sides[0].year is not None or valued[0][1].value < valued[1][1].value
         (one, a), (other, b) = valued[::-1] if turned else valued

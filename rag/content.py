@@ -7,6 +7,8 @@ from index.lexicon import HAN, bigrams, fold_text
 from index.regions import gazetteer
 from rag.synonyms import synonyms
 
+NOUN_TAGS = ("n", "b", "j")
+"""How the tags of words begin that name things or tell them apart."""
 _FIGURES = re.compile(r"[第分之成零〇○一二两三四五六七八九十百千万亿]+")
 # Words that every policy has, whatever it is about.
 _FRAME = re.compile(

@@ -161,7 +161,12 @@ def qualifiers(folded: str) -> tuple[Qualifier, ...]:
 
 
 def classes(folded: str) -> tuple[Qualifier, ...]:
-    """Those of them that tell a class: numbered, lettered, or by a word with counterparts."""
+    """The classes by which a folded question restricts what it asks: numbered, lettered, or by a word with
+    counterparts.
+
+    >>> [any(q.contrasts(said) for q in classes("第三类2030年补多少?")) for said in ("第二类补500元", "2027年补500元")]
+    [True, False]
+    """
     return (*_ranks(folded), *_letters(folded), *_words(folded))
 
 

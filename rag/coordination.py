@@ -156,6 +156,7 @@ def as_json(weights: Mapping[str, float]) -> str:
 
 
 def joined(words: Sequence[Word]) -> str:
+    """The text that the words are of, whose spaces are words, too."""
     return "".join(word for word, _ in words)
 
 

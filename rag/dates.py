@@ -13,6 +13,8 @@ _CLOCK = (
     r"(?<![\d.])\d{1,2}(?:[时点](?![条项个])|:\d\d)|[上下]午|凌晨|夜间|零时|[二两三四五六七八九十]时(?=[至到起前后])"
 )
 
+UNITS = "工作日|交易日|自然日|日|天|周|星期|月|季|学期|学年|年|小时|分钟|刻钟?|秒|届"
+"""What lengths of time are counted in, as a part of a pattern."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 DATE = re.compile(
     rf"\d{{4}}年|[○〇零一二三四五六七八九]{{4}}年|之日|\d+[月日]|十{_NUMERAL}五|期间|日起"
@@ -21,7 +23,7 @@ DATE = re.compile(
 )
 """A point in time in a folded text."""
 SPAN = re.compile(
-    rf"{_FIGURE}个?(?:工作日|交易日|自然日|日|天|周|星期|月|季|学期|学年|年|小时|分钟|刻钟?|秒|届)"
+    rf"{_FIGURE}个?(?:{UNITS})"
     r"|长期|永久|终身|不定期|无固定期限|随时|立即|即时|当[日天场]"
 )
 """A length of time, or how often."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
+from rag.content import NOUN_TAGS
 from rag.terms import Term
 
 Lacks = Callable[[str, str], bool]
@@ -51,7 +52,7 @@ _ASKS_PRESENT = re.compile("已经|目前|现在有|现有|至今|截至|迄今"
 _ASKS_PLAN = re.compile("目标|计划|打算|[将想]要|应当?")
 _ASKS_WHICH = re.compile("哪[些几家个]|谁")
 _TO_BE = re.compile("鼓励|支持(?!力度|政策)|引导|推[动进]|加快|力争|打造|培育|探索|争取")
-_IS = re.compile(r"已|目前|截至|现有|累计|获[批评得]|(?:19|20)\d\d年|完成了|建成了")
+_IS_SO = re.compile(r"已|目前|截至|现有|累计|获[批评得]|(?:19|20)\d\d年|完成了|建成了")
 _ASKS_WHETHER = re.compile("(?:有没有|是否有|有无)(?P<things>[^,。?]{2,24})[?。]?$")
 _OF_ANY = re.compile("(?:的|规定|要求|限制|政策|办法|说法|标准|条件|计划|安排|措施|情况|内容|方面)+$")
 """What of a thing that is asked about says nothing: 处罚 of 有没有处罚规定."""
@@ -60,7 +61,7 @@ _OF_MANY_WORDS = re.compile(
 )
 """What a sentence tells without the word: 有没有期限, 应当在30日内."""
 _ALIKE = (("补贴", "补助", "奖励", "奖", "资助", "津贴", "扶持资金"), ("罚款", "处罚", "罚"), ("优惠", "减", "免"))
-_NAMES = ("n", "b", "j", "v")  # how the tags of words begin that name things and deeds
+_THINGS = (*NOUN_TAGS, "v")  # and deeds
 
 
 def details(asked: str, terms: Sequence[Term]) -> Iterator[Lacks]:
@@ -70,7 +71,7 @@ def details(asked: str, terms: Sequence[Term]) -> Iterator[Lacks]:
     if bodies := _ASKS_BODIES.search(asked):
         yield partial(_has_none, bodies["bodies"])
     if _ASKS_PRESENT.search(asked) and _ASKS_WHICH.search(asked) and not _ASKS_PLAN.search(asked):
-        yield lambda said, _: bool(_TO_BE.search(said)) and not _IS.search(said)
+        yield lambda said, _: bool(_TO_BE.search(said)) and not _IS_SO.search(said)
     if thing := _asked_whether(asked, terms):
         yield lambda said, around: not any(word in around or set(word) <= set(said) for word in thing)  # 电竞: 电子竞技
 
@@ -81,9 +82,9 @@ def _has_none(bodies: str, _: str, around: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def rules(asked: str) -> tuple[Lacks, ...]:
-    """The conditions and the ways to do something that the folded question asks: what a sentence may lack of them, so
-    that another one is the answer."""
+def conditions_and_ways(asked: str) -> tuple[Lacks, ...]:
+    """What a sentence may lack of the conditions and of the ways to do something that the folded question asks; another
+    sentence may still have it."""
     deeds = (partial(_tells_no_way, told) for asks, told in _DEEDS if asks.search(asked))
     return (*((_states_no_conditions,) if _ASKS_CONDITIONS.search(asked) else ()), *deeds)
 
@@ -108,7 +109,7 @@ def _asked_whether(asked: str, terms: Sequence[Term]) -> tuple[str, ...]:
     found = _ASKS_WHETHER.search(asked)
     things = rjieba.tag(_OF_ANY.sub("", found["things"])) if found else []
     word, tag = things[-1] if things else ("", "")
-    if tag[:1] not in _NAMES or len(word) < 2 or _OF_MANY_WORDS.search(word):
+    if tag[:1] not in _THINGS or len(word) < 2 or _OF_MANY_WORDS.search(word):
         return ()
     alike = next((words for words in _ALIKE if word in words), ())
     return (word, *alike, *next((term.others for term in terms if term.text == word), ()))

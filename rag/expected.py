@@ -7,7 +7,7 @@ from functools import lru_cache
 from index.lexicon import fold_text
 from index.regions import gazetteer
 from rag import dates
-from rag.detailed import rules
+from rag.detailed import conditions_and_ways
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.units import MONEY_ASKED, unit_asked
@@ -162,7 +162,9 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
         return introduces or _names_place(level, asked, sentence.folded)
     if understanding.expects in ("text", "list") and _ASKS_WHERE.search(asked) and len(sentence.folded) >= _SHORT:
         return bool(_SOMEWHERE.search(sentence.folded)) or _names_place("市", asked, sentence.folded)
-    if understanding.expects not in ("number", "organisation", "date", "yes_no") and (lacking := rules(asked)):
+    if understanding.expects not in ("number", "organisation", "date", "yes_no") and (
+        lacking := conditions_and_ways(asked)
+    ):
         around = f"{sentence.heading} {sentence.outer_headings} {sentence.introduced}"
         return not any(lacks(sentence.introduced, around) for lacks in lacking)
     return understanding.expects != "date" or _is_dated(understanding, sentence)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rag.dates import UNITS
 from rag.terms import Term
 
-_UNIT = "工作日|交易日|自然日|日|天|周|星期|月|季|学期|学年|年|小时|分钟|刻钟?|秒|届"
 _LASTING = re.compile(
     r"(?<![哪这近前后十到])几(?:年(?!级)|个月|[天周届]|(?<!月几)日|个?(?:工作日|小时|星期|学期))"
     r"|多少个?(?:年|月|天|日|工作日|小时)(?![份生])|多久|多长时间"
@@ -15,7 +15,7 @@ _HOW_OFTEN = re.compile(
     r"(?:多久|多长时间|几[年月天]|几个月)[^,。?]{0,12}[次轮回遍]|(?:每|隔|多久)[^,。?]{0,4}(?:一[换检查审评报交开发更]|多久|几)"
 )
 _LENGTH = re.compile(
-    rf"(?<![\d.第])(?!(?:19|20)\d\d年)(?:\d{{1,4}}(?:\.\d)?|[一二三四五六七八九十百两半数几]+)[余多]?个?(?:{_UNIT})"
+    rf"(?<![\d.第])(?!(?:19|20)\d\d年)(?:\d{{1,4}}(?:\.\d)?|[一二三四五六七八九十百两半数几]+)[余多]?个?(?:{UNITS})"
     r"|有效|期[限满间]|长期|永久|终身|为止|(?:截|终)止|十[一二三四五六七]五"
 )
 """A length of time, and what else says how long; 2024年 is none."""
@@ -23,7 +23,7 @@ _POINT = re.compile(
     r"\d{4}年(?:\d+月|[前底末初])|\d+月\d+日|\d{4}年[^。;]{0,24}[至到-][^。;]{0,6}\d{4}年|[之以][前后]|[年月季][底末初]"
 )
 _AT_ONCE = re.compile("随时|立即|即时|当[日天场]")
-_EVERY = re.compile("每一?[个]?(?:年|月|季度?|周|天|日)")
+_EVERY = re.compile("每一?个?(?:年|月|季度?|周|天|日)")
 _CLAUSES = re.compile("[,。;:]")
 _BESIDE = 1  # characters between a word and the one that asks
 
@@ -63,8 +63,7 @@ def lasting(asked: str, terms: Sequence[Term]) -> Lasting | None:
     if found is None or _HOW_OFTEN.search(asked):
         return None
     before, behind = asked[: found.start()], asked[found.end() :]
-    beside = [
-        t for t in terms if t.text in before[-_BESIDE - len(t.text) :] or t.text in behind[: _BESIDE + len(t.text)]
-    ]
+    near = [(term, _BESIDE + len(term.text)) for term in terms]
+    beside = [term for term, reach in near if term.text in before[-reach:] or term.text in behind[:reach]]
     deed = tuple(word for term in beside if term.text not in found.group() for word in (term.text, *term.others))
     return Lasting(deed, found.group() in ("多久", "多长时间"))

@@ -102,11 +102,9 @@ def _repealing(text: str, mention: Span) -> Span:
     return Span(sentences[at - together].start, sentences[at].end)
 
 
-_TWO = 2
-
-
 def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft:
-    """Documents from the earliest to the latest by one date; those without one are named as such."""
+    """Documents from the earliest to the latest by one date, of two with the days between; those without one are named
+    as such."""
     dated = sorted((d for d in infos if getattr(d.metadata, name)), key=lambda d: str(getattr(d.metadata, name)))
     if not dated:
         return Draft("insufficient_evidence", "")
@@ -124,9 +122,9 @@ def order_by_date(name: Field, infos: Sequence[DocumentInfo], quotations: Quotat
         say("latest", language, name=called[dated[-1].id], date=entries[-1]),
         " → ".join(shorten([f"{called[i.id]} {entry}" for i, entry in zip(dated, entries, strict=True)], language)),
     ]
-    if len(dated) < _TWO:
+    if len(dated) < 2:
         lines = lines[-1:]
-    if len(dated) == _TWO:
+    if len(dated) == 2:
         earlier, later = (date.fromisoformat(getattr(info.metadata, name)) for info in dated)
         lines.append(say("days_apart", language, count=(later - earlier).days))
     if undated:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.lexicon import HAN, bigrams
+from rag.content import NOUN_TAGS
 from rag.terms import Term
 
 Uses = Callable[[str], bool]
@@ -34,8 +35,7 @@ _CALLED = re.compile(
 )
 _PLAN = re.compile("十[一二三四五六七八九]五")
 """A five-year plan and its years: 十四五."""
-_NOUNS = ("n", "b", "j")  # how the tags of words begin that name things
-_THINGS = (*_NOUNS, "v")
+_THINGS = (*NOUN_TAGS, "v")
 _WHOLE = 3  # characters of a word of which two may be a word themselves: 新手机
 _SEVERAL = 3  # things of which some sentence has one if any answers, also where no document uses the words
 
@@ -105,7 +105,7 @@ def _thing(before: str, terms: Sequence[Term], uses: Uses) -> tuple[str, ...]:
     import rjieba
 
     term = max((t for t in terms if _is_word(t) and before.endswith(t.text)), key=lambda t: len(t.text), default=None)
-    if term is None or term.official or rjieba.tag(term.text)[-1][1][:1] not in _NOUNS:
+    if term is None or term.official or rjieba.tag(term.text)[-1][1][:1] not in NOUN_TAGS:
         return ()
     rest = term.text[1:]
     joined = len(term.text) == _WHOLE and rjieba.has_word(rest) and not uses(term.text)

@@ -80,7 +80,7 @@ def condition_translated(asked: Asked, used: Callable[[str], int] = lambda word:
     """The condition of a survey in English, met by any of its parts in Chinese, in words that documents use, of which
     `used` tells how many passages do.
 
-    >>> from rag.surveyed import asked_in_english
+    >>> from rag.surveyed_english import asked_in_english
     >>> asked = asked_in_english("which documents mention cloud computing or registered dogs?")
     >>> [[term.text for term in p.terms] for p in condition_translated(asked).alternatives]
     [['云计算'], ['登记', '养犬']]

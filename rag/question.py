@@ -23,7 +23,8 @@ from rag.referred import by_title
 from rag.rendering import Rendering, rendered, with_places_joined
 from rag.roles import asks_places, asks_which
 from rag.scope import NOWHERE, Scope, regions_of, scope_of
-from rag.surveyed import MARK, Asked, asked_in_english, asked_of_each, asking_sentence
+from rag.surveyed import MARK, Asked, asked_of_each, asking_sentence
+from rag.surveyed_english import asked_in_english
 from rag.terms import Term, normalise, terms
 from rag.which import DOCUMENT, RULE
 from rag.which_year import FRAME as YEAR_FRAME

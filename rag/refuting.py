@@ -11,75 +11,33 @@ from index.documents import DocumentInfo, Span
 from index.lexicon import bigrams
 from index.local import LocalIndex
 from index.numerals import numeral
-from rag import passage
+from rag import horizon, passage
+from rag.content import NOUN_TAGS
 from rag.contrast import Qualifier, classes, qualifiers
 from rag.dates import YEAR
 from rag.detailed import Lacks, details
-from rag.horizon import is_by_another_year, years_to_reach
 from rag.lasting import Lasting, lasting
+from rag.money import Money, money_asked
 from rag.objects import Uses, Wanted, is_unheard, names_called, wanted
 from rag.question import Understanding
 from rag.sentence import Sentence
 from rag.terms import Term, normalise
 from rag.uncounted import counted_things, only_some
 from rag.units import kind_asked, unit_asked
-from rag.valued import values_asked
+from rag.value_kinds import value_kinds
 from rag.years import reckoned, speaks_from
 
 _ASKS = re.compile("多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]|多[大长高久]")
-_FINED = "处[^,。]{0,14}元"
-_MONEY = tuple(
-    (re.compile(asks), re.compile(says), re.compile(may) if may else None, re.compile(named))
-    for asks, says, may, named in (
-        (
-            "奖励(?!制)|奖金|奖补|补贴|补助|资助|津贴|扶持资金|补多少",
-            "奖|补|资助|津贴",
-            "支持|扶持|给予|拨付|领取|发放|安排|优惠|减|免",
-            "奖励|奖金|补贴|补助|资助|津贴",
-        ),
-        ("罚|滞纳金", f"罚|滞纳金|没收|{_FINED}", "倍", f"罚|没收|{_FINED}"),
-        ("赔", "赔|补偿", "退还|返还|支付|偿|给付|承担|违约金", "赔偿"),
-        ("造价|价格|售价|房价|票价|单价|成本|进价|底价", "价|成本", "元/|每", "造价|价格|售价|房价|票价|成本"),
-        ("租金|房租", "租", None, "租金"),
-        ("工资|月薪|年薪|薪酬|薪水", "薪|工资|报酬|待遇", "收入", "工资|薪酬"),
-        ("押金|保证金|定金|订金", "押金|保证金|定金|订金", None, "押金|保证金"),
-        ("贷款", "贷", None, "贷款"),
-        ("投资", "投资|投入|出资", None, "投资"),
-        (
-            "产值|营收|营业收入|销售额|(?:产业|经济|市场|总)规模",
-            "产值|营收|收入|销售|规模",
-            "总额|亿",
-            "产值|营业收入|产业规模",
-        ),
-        ("(?:收|缴|学|手续|服务|报名|工本|物业|停车|住宿)费|费用", "费|收取", "元", "收费|学费|费用"),
-    )
-)
-"""What money is asked for as, how a sentence says that, how it may say it too where it names no other, and how it names
-money of the kind."""
-_ASKS_AMOUNT = re.compile("多少|几[十百千万亿]*[元块倍]|百分之几|几成")
-_SHARE_OF = re.compile("[一-鿿]{2}(?:总额)?的(?=(?:多少|几)倍|百分之|几成)")
-"""What a share is of: 赔票价的几倍 asks for no 票价."""
 _MEASURE = re.compile(
     r"(?:规模|面积|比[例重]|占比|总额|产值|数量|人数|投入|增速|年龄|容量|里程|长度|高度|距离|宽度|期限|时限|任期|有效期|额度|金额"
     r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?:多少|几|多[大长高])"
 )
 _THING = re.compile("^(?![一二三四五六七八九十两几各])[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
 _JOINED = 3  # characters of a word of which the last may say what kind of thing the first two name
+_HOW_MANY = re.compile("(?<=[^、,。]、[^、,。]{2})[二两三四五六七八九十]+[级类档种项个等者]$")
+"""How many things one after the other are: 国际、国家、行业三级."""
 _BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
-_THINGS = ("n", "b", "j")  # how the tags of words begin that name or tell things apart
 _NO_THINGS = ("v", "a", "ad", "d", "r")  # tags of words that name nothing
-_OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
-_ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
-_ASKS_PLAN = re.compile("目标|计划(?=[^,。?]{0,2}[建设投培引开新到达在])|打算|[将想]要")
-_ASKS_TARGET = re.compile(
-    r"(?<!截)[到至](?:19|20)\d\d年|(?:19|20)\d\d年.{0,4}要|目标|打算|下一步|想让|[想将]要|力争|要达到|要[增加提升降]"
-)
-_PLANNED = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|规划|推动|打造|培育|建设|建成")
-_PRESENT = re.compile(r"已|目前|截至|现有|累计|增加到|(?<!(?<!截)[到至])(?:19|20)\d\d年(?![底末前])")
-_IS_SO = re.compile(r"已[从达经]|目前|截至|同比|(?:19|20)\d\d年[^,。;]{0,30}[为达]")
-_IS_SO_FOR_YEARS = re.compile(r"连续(?:[\d一二三四五六七八九十]+|多)年")
-_FUTURE = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|确保")
-_IS_TO_BE = re.compile(r"(?<!截)[到至](?:19|20)\d\d年|力争|目标|[要将]|以上|左右|确保|计划|规划|不低于|(?<!已)达到")
 _ASKS_NAMES = re.compile(
     r"(?:^|的|[,。?])(?P<things>[一-鿿]{1,8}[和与及、][一-鿿]{1,8}?)(?:各自|分别|各|都)(?:是|叫)(?:什么|啥)(?:[?。]|$)"
     r"|(?:^|的|[,。?])(?P<thing>[一-鿿]{2,8}?)(?:叫|名称是|名字是)(?:做|的是)?(?:什么|啥)(?:名字?)?(?:[?。]|$)"
@@ -171,7 +129,7 @@ def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
 def _whatever(asked: str) -> Iterator[Refutes]:
     """Of every question: a value of another kind, another's office, what is said of the counterpart of what is asked
     about in the clause that asks."""
-    yield from (partial(_lacks, holds) for holds in values_asked(asked))
+    yield from (partial(_lacks, holds) for holds in value_kinds(asked))
     if who := _ASKS_WHO.search(asked):
         yield partial(_lacks, re.compile(who["role"] or who["office"]))
     if names := _ASKS_NAMES.search(asked):
@@ -267,16 +225,20 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     if measure := _MEASURE.search(asked):
         yield from _of_measure(asked, measure.start(), understanding.terms)
     yield from (partial(_is_of_another_such, *pair) for pair in _restricting(asked, understanding.terms))
-    yield from (partial(_is_of_no_such_year, year) for years in _OF_TARGET.findall(asked) for year in years if year)
-    if years := years_to_reach(asked):
+    yield from (partial(_is_of_no_such_year, year) for year in horizon.years_of_target(asked))
+    if years := horizon.years_to_reach(asked):
         yield partial(_is_by_another_year, years)
     if lasts := lasting(asked, understanding.terms):
         yield partial(_is_of_no_length, lasts)
     if steps := _STEPS.search(asked):
         yield partial(_is_turned_round, frozenset(bigrams(steps["event"])), frozenset(bigrams(steps["deed"])))
     if understanding.expects == "number":
-        yield from _of_money(asked)
-        yield from _of_time(asked)
+        if money := money_asked(asked, _asking(asked)):
+            yield partial(_is_of_other_money, money)
+        if horizon.asks_what_is(asked):
+            yield _is_only_planned
+        if horizon.asks_what_is_to_be(asked):
+            yield partial(_is_so_already, frozenset(YEAR.findall(asked)))
         yield from (partial(_is_per_another, per["one"]) for per in _PER.finditer(asked))
         if counted := unit_asked(understanding.asked):
             yield partial(_is_given, asked, counted)
@@ -284,8 +246,24 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
             yield partial(_has_only_some, things)
 
 
+def _is_of_no_such_year(year: str, said: Said) -> bool:
+    return year not in said.document
+
+
 def _is_by_another_year(years: frozenset[str], said: Said) -> bool:
-    return is_by_another_year(years, said.above, said.before)
+    return horizon.is_by_another_year(years, said.above, said.before)
+
+
+def _is_only_planned(said: Said) -> bool:
+    return horizon.is_only_planned(said.whole)
+
+
+def _is_so_already(years: frozenset[str], said: Said) -> bool:
+    return horizon.is_so_already(years, said.own)
+
+
+def _is_of_other_money(money: Money, said: Said) -> bool:
+    return money.is_other(said.around, said.above)
 
 
 def _is_of_no_length(lasts: Lasting, said: Said) -> bool:
@@ -307,10 +285,6 @@ def _of_measure(asked: str, start: int, terms: Sequence[Term]) -> Iterator[Refut
         of = (thing.text, *thing.others)
         yield partial(_is_of_another_measure, of) if first else partial(_is_of_wider_measure, thing.text, of)
         before, first = before.removesuffix(thing.text), False
-
-
-_HOW_MANY = re.compile("(?<=[^、,。]、[^、,。]{2})[二两三四五六七八九十]+[级类档种项个等者]$")
-"""How many things one after the other are: 国际、国家、行业三级."""
 
 
 def _measured(before: str, terms: Sequence[Term]) -> Term | None:
@@ -338,7 +312,7 @@ def _restricting(asked: str, terms: Sequence[Term]) -> Iterator[tuple[Term, Term
 
     known = {term.text: term for term in terms}
     for (word, tag), (behind, its) in pairwise(rjieba.tag(asked)):
-        if word in known and behind in known and tag[0] in _THINGS and tag != "ns" and its[0] in (*_THINGS, "v"):
+        if word in known and behind in known and tag[0] in NOUN_TAGS and tag != "ns" and its[0] in (*NOUN_TAGS, "v"):
             yield from [] if known[word].official else [(known[word], known[behind])]
 
 
@@ -352,31 +326,9 @@ def _is_of_another_such(word: Term, behind: Term, said: Said) -> bool:
     pieces = pairwise(rjieba.tag(said.whole))
     instead = [before for before, (of, _) in pieces if of in (behind.text, *behind.others)]
     return bool(instead) and all(
-        tag[0] in _THINGS and len(other) == len(word.text) and not set(other) & set(word.text) for other, tag in instead
+        tag[0] in NOUN_TAGS and len(other) == len(word.text) and not set(other) & set(word.text)
+        for other, tag in instead
     )
-
-
-def _is_of_no_such_year(year: str, said: Said) -> bool:
-    return year not in said.document
-
-
-def _of_money(asked: str) -> Iterator[Refutes]:
-    """Of a question after an amount of money: of money of another kind, 票价 where 奖金 is asked for."""
-    clause = _SHARE_OF.sub("", _asking(asked))
-    own = [kind for kind in _MONEY if kind[0].search(clause)]
-    if own and _ASKS_AMOUNT.search(clause):
-        others = [named for asks, _, _, named in _MONEY if not asks.search(asked)]
-        says = [says for _, says, _, _ in own]
-        yield partial(_is_of_other_money, says, [may for _, _, may, _ in own if may], others)
-
-
-def _is_of_other_money(
-    says: Sequence[re.Pattern[str]], may: Sequence[re.Pattern[str]], others: Sequence[re.Pattern[str]], said: Said
-) -> bool:
-    """Whether neither the sentence nor what is above it says such money, or it may but names another kind."""
-    if any(pattern.search(said.around) for pattern in says):
-        return False
-    return not any(pattern.search(said.around) for pattern in may) or any(other.search(said.above) for other in others)
 
 
 def _is_per_another(one: str, said: Said) -> bool:
@@ -384,27 +336,6 @@ def _is_per_another(one: str, said: Said) -> bool:
     alike = [one, *(same for ones in _ONE_ALIKE if one in ones for same in ones)]
     others = [per["one"] for per in _PER.finditer(said.whole)]
     return bool(others) and not any(same in said.above for same in alike)
-
-
-def _of_time(asked: str) -> Iterator[Refutes]:
-    """What is to be where what is is asked for, and the other way round."""
-    if _ASKS_PRESENT.search(asked) and not _ASKS_PLAN.search(asked):
-        yield _is_only_planned
-    if _ASKS_TARGET.search(asked):
-        yield partial(_is_so_already, frozenset(YEAR.findall(asked)))
-
-
-def _is_only_planned(said: Said) -> bool:
-    return bool(_PLANNED.search(said.whole)) and not _PRESENT.search(said.whole)
-
-
-def _is_so_already(years: frozenset[str], said: Said) -> bool:
-    """Whether it says what is so, of no year that the question names: 到2022年底开通多少 may ask for what is so."""
-    if any(year in said.own for year in years):
-        return False
-    if _IS_SO_FOR_YEARS.search(said.own) and not _FUTURE.search(said.own):
-        return True  # 连续11年保持在50%以上
-    return bool(_IS_SO.search(said.own)) and not _IS_TO_BE.search(said.own)
 
 
 def _is_given(asked: str, counted: re.Pattern[str], said: Said) -> bool:

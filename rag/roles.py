@@ -1,4 +1,5 @@
-"""Which documents or regions say something: how a question shows that it is a survey.
+"""The part that what asks plays in a question (who says it, what tells who they are, where it is said), which shows
+whether it surveys documents or regions.
 
 Who asks 享受哪些政策 or 具备哪些条件 asks for the content of a rule. A survey has documents or regions as its
 subject and asks whether they say something: 哪些文件提到…, 规定了…的条例有哪些, 哪些省份支持…, X写进了哪些文件.
@@ -93,7 +94,7 @@ _FOUND_THERE = f"[都也]?(?:{_FOUND}){_END}|,"
 _ORDERED = re.compile(
     rf"(?:列[出举]|罗列|列一下|[找查数]出|[查数看找]一下|盘点|汇总|统计)[^。?哪谁几]{{2,60}}的(?:所有的?|全部|[这那](?:些|几[个份部]))?[^,。?]{{0,6}}"
     rf"(?:(?P<places>{PLACES}|{SPOT})|(?P<documents>{DOCUMENT}))(?:名单|名称|清单)?{_END}"
-    rf"|(?:告诉我|想[看找])[^。?哪谁几]{{0,60}}(?:{SAYS}|{_GIVES})[^。?哪谁几]{{2,60}}的(?P<governed>{PLACES}){_END}"
+    rf"|(?:告诉我|想[看找])[^。?哪谁几]{{0,60}}(?:{SAYS}|{_GIVES})[^。?哪谁几]{{2,60}}的(?:{PLACES}){_END}"
 )
 _EXISTS = re.compile(
     rf"(?:^|,)(?:是不是|是否)?有(?:{PLACES}|{SPOT})(?:在|{ADVERBS}(?:{DOES}))[^?]*(?:吗|没有?){_END}"
@@ -205,8 +206,8 @@ def asks_places(text: str) -> bool:
 
 
 def _of_a_set(sentence: str) -> bool:
-    """Whether the sentence speaks of a set of places or documents and asks which of them it
-    is or whether all are: 这五地是否都…, 十份文件里哪些写了…."""
+    """Whether the sentence speaks of a set of places or documents and asks which of them it is or whether
+    all are: 这五地是否都…, 十份文件里哪些写了…."""
     spoken_of = _SET_NAMED.search(sentence)
     if spoken_of is None:
         return False

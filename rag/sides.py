@@ -29,7 +29,6 @@ _LIST = re.compile("、")
 _QUOTED = re.compile('"[^"]+"|《[^》]+》')
 _QUOTED_AT_END = re.compile('(?:"[^"]+"|《[^》]+》)$')
 _LAST = re.compile("以及|还是|[和与及跟同]")
-_TWO = 2
 _CONTEXT_END = re.compile(r"(?<=[的里中给对])|(?<=内)(?<!以内)(?!蒙)|(?<=规定)|(?<=要求)")
 _NUMERAL = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 _GENERIC = re.compile(rf"(?:若干|有关|相关|暂行|实施|管理|指导)*(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划)")
@@ -111,7 +110,7 @@ def things_compared(text: str) -> NamedSides | None:
 
 def _alike(things: Sequence[str]) -> bool:
     """Whether two things look as if the same were asked of both though no word says so."""
-    return len(things) == _TWO and abs(len(things[0]) - len(things[1])) <= _UNLIKE and not _OF_TIME.search(things[1])
+    return len(things) == 2 and abs(len(things[0]) - len(things[1])) <= _UNLIKE and not _OF_TIME.search(things[1])
 
 
 def _named(things: Sequence[str], rest: str, joined: bool = False) -> NamedSides | None:
@@ -131,7 +130,7 @@ def _listed(piece: str, ended: bool) -> tuple[str, tuple[str, ...], str] | None:
     last = next((m for m in _LAST.finditer(inside, behind) if _alone(piece[behind:], m.start() - behind)), None)
     cuts = [*marks, *([last.span()] if last else [])]
     items = [piece[s:e] for s, e in zip([0, *(e for _, e in cuts)], [*(s for s, _ in cuts), len(piece)], strict=True)]
-    if len(items) > _TWO and all(len(item) >= _SHORTEST for item in items):
+    if len(items) > 2 and all(len(item) >= _SHORTEST for item in items):
         context, first = _begun_as(items[0], items[1])
         final, shared = _ended_as(items[-2], items[-1], ended)
         things = (first, *items[1:-1], final)

@@ -13,6 +13,7 @@ from rag.which import (
     ENGLISH_DOCUMENTS,
     ENGLISH_KIND,
     ENGLISH_PLACES,
+    ENGLISH_SAYS,
     HOW_MANY,
     INSIDE,
     NOT,
@@ -33,8 +34,6 @@ _JOINED = "高升供倡取前质拔示案货名留交起单纯"
 """Characters that make 提 a verb of another kind: 提高."""
 _COMPLEMENT = "[到及出过了进入在明来]+"
 _ALL = "(?:所有的?|全部|[这那](?:些|几[个份部]))"
-
-
 _EITHER = re.compile("要么(?P<a>[^,]+?),?要么|(?:不管|无论|不论)是?(?P<b>[^,]+?),?还是(?P<c>[^,]+?)[,]?(?:都|均|也)")
 _DASH = re.compile("-{2,}|[—–]+|:(?=[^\\d])")
 _WHETHER = re.compile("(?P<says>[写提讲说定给])没有?(?P=says)")
@@ -109,11 +108,6 @@ _ASKED = any_of(
     r"(?: (?:do|does|did|have|has|that))*\b",
 )
 """The documents or places that are asked about, in front of what they say or behind it."""
-_ENGLISH_SAYS = (
-    r"\b(?:mention|state|propose|discuss|include|support|require|say|talk about|call for|speak of|set out|provide for)"
-    r"(?:s|d|ed)?(?![a-z])"
-)
-_ENGLISH_SAYING = re.compile(_ENGLISH_SAYS)
 _SAYING = any_of(
     "(?:说|写|讲|交代)得?(?:清楚?|明白)了?|交代了?",
     "^从[^,¦]{2,12}来看(?=,|$)|^就(?=[^,]{2,14}而言)|而言(?=,|$)",
@@ -129,7 +123,7 @@ _SAYING = any_of(
     rf"(?<={MARK})的?(?:做法|规定|要求|政策|安排|提法|主张)(?=[?,]|$)",
     rf"(?<={MARK})(?:是否|是不是|都|全|均|也|还|同时|曾|专门|明确|已经?|有|只|又|一起|,)*(?:(?:{_VERBS})了?)+",
     rf"^(?:都|同时|专门|明确|只|又)*(?:(?:{_VERBS})了?)+(?=.*的[^,。]{{0,4}}{MARK})",
-    _ENGLISH_SAYS,
+    ENGLISH_SAYS,
     r"(?:提|谈|讲|说|写)(?:到|及|过|了)+|提出(?!口)[来了过]?|出现(?:过|了|在|于)?|见于|载明|(?:作为?|列[为成]|当[成作]?)了?(?:工作)?重点(?:来抓)?|在做",
     rf"(?:[作做]|有)(?:所|了|出|过|具体|明确|专门)*的?(?:{_STATEMENT})",
     rf"写成[^,?的{MARK}]{{0,4}}(?:{DOCUMENT}|{RULE}|条款)|(?:包括|包含)(?:进[来去]|在内)",
@@ -212,8 +206,6 @@ _ALL_OF = re.compile(
     rf"|这?[两二三四五几][项者样种](?=的?,?(?:{MARK}|[?]|$))|,{MARK}?,?[两二三四五几][项者样个件种](?:都|均|全)[^,?]{{1,6}}$)"
 )
 """A和B都写了, A和B两样, A、B、C,哪些地方三样都有: things of which all are meant."""
-
-
 _FORBIDS = re.compile("^(?:不[允许准让给得]+|不可以|不行)$")
 _ENOUGH = 2  # content words from which a clause says something of its own
 _BARE_VERB = re.compile(
@@ -244,32 +236,6 @@ class Asked:
     @property
     def text(self) -> str:
         return " ".join(part for part, _ in self.parts)
-
-
-_ENGLISH_ASKED = re.compile(
-    rf"(?:{ENGLISH_ASKS}|\b(?:do|does|did)) (?:of )?{ENGLISH_KIND}"
-    rf"(?:{ENGLISH_DOCUMENTS}|plans|measures|regulations|{ENGLISH_PLACES})\b"
-    rf"(?: (?:and|or) (?:{ENGLISH_PLACES}|{ENGLISH_DOCUMENTS}))?,?(?: (?:that|which|who|have|has|all))*"
-)
-_ENGLISH_NOT = re.compile(
-    r"\b(?:do|does|did) not\b|\bnot\b|\b(?:don't|doesn't|didn't)\b|\bfail(?:s|ed)? to\b|\bnever\b"
-    r"|\bsay(?:s|ing)? nothing\b|\bomit(?:s|ted)?\b"
-)
-
-
-def asked_in_english(text: str) -> Asked:
-    """The same of a question in English, the ways in which it may be said being its parts.
-
-    >>> asked_in_english("which regional documents call for incubators or guarantee funds?").parts
-    (('incubators', True), ('guarantee funds', True))
-    >>> asked_in_english("which provinces do not mention cloud computing?")
-    Asked(parts=(('cloud computing', True),), negated=True, figure=False)
-    """
-    rest = _ENGLISH_ASKED.sub(" ", text.split("?", 1)[0])
-    negated = bool(_ENGLISH_NOT.search(rest))
-    rest = _ENGLISH_SAYING.sub(" ", re.sub(r"\b(?:do|does|did)\b", " ", _ENGLISH_NOT.sub(" ", rest)))
-    sides = (" ".join(side.split()) for side in re.split(r"\bor\b", rest))
-    return Asked(tuple((side, True) for side in sides if side), negated)
 
 
 def asking_sentence(text: str) -> str:

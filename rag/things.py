@@ -23,7 +23,6 @@ Found = tuple[Understanding, list[Match], list[Match]]
 
 _NAMED = 0.6  # share of a thing's own words that a sentence has which speaks of it
 _LOOKED = 6  # ordered sentences in which the one that speaks of a thing is looked for
-_TWO = 2  # things that are told, at least
 _CASES = re.compile(r"[^。\n]{1,150}[。\n]?")
 
 
@@ -116,7 +115,7 @@ def _of_sentences(
         named = whole.expects in VALUES or any(best[0] in may for row in found for _, _, may in row)
         return _quoted(best[0], whole, run.quotations) if answered and named else None
     filled = sum(any(ranked for _, ranked, _ in row) for row in found)
-    if filled < len(found) and (filled < _TWO or answered):
+    if filled < len(found) and (filled < 2 or answered):
         return None
     if not _apart(listed.sides, found):
         bare = (replace(aspect, utmost=(), differs=False, same=False, which=False) for aspect in listed.aspects)

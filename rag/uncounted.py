@@ -2,12 +2,13 @@
 
 import re
 
+from rag.content import NOUN_TAGS
+
 _THINGS = "个家户项座所处条种类台辆套只张部名位例颗枚款件支批"
 _COUNTED = re.compile(rf"(?P<before>[一-鿿]*)(?:多少|几)[十百千万亿]*[{_THINGS}](?P<behind>[一-鿿]*)[?。]?$")
 _SOME = re.compile(r"一(?:大?批|些|系列)|若干")
 _FIGURE = re.compile(rf"\d|[二三四五六七八九十百千万两][余多]?[{_THINGS}大]|[百千万]")
 _CLAUSES = re.compile("[,。;:]")
-_NOUNS = ("n", "b", "j")
 
 
 def counted_things(asked: str) -> str:
@@ -36,13 +37,14 @@ def only_some(things: str, said: str) -> bool:
 
 
 def _last_noun(text: str, anywhere: bool) -> str:
-    """The noun that ends the text, with what it continues where it has one character: 先导区; `anywhere`, the last."""
+    """The noun that ends the text, or the last `anywhere` in it, with what is before it where it has one character:
+    先导区; empty where there is none."""
     import rjieba
 
     tagged = rjieba.tag(text)
     for at in range(len(tagged) - 1, -1, -1):
         word, tag = tagged[at]
-        if tag[:1] in _NOUNS:
+        if tag[:1] in NOUN_TAGS:
             return word if len(word) > 1 else (tagged[at - 1][0] if at else "") + word
         if not anywhere:
             break

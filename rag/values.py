@@ -106,7 +106,8 @@ def _share(pairs: frozenset[str], text: str) -> float:
 
 
 def asked_amounts(understanding: Understanding, match: Match, names: str) -> list[Amount]:
-    """The quantities of the sentence: of the unit asked for, and beside what is asked (面积), where it has such."""
+    """The quantities of the sentence that are not given in the question or the `names` of the things: of the unit asked
+    for, and beside what is asked (面积), where it has such."""
     stated = amounts_in(with_units(match.sentence.text), understanding.standalone + names)
     unit = unit_asked(understanding.standalone)
     measured = measured_in(understanding.standalone)
@@ -127,7 +128,6 @@ def asked_amounts(understanding: Understanding, match: Match, names: str) -> lis
 def nearest_amount(amounts: Sequence[Amount], understanding: Understanding) -> Amount | None:
     """The quantity that has most of the question's words beside it; None where there is none, or where two of different
     value have as many."""
-
     # 最小面积：小型8平方米，外卖店10平方米: what stands in front of a list is said of each of its items.
     beside = [replace(a, passage=_HEAD.sub("", a.passage)) if len(amounts) > 1 else a for a in amounts]
     most = held_beside(beside, understanding)
@@ -210,7 +210,7 @@ def _first(pairs: frozenset[str], passage: str) -> int:
 
 
 def said(found: Stated) -> str:
-    """The clauses with the value, or those that answer."""
+    """The clauses of the sentence with the value and the thing, without one those that answer; markers escaped."""
     if found.amount is None and found.understanding.expects == "number":
         return excerpt(found.match.sentence, found.understanding.terms, values=True)
     if found.amount is None:

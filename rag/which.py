@@ -16,21 +16,25 @@ PLACE = (
 )
 SPOT = "地方(?!性|标准|政府|债|财政|税|戏|志|特色|品牌)|地(?![方区级])|区(?!域)"
 """Regions, or spots within one."""
-SPOT_ASKED = "地方(?!性|标准|政府|债|税收?收|戏|志|特色|品牌)|地(?![方区级])|区(?!域)"
-"""The same behind 哪些: 哪些地方财政给补贴."""
+SPOT_ASKED = "地方(?!性|标准|政府|债|税收|戏|志|特色|品牌)|地(?![方区级])|区(?!域)"
+"""SPOT behind 哪些: 哪些地方财政给补贴 asks for spots."""
 PLACES = f"(?:{PLACE})(?:[、和或](?:{PLACE}))*"
 WHO = "(?:谁家?|哪几?家(?!单位|企业|公司|银行|机构|医院|学校|高校|媒体)|哪(?=有)|哪儿|哪里|[什啥]么?地方|哪块儿?)"
+"""Places, or those of them of which no noun says what they are."""
 NOT = "(?:没有?|未|尚未|不曾|不|只字[未不没])"
 SAYS = "提|写|规定|涉及|明确|要求|部署|列[入出为了]|引用|援引|出现|包含|包括|讲|说|谈|强调|载明|找不到"
+"""What documents do with what they say."""
 DOES = (
     f"{SAYS}|[作做](?:了|出)|支持|鼓励|引导|推动|禁止|允许|限制|有(?!哪|几|多少)|没|未|不|设|给|把|将|对|就|要|为|关注|安排|加强|推进"
     "|发展|建立|建设|制定|制订|打算|计划|准备|贯彻|落实|转发|实行|开展|采取|承诺|提供|成立|出台了?|想|搞"
 )
+"""The same, and what is done by those whose documents they are."""
 ADVERBS = "(?:都|也|还|同时|曾|既|明确|专门|已经?|根本|压根|完全|并|只|又|这[么样]|那[么样]|如此)*"
 ALSO = (
     "(?:的(?:文件|政策|通知|意见|条例|法规|规定|办法|措施|规划|方案))?(?:里[头面]?|中|内|当中|之中)?,?(?:在(?:文件|政策|正文|条文|文本)[里中])?"
     f"{ADVERBS}"
 )
+"""Between documents or places and what they say: the words for their documents, 里 and adverbs."""
 SEVERAL = (
     r"(?:(?:[这那]|上述|以上|其[余他它中])?(?:[二两三四五六七八九十\d]+[个份部家]?|几[个份部家])|[各每][个份部家]?|所有的?|全部的?"
     r"|[这那]些?(?:批|些)的?)"
@@ -49,3 +53,8 @@ ENGLISH_ALL = (
     r"|\b(?:list|name|find|show(?: me)?|tell me) (?:all|every|which|the)"
 )
 ENGLISH_ASKS = rf"(?:\b(?:which|how many|what|among|any)|{ENGLISH_ALL})"
+ENGLISH_SAYS = (
+    r"\b(?:mention|state|propose|discuss|include|support|require|say|talk about|call for|speak of|set out|provide for)"
+    r"(?:s|d|ed)?(?![a-z])"
+)
+"""What documents do with what they say."""

@@ -53,7 +53,6 @@ _EACH = re.compile(
 _TITLE = re.compile("《[^》]*》|<[^>]*>")
 _TRIED = 3  # ordered sentences of which the first that is of the year is taken
 _MOST = 12  # years that are compared
-_TWO = 2
 _NEAR = 8  # characters between a year and its value
 
 
@@ -128,7 +127,7 @@ def found_of_years(run: Run, whole: Understanding, named: NamedSides) -> list[li
         return shared
     told = {best[0].sentence for row in found for _, best, _ in row if best}
     valued = sum(any(_states_value(each, best) for each, best, _ in row) for row in found)
-    if len(told) < _TWO or (asked[0].expects == "number" and valued < _TWO):
+    if len(told) < 2 or (asked[0].expects == "number" and valued < 2):
         return None
     return [[(each, best, []) for each, best, _ in row] for row in found]
 

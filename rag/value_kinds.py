@@ -1,9 +1,9 @@
-"""Values of one kind that a question asks for, and what they look like: 什么税, 哪所大学, 有效期多久."""
+"""Kinds of values that questions ask for, and what a value of each looks like: 什么税, 哪所大学, 有效期多久."""
 
 import re
 from collections.abc import Iterator
 
-_VALUES = tuple(
+_KINDS = tuple(
     (re.compile(asks), re.compile(holds))
     for asks, holds in (
         (r"(?:什么|哪种|哪个|多少|几)[^,?]{0,3}[利税费汇]率|[利税费汇]率[^,?]{0,4}(?:多少|几)", r"率|[%倍]|分之|基点"),
@@ -57,10 +57,10 @@ _VALUES = tuple(
 """Questions after values of one kind and what such a value looks like."""
 
 
-def values_asked(asked: str) -> Iterator[re.Pattern[str]]:
-    """What the values look like that the normalised question asks for.
+def value_kinds(asked: str) -> Iterator[re.Pattern[str]]:
+    """What a sentence has that states a value, for each kind that the normalised question asks for.
 
-    >>> [bool(value.search("由市税务局征收")) for value in values_asked("要交什么税?")]
+    >>> [bool(value.search("由市税务局征收")) for value in value_kinds("要交什么税?")]
     [True]
     """
-    return (holds for asks, holds in _VALUES if asks.search(asked))
+    return (holds for asks, holds in _KINDS if asks.search(asked))

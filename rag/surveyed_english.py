@@ -1,0 +1,32 @@
+"""What a survey in English asks of each document."""
+
+import re
+
+from rag.surveyed import Asked
+from rag.which import ENGLISH_ASKS, ENGLISH_DOCUMENTS, ENGLISH_KIND, ENGLISH_PLACES, ENGLISH_SAYS
+
+_ASKED = re.compile(
+    rf"(?:{ENGLISH_ASKS}|\b(?:do|does|did)) (?:of )?{ENGLISH_KIND}"
+    rf"(?:{ENGLISH_DOCUMENTS}|plans|measures|regulations|{ENGLISH_PLACES})\b"
+    rf"(?: (?:and|or) (?:{ENGLISH_PLACES}|{ENGLISH_DOCUMENTS}))?,?(?: (?:that|which|who|have|has|all))*"
+)
+_NOT = re.compile(
+    r"\b(?:do|does|did) not\b|\bnot\b|\b(?:don't|doesn't|didn't)\b|\bfail(?:s|ed)? to\b|\bnever\b"
+    r"|\bsay(?:s|ing)? nothing\b|\bomit(?:s|ted)?\b"
+)
+_SAYING = re.compile(ENGLISH_SAYS)
+
+
+def asked_in_english(text: str) -> Asked:
+    """What a normalised survey question asks of each document, the ways in which it may be said being its parts.
+
+    >>> asked_in_english("which regional documents call for incubators or guarantee funds?").parts
+    (('incubators', True), ('guarantee funds', True))
+    >>> asked_in_english("which provinces do not mention cloud computing?")
+    Asked(parts=(('cloud computing', True),), negated=True, figure=False)
+    """
+    rest = _ASKED.sub(" ", text.split("?", 1)[0])
+    negated = bool(_NOT.search(rest))
+    rest = _SAYING.sub(" ", re.sub(r"\b(?:do|does|did)\b", " ", _NOT.sub(" ", rest)))
+    sides = (" ".join(side.split()) for side in re.split(r"\bor\b", rest))
+    return Asked(tuple((side, True) for side in sides if side), negated)
