@@ -17,20 +17,19 @@ from rag.amounts import Amount, amounts_in, counts_in, is_measure, measured_in, 
 from rag.aspects import OPEN, Aspect
 from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
-from rag.classes import GENRES
 from rag.comparison import speaks_of
 from rag.compose import Draft, Quotations, excerpt
 from rag.counterparts import VALUES, counterpart
+from rag.dates_beside import dates_compared
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
-from rag.fields import DATES, Field, fields_in
 from rag.messages import say
 from rag.named import NamedSide, NamedSides
 from rag.question import Understanding
 from rag.run import Run
 from rag.scope import is_of
 from rag.tables import Told, side_by_side
-from rag.terms import normalise, terms
+from rag.terms import normalise
 from rag.things import Found, asked_alone, found_of_things, value_of
 from rag.units import unit_asked
 from rag.values import Stated, asked_amounts, difference, held_beside, nearest_amount, said
@@ -50,14 +49,6 @@ _TITLED, _TITLED_LACKED = 0.4, 0.1
 """Score of a sentence that answers with the words of its document's title, and how much of the question it may lack."""
 _MORE = 2  # characters of what is asked that stand beside a value which goes before that of a better sentence
 _LACKED = 0.45  # share of the question's weight in a word that a sentence which answers one side may not lack
-_DOCUMENT = rf"[省市]?的?(?:[这那]?一?[份个家])*(?:{GENRES}|文件|计划|报告|那份|这份)*"
-_ISSUED: tuple[Field, ...] = ("issued_on", "published_on")
-_COMES_OUT = re.compile(rf"\0(?:{_DOCUMENT})?[,的]?(?:是)?什么时候(?:出来|出|有|发|推出|问世|面世)?的?\?")
-_OF_DOCUMENT = re.compile(
-    rf"\0(?:{_DOCUMENT})?|什么时候|何时|哪一?[天年日]|日期|时间|是|的"
-    "|(?:落款|成文|印发|签发|签署|发文|出台|发布|公布|公开|施行|实施|生效|执行|失效|到期|下发|出来|发出|出)"
-)
-"""What of a question asks for a date of documents themselves."""
 _SPAN = re.compile("几[个年天周小]|多[久长]|多少")
 _LONG = re.compile("[长短久]$")
 _LASTS = re.compile(
@@ -81,7 +72,7 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
     if whole.kind in ("smalltalk", "documents", "timeline", "summary") or (whole.kind == "survey" and not named.each):
         return None
     compared = replace(whole, kind="comparison")
-    if dated := _by_dates(run, named):
+    if dated := dates_compared(run, named):
         run.clock("retrieve")
         return compared, lookup.order_by_date(*dated, run.quotations, whole.language)
     if whole.fields:
@@ -144,33 +135,6 @@ def _counts(aspect: Aspect, question: str) -> Callable[[Amount], bool] | None:
         return lambda amount: bool(unit.search(normalise(amount.written)))
     measured = measured or measured_in(question)
     return (lambda amount: counts_in(amount, measured)) if measured else None
-
-
-def _by_dates(run: Run, named: NamedSides) -> tuple[Field, list[DocumentInfo]] | None:
-    """The date that is asked for of documents and these, where each states it of itself, or else the day that each was
-    signed or published on; None otherwise."""
-    question = named.aspects[0].question
-    asked: list[Field] = [name for name in fields_in(question.replace("\0", "")) if name in DATES]
-    if not asked and _COMES_OUT.fullmatch(question):
-        asked = ["issued_on"]
-    if not asked or (not all(side.documents for side in named.sides) and terms(_OF_DOCUMENT.sub("", question))):
-        return None  # 湖南的平台什么时候建成
-    documents = [info for side in named.sides for info in _one_document(run, side)]
-    if len(documents) < len(named.sides):
-        return None
-    dates = [asked[0], *(_ISSUED if asked[0] in _ISSUED else ())]
-    known = [name for name in dates if all(getattr(d.metadata, name) for d in documents)]
-    if not known and not all(side.documents for side in named.sides):
-        known = [name for name in dates if any(getattr(d.metadata, name) for d in documents)]
-    return (known[0], documents) if known else None
-
-
-def _one_document(run: Run, side: NamedSide) -> list[DocumentInfo]:
-    """The document that a side means by name or by the region of which there is no other."""
-    if side.documents:
-        return [run.infos[identity] for identity in side.documents[:1]]
-    of = [info for info in run.index.documents(run.filters) if info.metadata.region == side.region]
-    return of if len(of) == 1 else []
 
 
 def _found(run: Run, side: NamedSide, aspect: Aspect) -> Found:

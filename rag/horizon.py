@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from rag.dates import PLAN, YEAR
+
 _TO_YEAR = r"(?<!截)[到至](?:19|20)\d\d年"
 _OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
 _ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
@@ -20,7 +22,7 @@ _BY = re.compile(
     r"(?:^|[。;,、\s])(?:力争|确保|争取|预计|计划)?[到至在]?(?P<year>(?:19|20)\d\d)年?(?:年?[底末]|之?前|以前|(?<=年)(?=[,,]))"
 )
 """The year by which what a paragraph says from there on is to be reached, until it names another one: 2027年前."""
-_NAMED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|十[一二三四五六七]五")
+_NAMED = re.compile(f"{YEAR.pattern}|{PLAN.pattern}")
 _TO_REACH = re.compile(r"[到至]了?(?P<to>(?:19|20)\d\d)年|(?P<by>(?:19|20)\d\d)年?(?:底|末|前|要)")
 
 

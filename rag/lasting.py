@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.dates import UNITS
+from rag.dates import PLAN, UNITS
 from rag.terms import Term
 
 _LASTING = re.compile(
@@ -16,7 +16,7 @@ _HOW_OFTEN = re.compile(
 )
 _LENGTH = re.compile(
     rf"(?<![\d.第])(?!(?:19|20)\d\d年)(?:\d{{1,4}}(?:\.\d)?|[一二三四五六七八九十百两半数几]+)[余多]?个?(?:{UNITS})"
-    r"|有效|期[限满间]|长期|永久|终身|为止|(?:截|终)止|十[一二三四五六七]五"
+    rf"|有效|期[限满间]|长期|永久|终身|为止|(?:截|终)止|{PLAN.pattern}"
 )
 """A length of time, and what else says how long; 2024年 is none."""
 _POINT = re.compile(

@@ -77,13 +77,21 @@ def stated_of(
 
 
 def names_all(names: Sequence[str], sentence: str) -> bool:
-    """Whether a folded sentence has all of each name by which it differs from the others."""
+    """Whether a folded sentence has all of each name by which it differs from the others.
+
+    >>> names_all(["东馆面积", "西馆面积"], "东馆和西馆各有展厅"), names_all(["东馆面积", "西馆面积"], "东馆有展厅")
+    (True, False)
+    """
     own = [_own(name, [other for other in names if other != name]) for name in names]
     return all(pairs and _share(pairs, sentence) == 1 for pairs in own)
 
 
 def names_it(name: str, others: Sequence[str], sentence: str) -> bool:
-    """Whether a folded sentence has most of what distinguishes a name from others."""
+    """Whether a folded sentence has most of what distinguishes a name from others.
+
+    >>> names_it("国家级中心", ["省级中心"], "国家级的三家"), names_it("国家级中心", ["省级中心"], "省级的三家")
+    (True, False)
+    """
     return _share(_own(name, others), sentence) >= _NAMED
 
 
