@@ -171,7 +171,7 @@ def _cut(left: Sequence[Word], right: Sequence[Word], middle: Sequence[str]) -> 
     return at, to
 
 
-def _run(words: Sequence[Word]) -> int:
+def _words_of_name(words: Sequence[Word]) -> int:
     """How many words at the beginning name a thing, of which the first may be a verb: 移动支付."""
     for count, (word, tag) in enumerate(words):
         named = tag[:1] in _NAMES or tag == "vn" or (tag == "v" and not count)
@@ -184,7 +184,8 @@ def _behind_name(text: str) -> str:
     """The text behind the name of a thing at its beginning: 给建驿站 of 新就业群体给建驿站."""
     words = tagged(_before_bound(text))
     noun = next((n for n, (_, tag) in enumerate(words) if tag.startswith("n")), len(words) - 1)
-    end = noun + 1 + _run(words[noun + 1 :]) if words and _run(words[noun + 1 : noun + 2]) else noun + 1
+    goes_on = bool(words) and _words_of_name(words[noun + 1 : noun + 2]) > 0
+    end = noun + 1 + (_words_of_name(words[noun + 1 :]) if goes_on else 0)
     return text[len(joined(words[:end])) :]
 
 

@@ -48,11 +48,6 @@ def measured_in(text: str) -> str | None:
     return next((unit for name, unit in _MEASURES if name.search(text)), None)
 
 
-def counts_in(amount: "Amount", measured: str) -> bool:
-    """Whether a quantity is counted in what a measure is, of times in any."""
-    return amount.unit == measured or (measured == "时间" and amount.unit in _TIMES)
-
-
 def is_measure(word: str) -> bool:
     """Whether a word names a measure by itself: 比例, 金额."""
     return any(name.fullmatch(word) for name, _ in _MEASURES)
@@ -76,6 +71,11 @@ class Amount:
     def said(self) -> str:
         """The passage without the marks at its ends."""
         return self.passage.strip("，,；;：、。| \n")
+
+
+def counts_in(amount: Amount, measured: str) -> bool:
+    """Whether a quantity is counted in what a measure is, of times in any."""
+    return amount.unit == measured or (measured == "时间" and amount.unit in _TIMES)
 
 
 def amounts_in(sentence: str, given: str = "") -> list[Amount]:

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 Word = tuple[str, str]  # with its part of speech
 _FURTHEST = 9  # words from the «or» at which a thing may begin or end
-_CHARACTERS = 4  # by which lengths are told apart
+_CHARACTERS = 4  # that lengths are counted in, so that they weigh about as much as what is or is not
 _BEGINNING = 3  # words of a thing whose classes are its pattern
 _BY_MIDDLE = 2  # times what things say that stand whole between the two
 _LIGHT = frozenset("给发按由对把有用在向以作做让为免从到与和同将被")
@@ -50,7 +50,7 @@ def _does(classes: Sequence[str]) -> bool:
 
 
 def _alike(one: Sequence[Word], other: Sequence[Word]) -> dict[str, float]:
-    """How alike two things are."""
+    """In what two things are alike, and how far they are not."""
     a, b = joined(one), joined(other)
     first, second = [word_class(w) for w in one], [word_class(w) for w in other]
     return {
@@ -78,7 +78,7 @@ def _alike(one: Sequence[Word], other: Sequence[Word]) -> dict[str, float]:
 
 
 def _around(left: Sequence[Word], right: Sequence[Word], at: int, to: int) -> dict[str, float]:
-    """What parts the things from what is around them."""
+    """What parts the things from what is around them, and of what classes their words are."""
     before, behind = [word_class(w) for w in left], [word_class(w) for w in right]
     one, other, rest = before[at:], behind[:to], behind[to:]
     does = other[0] in "vpd" and "n" in other[1:]
@@ -106,7 +106,8 @@ def _around(left: Sequence[Word], right: Sequence[Word], at: int, to: int) -> di
 
 
 def cuts(left: Sequence[Word], right: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Every place where the thing on the left may begin and the one on the right end."""
+    """Every pair of places where the thing on the left may begin and the one on the right end: `left[at:]` is the one,
+    `right[:to]` the other, each of a word at least."""
     for at in range(max(len(left) - _FURTHEST, 0), len(left)):
         for to in range(1, min(len(right), _FURTHEST) + 1):
             yield at, to
@@ -115,7 +116,8 @@ def cuts(left: Sequence[Word], right: Sequence[Word]) -> Iterator[tuple[int, int
 def traits(
     left: Sequence[Word], right: Sequence[Word], middle: Sequence[Sequence[Word]], at: int, to: int
 ) -> Mapping[str, float]:
-    """What speaks for a cut; things in the `middle` are whole, and both have to be like them."""
+    """What speaks for or against a cut, by its name in the model; things in the `middle` are whole, and both have to be
+    like them."""
     one, other = left[at:], right[:to]
     pairs = [(one, each) for each in middle] + [(each, other) for each in middle] or [(one, other)]
     told: dict[str, float] = defaultdict(float)
@@ -126,7 +128,7 @@ def traits(
 
 
 def best_cut(left: Sequence[Word], right: Sequence[Word], middle: Sequence[Sequence[Word]]) -> tuple[int, int]:
-    """Where the thing on the left begins and the one on the right ends.
+    """The likeliest of the `cuts` of two texts, neither of them empty.
 
     >>> left, right = [("要", "v"), ("装", "v"), ("水表", "n")], [("换", "v"), ("阀门", "n"), ("的", "uj")]
     >>> best_cut(left, right, [])
