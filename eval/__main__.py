@@ -329,8 +329,8 @@ def ranking(
 
     try:
         asked = []
-        for benchmark, weights in corpora(data):
-            found = progress(measured(benchmark, weights), len(benchmark.queries), benchmark.name)
+        for benchmark in corpora(data):
+            found = progress(measured(benchmark), len(benchmark.queries), benchmark.name)
             asked += [one for one in found if one is not None]
         by_script = {script: [one for one in asked if one.script == script] for script in ("chinese", "foreign")}
         output.write_text(as_json({script: fit(some) for script, some in by_script.items()}), encoding="utf-8")

@@ -31,7 +31,6 @@ LAWS, NEWS, BROADCAST = "cn_law_articles.jsonl.xz", "crud_news.jsonl.xz", "xwlb_
 _NEWS, _BROADCASTS = 2_500, 800  # news that nobody asks about, for the others to be told from
 _TOPICS, _OTHER_LAWS = 700, 500  # laws on what several regions have a law on, and others
 _CLOZE = {"passages": 700, "laws": 900}  # cloze questions over each corpus
-_CLOZE_WEIGHT = 0.4  # of such a question beside one written by hand
 _PULL = 0.02  # of the weights towards zero, against the mean over the questions
 _FOLDS = 5
 _ASKING = ("是什么", "有哪些", "是多少", "怎么规定", "如何", "包括哪些", "什么", "多少", "谁", "由谁", "哪些", "多久")
@@ -51,15 +50,14 @@ class Asked:
     question: str
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
-    weight: float
 
     @property
     def script(self) -> str:
         return "chinese" if HAN.search(self.question) else "foreign"
 
 
-def corpora(data: Path, seed: int = 7) -> Iterator[tuple[Benchmark, Mapping[str, float]]]:
-    """Each corpus with its questions, and the weight of each question by id. Raises InvalidTrainingData.
+def corpora(data: Path, seed: int = 7) -> Iterator[Benchmark]:
+    """Each corpus with its questions. Raises InvalidTrainingData.
 
     One is of passages: law articles and news, with questions written by hand and cloze questions; one is of whole laws,
     many on the same subject in different regions.
@@ -89,7 +87,7 @@ def _passages(
     laws: Sequence[Mapping[str, Any]],
     news: Mapping[str, Sequence[Mapping[str, Any]]],
     rng: random.Random,
-) -> tuple[Benchmark, Mapping[str, float]]:
+) -> Benchmark:
     named = {laws[question["record"]]["law"] for question in asked if question["file"] == LAWS}
     documents = {
         f"{LAWS}:{number}": CorpusDocument(f"{LAWS}:{number}", text_of(LAWS, article), article["law"])
@@ -113,7 +111,7 @@ def _passages(
 
 def _whole_laws(
     asked: Sequence[Mapping[str, Any]], articles: Sequence[Mapping[str, Any]], rng: random.Random
-) -> tuple[Benchmark, Mapping[str, float]]:
+) -> Benchmark:
     laws: dict[str, list[str]] = {}
     for article in articles:
         laws.setdefault(article["law"], []).append(text_of(LAWS, article))
@@ -141,7 +139,7 @@ def _benchmark(
     queries: Sequence[Query],
     source: Sequence[CorpusDocument],
     rng: random.Random,
-) -> tuple[Benchmark, Mapping[str, float]]:
+) -> Benchmark:
     """The corpus with its questions and as many cloze questions on `source` as it is due."""
     cloze: list[Query] = []
     while len(cloze) < _CLOZE[name]:
@@ -149,8 +147,7 @@ def _benchmark(
         question = cloze_question(document, rng)
         if question:
             cloze.append(Query(f"cloze-{len(cloze)}", question, frozenset([document.id])))
-    weights = {query.id: 1.0 for query in queries} | {query.id: _CLOZE_WEIGHT for query in cloze}
-    return Benchmark(name, tuple(documents.values()), (*queries, *cloze)), weights
+    return Benchmark(name, tuple(documents.values()), (*queries, *cloze))
 
 
 @cache
@@ -183,7 +180,7 @@ def cloze_question(document: CorpusDocument, rng: random.Random) -> str | None:
     return f"{region if region and rng.random() < 0.5 else ''}{kept}{rng.choice(['', '？', rng.choice(_ASKING)])}"
 
 
-def measured(benchmark: Benchmark, weights: Mapping[str, float]) -> Iterator[Asked | None]:
+def measured(benchmark: Benchmark) -> Iterator[Asked | None]:
     """What is measured of the passages found for each question, None for one whose answer is not among them."""
     with TemporaryDirectory() as folder:
         for _ in index_corpus(benchmark.documents, Path(folder), None):
@@ -194,28 +191,27 @@ def measured(benchmark: Benchmark, weights: Mapping[str, float]) -> Iterator[Ask
             chunks = index.chunks([chunk_id for chunk_id, _ in candidates(index, asked)])
             right = np.array([chunk.document_id in query.relevant for chunk in chunks])
             rows = features(index, asked, chunks)
-            yield Asked(query.question, rows, right, weights[query.id]) if right.any() else None
+            yield Asked(query.question, rows, right) if right.any() else None
         index.close()
 
 
 def fit(asked: Sequence[Asked]) -> NDArray[np.float64]:
     """The weights, none below 0, that make the right passages likeliest."""
     scale = np.concatenate([one.features for one in asked]).std(axis=0) + 1e-9
-    total = sum(one.weight for one in asked)
-    groups = [softmax.Group(one.features / scale, one.right, one.weight / total) for one in asked]
+    groups = [softmax.Group(one.features / scale, one.right, 1 / len(asked)) for one in asked]
     weights: NDArray[np.float64] = softmax.fit(groups, _PULL, lowest=0.0) / scale
     return weights
 
 
 def held_out(asked: Sequence[Asked]) -> float:
-    """R@1 of documents by weights fitted on other questions, a fifth of them at a time; by weight of the questions."""
+    """R@1 of documents by weights fitted on other questions, a fifth of them at a time."""
     hits = [
-        one.weight * _first(one, weights)
+        _first(one, weights)
         for fold in range(_FOLDS)
         for weights in [fit([one for number, one in enumerate(asked) if number % _FOLDS != fold])]
         for one in asked[fold::_FOLDS]
     ]
-    return sum(hits) / sum(one.weight for one in asked)
+    return sum(hits) / len(asked)
 
 
 def _first(one: Asked, weights: NDArray[np.float64]) -> bool:

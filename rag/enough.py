@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.local import LocalIndex
-from rag.answering import MANY, answering, chance
+from rag.answering import answering, chance
 from rag.evidence import Match, grounds
 from rag.holding import begins_anywhere, holds_in, may_hold, only_holds, speaks_of
 from rag.question import Understanding
@@ -14,10 +14,6 @@ from rag.sentence import Sentence
 _ENOUGH, _ENOUGH_BY_MEANING = 0.4, 0.28
 """Score of the best sentence from which it answers, and where only its meaning could be compared; below, the documents
 do not say."""
-_ENOUGH_ALONE, _ENOUGH_FIGURE = 0.33, 0.4
-"""Chances from which a Chinese question that leans on no other is answered where documents are few, and one after a
-figure: of those looked at, 16 that no document answers and 2 that the sentence does lay between the bound of all
-questions and these, of those on thousands of documents as many of either."""
 _ENOUGH_CORE = 0.1
 """Share of the words that a question turns on, without which no score is enough."""
 _STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ahead of the second with so many words
@@ -43,15 +39,8 @@ def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understan
     enough = models.enough_of(len(index.by_id))
     if only_holds(index, ranked[0].sentence, understanding):
         enough = max(enough, models.enough)
-    if _stands_alone(understanding) and len(index.by_id) < MANY:
-        enough = max(enough, _ENOUGH_FIGURE if understanding.expects == "number" else _ENOUGH_ALONE)
     likely = ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= enough
     return likely and not _is_said_of_others(ranked) and not refuted(ranked[0].sentence, understanding, index)
-
-
-def _stands_alone(understanding: Understanding) -> bool:
-    """Whether it is a Chinese question that leans on no other."""
-    return understanding.language.startswith("zh") and not understanding.context_terms
 
 
 def _is_said_of_others(ranked: Sequence[Match]) -> bool:

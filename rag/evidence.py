@@ -66,8 +66,9 @@ class Match:
     `scoped` whether the question names its document or region, `unsaid` what of the question neither the passage nor
     the document speaks of, `asks_figure` whether it asks for a figure and `unit_lacking` whether for one of a unit of
     which the sentence has none, `elsewhen` whether the sentence of a document that comes once a year is of another year
-    than the question. `fits` when it holds the kind of thing asked for,
-    `by_meaning` when the question shares no word with any document and only meanings could be compared.
+    than the question, `alike` how alike the pieces of it and of the sentences before are to the question's. `fits` when
+    it holds the kind of thing asked for, `by_meaning` when the question shares no word with any document and only
+    meanings could be compared.
     """
 
     sentence: Sentence
@@ -85,6 +86,7 @@ class Match:
     asks_figure: bool = False
     unit_lacking: bool = False
     elsewhen: bool = False
+    alike: float = 0.0
 
 
 def ordered(ranked: Iterable[Match], model: Linear | None = None) -> list[Match]:
@@ -373,6 +375,7 @@ class Scorer:
             self.understanding.expects == "number",
             self._unit is not None and not features.unit,
             elsewhen,
+            meaning.alike,
         )
 
     def _held(

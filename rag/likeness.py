@@ -1,5 +1,6 @@
 """How much alike in meaning the words of a question and of the documents are, by the built-in static model."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,8 @@ from index.builtin import BUILTIN
 from index.embedding import StaticEmbedder, load_embedder
 from rag.remembered import Remembered
 
+_HALF, _STEEP = 0.2, 12.0  # cosine at which a piece is half there, and how fast it is wholly
+_NOTHING, _SAME = (1 / (1 + math.exp(_STEEP * (_HALF - cosine))) for cosine in (0.0, 1.0))
 _MOST_WORDS = 40_000  # whose vectors are kept: 40 MB in half precision
 
 
@@ -27,6 +30,17 @@ def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The rows at length 1 (or 0)."""
     rows: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
     return rows
+
+
+def present(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far pieces of a question are there, in 0…1, of whose best cosines with pieces of a text these are.
+
+    That something has nothing like it tells more than how alike the others are: on questions kept apart from the
+    training the passage and the sentence that answer come first more often by this than by the cosines.
+    """
+    steps = 1 / (1 + np.exp(_STEEP * (_HALF - cosines)))
+    found: NDArray[np.float32] = (steps - _NOTHING) / (_SAME - _NOTHING)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.likeness import SideBySide, static_embedder, unit
+from rag.likeness import SideBySide, present, static_embedder, unit
 from rag.remembered import Remembered
 
 Vector = NDArray[np.float32]
@@ -18,15 +18,17 @@ _BEFORE = 2  # sentences before one that are read with it
 class Meaning:
     """Likenesses of a sentence to the question, each in 0…1.
 
-    `cosine` is that of both as wholes, `pieces` the mean over the question's pieces of the best cosine with a piece of
-    the sentence, by how much each piece says (late interaction, ColBERT's MaxSim), `nearby` the same of the sentence
-    together with the two before it. `gap` is the largest share that a single piece loses by having nothing like it in
-    the sentence, in those two, nor in the title and headings above: what is asked but not spoken of.
+    `cosine` is that of both as wholes, `pieces` the share of the question's pieces, by how much each says, that the
+    sentence has something like (late interaction, as ColBERT's MaxSim), `nearby` the same of the sentence together with
+    the two before it, and `alike` the mean of the best cosines there. `gap` is the largest share that a single piece
+    loses by having nothing like it in the sentence, in those two, nor in the title and headings above: what is asked
+    but not spoken of.
     """
 
     cosine: float
     pieces: float
     nearby: float
+    alike: float
     gap: float
 
 
@@ -76,7 +78,7 @@ class Asked:
         said = [each for n, size in enumerate(sizes) for each in known[sum(sizes[:n]) + n :][:size]]
         above = [known[sum(sizes[: n + 1]) + n] for n in range(len(sizes))]
         if not said or not len(self._says):
-            return [[Meaning(0.0, 0.0, 0.0, 1.0)] * size for size in sizes]
+            return [[Meaning(0.0, 0.0, 0.0, 0.0, 1.0)] * size for size in sizes]
         row = SideBySide.of([each.pieces for each in said])
         model = static_embedder()
         along = row.spread(model.piece_vectors(row.pieces) @ self._whole)
@@ -91,10 +93,11 @@ class Asked:
         headings = {id(each): each.pieces for each in above}  # which passages share
         likest_above = {known: self._best(pieces) for known, pieces in headings.items()}
         best_above = np.stack([likest_above[id(each)] for each in above], axis=1)[:, owner]
-        gap = (self._says[:, None] * (1 - np.maximum(together, best_above))).max(axis=0)
+        gap = (self._says[:, None] * (1 - present(np.maximum(together, best_above)))).max(axis=0)
         rows = zip(
             np.maximum(cosines, 0.0).tolist(),
-            (self._says @ best).tolist(),
+            (self._says @ present(best)).tolist(),
+            (self._says @ present(together)).tolist(),
             (self._says @ together).tolist(),
             gap.tolist(),
             strict=True,
@@ -107,6 +110,5 @@ class Asked:
         """The best cosine of each piece of the question with one of the pieces."""
         if not len(pieces):
             return np.zeros(len(self._says), np.float32)
-        cosines = self._pieces @ static_embedder().piece_units(pieces).T
-        best: Vector = np.maximum(cosines.max(axis=1), 0.0)
+        best: Vector = np.maximum((self._pieces @ static_embedder().piece_units(pieces).T).max(axis=1), 0.0)
         return best

@@ -16,7 +16,7 @@ from index.documents import Chunk, DocumentInfo
 from index.lexicon import HAN, bigrams, fold_text, fold_texts, words
 from index.local import LocalIndex
 from index.regions import Region, gazetteer
-from rag.likeness import SideBySide, static_embedder
+from rag.likeness import SideBySide, present, static_embedder
 from rag.remembered import Remembered
 from rag.wordings import Vector, Wording
 
@@ -24,17 +24,17 @@ FEATURES = (
     "cosine",  # of the question and the passage
     "cosine_share",  # the same, of the best passage's
     "pairs",  # character pairs and foreign words of the question that the passage or its headings hold, by rarity
-    "triples",  # runs of three characters that the passage holds
     "run",  # the longest run of characters that the passage holds
     "headings",  # words that the title or a heading holds, by rarity
     "document",  # words that the passages found of its document hold together, by rarity
     "pieces",  # best match of each piece of the question in the passage: late interaction, ColBERT's MaxSim
-    "window",  # the same within some sentences, squared, so that near matches count less
+    "near",  # share of the question's pieces, by how much each says, that about two sentences have something like
+    "close",  # the same within about one sentence; what the title or a heading has counts in both
     "region",  # 0 if the question names a region and the document is of one that neither is nor holds it, else 1
 )
 """What is measured of a passage, each from 0 to 1."""
 
-_BLOCK = 24  # pieces; a window is two blocks, about two sentences
+_NEAR, _CLOSE = 24, 10  # pieces of a block; a window is two blocks
 _REMEMBERED = 4_096  # passages whose folded text and pieces are kept in memory
 _LONGEST = 400  # folded characters of a question that are compared
 
@@ -44,12 +44,13 @@ class _Passage:
     text: str
     headings: str
     pieces: NDArray[np.int64]
+    above: NDArray[np.int64]  # of the title and headings
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The passages with what every wording is compared with: their vectors, (passages, dimensions), their pieces in a
-    row and the vectors of the different ones, at length 1."""
+    """The passages with what every wording is compared with: their vectors, (passages, dimensions), the pieces of the
+    headings and of the text of each in a row and the vectors of the different ones, at length 1."""
 
     passages: Sequence[_Passage]
     vectors: Vector
@@ -59,7 +60,7 @@ class _Found:
     @classmethod
     def of(cls, index: LocalIndex, chunks: Sequence[Chunk]) -> Self:
         passages = _passages.of([_key(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks])
-        row = SideBySide.of([passage.pieces for passage in passages])
+        row = SideBySide.of([part for passage in passages for part in (passage.above, passage.pieces)])
         pieces = static_embedder().piece_units(row.pieces)
         return cls(passages, index.vectors([chunk.id for chunk in chunks]), row, pieces)
 
@@ -106,9 +107,9 @@ def _features(index: LocalIndex, wording: Wording, chunks: Sequence[Chunk], foun
     asked = fold_text(wording.text)[:_LONGEST]
     terms = _by_rarity(index, words(asked))
     rows[:, 0:2] = _cosines(wording.vector, found.vectors)
-    rows[:, 2:6] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, found.passages)
-    rows[:, 6] = _by_document(terms, chunks, found.passages)
-    rows[:, 7:9] = _matches(wording.text, found)
+    rows[:, 2:5] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, found.passages)
+    rows[:, 5] = _by_document(terms, chunks, found.passages)
+    rows[:, 6:9] = _matches(wording.text, found)
     rows[:, 9] = _regions(index, wording.text, chunks)
     return rows
 
@@ -119,12 +120,9 @@ def _key(title: str | None, chunk: Chunk) -> tuple[str, str]:
 
 def _prepared(keys: Sequence[tuple[str, str]]) -> list[_Passage]:
     """Passages of which the headings and the text are given."""
-    pieces = static_embedder().pieces([f"{headings}\n{text}" for headings, text in keys])
-    headings, texts = (fold_texts(side) for side in zip(*keys, strict=True))
-    return [
-        _Passage(text, above, np.array(numbers, np.int64))
-        for text, above, numbers in zip(texts, headings, pieces, strict=True)
-    ]
+    headings, texts = ([*side] for side in zip(*keys, strict=True))
+    above, inside = ([np.array(cut, np.int64) for cut in static_embedder().pieces(side)] for side in (headings, texts))
+    return list(map(_Passage, fold_texts(texts), fold_texts(headings), inside, above))
 
 
 _passages = Remembered(_prepared, _REMEMBERED)
@@ -139,16 +137,14 @@ def _cosines(vector: Vector, vectors: Vector) -> NDArray[np.float64]:
 def _literal(
     asked: str, pairs: Mapping[str, float], terms: Mapping[str, float], passages: Sequence[_Passage]
 ) -> NDArray[np.float64]:
-    """Pairs, triples, run and headings of each passage, (len(passages), 4)."""
+    """Pairs, run and headings of each passage, (len(passages), 3)."""
     triples = [asked[at : at + 3] for at in range(len(asked) - 2)]
-    different = max(len(set(triples)), 1)
     rows = []
     for passage in passages:
         held = [at for at, triple in enumerate(triples) if triple in passage.text]
         rows.append(
             (
                 _held(pairs, passage.text, passage.headings),
-                len({triples[at] for at in held}) / different,
                 longest_run(asked, passage.text, held) / max(len(asked), 1),
                 _held(terms, passage.headings),
             )
@@ -194,24 +190,34 @@ def longest_run(asked: str, text: str, held: Sequence[int] = ()) -> int:
 
 
 def _matches(question: str, found: _Found) -> NDArray[np.float64]:
-    """For each passage the mean of the question's pieces' best cosines with pieces of it, weighted by how much each
-    piece says, and the mean of their squares in the best window, (len(passages), 2)."""
+    """Pieces, near and close of each passage, (len(passages), 3)."""
     model = static_embedder()
     asked = model.pieces([question])[0]
     if not asked:
-        return np.zeros((len(found.passages), 2))
+        return np.zeros((len(found.passages), 3))
     says = np.linalg.norm(model.piece_vectors(asked), axis=1)
     says /= max(float(says.sum()), 1e-9)
-    row = found.row
-    cosines = row.spread(np.maximum(model.piece_units(asked) @ found.pieces.T, 0.0))
-    whole = says @ np.maximum.reduceat(cosines, row.starts, axis=1)
-    block_starts = np.concatenate([np.arange(s, s + n, _BLOCK) for s, n in zip(row.starts, row.lengths, strict=True)])
-    owner = np.searchsorted(row.starts, block_starts, side="right") - 1
-    blocks = np.maximum.reduceat(cosines, block_starts, axis=1)
-    neighbours = owner[:-1] == owner[1:]
-    blocks[:, :-1] = np.where(neighbours, np.maximum(blocks[:, :-1], blocks[:, 1:]), blocks[:, :-1])
-    window = np.maximum.reduceat(says @ blocks**2, np.searchsorted(owner, np.arange(len(found.passages))))
-    return np.stack([whole, window], axis=1)
+    cosines = found.row.spread(np.maximum(model.piece_units(asked) @ found.pieces.T, 0.0))
+    best = np.maximum.reduceat(cosines, found.row.starts, axis=1)
+    above = best[:, ::2]
+    columns = [says @ np.maximum(above, best[:, 1::2])]
+    for block in (_NEAR, _CLOSE):
+        windows, owner = _windows(cosines, found.row, block)
+        held = says @ present(np.maximum(windows, above[:, owner]))
+        columns.append(np.maximum.reduceat(held, np.searchsorted(owner, np.arange(len(found.passages)))))
+    return np.stack(columns, axis=1)
+
+
+def _windows(cosines: Vector, row: SideBySide, block: int) -> tuple[Vector, NDArray[np.int64]]:
+    """The best cosines of each piece of the question in every two neighbouring blocks of a passage's text,
+    (asked, windows), and the number of the passage of each, (windows,)."""
+    starts = np.concatenate([np.arange(s, s + n, block) for s, n in zip(row.starts, row.lengths, strict=True)])
+    part = np.searchsorted(row.starts, starts, side="right") - 1
+    blocks = np.maximum.reduceat(cosines, starts, axis=1)[:, part % 2 == 1]
+    owner = part[part % 2 == 1] // 2
+    beside = owner[:-1] == owner[1:]
+    blocks[:, :-1] = np.where(beside, np.maximum(blocks[:, :-1], blocks[:, 1:]), blocks[:, :-1])
+    return blocks, owner
 
 
 def _regions(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:

@@ -220,7 +220,7 @@ class Examiner:
             match.coverage,
             match.features.close,
             match.features.cosine,
-            match.features.nearby,
+            match.alike,
             float(bool(self._alone) and not has(match.sentence, self._alone)),
             min(len(self._scorer.weights) / 10, 1.0),
             self._unused,

@@ -61,22 +61,39 @@ def test_matches_of_pieces_are_those_of_a_loop_over_all_pairs(qa, found):
         assert got == pytest.approx(float(lengths @ best / lengths.sum()), abs=1e-4)
 
 
-def test_a_window_holds_no_more_than_its_passage(found):
+def test_a_smaller_window_has_less_and_one_that_says_it_has_all(qa, found):
     _, rows = found
-    whole, window = _column(rows, "pieces"), _column(rows, "window")
-    assert (window <= whole + 1e-6).all()
-    assert (window > whole**2 / 4).all()  # in a passage of a few windows one has a good part of it
+    near, close = _column(rows, "near"), _column(rows, "close")
+    assert (close <= near + 0.1).all()  # blocks of the two lengths do not begin at the same places
+    assert close.mean() < near.mean()
+    chunk = next(c for info in qa.index.documents() for c in qa.index.document_chunks(info.id) if "同网同价" in c.text)
+    (row,) = features(qa.index, _as_it_stands(qa.index, "同网同价"), [chunk])
+    assert row[FEATURES.index("near")] == row[FEATURES.index("close")] == pytest.approx(1, abs=1e-5)
+
+
+def test_what_a_heading_has_counts_in_every_window(tmp_path):
+    documents = [CorpusDocument(title, "每小时五元。", title) for title in ("停车场收费办法", "公园管理办法")]
+    list(index_corpus(documents, tmp_path, None))
+    index = LocalIndex.open(tmp_path)
+    chunks = [chunk for info in index.documents() for chunk in index.document_chunks(info.id)]
+    rows = features(index, _as_it_stands(index, "停车场收费"), chunks)
+    of_parking = [index.by_id[chunk.document_id].metadata.title == "停车场收费办法" for chunk in chunks]
+    for name in ("near", "close"):
+        held = _column(rows, name)
+        assert held[of_parking] == pytest.approx([1], abs=1e-4)
+        assert (held[~np.array(of_parking)] < 0.6).all()
+    index.close()
 
 
 def test_literal_features_are_those_counted_by_hand(qa):
     chunk = next(c for info in qa.index.documents() for c in qa.index.document_chunks(info.id) if "同网同价" in c.text)
     (row,) = features(qa.index, _as_it_stands(qa.index, "同网同价"), [chunk])
     named = dict(zip(FEATURES, row, strict=True))
-    assert named["pairs"] == named["triples"] == named["run"] == named["document"] == 1
+    assert named["pairs"] == named["run"] == named["document"] == 1
     assert "同网同价" in fold_text(chunk.text)
     (row,) = features(qa.index, _as_it_stands(qa.index, "同网异价"), [chunk])
     named = dict(zip(FEATURES, row, strict=True))
-    assert named["triples"] == 0
+    assert named["pairs"] < 1
     assert named["run"] == 2 / 4
 
 
@@ -125,7 +142,7 @@ def test_a_question_in_another_script_has_weights_of_its_own():
     chinese, foreign = weights("同价政策"), weights("price policy")
     assert chinese.sum() == pytest.approx(1)
     assert foreign.sum() == pytest.approx(1)
-    meaning = [FEATURES.index(name) for name in ("cosine", "cosine_share", "pieces", "window")]
+    meaning = [FEATURES.index(name) for name in ("cosine", "cosine_share", "pieces", "near", "close")]
     assert foreign[meaning].sum() > chinese[meaning].sum()
 
 
@@ -151,7 +168,7 @@ def _asked(rng, useful, count=40):
         rows[1:, useful] /= 2
         rows[0, useful] = 0.6
         right = np.arange(10) == 0
-        yield fitting.Asked("问", rows, right, 1.0)
+        yield fitting.Asked("问", rows, right)
 
 
 def test_fitting_finds_the_feature_that_tells():
