@@ -211,8 +211,9 @@ def _matches(question: str, found: _Found) -> NDArray[np.float64]:
 def _windows(cosines: Vector, row: SideBySide, block: int) -> tuple[Vector, NDArray[np.int64]]:
     """The best cosines of each piece of the question in every two neighbouring blocks of a passage's text,
     (asked, windows), and the number of the passage of each, (windows,)."""
-    starts = np.concatenate([np.arange(s, s + n, block) for s, n in zip(row.starts, row.lengths, strict=True)])
-    part = np.searchsorted(row.starts, starts, side="right") - 1
+    counts = -(-row.lengths // block)
+    part = np.repeat(np.arange(len(counts)), counts)
+    starts = row.starts[part] + block * (np.arange(len(part)) - (np.cumsum(counts) - counts)[part])
     blocks = np.maximum.reduceat(cosines, starts, axis=1)[:, part % 2 == 1]
     owner = part[part % 2 == 1] // 2
     beside = owner[:-1] == owner[1:]
