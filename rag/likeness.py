@@ -32,6 +32,12 @@ def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return rows
 
 
+def says(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much each piece of a text says, by the lengths of their vectors, (pieces,); together 1."""
+    lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1)
+    return lengths / max(float(lengths.sum()), 1e-9)
+
+
 def present(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     """How far pieces of a question are there, in 0…1, of whose best cosines with pieces of a text these are.
 

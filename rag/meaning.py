@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.likeness import SideBySide, present, static_embedder, unit
+from rag.likeness import SideBySide, present, says, static_embedder, unit
 from rag.remembered import Remembered
 
 Vector = NDArray[np.float32]
@@ -68,8 +68,7 @@ class Asked:
         vectors = model.piece_vectors(model.pieces([question])[0])
         self._whole = unit(vectors.sum(axis=0, keepdims=True))[0]
         self._pieces = unit(vectors)
-        says = np.linalg.norm(vectors, axis=1)
-        self._says = says / max(float(says.sum()), 1e-9)
+        self._says = says(vectors)
 
     def meanings(self, read: Sequence[tuple[str, Sequence[str]]]) -> list[list[Meaning]]:
         """The likenesses of the sentences of each passage, which is given with the title and headings above it."""

@@ -16,7 +16,7 @@ from index.documents import Chunk, DocumentInfo
 from index.lexicon import HAN, bigrams, fold_text, fold_texts, words
 from index.local import LocalIndex
 from index.regions import Region, gazetteer
-from rag.likeness import SideBySide, present, static_embedder
+from rag.likeness import SideBySide, present, says, static_embedder
 from rag.remembered import Remembered
 from rag.wordings import Vector, Wording
 
@@ -195,15 +195,14 @@ def _matches(question: str, found: _Found) -> NDArray[np.float64]:
     asked = model.pieces([question])[0]
     if not asked:
         return np.zeros((len(found.passages), 3))
-    says = np.linalg.norm(model.piece_vectors(asked), axis=1)
-    says /= max(float(says.sum()), 1e-9)
+    shares = says(model.piece_vectors(asked))
     cosines = found.row.spread(np.maximum(model.piece_units(asked) @ found.pieces.T, 0.0))
     best = np.maximum.reduceat(cosines, found.row.starts, axis=1)
     above = best[:, ::2]
-    columns = [says @ np.maximum(above, best[:, 1::2])]
+    columns = [shares @ np.maximum(above, best[:, 1::2])]
     for block in (_NEAR, _CLOSE):
         windows, owner = _windows(cosines, found.row, block)
-        held = says @ present(np.maximum(windows, above[:, owner]))
+        held = shares @ present(np.maximum(windows, above[:, owner]))
         columns.append(np.maximum.reduceat(held, np.searchsorted(owner, np.arange(len(found.passages)))))
     return np.stack(columns, axis=1)
 
