@@ -63,8 +63,8 @@ class Understanding:
     those in scope tell, `place` the article, `topic` what the titles of listed documents are about, `conditions` what a
     survey asks of each document and `grouped` by what it puts them together, `utmost` which of the listed documents it
     wants, or of those that state what a survey asks; `by_year` where the documents that it asks for are told by their
-    years, `by_place` where what the documents of one place say is told once. `rendering` are the Chinese words
-    of a question in another language that is known.
+    years, `described` where its scope is by their dates, issuers, levels or classes, `by_place` where what those of
+    one place say is told once. `rendering` are the Chinese words of a question in another known language.
     """
 
     question: str
@@ -91,6 +91,7 @@ class Understanding:
     utmost: Utmost | None = None
     grouped: Grouping | None = None
     by_year: bool = False
+    described: bool = False
     by_place: bool = False
     rendering: str = ""
 
@@ -106,17 +107,20 @@ def understand(
     given: Filters,
     answered_from: Callable[[str, str], str | None] = lambda question, answer: None,
     used: Callable[[str], int] = lambda word: 1,
+    plainly: bool = False,
 ) -> Understanding:
     """Take a question apart against the documents that pass the caller's filters, `given`.
 
     `answered_from` tells the id of the document that an earlier question's answer is from, `used` how many passages
-    have a word.
+    have a word. `plainly` takes it as one after what some text says: no field is looked up, and what describes
+    documents is what is asked about.
     """
     spoken_in = language(question.question)
     said = _worded(question, spoken_in, documents, used)
     text, told, context = said.text, said.told, said.context
     scope = _scope_meant(said, question, documents, given, answered_from)
-    fields = _fields(text, scope)
+    scope = scope.undescribed() if plainly else scope
+    fields = () if plainly else _fields(text, scope)
     if fields == ("document_number",) and not scope.document_ids and (reference := by_title(text, documents)):
         scope = Scope(document_ids=reference.documents, titles=1, referred=reference.written)
     if fields:
@@ -134,10 +138,12 @@ def understand(
         scope, place = (NOWHERE, place) if named else (scope, None)
     # Who chose one region and asks which regions say it wants the verdict on that one.
     regional = given != Filters() or len(regions_of(meant)) > 1
-    years = None if fields or place else years_asked(text, meant)
+    years = None if fields or place or plainly else years_asked(text, meant)
     utmost = years.utmost if years else utmost_of(text)
     listed = bool(utmost or wording.LISTING.search(text)) and _listed(topic, scope, meant)
     kind = "survey" if years else _kind(text, scope, fields, place, len(meant), listed, regional)
+    if plainly:
+        kind = "list" if _expects(text) == "list" else "fact"
     if years:
         scope = replace(scope, within=years.documents)
     elif kind in ("survey", "documents", "timeline"):
@@ -192,6 +198,7 @@ def understand(
         utmost=utmost,
         grouped=None if places else grouped,
         by_year=years is not None,
+        described=bool(scope.described),
         by_place=places and len(regions_of(meant)) > 1,
         rendering=told.text,
     )

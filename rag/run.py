@@ -1,5 +1,6 @@
 """One question on its way to an answer."""
 
+import re
 import time
 import uuid
 from collections.abc import Generator as Generator_
@@ -19,10 +20,11 @@ from rag.comparison import compare
 from rag.compose import Draft, Quotations
 from rag.conflicts import conflicting
 from rag.counting import counted, listed_in
+from rag.dates import DAY, YEAR
 from rag.difference import difference
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
-from rag.fields import DATES
+from rag.fields import DATES, Field
 from rag.filters import index_filters
 from rag.holding import asked_above, only_holds
 from rag.labelled import look_up_label
@@ -32,6 +34,7 @@ from rag.listing import list_documents
 from rag.messages import say
 from rag.question import Understanding, understand
 from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
+from rag.refuting import said
 from rag.scope import regions_of, whole_of
 from rag.sentence import Sentence
 from rag.spelling import corrected
@@ -39,11 +42,16 @@ from rag.summary import summarise
 from rag.survey import survey
 from rag.terms import normalise
 from rag.timeline import timeline
+from rag.years import speaks_from
 
 _UNDERSTOOD = 8  # readings of a question, or of its parts, whose candidates are kept while it is answered
 _NEAREST = 2  # passages shown under a refusal
 _LISTS = 2  # ordered sentences in which a list is looked for that is counted
-_ELSE_QUOTED = (("speaker",), ("proposer",), ("attachments",))  # fields that sentences may tell
+_ELSE_QUOTED: frozenset[Field] = frozenset(
+    (*DATES, "issuers", "cites", "repeals", "addressees", "speaker", "proposer", "attachments")
+)
+"""Fields that sentences may tell."""
+_DATED = re.compile(rf"{DAY.pattern}|\d{{4}}年|之日")
 _FEW = 3  # documents in scope whose labelled lines are looked up
 
 
@@ -69,8 +77,9 @@ class Run:
         self._spent[stage] += (now - self._last) * 1000
         self._last = now
 
-    def understand(self, question: Question) -> Understanding:
-        """The question with mistyped words put right, taken apart against the documents that pass the filters."""
+    def understand(self, question: Question, plainly: bool = False) -> Understanding:
+        """The question with mistyped words put right, taken apart against the documents that pass the filters; if
+        `plainly`, as one after what some text says."""
         text, spoken_in = question.question, language(question.question)
         if spoken_in.startswith("zh"):
             text, mistyped = corrected(simplified(text), self.index.chunk_frequency, self._fit)
@@ -82,6 +91,7 @@ class Run:
             self.filters,
             lambda asked, answer: retrieval.document_of(self.index, asked, answer, self.filters),
             self.index.chunk_frequency,
+            plainly,
         )
         found = replace(found, question=question.question, language=spoken_in)
         self.clock("understand")
@@ -133,8 +143,8 @@ class Run:
             return told or self._quote(understanding)
         if understanding.kind == "metadata":
             told = lookup.look_up(understanding.fields, scope, self.quotations, language)
-            said = told.status == "insufficient_evidence" and understanding.fields in _ELSE_QUOTED
-            return self._quote(understanding) if said else told
+            else_said = told.status == "insufficient_evidence" and _ELSE_QUOTED.issuperset(understanding.fields)
+            return (self._plainly(understanding) if else_said else None) or told
         if understanding.kind == "comparison":
             dates = [name for name in understanding.fields if name in DATES]
             if dates:
@@ -158,11 +168,33 @@ class Run:
             if not answers(self.index, ranked, understanding):
                 if held := self._held(understanding):
                     return self._quote(held)
-                return self._count(understanding) or Draft("insufficient_evidence", "")
+                plain = self._plainly(understanding) if understanding.described else None
+                return plain or self._count(understanding) or Draft("insufficient_evidence", "")
         self._tell_whose(ranked[0].sentence, understanding)
         chosen = conflicting(ranked, understanding, self.infos)
         told = chosen if len(chosen) > 1 else quoting.chosen(ranked)
         return quoting.quote_answer(told, understanding, self.quotations)
+
+    def _plainly(self, understanding: Understanding) -> Draft | None:
+        """The question asked as one after what some text says, whatever document that is of: 哪几个部门联合发布的 of a
+        document that is only spoken of. None where nothing answers, the best sentence has no date where a document's is
+        asked for, or its document is known to be of another year than those that the question names."""
+        alone = self.question.model_copy(update={"question": understanding.standalone, "history": []})
+        asked = replace(self.understand(alone, plainly=True), question=understanding.question)
+        ranked = next((found for found in self.candidates(asked) if answers(self.index, found, asked)), None)
+        if ranked is None or not self._is_of_years(asked, ranked[0].sentence):
+            return None
+        dateless = not _DATED.search(ranked[0].sentence.plain)
+        return None if dateless and not set(DATES).isdisjoint(understanding.fields) else self._quote(asked)
+
+    def _is_of_years(self, asked: Understanding, sentence: Sentence) -> bool:
+        """Whether the sentence's document, if it is known when it is from, speaks of one of the years that the question
+        names, if it does."""
+        info, years = self.infos[sentence.document_id], YEAR.findall(normalise(asked.asked))
+        if not years or speaks_from(info) is None:
+            return True
+        document = said(sentence, info, self.index.text(info.id)).document
+        return any(year in document for year in years)
 
     def _held(self, understanding: Understanding) -> Understanding | None:
         """The question asked of what the places lie in that it asks about and of which there are no documents, to be

@@ -44,9 +44,10 @@ class Scope:
     which what is laid down for what this lies in holds too. `spoken` are the words that named the scope, `identified`
     when it was a number, or the turn before that spoke of the document.
     `document_ids` are those it names; `within` those that its dates, issuers, levels and classes leave, None where it
-    gives none of these; `listed` those of the genre that it asks for, None likewise. `titles` is how many titles named
-    the documents, of which one may have parts and versions. `referred` is a document that is not there, as those that
-    are write it: these are then the scope where its number is given, and it is theirs that is asked for.
+    gives none of these, and `described` the words by which it gives them; `listed` those of the genre that it asks for,
+    None likewise. `titles` is how many titles named the documents, of which one may have parts and versions. `referred`
+    is a document that is not there, as those that are write it: these are then the scope where its number is given, and
+    it is theirs that is asked for.
     """
 
     regions: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class Scope:
     identified: bool = False
     excludes: bool = False
     within: tuple[str, ...] | None = None
+    described: tuple[str, ...] = ()
     listed: tuple[str, ...] | None = None
     genre: str | None = None
     titles: int = 0
@@ -75,6 +77,14 @@ class Scope:
             ids = tuple(i for i in ids if i in within) if ids else self.within
             ids = ids or _NONE
         return replace(given, region=self.regions or given.region, document_id=ids or given.document_id)
+
+    def undescribed(self) -> "Scope":
+        """The scope without what its dates, issuers, levels and classes leave, which are words of what is asked then:
+        2023年12月北京发布的政策 is told in documents that are not known to be of that month."""
+        if not self.described:
+            return self
+        spoken = tuple(word for word in self.spoken if word not in self.described)
+        return replace(self, within=None, described=(), listed=None, genre=None, spoken=spoken)
 
     def of_genre(self, least: int = 1) -> "Scope":
         """The scope narrowed to the genre that is asked for, where so many of its documents are of it."""
@@ -299,6 +309,7 @@ def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Sc
     return replace(
         scope,
         within=tuple(info.id for info in within) if described else None,
+        described=tuple(spoken[len(scope.spoken) :]),
         spoken=_longest_first(spoken),
         listed=tuple(info.id for info in listed) if listed else None,
         genre=genre if listed else None,
