@@ -1,7 +1,6 @@
 """Whether the best of the sentences found answers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.local import LocalIndex
 from rag.answering import answering, chance
@@ -17,7 +16,6 @@ do not say."""
 _ENOUGH_CORE = 0.1
 """Share of the words that a question turns on, without which no score is enough."""
 _STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ahead of the second with so many words
-_MORE, _NEAR = 0.1, 8  # share of a question that a sentence holds more than the best, which stands no farther behind it
 _WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
 
 
@@ -40,23 +38,7 @@ def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understan
     if only_holds(index, ranked[0].sentence, understanding):
         enough = max(enough, models.enough)
     likely = ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= enough
-    return likely and not _is_said_of_others(ranked) and not refuted(ranked[0].sentence, understanding, index)
-
-
-def _is_said_of_others(ranked: Sequence[Match]) -> bool:
-    """Whether a sentence that speaks of another class, year or kind holds more of the question than the best one and
-    would stand before it otherwise: 小学新生 register on those days, and of 初中新生 only something else is said."""
-    best, model = ranked[0], answering().ranking
-    if best.features.contrast:
-        return False
-    least, held = model.of(best.features), best.features.coverage + _MORE
-    return any(
-        m.fits
-        and m.features.contrast
-        and m.features.coverage >= held
-        and model.of(replace(m.features, contrast=0.0)) > least
-        for m in ranked[1:_NEAR]
-    )
+    return likely and not refuted(ranked[0].sentence, understanding, index)
 
 
 def _is_for(index: LocalIndex, sentence: Sentence, place: str, understanding: Understanding) -> bool:

@@ -68,8 +68,16 @@ def speaks_of(index: LocalIndex, sentence: Sentence, place: str) -> bool:
 
 def names(sentence: Sentence, place: str) -> bool:
     """Whether the sentence or a heading above it names the place: 南昌 for 南昌市, a county by its whole name, 天津 as
-    part of 京津冀."""
-    return any(sentence.names(name) for name in _spellings(place))
+    part of 京津冀; a city also by one of its districts."""
+    if any(sentence.names(name) for name in _spellings(place)):
+        return True
+    region = gazetteer().named(place)
+    return region is not None and _names_part(sentence.text, region)
+
+
+def _names_part(text: str, city: Region) -> bool:
+    """Whether a text names a district or county of a city: 龙马潭区 is in 泸州."""
+    return city.level == "市" and any(part.lies_in(city) for _, part in gazetteer().mentions(text))
 
 
 def _spellings(place: str) -> tuple[str, ...]:
@@ -88,7 +96,10 @@ def is_about(index: LocalIndex, document_id: str, places: Sequence[str]) -> bool
     text = simplified(index.text(document_id))
     short = [_LEVEL.sub("", place) if len(place) > _SHORT_PLACE else place for place in places]
     beginning = f"{simplified(metadata.title or '')} {text[:_BEGINNING]}"
-    return any(place in beginning or text.count(place) >= _OFTEN for place in short)
+    if any(place in beginning or text.count(place) >= _OFTEN for place in short):
+        return True
+    cities = (region for place in places if (region := gazetteer().named(place)))
+    return any(_names_part(beginning, city) for city in cities)
 
 
 def _goes_on_about(text: str, sentence: Sentence, region: Region) -> bool:

@@ -30,8 +30,10 @@ from rag.years import reckoned, speaks_from
 _ASKS = re.compile("多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]|多[大长高久]")
 _MEASURE = re.compile(
     r"(?:规模|面积|比[例重]|占比|总额|产值|数量|人数|投入|增速|年龄|容量|里程|长度|高度|距离|宽度|期限|时限|任期|有效期|额度|金额"
-    r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?:多少|几|多[大长高])"
+    r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?P<asks>多少|几|多[大长高])"
 )
+_COUNTS = re.compile("(?:多少|几)(?:[家户名座所条种类项台辆套张位]|个(?!工作日|百分点|小时|月|星期|点|亿))[一-鿿]{2,}")
+"""What asks how many of some things, whatever is measured in front: 绩效工资提高覆盖几类职工."""
 _THING = re.compile("^(?![一二三四五六七八九十两几各])[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
 _JOINED = 3  # characters of a word of which the last may say what kind of thing the first two name
 _HOW_MANY = re.compile("(?<=[^、,。]、[^、,。]{2})[二两三四五六七八九十]+[级类档种项个等者]$")
@@ -69,6 +71,7 @@ _ONE_ALIKE = ("人名位", ("户", "家庭", "家"), "台辆", "座所家", "张
 """What one of is what one of another is."""
 _ARTICLE = re.compile("第[零一二三四五六七八九十百千\\d]+[条章节款项](?:之[一二三四五六七八九十])?")
 """The number of an article, which counts nothing."""
+_QUOTED = re.compile('"[^"]*"')
 _FIGURE = re.compile(r"[\d.]+[十百千万亿]*|[一二三四五六七八九十百千万亿两]+")
 
 
@@ -222,7 +225,8 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     """Of a question after a figure or a span of time."""
     if unit := kind_asked(asked):
         yield partial(_has_no_figure, unit)
-    if measure := _MEASURE.search(asked):
+    measure = _MEASURE.search(_QUOTED.sub(lambda name: "," * len(name.group()), asked))  # no 距离 of "零距离"服务
+    if measure and not _COUNTS.match(asked, measure.start("asks")):
         yield from _of_measure(asked, measure.start(), understanding.terms)
     yield from (partial(_is_of_another_such, *pair) for pair in _restricting(asked, understanding.terms))
     yield from (partial(_is_of_no_such_year, year) for year in horizon.years_of_target(asked))
@@ -280,11 +284,11 @@ def _of_measure(asked: str, start: int, terms: Sequence[Term]) -> Iterator[Refut
     places = {asked.find(term.text): term for term in terms}
     within = max((at for at, term in places.items() if at < start < at + len(term.text)), default=start)
     before = _HOW_MANY.sub("", _BETWEEN.sub("", asked[:within]))
-    first = True
+    behind: Term | None = None
     while thing := _measured(before, terms):
         of = (thing.text, *thing.others)
-        yield partial(_is_of_another_measure, of) if first else partial(_is_of_wider_measure, thing.text, of)
-        before, first = before.removesuffix(thing.text), False
+        yield partial(_is_of_wider_measure, thing, behind) if behind else partial(_is_of_another_measure, of)
+        before, behind = before.removesuffix(thing.text), thing
 
 
 def _measured(before: str, terms: Sequence[Term]) -> Term | None:
@@ -300,9 +304,15 @@ def _is_of_another_measure(of: Sequence[str], said: Said) -> bool:
     return not any(word in said.around or (len(word) == _JOINED and word[:-1] in said.around) for word in of)
 
 
-def _is_of_wider_measure(known: str, of: Sequence[str], said: Said) -> bool:
-    """The same of what restricts the thing measured, where the document has the word elsewhere."""
-    return known in said.document and _is_of_another_measure(of, said)
+def _is_of_wider_measure(thing: Term, behind: Term, said: Said) -> bool:
+    """The same of what restricts the thing measured, where the document has the word elsewhere and the sentence has
+    another noun in its place, or nothing of what is measured: 五家银行 may be the 民营银行."""
+    import rjieba
+
+    if thing.text not in said.document or _is_of_another_measure((thing.text, *thing.others), said) is False:
+        return False
+    before = [tag for (_, tag), (word, _) in pairwise(rjieba.tag(said.whole)) if word in (behind.text, *behind.others)]
+    return not before or any(tag[0] in NOUN_TAGS for tag in before)
 
 
 def _restricting(asked: str, terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
@@ -312,7 +322,7 @@ def _restricting(asked: str, terms: Sequence[Term]) -> Iterator[tuple[Term, Term
 
     known = {term.text: term for term in terms}
     for (word, tag), (behind, its) in pairwise(rjieba.tag(asked)):
-        if word in known and behind in known and tag[0] in NOUN_TAGS and tag != "ns" and its[0] in (*NOUN_TAGS, "v"):
+        if word in known and behind in known and tag[0] in NOUN_TAGS and tag != "ns" and its[0] in ("n", "v"):
             yield from [] if known[word].official else [(known[word], known[behind])]
 
 

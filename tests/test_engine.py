@@ -295,6 +295,37 @@ def test_a_sum_in_chinese_numerals_answers_how_much(corpus):
     assert qa.ask(Question(question="支持多少家养老机构扩建床位？")).status == "insufficient_evidence"
 
 
+NEWS = {
+    "a": "两部门提醒家长\n7月20日，教育部校外教育培训监管司、公安部刑事侦查局发布预警提示，防范以退费名义实施诈骗。\n",
+    "b": "杭州发放育儿补助\n根据通知，杭州市育儿补助实施办法将于9月10日起实施，符合条件的家庭可以申领。\n",
+    "c": "商务部令\n《食品样品管理办法》公布。\n商务部\n2022年5月1日\n每件样品登记收费三元。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("2023年7月20日是哪两个部门发布防范退费诈骗的预警提示？", "公安部刑事侦查局"),
+        ("防范退费诈骗的预警提示是哪几个部门发布的？", "公安部刑事侦查局"),
+        ("杭州育儿补助实施办法从什么时候起实施？", "9月10日"),
+        ("商务部2022年5月公布的办法规定每件样品登记收多少元？", "三元"),
+    ],
+)
+def test_what_no_document_is_known_by_is_asked_of_the_text(corpus, question, told):
+    assert told in corpus(**NEWS).ask(Question(question=question)).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "商务部2019年5月公布的办法规定每件样品登记收多少元？",  # what is there is of another year
+        "杭州育儿补助实施办法的文号是多少？",
+    ],
+)
+def test_what_the_text_does_not_say_either_is_refused(corpus, question):
+    assert corpus(**NEWS).ask(Question(question=question)).status == "insufficient_evidence"
+
+
 def test_half_a_character_is_refused_as_such(qa):
     with pytest.raises(InvalidQuestion, match="残缺"):
         qa.ask(Question.model_construct(question="补贴\ud800", history=[], filters=QuestionFilters(), generator=None))

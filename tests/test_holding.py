@@ -86,6 +86,10 @@ JOINT = {
 
 7月3日，贵阳的农技专班走进田间地头，重点做好品牌打造。
 """,
+    "街道": """闻令而动护林区安全
+
+8月15日，龙马潭区发布了森林火险预警通知，鱼塘街道向网格区域安排了巡护工作。
+""",
     "泰州": DOCUMENTS["泰州"],
     "江岸": """武汉市江岸区教育局关于招生工作的通知
 
@@ -193,6 +197,12 @@ def test_a_document_that_does_not_say_which_city_it_is_of_may_be_of_the_one_aske
 def test_a_document_of_no_stated_place_that_begins_with_another_does_not_answer(joint):
     assert "品牌" in joint.ask(Question(question="贵阳的农技专班重点做什么？")).answer
     assert joint.ask(Question(question="泰州的农技专班重点做什么？")).status == "insufficient_evidence"
+
+
+def test_what_names_a_district_speaks_of_its_city(joint):
+    assert "巡护" in joint.ask(Question(question="泸州鱼塘街道收到森林火险预警后安排了什么工作？")).answer
+    asked = "绵阳鱼塘街道收到森林火险预警后安排了什么工作？"
+    assert joint.ask(Question(question=asked)).status == "insufficient_evidence"
 
 
 def test_what_is_said_of_another_class_only_is_not_answered_by_something_else(joint):
