@@ -14,7 +14,7 @@ from rag.cells import with_units
 from rag.citations import cite, escape_markers, marker
 from rag.evidence import Match
 from rag.messages import say
-from rag.records import Cell, Citation, Coverage, Finding, Status, Table
+from rag.records import Cell, Citation, Coverage, Finding, Kind, Status, Table
 from rag.sentence import Sentence
 from rag.terms import Term
 
@@ -33,12 +33,14 @@ _CELL = re.compile(r".+?(?:\s\|\s|$)")  # 地区：吉林 | 补助（万元）�
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before its markers are renumbered and verified."""
+    """An answer before its markers are renumbered and verified; `kind` where another kind of question is answered than
+    was understood."""
 
     status: Status
     text: str
     coverage: Coverage | None = None
     table: Table | None = None
+    kind: Kind | None = None
 
     @property
     def elsewhere(self) -> list[int]:

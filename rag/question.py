@@ -26,6 +26,7 @@ from rag.scope import NOWHERE, Scope, regions_of, scope_of
 from rag.surveyed import MARK, Asked, asked_of_each, asking_sentence
 from rag.surveyed_english import asked_in_english
 from rag.terms import Term, normalise, terms
+from rag.whereabouts import of_one_place
 from rag.which import DOCUMENT, RULE
 from rag.which_year import FRAME as YEAR_FRAME
 from rag.which_year import years_asked
@@ -351,11 +352,14 @@ def _kind(
         return "comparison"
     if wording.EXTREME.search(text) and documents > 1 and not fields:
         return "comparison"
-    if asks_which(text, regional) and (named != 1 or documents > 1) and not fields:
+    elsewhere = scope.sought and not scope.regions  # of 台湾's 22个县市 documents of other places tell nothing each
+    if asks_which(text, regional) and (named != 1 or documents > 1) and not fields and not elsewhere:
         return "survey"
     if named >= 2 and wording.WHETHER.search(text) and not fields:
         return "survey"
-    if (compares and (everything or fields)) or (len(scope.regions) >= _BOTH and not fields):
+    if (compares and (everything or fields)) or (
+        len(scope.regions) >= _BOTH and not fields and not of_one_place(text, [r for _, r in scope.located])
+    ):
         return "comparison"
     if fields:
         return "metadata"

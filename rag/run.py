@@ -12,7 +12,7 @@ from functools import lru_cache
 from index.documents import DocumentInfo
 from index.lexicon import simplified
 from index.local import LocalIndex
-from rag import compose, lifecycle, lookup, quoting, retrieval
+from rag import compose, lifecycle, lookup, quoting, retrieval, wording
 from rag.articles import quote_place
 from rag.candidates import candidates
 from rag.citations import check_answer, escape_markers, renumber
@@ -26,7 +26,7 @@ from rag.enough import answers, fills_cell
 from rag.evidence import Match
 from rag.fields import DATES, Field
 from rag.filters import index_filters
-from rag.holding import asked_above, only_holds
+from rag.holding import asked_above, names, only_holds
 from rag.labelled import look_up_label
 from rag.languages import language
 from rag.likeness import static_embedder
@@ -53,6 +53,7 @@ _ELSE_QUOTED: frozenset[Field] = frozenset(
 """Fields that sentences may tell."""
 _DATED = re.compile(rf"{DAY.pattern}|\d{{4}}年|之日")
 _FEW = 3  # documents in scope whose labelled lines are looked up
+_SEVERAL = 2  # regions of which one sentence may tell together
 
 
 class Run:
@@ -120,7 +121,8 @@ class Run:
         if understanding.kind == "survey":
             examined = yield from survey(self.index, scope, understanding, self.quotations)
             self.clock("retrieve")
-            return examined
+            nothing = examined.status == "insufficient_evidence"
+            return (self._plainly(understanding) if nothing and understanding.sought else None) or examined
         yield Progress(stage="retrieve")
         if understanding.place:
             return quote_place(
@@ -135,7 +137,8 @@ class Run:
             return summarise(self.index.document(scope[0].id), static_embedder(), self.quotations, language)
         if understanding.kind in ("metadata", "comparison") and understanding.sought and not understanding.regions:
             # 西藏的文号: what other regions' documents state is no answer.
-            return Draft("insufficient_evidence", "")
+            plain = self._plainly(understanding) if understanding.kind == "comparison" else None
+            return plain or Draft("insufficient_evidence", "")
         if understanding.kind == "metadata" and understanding.referred:
             told = lookup.look_up_referred(
                 understanding.referred, understanding.fields, scope, self.quotations, language
@@ -179,13 +182,18 @@ class Run:
         """The question asked as one after what some text says, whatever document that is of: 哪几个部门联合发布的 of a
         document that is only spoken of. None where nothing answers, the best sentence has no date where a document's is
         asked for, or its document is known to be of another year than those that the question names."""
-        alone = self.question.model_copy(update={"question": understanding.standalone, "history": []})
-        asked = replace(self.understand(alone, plainly=True), question=understanding.question)
+        asked = self._asked_plainly(understanding)
         ranked = next((found for found in self.candidates(asked) if answers(self.index, found, asked)), None)
         if ranked is None or not self._is_of_years(asked, ranked[0].sentence):
             return None
         dateless = not _DATED.search(ranked[0].sentence.plain)
-        return None if dateless and not set(DATES).isdisjoint(understanding.fields) else self._quote(asked)
+        if dateless and not set(DATES).isdisjoint(understanding.fields):
+            return None
+        return replace(self._quote(asked), kind=asked.kind)
+
+    def _asked_plainly(self, understanding: Understanding) -> Understanding:
+        alone = self.question.model_copy(update={"question": understanding.standalone, "history": []})
+        return replace(self.understand(alone, plainly=True), question=understanding.question)
 
     def _is_of_years(self, asked: Understanding, sentence: Sentence) -> bool:
         """Whether the sentence's document, if it is known when it is from, speaks of one of the years that the question
@@ -238,10 +246,22 @@ class Run:
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
         if more := difference(self.index, scope, understanding, self.quotations):
             return more
+        if told := self._of_all(understanding):
+            return told
         draft, nearest = compare(self.index, scope, understanding, self.quotations, fills_cell)
-        self._nearest += nearest
         self.clock("retrieve")
-        return draft
+        plain = self._plainly(understanding) if draft.status == "insufficient_evidence" else None
+        self._nearest += nearest
+        return plain or draft
+
+    def _of_all(self, understanding: Understanding) -> Draft | None:
+        """What one sentence tells of all the regions that the question names without asking how they differ."""
+        if len(understanding.regions) < _SEVERAL or wording.COMPARISON.search(normalise(understanding.standalone)):
+            return None
+        asked = self._asked_plainly(understanding)
+        ranked = self.answering(asked)
+        told = bool(ranked) and all(names(ranked[0].sentence, region) for region in understanding.regions)
+        return replace(self._quote(asked), kind=asked.kind) if told else None
 
     def finish(self, understanding: Understanding, draft: Draft, generator: Generator) -> Answer:
         """The answer with its markers in order and every quotation verified.
@@ -266,7 +286,7 @@ class Run:
             question=understanding.question,
             standalone_question=understanding.standalone,
             language=understanding.language,
-            kind=understanding.kind,
+            kind=draft.kind or understanding.kind,
             status=draft.status,
             answer=text,
             citations=citations,

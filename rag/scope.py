@@ -17,7 +17,7 @@ from rag.editions import editions_in
 from rag.fields import FIELD_NAMES, STATES_FIELD, fields_in
 from rag.mentioned import titles_in
 from rag.own import aims, asks_of_its_own
-from rag.periods import period_of
+from rag.periods import Period, date_of, period_of
 from rag.referred import by_number
 from rag.remembered import RememberedOf
 from rag.roles import asks_which
@@ -300,7 +300,7 @@ def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Sc
         names = {name for _, name in issuers}
         within = [info for info in within if names & set(info.metadata.issuers)]
         spoken += [word for word, _ in issuers]
-    if period := period_of(untitled):
+    if (period := period_of(untitled)) and _tells_apart(period, within, untitled):
         within = [info for info in within if period.holds(info)]
         spoken += period.spoken
     described = len(spoken) > len(scope.spoken)
@@ -314,6 +314,12 @@ def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Sc
         listed=tuple(info.id for info in listed) if listed else None,
         genre=genre if listed else None,
     )
+
+
+def _tells_apart(period: Period, documents: Sequence[DocumentInfo], text: str) -> bool:
+    """Whether a period tells which documents are meant: documents are asked for, or most of them are known by dates."""
+    dated = sum(date_of(info, period.field) is not None for info in documents)
+    return 2 * dated >= len(documents) or bool(wording.LISTING.search(text)) or asks_which(text, regional=True)
 
 
 @lru_cache(maxsize=4096)

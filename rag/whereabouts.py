@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from index.regions import Region, gazetteer
 
+_SEVERAL = 2  # regions that may be compared
 _TAGS_OF_PLACES = ("ns", "nr")  # the segmenter takes names of counties for people's too
 _BEFORE_PLACE = r"(?:^|[\s,。?!:;、\"]|[在到从去往来于]|请问|我们?|咱们?|想知道|现在|目前)"
 
@@ -99,3 +100,20 @@ def with_documents(
         )
         for word, region in named
     ]
+
+
+def of_one_place(text: str, regions: Sequence[Region]) -> bool:
+    """Whether of the regions that a text names one only tells where another lies, or from where one comes, and none is
+    beside another.
+
+    >>> known = gazetteer()
+    >>> asked = ("长沙是湖南唯一的城市", "从湖南去长沙", "湖南和长沙的目标", "长沙的目标比湖南高")
+    >>> [of_one_place(text, [known.named("湖南"), known.named("长沙")]) for text in asked]
+    [True, True, False, False]
+    """
+    names = "|".join(re.escape(name) for region in regions for name in (region.full_name, region.name))
+    if not names or re.search(rf"(?:{names})[^,。;?]{{0,12}}?(?:[、和与及跟同比]|或者?|还是)(?:{names})", text):
+        return False
+    narrowest = [region for region in regions if not any(other.lies_in(region) for other in regions)]
+    left_for = rf"[从由](?:{names})[^,。;?]{{0,4}}?[去到往赴来飞至](?:{names})"
+    return len(narrowest) < _SEVERAL or re.search(left_for, text) is not None

@@ -326,6 +326,30 @@ def test_what_the_text_does_not_say_either_is_refused(corpus, question):
     assert corpus(**NEWS).ask(Question(question=question)).status == "insufficient_evidence"
 
 
+TOLD_AT_ONCE = {
+    "湖南": "湖南省物流意见\n长沙是湖南唯一拥有陆港型、空港型枢纽的城市。\n湖南省人民政府\n2023年1月2日\n",
+    "长沙": "长沙市人民政府关于货运的通知\n长沙市支持货车夜间通行。\n长沙市人民政府\n2023年2月2日\n",
+    "捐赠": "竹林碳汇\n安吉向亚运会和亚残运会捐赠21046吨竹林碳汇。\n",
+    "场馆": "亚残运会场馆\n亚残运会19个竞赛场馆捐赠给市民使用。\n",
+    "席位": "县市选举\n杨某说，在台湾22个县市当中，民进党只有5个执政县市。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("长沙是湖南唯一拥有哪些类型枢纽的城市？", "陆港型、空港型"),
+        ("安吉向亚运会和亚残运会捐赠了多少吨竹林碳汇？", "21046吨"),
+        ("杨某说的台湾22个县市里民进党执政的有几个？", "5个"),
+    ],
+)
+def test_what_one_sentence_tells_is_not_compared_nor_surveyed(corpus, question, told):
+    answer = corpus(**TOLD_AT_ONCE).ask(Question(question=question))
+    assert told in answer.answer
+    assert answer.kind in ("fact", "list")
+    assert answer.table is None
+
+
 def test_half_a_character_is_refused_as_such(qa):
     with pytest.raises(InvalidQuestion, match="残缺"):
         qa.ask(Question.model_construct(question="补贴\ud800", history=[], filters=QuestionFilters(), generator=None))
