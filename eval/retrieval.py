@@ -1,7 +1,7 @@
 """How well the product finds documents: a benchmark's corpus indexed and searched as the product does it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -62,18 +62,18 @@ def _add(writer: store.Writer, documents: Sequence[Document], embedder: "Embedde
 
 
 def as_document(given: CorpusDocument) -> Document:
-    """The corpus document as ingestion would make it of a file; the title that the corpus gives goes before its own."""
+    """The corpus document as ingestion would make it of a file beside which its title is stated, where one is given."""
     text = canonical(given.text)
     repeats = cleaning.repeated_spans(text)
     sections = structure.sections(text, repeats)
-    known = metadata.extract(text)
+    stated = {"title": given.title} if given.title else {}
     return Document(
         id=given.id,
         source=given.id,
         path=given.id,
         content_hash="",
         text=text,
-        metadata=replace(known, title=given.title) if given.title else known,
+        metadata=metadata.extract(text, stated),
         sections=sections,
         chunks=chunking.chunk(given.id, text, sections, repeats),
         repeats=repeats,

@@ -224,7 +224,8 @@ def _topics(before: str) -> list[str]:
     if run is None:
         return []
     ends = accumulate(map(len, rjieba.cut(run.group())), initial=0)
-    return [run.group()] + [run.group()[at:] for at in ends if 0 < at <= len(run.group()) - _TOPIC]
+    topics = [run.group()] + [run.group()[at:] for at in ends if 0 < at <= len(run.group()) - _TOPIC]
+    return [topic for topic in topics if topic[0] != "的"]  # 的紧急 tells nothing that 紧急 does not
 
 
 def _longest_said(name: str, titles: Iterable[str]) -> str:

@@ -42,6 +42,9 @@ _WESTERN = re.compile(
     r"(?:issued|published|documents|policies|notices)[^?.]{0,12} "
     r"(?P<how>in|since|after|before) (?P<year>(?:19|20)\d\d)\b"
 )
+_OF_DOCUMENT = re.compile(rf"过?的(?:[^,。;?]{{0,20}}?(?:{_DOCUMENTS}|《|[份部件])|(?=[有里中是都]|\W|$))")
+"""What stands behind the verb of what is said of a document."""
+_MATTER = re.compile("[的了]")  # behind a noun that is a verb there: 2015年前规划的平台
 
 
 _COUNT = re.compile(r"([一二两三四五六七八九十\d]+)[份个部项]")
@@ -87,13 +90,15 @@ class Period:
     """Days from `start` to `end`, ISO 8601, both included, None where open; `spoken` are the words that say it.
 
     `field` is the date that the question speaks of. A document without this date is judged by the one nearest to it:
-    issue and publication stand for each other, nothing stands for the day of effect.
+    issue and publication stand for each other, nothing stands for the day of effect. `of_document` is whether the words
+    can only be said of a document: 2012年印发的办法, not 公司2012年推出了什么.
     """
 
     field: DateField
     start: str | None
     end: str | None
     spoken: tuple[str, ...]
+    of_document: bool = True
 
     def holds(self, info: DocumentInfo) -> bool:
         """Whether the document's date lies in it; a document without one lies in none."""
@@ -117,11 +122,13 @@ def period_of(text: str, today: date | None = None) -> Period | None:
     A year alone is no such period: 到2015年培育多少家 asks about a target.
 
     >>> period_of("2012年以后印发的有哪些")
-    Period(field='issued_on', start='2012-01-01', end=None, spoken=('2012年以后', '印发'))
+    Period(field='issued_on', start='2012-01-01', end=None, spoken=('2012年以后', '印发'), of_document=True)
     >>> period_of("2026年1月1日起施行的文件").start, period_of("2026年1月1日起施行的文件").end
     ('2026-01-01', '2026-01-01')
     >>> period_of("2012-2015年发布的政策").end, period_of("2012年10月到2013年3月印发的").start
     ('2015-12-31', '2012-10-01')
+    >>> period_of("乙公司2012年通过了哪些议案").of_document, period_of("2012年的意见说了什么").of_document
+    (False, True)
     >>> period_of("到2015年培育多少家企业") is None, period_of("2020年那份科技攻关的实施意见何时到期") is None
     (True, True)
     """
@@ -140,7 +147,9 @@ def period_of(text: str, today: date | None = None) -> Period | None:
             first, last = None, last_day if match["before"].startswith("及") else _day_before(first_day)
         elif match["after"] and not on_a_day:
             last = None
-        return Period(field, first, last, (match["span"], match["verb"] or match["noun"]))
+        behind = text[match.end() :]
+        said = bool(_OF_DOCUMENT.match(behind)) if match["verb"] else not _MATTER.match(behind)
+        return Period(field, first, last, (match["span"], match["verb"] or match["noun"]), said)
     if western := _WESTERN.search(text):
         stated, how = western["year"], western["how"]
         first = {"in": f"{stated}-01-01", "since": f"{stated}-01-01", "after": f"{int(stated) + 1}-01-01"}.get(how)
@@ -152,7 +161,8 @@ def period_of(text: str, today: date | None = None) -> Period | None:
     year = (today or date.today()).year
     start = {"今": year, "去": year - 1, "前": year - 2}.get(ago["which"][0], year - numeral(ago["n"] or "1"))
     end = year if ago["which"][0] in "今近" else start
-    return Period(_field(ago["verb"]), f"{start}-01-01", f"{end}-12-31", (ago["which"], ago["verb"]))
+    said = bool(_OF_DOCUMENT.match(text, ago.end()))
+    return Period(_field(ago["verb"]), f"{start}-01-01", f"{end}-12-31", (ago["which"], ago["verb"]), said)
 
 
 def _field(verb: str) -> DateField:

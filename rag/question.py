@@ -137,6 +137,8 @@ def understand(
         # An article of a document that is not there, or of none: no other document's article answers.
         named = wording.QUOTED_TITLE.search(text)
         scope, place = (NOWHERE, place) if named else (scope, None)
+    if fields and not meant and scope.loosely:
+        fields = ()  # nothing is known of the documents described: texts may tell
     # Who chose one region and asks which regions say it wants the verdict on that one.
     regional = given != Filters() or len(regions_of(meant)) > 1
     years = None if fields or place or plainly else years_asked(text, meant)
@@ -147,6 +149,8 @@ def understand(
         kind = "list" if _expects(text) == "list" else "fact"
     if years:
         scope = replace(scope, within=years.documents)
+    elif kind in ("fact", "list"):
+        scope = scope.loosened()
     elif kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre(least=_BOTH if asks_places(text) and kind == "survey" else 1)
     citing = wording.CITING.search(text)

@@ -1,38 +1,37 @@
 """Which documents a question speaks of: by region, number, title, issuer, date, level or genre."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.documents import DocumentInfo, Filters
-from index.lexicon import fold_text
 from index.references import title_and_number
 from index.regions import Region, gazetteer
 from index.store import number_key
 from rag import wording
-from rag.areas import areas
-from rag.classes import class_of, genre_of, of_genre
+from rag.classes import genre_of, of_genre
 from rag.editions import editions_in
-from rag.fields import FIELD_NAMES, STATES_FIELD, fields_in
+from rag.fields import fields_in
 from rag.mentioned import titles_in
 from rag.own import aims, asks_of_its_own
-from rag.periods import Period, date_of, period_of
 from rag.referred import by_number
 from rag.remembered import RememberedOf
 from rag.roles import asks_which
 from rag.sorts import sort_of
+from rag.traits import traits_of
 from rag.whereabouts import located, mentions, ways, with_documents
 
 _NONE = ("",)  # the id of no document: nothing is in scope
 
 
-_TRAITS: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], bool]], ...] = (
-    (wording.JOINTLY, lambda info: len(info.metadata.issuers) > 1),
-    (wording.IN_FORCE, lambda info: "有效" in (info.metadata.status or "")),
-    (wording.REPEALED, lambda info: bool(re.search("废止|失效", info.metadata.status or ""))),
-)
-"""How a question may tell documents from others by what is known of them, and whether a document is so."""
+@dataclass(frozen=True, slots=True)
+class Loosely:
+    """The documents that a description may mean for all that is known of them, and the words that name their scope,
+    without those of the description where it is not sure that they are meant."""
+
+    open_to: tuple[str, ...]
+    spoken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,10 @@ class Scope:
     which what is laid down for what this lies in holds too. `spoken` are the words that named the scope, `identified`
     when it was a number, or the turn before that spoke of the document.
     `document_ids` are those it names; `within` those that its dates, issuers, levels and classes leave, None where it
-    gives none of these, and `described` the words by which it gives them; `listed` those of the genre that it asks for,
-    None likewise. `titles` is how many titles named the documents, of which one may have parts and versions. `referred`
-    is a document that is not there, as those that are write it: these are then the scope where its number is given, and
-    it is theirs that is asked for.
+    gives none of these, `described` the words by which it gives them, and `loosely` what nothing known rules out;
+    `listed` those of the genre that it asks for, None likewise. `titles` is how many titles named the documents, of
+    which one may have parts and versions. `referred` is a document that is not there, as those that are write it: these
+    are then the scope where its number is given, and it is theirs that is asked for.
     """
 
     regions: tuple[str, ...] = ()
@@ -59,6 +58,7 @@ class Scope:
     excludes: bool = False
     within: tuple[str, ...] | None = None
     described: tuple[str, ...] = ()
+    loosely: Loosely | None = None
     listed: tuple[str, ...] | None = None
     genre: str | None = None
     titles: int = 0
@@ -85,6 +85,13 @@ class Scope:
             return self
         spoken = tuple(word for word in self.spoken if word not in self.described)
         return replace(self, within=None, described=(), listed=None, genre=None, spoken=spoken)
+
+    def loosened(self) -> "Scope":
+        """The scope of a question about what texts say, whose words for its documents may be words for something else:
+        of those that the metadata tells nothing of the texts tell."""
+        if self.loosely is None:
+            return self
+        return replace(self, within=self.loosely.open_to, spoken=self.loosely.spoken)
 
     def of_genre(self, least: int = 1) -> "Scope":
         """The scope narrowed to the genre that is asked for, where so many of its documents are of it."""
@@ -208,12 +215,15 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     )
     if titled:
         return scope
+    unplaced = [d for d in documents if d.metadata.region is None] if kept else []
     if sort:
         described = _described(untitled, scope, sort.documents)
         left = described.within or _ids(sort.documents)
-        return replace(described, within=left, spoken=_longest_first({*described.spoken, sort.words}))
-    described = _described(text, scope, in_regions)
-    return replace(described, within=_ids(in_regions)) if divided and described.within is None else described
+        return replace(described, within=left, loosely=None, spoken=_longest_first({*described.spoken, sort.words}))
+    described = _described(text, scope, in_regions, unplaced)
+    if not divided or described.within is not None:
+        return described
+    return replace(described, within=_ids(in_regions), loosely=Loosely(_ids([*in_regions, *unplaced]), scope.spoken))
 
 
 def _in_parts(
@@ -273,94 +283,28 @@ def _ids(documents: Iterable[DocumentInfo]) -> tuple[str, ...]:
     return tuple(document.id for document in documents)
 
 
-def _described(text: str, scope: Scope, documents: Sequence[DocumentInfo]) -> Scope:
-    """The scope narrowed by what the question says of its documents: part of the country, class, issuer, date."""
-    untitled = re.sub("《[^》]*》", " ", text)
-    within, spoken = list(documents), list(scope.spoken)
-    for words, provinces in areas(untitled):
-        within = [info for info in within if _province(info.metadata.region) in provinces]
-        spoken.append(words)
-    if found := class_of(untitled):
-        test, words = found
-        within = [info for info in within if test(info)]
-        spoken.append(words)
-    for pattern, test in _TRAITS:
-        if match := pattern.search(untitled):
-            within = [info for info in within if test(info)]
-            spoken.append(match.group())
-    if stating := STATES_FIELD.search(untitled):
-        field = FIELD_NAMES[stating["name"]]
-        within = [info for info in within if bool(getattr(info.metadata, field)) != bool(stating["no"])]
-        spoken.append(stating.group())
-    if numbered := wording.NUMBERED_SO.search(untitled):
-        agency = numbered["agency"]
-        within = [info for info in within if fold_text(info.metadata.document_number or "").startswith(agency)]
-        spoken.append(numbered.group())
-    if issuers := _issuers(untitled, documents):
-        names = {name for _, name in issuers}
-        within = [info for info in within if names & set(info.metadata.issuers)]
-        spoken += [word for word, _ in issuers]
-    if (period := period_of(untitled)) and _tells_apart(period, within, untitled):
-        within = [info for info in within if period.holds(info)]
-        spoken += period.spoken
-    described = len(spoken) > len(scope.spoken)
-    genre = genre_of(untitled)
+def _described(
+    text: str, scope: Scope, documents: Sequence[DocumentInfo], unplaced: Sequence[DocumentInfo] = ()
+) -> Scope:
+    """The scope narrowed by what the question says of its documents: part of the country, class, issuer, date.
+
+    `unplaced` are more that may be meant where the regions are named whose the documents are."""
+    traits = traits_of(text, documents)
+    within = [info for info in documents if all(trait.test(info) for trait in traits)]
+    open_to = [info for info in (*documents, *unplaced) if all(trait.open_to(info) for trait in traits)]
+    sure = all(trait.test(info) for info in open_to for trait in traits)
+    genre = genre_of(re.sub("《[^》]*》", " ", text))
     listed = of_genre(within, genre) if genre else []
+    spoken = _longest_first([*scope.spoken, *(word for trait in traits for word in trait.spoken)])
     return replace(
         scope,
-        within=tuple(info.id for info in within) if described else None,
-        described=tuple(spoken[len(scope.spoken) :]),
-        spoken=_longest_first(spoken),
-        listed=tuple(info.id for info in listed) if listed else None,
+        within=_ids(within) if traits else None,
+        described=tuple(word for trait in traits for word in trait.spoken),
+        spoken=spoken,
+        loosely=Loosely(_ids(open_to), spoken if sure else scope.spoken) if traits else None,
+        listed=_ids(listed) if listed else None,
         genre=genre if listed else None,
     )
-
-
-def _tells_apart(period: Period, documents: Sequence[DocumentInfo], text: str) -> bool:
-    """Whether a period tells which documents are meant: documents are asked for, or most of them are known by dates."""
-    dated = sum(date_of(info, period.field) is not None for info in documents)
-    return 2 * dated >= len(documents) or bool(wording.LISTING.search(text)) or asks_which(text, regional=True)
-
-
-@lru_cache(maxsize=4096)
-def _province(region: str | None) -> str | None:
-    found = gazetteer().named(region) if region else None
-    return found.province if found else None
-
-
-def _issuers(text: str, documents: Sequence[DocumentInfo]) -> list[tuple[str, str]]:
-    """Issuers by which the question describes its documents, as it writes them: 工信部发布的, 深圳市政府的文件."""
-    found: list[tuple[str, str]] = []
-    for described in wording.ISSUED_BY.finditer(text):
-        before = text[: described.start()]
-        ending = [
-            (spelled, issuer)
-            for issuer in dict.fromkeys(issuer for info in documents for issuer in info.metadata.issuers)
-            for spelled in _spellings(issuer)
-            if before.endswith(spelled)
-        ]
-        longest = max((len(spelled) for spelled, _ in ending), default=0)
-        found += [(spelled, issuer) for spelled, issuer in ending if len(spelled) == longest]
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _spellings(issuer: str) -> tuple[str, ...]:
-    """How people write an organisation: in full, 政府 for 人民政府, its short form.
-
-    >>> _spellings("深圳市人民政府")
-    ('深圳市人民政府', '深圳市政府', '深圳政府')
-    >>> "工信部" in _spellings("工业和信息化部"), "市科委" in _spellings("上海市科学技术委员会")
-    (True, True)
-    """
-    folded = fold_text(issuer)
-    short = folded.replace("人民政府", "政府")
-    forms = [folded, short, re.sub("[省市](?=政府)", "", short)]
-    for full, abbreviated in wording.ORGANISATIONS:
-        if full in folded:
-            forms.append(folded.replace(full, abbreviated))
-            forms.append(re.sub(r"^.{2,7}?(?=[省市])", "", forms[-1]))
-    return tuple(dict.fromkeys(forms))
 
 
 _MORE_THAN = re.compile("[,，]?[还也](?!有?(?:谁|哪|多少|几|没))")
