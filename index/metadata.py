@@ -27,7 +27,7 @@ _DATE = re.compile(DATE)
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+\Z")
 _LONGEST_NAME = 30  # characters of a name in front of what the pattern takes of it
 _LONGEST_SIGNATURE = 600  # characters of the issuers' names above a date
-_GOES_ON = re.compile(r"\s*(?:[起前后至期内的]|通过|批准|审议)|[^\S\n]*第")  # behind a date in a sentence
+_GOES_ON = re.compile(r"\s*(?:[起前后至期内的]|通过|批准|审议|\d{1,2}[时点])|[^\S\n]*第")  # behind a date in a sentence
 _GENRE = re.compile(rf"({GENRES})(?:[（(][^）)]*[）)]|》)*(?:\s\S+)?$")  # 民法典 物权编: a part of it
 _NOTE = r"(?:[\[〔［]\d+[\]〕］])"  # the number of a footnote behind a title
 _STATUTE = re.compile(
@@ -64,6 +64,8 @@ _AGENCY_START = "国中京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂
 _ANNOUNCED = re.compile(r"《([^《》\n]{4,60})》[^。\n]{0,80}?(?:通过|批准)[^。\n]{0,12}?现予以?公布")
 _BODY = re.compile(r"^[^\S\n]*(?:#+[^\S\n]*|\*\*)?(?:第[^\S\n]?[一1][^\S\n]?[编章条]|一、)", re.MULTILINE)
 _HEAD = 400  # characters of a head that nothing marks the end of
+_HEADED = re.compile(r"\s*[^\n。]{2,60}\n")
+"""A headline; dates of running prose without one are of what it reports."""
 _TO_ALL = re.compile(r"各(?:(?<=\A.)|(?<=[\s━─—\u4e00-\u9fff].))[^。\n]{2,80}[：:]")
 _ADDRESSED = re.compile(
     r"^[^\S\n]*((?:各|相关|有关|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会|[厅局委办部]))[^\n。；：:《]{0,300}?)[：:][^\S\n]*$",
@@ -135,7 +137,7 @@ def _extract(text: str, stated: Mapping[str, str], called: str) -> Metadata:
     told = {**_table(text), **{name: value for name, value in stated.items() if value not in _NOTHING}}
     head = _head(text)
     title = told.get("title") or _announced(text) or _title(head) or letters.title(text)
-    enacted = enactment(head)
+    enacted = enactment(head) if title or _HEADED.match(text) or _BODY.search(text) else Enactment()
     signature = _signature(text) if not enacted.issuers else _Signature()
     closing = letters.closing(text) if not enacted.issuers and not signature.issuers else letters.Closing()
     issuers = (

@@ -149,7 +149,7 @@ def understand(
         kind = "list" if _expects(text) == "list" else "fact"
     if years:
         scope = replace(scope, within=years.documents)
-    elif kind in ("fact", "list"):
+    elif kind in ("fact", "list") and not asks_which(text, regional=True):
         scope = scope.loosened()
     elif kind in ("survey", "documents", "timeline"):
         scope = scope.of_genre(least=_BOTH if asks_places(text) and kind == "survey" else 1)

@@ -27,10 +27,10 @@ _NONE = ("",)  # the id of no document: nothing is in scope
 
 @dataclass(frozen=True, slots=True)
 class Loosely:
-    """The documents that a description may mean for all that is known of them, and the words that name their scope,
-    without those of the description where it is not sure that they are meant."""
+    """The documents that a description may mean for all that is known of them, None where it may mean any, and the
+    words that name their scope, without those of the description where it is not sure that they are meant."""
 
-    open_to: tuple[str, ...]
+    open_to: tuple[str, ...] | None
     spoken: tuple[str, ...]
 
 
@@ -291,7 +291,8 @@ def _described(
     `unplaced` are more that may be meant where the regions are named whose the documents are."""
     traits = traits_of(text, documents)
     within = [info for info in documents if all(trait.test(info) for trait in traits)]
-    open_to = [info for info in (*documents, *unplaced) if all(trait.open_to(info) for trait in traits)]
+    likely = [*documents, *unplaced]
+    open_to = [info for info in likely if all(trait.open_to(info) for trait in traits)]
     sure = all(trait.test(info) for info in open_to for trait in traits)
     genre = genre_of(re.sub("《[^》]*》", " ", text))
     listed = of_genre(within, genre) if genre else []
@@ -301,7 +302,9 @@ def _described(
         within=_ids(within) if traits else None,
         described=tuple(word for trait in traits for word in trait.spoken),
         spoken=spoken,
-        loosely=Loosely(_ids(open_to), spoken if sure else scope.spoken) if traits else None,
+        loosely=Loosely(_ids(open_to) if len(open_to) < len(likely) else None, spoken if sure else scope.spoken)
+        if traits
+        else None,
         listed=_ids(listed) if listed else None,
         genre=genre if listed else None,
     )

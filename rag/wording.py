@@ -114,7 +114,7 @@ UTMOST = any_of(
 )
 """最近发布的文件是哪一份, 哪份文件最新: asks for the documents at one end of the dates."""
 NUMBERED_SO = re.compile(
-    "(?:文号)?(?:是|以|为)?[\"']?(?P<agency>[\u4e00-\u9fff]{2,8}?)[\"']?字?(?:开头|打头|字头|起头)的?"
+    "(?:文号)?(?:是|以|为)?[\"']?(?P<agency>[\u4e00-\u9fff]{2,8}?)[\"']?字?(?:开头|打头(?![阵炮])|字头|起头)的?"
 )
 """沪府办发开头的: documents told by the beginning of their numbers."""
 LISTING_FRAME = any_of(

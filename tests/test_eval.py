@@ -159,6 +159,8 @@ def test_the_title_of_the_corpus_is_the_documents(indexed):
     _, index = indexed
     assert [info.metadata.title for info in index.documents()] == ["狗", "猫", None]
     assert as_document(CorpusDocument("x", "\ufeff甲\r\n乙")).text == "甲\n乙"
+    titled = as_document(CorpusDocument("x", "第一条 公园免费开放。", "焦作市公园管理条例")).metadata
+    assert (titled.title, titled.region, titled.genre) == ("焦作市公园管理条例", "焦作", "条例")
 
 
 def test_the_measures_are_those_worked_out_by_hand(benchmark):

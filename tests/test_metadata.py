@@ -524,3 +524,17 @@ def test_a_survey_team_issues_a_communique_with_the_bureau_of_statistics():
     signed = "绍兴市统计局  国家统计局绍兴调查队\n2026年3月18日"
     text = f"绍兴市2025年国民经济和社会发展统计公报\n\n{signed}\n\n一、综合\n增长5%。\n"
     assert extract(text).issuers == ("绍兴市统计局", "国家统计局绍兴调查队")
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "据青海省水利厅消息，受降水影响，青海省水利厅2023年8月17日21时发布洪水橙色预警，请沿河单位注意防范。",
+        "某某科技于2021年3月9日发布的招股说明书显示，公司拟募集资金11.88亿元。股东会2021年4月1日通过了议案。",
+    ],
+)
+def test_what_running_prose_reports_of_a_day_is_no_date_of_its_own(prose):
+    found = extract(prose)
+    assert (found.issued_on, found.published_on, found.effective_on, found.issuers) == (None, None, None, ())
+    headed = extract(f"某市长期护理保险新闻发布会实录\n\n2025年9月25日15:00，市政府新闻办举行新闻发布会。{prose}")
+    assert headed.issued_on == "2025-09-25"

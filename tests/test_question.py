@@ -668,3 +668,38 @@ STATUTES = [
 def test_a_statute_is_named_by_its_number_and_its_sort_and_not_by_what_it_is_about(question, titles):
     named = titles_in(normalise(question), STATUTES)
     assert [found.metadata.title for group in named for found in group] == titles
+
+
+REPORTED = [
+    info("old", region="云南", region_level="省", issuers=("云南省人民政府",), issued_on="2019-03-01"),
+    info("new", region="云南", region_level="省", issuers=("云南省人民政府",), issued_on="2023-08-04"),
+    info("undated", region="云南", region_level="省"),
+    info("unplaced"),
+    info("other", region="甘肃", region_level="省", issuers=("甘肃省人民政府",), issued_on="2018-05-01"),
+    info("state", region_level="国家", issuers=("商务部",), issued_on="2023-05-01"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("云南2023年8月发布的养老政策怎么补贴老年人？", {"new", "undated", "unplaced"}),
+        ("云南某公司2023年8月推出了什么帮扶？", None),  # what a company does is done in no document's time
+        ("云南2015年前规划的平台有多少个？", None),
+        ("商务部发布的公告里，无人机怎么出口？", {"state", "undated", "unplaced"}),
+        ("京津冀和东北又有雨，要防什么？", {"unplaced", "state"}),
+        ("村里落实国家政策靠谁来干？", {"unplaced", "state"}),
+        ("把营商环境试点放在哪些地方打头阵？", None),
+        ("哪些省2023年8月发布的文件提到养老？", {"new"}),
+    ],
+)
+def test_facts_are_looked_for_in_documents_too_of_which_nothing_is_known_that_the_question_says(text, within):
+    ids = understand(Question(question=text), REPORTED, Filters()).filters.document_id
+    assert set(ids) == (within or set())
+
+
+def test_what_titles_end_in_is_no_name_of_a_document():
+    urgent = info("urgent", title="某市防汛指挥部关于提升应急响应至三级的紧急通知")
+    assert titles_in(normalise("民政部在台风“杜苏芮”的紧急通知里说了什么？"), [urgent, *STATUTES]) == []
+    assert titles_in(normalise("提升应急响应的紧急通知说了什么？"), [urgent, *STATUTES]) == []
+    assert titles_in(normalise("应急响应至三级的紧急通知说了什么？"), [urgent, *STATUTES]) == [[urgent]]
