@@ -137,8 +137,6 @@ def understand(
         # An article of a document that is not there, or of none: no other document's article answers.
         named = wording.QUOTED_TITLE.search(text)
         scope, place = (NOWHERE, place) if named else (scope, None)
-    if fields and not meant and scope.loosely:
-        fields = ()  # nothing is known of the documents described: texts may tell
     # Who chose one region and asks which regions say it wants the verdict on that one.
     regional = given != Filters() or len(regions_of(meant)) > 1
     years = None if fields or place or plainly else years_asked(text, meant)

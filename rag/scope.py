@@ -91,7 +91,8 @@ class Scope:
         of those that the metadata tells nothing of the texts tell."""
         if self.loosely is None:
             return self
-        return replace(self, within=self.loosely.open_to, spoken=self.loosely.spoken)
+        described = self.described if self.loosely.open_to is not None else ()
+        return replace(self, within=self.loosely.open_to, spoken=self.loosely.spoken, described=described)
 
     def of_genre(self, least: int = 1) -> "Scope":
         """The scope narrowed to the genre that is asked for, where so many of its documents are of it."""

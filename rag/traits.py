@@ -12,7 +12,8 @@ from rag import wording
 from rag.areas import areas
 from rag.classes import class_of
 from rag.fields import FIELD_NAMES, STATES_FIELD
-from rag.periods import date_of, period_of
+from rag.periods import Period, date_of, period_of
+from rag.roles import asks_which
 
 Test = Callable[[DocumentInfo], bool]
 
@@ -56,11 +57,17 @@ def traits_of(text: str, documents: Sequence[DocumentInfo]) -> list[Trait]:
         names = {name for _, name in issuers}
         words = tuple(word for word, _ in issuers)
         found.append(Trait(lambda info: not names.isdisjoint(info.metadata.issuers), _has_issuer, words))
-    if period := period_of(untitled):
+    if (period := period_of(untitled)) and _tells_apart(period, documents, untitled):
         dated, field_of_date = period.holds, period.field
         told = lambda info: date_of(info, field_of_date) is not None  # noqa: E731
         found.append(Trait(dated, told, period.spoken, period.of_document))
     return found
+
+
+def _tells_apart(period: Period, documents: Sequence[DocumentInfo], text: str) -> bool:
+    """Whether a period tells which documents are meant: documents are asked for, or most of them are known by dates."""
+    dated = sum(date_of(info, period.field) is not None for info in documents)
+    return 2 * dated >= len(documents) or bool(wording.LISTING.search(text)) or asks_which(text, regional=True)
 
 
 def _has_region(info: DocumentInfo) -> bool:
