@@ -71,7 +71,10 @@ def _passages(
     for chunk in index.chunks(sorted(hits, key=lambda chunk_id: (-hits[chunk_id], chunk_id))):
         info = index.by_id[chunk.document_id]
         apart = bool(places) and not any(may_hold(index, info.id, place) for place in places)
-        sides[apart or _of_another_region(info, understanding.regions)].append(chunk)
+        apart = apart or _of_another_region(info, understanding.regions)
+        if info.metadata.region_inferred and any(region.name in chunk.text for _, region in understanding.located):
+            apart = False  # where it is from is not sure, and it speaks of the place
+        sides[apart].append(chunk)
     inside, others = ([Found(c, hits[c.id]) for c in distinct(side, index.by_id, k)] for side in sides)
     return inside, others
 

@@ -72,12 +72,12 @@ def names(sentence: Sentence, place: str) -> bool:
     if any(sentence.names(name) for name in _spellings(place)):
         return True
     region = gazetteer().named(place)
-    return region is not None and _names_part(sentence.text, region)
+    return region is not None and region.full_name.endswith("市") and _names_part(sentence.text, region)
 
 
-def _names_part(text: str, city: Region) -> bool:
-    """Whether a text names a district or county of a city: 龙马潭区 is in 泸州."""
-    return city.level == "市" and any(part.lies_in(city) for _, part in gazetteer().mentions(text))
+def _names_part(text: str, place: Region) -> bool:
+    """Whether a text names what lies in a place: 龙马潭区 is in 泸州."""
+    return any(part.lies_in(place) for _, part in gazetteer().mentions(text))
 
 
 def _spellings(place: str) -> tuple[str, ...]:
@@ -98,8 +98,8 @@ def is_about(index: LocalIndex, document_id: str, places: Sequence[str]) -> bool
     beginning = f"{simplified(metadata.title or '')} {text[:_BEGINNING]}"
     if any(place in beginning or text.count(place) >= _OFTEN for place in short):
         return True
-    cities = (region for place in places if (region := gazetteer().named(place)))
-    return any(_names_part(beginning, city) for city in cities)
+    regions = (region for place in places if (region := gazetteer().named(place)))
+    return any(_names_part(beginning, region) for region in regions)
 
 
 def _goes_on_about(text: str, sentence: Sentence, region: Region) -> bool:
@@ -112,16 +112,17 @@ def _goes_on_about(text: str, sentence: Sentence, region: Region) -> bool:
 def may_hold(index: LocalIndex, document_id: str, region: Region) -> bool:
     """Whether what the document lays down holds in the region: the document is of what this lies in, or of the state.
 
-    One that does not tell where it is from does where it names the region or what this lies in, or neither begins with
-    another place (a report on 云南) nor speaks of one of its own (我市).
+    One that does not tell where it is from does where it or its title names the region or what this lies in, or neither
+    begins with another place (a report on 云南) nor speaks of one of its own (我市).
     """
     stated = index.by_id[document_id].metadata
     holders = [holder.name for holder in gazetteer().holders(region)]
     if stated.region is not None:
         return stated.region in holders
+    title = simplified(stated.title or "")
     if stated.region_level is not None:
-        return region.code[:2] not in _APART
-    text = simplified(index.text(document_id))
+        return region.code[:2] not in _APART or region.name in title
+    text = f"{title} {simplified(index.text(document_id))}"
     if any(name in text for name in (region.name, *holders)):
         return True
     return not _SPEAKS_FROM.search(text) and not begins_anywhere(index, document_id)

@@ -9,6 +9,8 @@ from index.regions import Region, gazetteer
 _SEVERAL = 2  # regions that may be compared
 _TAGS_OF_PLACES = ("ns", "nr")  # the segmenter takes names of counties for people's too
 _BEFORE_PLACE = r"(?:^|[\s,。?!:;、\"]|[在到从去往来于]|请问|我们?|咱们?|想知道|现在|目前)"
+_OF_NAME = re.compile("[东西南北中]{0,2}路(?![面灯桥网政由费过线况基权产段上])|大街|河(?=沿岸|两岸|[,。?、和与的]|$)")
+"""What makes a name of a street or a river of a region's: 苏州河, 南京东路."""
 
 
 def ways(text: str, named: Sequence[tuple[str, Region]], indexed: Set[str]) -> list[tuple[str, Region]]:
@@ -47,7 +49,11 @@ def _is_located(text: str, word: str, named: Sequence[tuple[str, Region]]) -> bo
 def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
     """Regions named in a folded text in order: by name, or by a run of abbreviations (粤湘川吉, 粤、湘、深)."""
     known = gazetteer()
-    found = {span.start: (text[span.start : span.end], region) for span, region in known.mentions(text)}
+    found = {
+        span.start: (text[span.start : span.end], region)
+        for span, region in known.mentions(text)
+        if not _OF_NAME.match(text, span.end)
+    }
     found |= {at: (region.name, region) for at, region in _short_counties(text, indexed, found).items()}
     initials = {name[0]: known.named(name) for name in indexed if name}
     letter = f"[{''.join(known.abbreviations)}{''.join(initials)}]"

@@ -2,10 +2,16 @@
 
 import pytest
 
+from index.documents import Filters
 from index.ingest import ingest
+from index.regions import gazetteer
+from rag.candidates import passages
 from rag.engine import PolicyQA
+from rag.holding import is_about, may_hold
+from rag.question import understand
 from rag.records import Question
 from rag.settings import Settings
+from rag.whereabouts import mentions
 
 DOCUMENTS = {
     "江西": """江西省人民政府关于企业复工的通知
@@ -218,3 +224,52 @@ def test_a_place_inside_answers_with_a_notice_that_the_place_itself_has_no_docum
     answer = qa.ask(Question(question=question))
     assert "500元" in answer.answer
     assert [notice for notice in answer.notices if place in notice and of in notice]
+
+
+REPORTED = {
+    "上海": "上海市人民政府关于养老服务的意见\n\n各区人民政府：\n\n一、发展食堂。\n\n上海市人民政府\n2023年5月1日\n",
+    "食堂": "近日，金山区山阳镇社区食堂开张，老人就餐每份补贴3元。食堂由镇里的企业经营，每天供应两百份。\n",
+    "济南": "济南市人民政府关于环境保护的意见\n\n各区人民政府：\n\n一、保护大明湖。\n\n济南市人民政府\n2023年5月1日\n",
+    "电厂": "我省推进转型。山东核电进展顺利，山东光伏加快建设，山东风电并网。我省在济南大明湖畔拆除了明湖热电厂。\n",
+    "公园": "---\ntitle: 走近焦作的公园\n---\n公园免费开放，老年人专用车可以入园。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory):
+    folder, index = tmp_path_factory.mktemp("reported"), tmp_path_factory.mktemp("index")
+    for name, text in REPORTED.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    ingest([folder], index)
+    return PolicyQA.open(Settings(_env_file=None, index=index)).index
+
+
+def _first_found(index, question):
+    understood = understand(Question(question=question), index.documents(), Filters())
+    found = passages(index, understood, Filters())
+    return [index.by_id[f.chunk.document_id].name for f in found][:1]
+
+
+def test_a_report_that_begins_in_a_district_is_about_what_that_lies_in(reported):
+    known = {info.name: info.id for info in reported.documents()}
+    canteen = next(i for name, i in known.items() if name.startswith("食堂"))
+    assert is_about(reported, canteen, ("上海",))
+    assert not is_about(reported, canteen, ("济南",))
+
+
+def test_what_may_be_of_a_province_and_speaks_of_the_city_stands_where_it_is_found(reported):
+    [plant] = [info for info in reported.documents() if info.name.startswith("电厂")]
+    assert (plant.metadata.region, plant.metadata.region_inferred) == ("山东", True)
+    assert _first_found(reported, "济南大明湖畔拆除了哪座热电厂？") == [plant.name]
+
+
+def test_a_place_in_the_title_alone_is_named(reported):
+    [park] = [info for info in reported.documents() if info.metadata.title == "走近焦作的公园"]
+    assert park.metadata.region is None
+    assert may_hold(reported, park.id, gazetteer().named("焦作"))
+    assert not may_hold(reported, park.id, gazetteer().named("南昌"))
+
+
+def test_rivers_and_streets_are_no_regions():
+    assert mentions("黄浦江、苏州河沿岸的区政府在南京东路做什么", set()) == []
+    assert [region.name for _, region in mentions("苏州河道由谁管,南京路灯坏了找谁", set())] == ["苏州", "南京"]
