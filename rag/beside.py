@@ -85,6 +85,9 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         found = [[_found(run, side, aspect) for aspect in named.aspects] for side in named.sides]
         if not any(best for row in found for _, best, _ in row):
             _answer_of_all(run, whole, found)
+        told = {best[0].sentence if best else None for row in found for _, best, _ in row}
+        if not named.each and len(told) == 1 and None not in told:
+            return None  # 在云南、贵州投入了多少: one sentence tells of all
     else:
         things = found_of_things(run, whole, named)
         if things is None or isinstance(things, Draft):

@@ -103,7 +103,9 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
     found, others = _passages(index, understanding, filters, CHUNKS, first)
     documents = {f.chunk.document_id for f in found}
     elsewhere = documents - first if first else {d for d in documents if not _is_of(index, d, regions)}
-    inside = scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)
+    inside = [
+        _there(m, index, regions) for m in scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)
+    ]
     naming = scorer.rank([f.chunk for f in others], [f.score for f in others]) if others else []
     asked = [place for place in understanding.located if not regions or place[0] in regions]
     named = [m for m in naming if any(_is_for(index, m.sentence, *place, understanding) for place in asked)]
@@ -111,6 +113,16 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
         called = [fold_text(part) for part in title_and_number(understanding.referred) if part]
         inside = [m for m in inside if any(part in m.sentence.folded for part in called)]
     return _read(index, understanding, inside), _read(index, understanding, named)
+
+
+def _there(match: Match, index: LocalIndex, regions: Sequence[str]) -> Match:
+    """The sentence, which is not from elsewhere where its document states no region and it names all that are asked
+    about: news of 贵州、内蒙古、黑龙江."""
+    if not match.features.elsewhere or not regions or index.by_id[match.sentence.document_id].metadata.region:
+        return match
+    if not all(names(match.sentence, region) for region in regions):
+        return match
+    return replace(match, features=replace(match.features, elsewhere=0.0))
 
 
 def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Match]) -> list[Match]:

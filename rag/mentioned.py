@@ -16,6 +16,7 @@ from rag.remembered import RememberedOf
 
 _SHORTEST, _SHARE = 6, 0.75  # character pairs of a title that can be recognised, and how many of them are said
 _SPREAD = 1.3  # times its length over which a title that is nearly said may be spread
+_ENDING = 5  # characters of the end of a title that name its document
 _TOPIC, _RUN = 3, 14  # characters of a topic before its genre, at least, and at most
 _MOST = 2  # documents that a topic and a genre may mean; more are of one sort
 _GENRE = re.compile(rf"(?:{GENRES}|计划|报告|规则)(?!规定|的?(?:制定|起草))|(?:规定|办法)(?=规定)")
@@ -45,6 +46,9 @@ def titles_in(text: str, documents: Sequence[DocumentInfo]) -> list[list[Documen
         titles = {d.id: short_title(d.metadata.title or "") for d in documents}
         said = {_longest_said(name, set(titles.values())) for name in names} - {""}
         # A code is published in parts, each a document: 民法典 is 民法典 总则编, 民法典 物权编 and so on.
+        # 管道保护法 is the 石油天然气管道保护法, if no other title ends so.
+        ending = {t for t in titles.values() for name in names if len(name) >= _ENDING and t.endswith(name)}
+        said = said or (ending if len(ending) == 1 else said)
         if named := [d for d in documents if titles[d.id] in said or _is_part(titles[d.id], names)]:
             return _together(_of_numbers_said(_QUOTES.sub("", text), named))
     text = _QUOTES.sub("", text)

@@ -40,9 +40,7 @@ def found_of_things(
 
     The values of all things go before what sentences say of them.
     """
-    found = _found_in_one(run, whole, listed) or [
-        [_found(run, side, listed.sides, aspect) for aspect in listed.aspects] for side in listed.sides
-    ]
+    found = [[_found(run, side, listed.sides, aspect) for aspect in listed.aspects] for side in listed.sides]
     valued = _of_values(run, whole, listed, found)
     filled = sum(bool(row[0][1]) for row in valued)
     if listed.joined or filled == len(valued) or (filled and (listed.aspects[0].differs or listed.aspects[0].utmost)):
@@ -50,17 +48,6 @@ def found_of_things(
     said = _of_sentences(run, whole, listed, found)
     told_apart = said is None or (not isinstance(said, Draft) and whole.expects in VALUES)
     return (valued, listed) if filled and told_apart else said
-
-
-def _found_in_one(run: Run, whole: Understanding, listed: NamedSides) -> list[list[Found]] | None:
-    """The same within the document of the sentence that answers the whole, if each thing is answered there for itself:
-    who reads one report of 收入和利润 does not mean the 利润 of another. None otherwise."""
-    answer = next(iter(run.answering(whole)), None)
-    if answer is None:
-        return None
-    of = (answer.sentence.document_id,)
-    found = [[_found(run, side, listed.sides, aspect, of) for aspect in listed.aspects] for side in listed.sides]
-    return found if all(best for row in found for _, best, _ in row) else None
 
 
 def _of_values(run: Run, whole: Understanding, listed: NamedSides, found: list[list[Found]]) -> list[list[Found]]:
@@ -138,11 +125,10 @@ def _of_sentences(
     return found, listed
 
 
-def _found(run: Run, side: NamedSide, sides: Sequence[NamedSide], aspect: Aspect, of: tuple[str, ...] = ()) -> Found:
+def _found(run: Run, side: NamedSide, sides: Sequence[NamedSide], aspect: Aspect) -> Found:
     """The question asked of one thing, the ordered sentences of which the first answers it and speaks of the thing, and
-    those that speak of it, of all documents or of those with these ids."""
+    those that speak of it."""
     asked = asked_alone(run, aspect.of(side.name))
-    asked = replace(asked, filters=replace(asked.filters, document_id=of)) if of else asked
     ranked = run.candidates(asked)[0]
     others = [other.name for other in sides if other != side]
     speaking = [m for m in ranked[:_LOOKED] if _names(m, side, others, asked)]

@@ -96,6 +96,9 @@ JOINT = {
 
 8月15日，龙马潭区发布了森林火险预警通知，鱼塘街道向网格区域安排了巡护工作。
 """,
+    "云南": "云南省应急规定\n各州要登记抢险车辆。\n云南省人民政府\n2023年1月2日\n",
+    "贵州": "贵州省应急规定\n各市要登记抢险车辆。\n贵州省人民政府\n2023年1月2日\n",
+    "抢险": "驰援\n据了解，多家企业驰援受灾地区，在云南、贵州等地已投入抢险车辆1200辆，参与道路抢通和群众转移。\n",
     "泰州": DOCUMENTS["泰州"],
     "江岸": """武汉市江岸区教育局关于招生工作的通知
 
@@ -203,6 +206,12 @@ def test_a_document_that_does_not_say_which_city_it_is_of_may_be_of_the_one_aske
 def test_a_document_of_no_stated_place_that_begins_with_another_does_not_answer(joint):
     assert "品牌" in joint.ask(Question(question="贵阳的农技专班重点做什么？")).answer
     assert joint.ask(Question(question="泰州的农技专班重点做什么？")).status == "insufficient_evidence"
+
+
+def test_what_names_all_places_is_not_from_elsewhere(joint):
+    answer = joint.ask(Question(question="多家企业在云南、贵州等地投入了多少辆抢险车辆？"))
+    assert "1200辆" in answer.answer
+    assert answer.table is None
 
 
 def test_what_names_a_district_speaks_of_its_city(joint):
