@@ -351,9 +351,9 @@ def reading(
     from eval.reading import as_json, examples, fit, told
 
     try:
-        asked = [example for example in examples(data) if example is not None]
+        words, asked = ([example for example in examples(data, of) if example is not None] for of in ("words", "told"))
         found = told(asked)
-        output.write_text(as_json(fit(asked)), encoding="utf-8")
+        output.write_text(as_json({"words": fit(words, "words"), "told": fit(asked, "told")}), encoding="utf-8")
     except ZhengwenError as error:
         fail(error)
     except OSError as error:

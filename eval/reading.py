@@ -14,12 +14,13 @@ from eval.ranking import QUESTIONS, InvalidTrainingData, records, text_of
 from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import bigrams, fold_text
-from rag.reading import ALL, FEATURES, Asked, Window, choose
+from rag.reading import ALL, FEATURES, ONLY_TOLD, Asked, Of, Window, choose
 from rag.wanted import KINDS, Kind
 
 Weights = Mapping[Kind | Literal["all"], NDArray[np.float64]]
-_PULL, _PULL_OF_KIND = 0.3, 1.0  # of the weights towards zero: of those that all kinds share, of what a kind adds
-_SHARPNESS = 2  # power of the F1 by which an extent counts as right
+_PULL: Mapping[Of, float] = {"words": 0.3, "told": 0.5}  # towards zero of the weights that all kinds share
+_PULL_OF_KIND: Mapping[Of, float] = {"words": 1.0, "told": 1.5}  # of what a kind adds
+_SHARPNESS: Mapping[Of, int] = {"words": 2, "told": 3}  # power of the F1 by which an extent counts as right
 _LEAST = 0.3  # F1 of the best extent of a question that is learnt from
 _STEPS, _FOLDS = 60, 3
 _SMALLEST = 0.05  # weight that is written down
@@ -47,8 +48,9 @@ class Told:
     kept: float
 
 
-def examples(data: Path) -> Iterator[Example | None]:
-    """The questions with an answer, each read in the sentence that answers; None where nothing can be read there.
+def examples(data: Path, of: Of) -> Iterator[Example | None]:
+    """The questions with an answer, each read in the sentence that answers; None where nothing can be read there. Of
+    an answer of several words the fewest of these count where the fit is of words.
 
     Raises InvalidTrainingData.
     """
@@ -57,7 +59,8 @@ def examples(data: Path) -> Iterator[Example | None]:
     for question in asked:
         if "answer" in question:
             text = text_of(question["file"], found[question["file"]][question["record"]])
-            answer = [question["short"]] if "short" in question else question["answer"]
+            few = of == "words" and "short" in question
+            answer = [question["short"]] if few else question["answer"]
             yield _example(question["question"], text, [Span(*span) for span in answer])
 
 
@@ -87,14 +90,17 @@ def _chosen(question: str, text: str, answer: Sequence[Span]) -> Span:
     return max(holding, key=lambda s: len(pairs & set(bigrams(fold_text(text[s.start : s.end])))))
 
 
-def fit(asked: Sequence[Example]) -> Weights:
+def fit(asked: Sequence[Example], of: Of) -> Weights:
     """Weights under which the extents are likely that come close to the answer: the expected power of their F1 is
     greatest. Each kind has some of its own beside those that all share."""
     from scipy.optimize import minimize
 
     learnt = sorted((e for e in asked if e.f1.max() >= _LEAST), key=lambda example: KINDS.index(example.kind))
     rows = np.concatenate([example.features for example in learnt]).astype(np.float32)
-    right = np.concatenate([example.f1 for example in learnt]) ** _SHARPNESS
+    if of == "words":
+        rows[:, [FEATURES.index(name) for name in ONLY_TOLD]] = 0.0
+    right = np.concatenate([example.f1 for example in learnt]) ** _SHARPNESS[of]
+    common, single = _PULL[of], _PULL_OF_KIND[of]
     lengths = np.array([len(example.f1) for example in learnt])
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     sizes = [sum(len(e.f1) for e in learnt if e.kind == kind) for kind in KINDS]
@@ -110,8 +116,8 @@ def fit(asked: Sequence[Example]) -> Weights:
         every, hits = np.add.reduceat(likely, starts), np.add.reduceat(likely * right, starts)
         slope = (likely / np.repeat(every, lengths) - likely * right / np.repeat(hits, lengths)).astype(np.float32)
         slopes = np.stack([rows[part].T @ slope[part] for part in parts]).astype(np.float64)
-        pull = _PULL * (shared**2).sum() / 2 + _PULL_OF_KIND * (own**2).sum() / 2
-        down = np.concatenate([slopes.sum(axis=0) + _PULL * shared, (slopes + _PULL_OF_KIND * own).ravel()])
+        pull = common * (shared**2).sum() / 2 + single * (own**2).sum() / 2
+        down = np.concatenate([slopes.sum(axis=0) + common * shared, (slopes + single * own).ravel()])
         return float(pull - np.log(hits / every).sum()), down
 
     begin = np.zeros(count * (len(KINDS) + 1))
@@ -123,7 +129,7 @@ def told(asked: Sequence[Example]) -> list[Told]:
     """What is told of each question that asks one thing, by weights fitted on the others, a third at a time."""
     found = []
     for fold in range(_FOLDS):
-        weights = fit([example for n, example in enumerate(asked) if n % _FOLDS != fold])
+        weights = fit([example for n, example in enumerate(asked) if n % _FOLDS != fold], "told")
         for example in (example for example in asked[fold::_FOLDS] if not example.several):
             scores = example.features.astype(np.float32) @ (weights[ALL] + weights[example.kind]).astype(np.float32)
             best, expected = choose(scores, example.starts, example.ends)
@@ -131,11 +137,16 @@ def told(asked: Sequence[Example]) -> list[Told]:
     return found
 
 
-def as_json(weights: Weights) -> str:
-    """The file that `rag.reading` reads: a line a feature, the weight of all kinds and what single ones add."""
+def as_json(fitted: Mapping[Of, Weights]) -> str:
+    """The file that `rag.reading` reads: of each fit a line a feature, the weight of all kinds and what single ones
+    add."""
+    parts = [f'  "{of}": {{\n{_lines(weights)}\n  }}' for of, weights in fitted.items()]
+    return ",\n".join(['{\n  "made_by": "python -m eval reading --data DIR"', *parts]) + "\n}\n"
+
+
+def _lines(weights: Weights) -> str:
     lines = []
     for row, name in enumerate(FEATURES):
         own = {kind: round(float(values[row]), 2) for kind, values in weights.items()}
         lines.append(f"    {json.dumps(name)}: {json.dumps({k: v for k, v in own.items() if abs(v) >= _SMALLEST})}")
-    listed = ",\n".join(lines)
-    return f'{{\n  "made_by": "python -m eval reading --data DIR",\n  "weights": {{\n{listed}\n  }}\n}}\n'
+    return ",\n".join(lines)

@@ -20,9 +20,9 @@ from rag.expected import FIGURES, answer_pattern, has_figure, without_dates
 from rag.itemised import told_item_by_item
 from rag.periods import date_of
 from rag.question import Understanding
-from rag.reading import read
+from rag.reading import Near, read
 from rag.sentence import Sentence
-from rag.terms import normalise
+from rag.terms import Term, normalise
 
 LONGEST = 360  # code points that are told at once
 _ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rather than by a sentence
@@ -31,6 +31,9 @@ _LONGEST_BUT = 240  # code points of a rule with what is excepted
 _PART = re.compile("[，,；;]其中[，,]?")
 _ASKS_WHO = re.compile("(?:谁|哪(?:些|几?个)?(?:部门|单位|机构))[^?？,，。]{0,8}[?？]?$")
 """Who does it, asked in the last part of a question."""
+_HOLDING, _ASKED = 3.0, 1.0
+"""How much likelier, in logs, what is told has of the clauses that hold the kind of answer, or what is asked about."""
+_SYNONYM = 0.9  # of a word of the question, where a clause has another for it
 _COST = 0.004  # of a code point, against 1 for all words of the question that the sentence holds and 1 for its answer
 _RULE = re.compile(
     r"之一[^。；]{0,8}[，,][^。；]{2,}[：:]\s*$|[的时][，,](?:应当?|不得|可以?|须|由|按)[^。；]*[：:]\s*$"
@@ -95,9 +98,10 @@ def _alone(match: Match, understanding: Understanding, quotations: Quotations) -
     if understanding.expects not in FIGURES and (whole := _behind_a_word(sentence, text)):
         marker = quotations.around(match, whole)
         return f"{escape_markers(text[whole.start : whole.end])}[{marker}]"
-    if not before and not after and (words := _words(match, understanding, quotations, text)):
+    case = _whose_case(sentence, text) or _but_of(understanding, sentence, text, quotations)
+    if not before and not after and (words := _words(match, understanding, quotations, text, case)):
         return words
-    before = before or _whose_case(sentence, text) or _but_of(understanding, sentence, text, quotations)
+    before = before or case
     asks_how = _ASKS_HOW.search(understanding.standalone)
     further = _further(text, sentence) if asks_how else ""
     title = fold_text(quotations.infos[sentence.document_id].metadata.title or "")
@@ -169,20 +173,23 @@ def _ruled(match: Match, understanding: Understanding, quotations: Quotations, t
     return f"{head}\n- {escape_markers(sentence.text.rstrip('；;。'))}[{case}]"
 
 
-def _words(match: Match, understanding: Understanding, quotations: Quotations, text: str) -> str:
-    """The words that alone answer, cited with all sentences that they are of; empty where these are not sure."""
+def _words(match: Match, understanding: Understanding, quotations: Quotations, text: str, case: Span | None) -> str:
+    """What answers behind the `case` that it holds in, cited with all sentences that it is of; empty where it is not
+    sure. A figure or a body is told alone."""
     sentence = match.sentence
     chosen = Span(sentence.start, sentence.end)
     if stood_for := _stood_for(understanding, text, chosen):
         marker = quotations.mark(sentence.document_id, chosen, sentence.heading_path, match.score)
         return f"{escape_markers(text[stood_for.start : stood_for.end])}[{marker}]"
+    near = _near(sentence, understanding, fold_text(quotations.infos[sentence.document_id].metadata.title or ""))
     row = " | " in sentence.text  # of a table, whose cells say little without the names of their columns
     span = None
     if understanding.language.startswith("zh") and not row:
-        if whole := _of_the_whole(understanding, text, chosen):
-            span = read(understanding.standalone, text[: whole.end], whole)
+        alone = chosen if understanding.expects == "yes_no" else None  # what holds otherwise is told behind it
+        if whole := _of_the_whole(understanding, text, chosen) or _ruling(understanding, text, chosen) or alone:
+            span = read(understanding.standalone, text[: whole.end], whole, near)
         else:
-            span = read(understanding.standalone, text, _ruling(understanding, text, chosen) or chosen)
+            span = read(understanding.standalone, text, chosen, near)
     mark = _MARK.match(simplified(text), chosen.start, chosen.end)
     if span is None or (mark and span.end <= mark.end()):
         return ""
@@ -190,12 +197,18 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     span = completed(understanding.standalone, understanding.expects == "list", text, around, span)
     if mark and span.start < mark.end() < span.end:
         span = Span(mark.end() + len(text[mark.end() : span.end]) - len(text[mark.end() : span.end].lstrip()), span.end)
-    begin = min(chosen.start, sentence.case_of.start) if sentence.case_of else chosen.start
+    begin = min(
+        chosen.start, sentence.case_of.start if sentence.case_of else chosen.start, case.start if case else chosen.start
+    )
     whole = Span(begin, max(chosen.end, span.end))
     if len(whole) > LONGEST:
-        whole = Span(chosen.start, whole.end)
+        whole, case = Span(chosen.start, whole.end), None
     marker = quotations.mark(sentence.document_id, whole, sentence.heading_path, match.score)
-    return f"{escape_markers(text[span.start : span.end])}[{marker}]"
+    front = ""
+    if case and case.end <= span.start and understanding.expects not in (*FIGURES, "organisation"):
+        span = Span(chosen.start, span.end)
+        front = _beside(text, case, Span(case.end, span.start))
+    return f"{front}{escape_markers(text[span.start : span.end])}[{marker}]"
 
 
 def _ruling(understanding: Understanding, text: str, chosen: Span) -> Span | None:
@@ -282,16 +295,26 @@ def clauses(sentence: Sentence, understanding: Understanding, title: str = "") -
     return ("…" if run[0] else "") + escape_markers(said + kept) + ("…" if cut else "")
 
 
+def _near(sentence: Sentence, understanding: Understanding, title: str) -> Near:
+    """The clauses of the sentence that hold its share of the question and, where that is known, the kind of answer."""
+    pattern = answer_pattern(understanding, sentence.folded)
+    pieces = clauses_of(sentence.text)
+    start, end = _shortest_run(pieces, pattern, understanding, title)
+    begin = sentence.start + sum(map(len, pieces[:start]))
+    return Near(begin, begin + sum(map(len, pieces[start:end])), _HOLDING if pattern else _ASKED)
+
+
 def _shortest_run(
-    pieces: Sequence[str], answer: re.Pattern[str], understanding: Understanding, title: str
+    pieces: Sequence[str], answer: re.Pattern[str] | None, understanding: Understanding, title: str
 ) -> tuple[int, int]:
-    """From which clause to which the sentence holds most of the question and the answer in the fewest characters."""
+    """From which clause to which the sentence holds most of the question and the answer in the fewest characters; of
+    the question alone where no pattern tells what answers."""
     folded = [fold_text(piece) for piece in pieces]
     terms = [t for t in understanding.terms if t.text not in title] or understanding.terms
-    wanted = [{t.text for t in terms if any(w in piece for w in (t.text, *t.others))} for piece in folded]
-    everything = sum(map(len, set[str]().union(*wanted))) or 1
+    wanted = [[_credit(t, piece) for t in terms] for piece in folded]
+    everything = _held(wanted) or 1
     counts = understanding.expects == "number"
-    answers = [bool(answer.search(without_dates(piece) if counts else piece)) for piece in folded]
+    answers = [bool(answer and answer.search(without_dates(piece) if counts else piece)) for piece in folded]
     restricted = qualifiers(normalise(understanding.standalone))
     given = [q for q in restricted if any(q.gives(piece) for piece in folded)]
     others = [any(q.contrasts(p) for q in restricted) or any(q.leaves_open(p) for q in given) for p in folded]
@@ -304,13 +327,26 @@ def _shortest_run(
         for end in range(start + 1, len(pieces) + 1):
             if end < len(pieces) and _belong_together(folded[end - 1], folded[end]):
                 continue
-            held = sum(map(len, set[str]().union(*wanted[start:end]))) / everything
+            held = _held(wanted[start:end]) / everything
             length = sum(map(len, pieces[start:end]))
             held_by = any(a and not o for a, o in zip(answers[start:end], others[start:end], strict=True))
             value = held + held_by - _COST * length
             if value > most:
                 best, most = (start, end), value
     return best
+
+
+def _credit(term: Term, clause: str) -> float:
+    """How much of a word of the question a clause has, in characters."""
+    if term.text in clause:
+        return len(term.text)
+    return _SYNONYM * len(term.text) if any(other in clause for other in term.others) else 0.0
+
+
+def _held(clauses: Sequence[Sequence[float]]) -> float:
+    """How much several clauses have together of the question's words, each of which has some of each."""
+    most: list[float] = [max(credits) for credits in zip(*clauses, strict=True)]
+    return sum(most)
 
 
 def _belong_together(clause: str, following: str) -> bool:

@@ -1,11 +1,13 @@
-"""The words that answer, read out of the sentence that was chosen and those behind it: a log-linear model of extents.
+"""What answers, read out of the sentence that was chosen and those behind it: log-linear models of extents, one of the
+fewest words that answer, one of what a reader is told.
 
-Its weights are `rag/data/reading.json`, written by `python -m eval reading`.
+Their weights are `rag/data/reading.json`, written by `python -m eval reading`.
 """
 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -26,22 +28,41 @@ Floats = NDArray[np.float32]
 _REMEMBERED = 40_000  # words whose vectors are kept in memory
 _ALIKE, _WITHIN = 0.45, 0.8  # least cosine of words that mean much the same; likeness of a word and one that holds it
 _NEAR, _FAR, _BREAK = 2.0, 8.0, 2.0  # words over which what stands beside an extent fades, and what a mark adds
+Of = Literal["words", "told"]
+"""What a fit is of: the fewest words that answer, or what a reader would be told."""
 ALL: Literal["all"] = "all"
 """The name of the weights that all kinds share."""
 _LIKELY = 60  # extents that the others are judged by
 _MOST_LIKELY = 30.0
-_ENOUGH = 0.7  # expected F1 from which words are told instead of clauses; set by hand on the gold questions
-_MISSED = 2.0  # what is missed of an answer, beside what is too much
+_ENOUGH = 0.5  # expected F1 from which words are told instead of what rules of clauses choose
+_CUT = 3.0  # how much less likely, in logs, an extent is told that cuts a list or, of some kinds, a clause
+_IN_CLAUSES: tuple[Kind, ...] = ("how", "yesno")  # are answered by more than a few words
+_OF_WORDS = 2.0  # how much likelier one is told that has the words of the figure asked for
+_MISSED = 1.3  # what is missed of an answer, beside what is too much
+_MARGIN = 8  # code points before a clause in which a condition's end is looked for
+_SEVERAL = (8, 20, 45)  # lengths that count where several things are asked
 _LENGTHS = (2, 4, 8, 12, 20, 30, 45, 65, 90, 130, 180, 250, 350)
 _TIME = re.compile(
     r"\d[年月日号时]|[今明去本当同][年月日天]|[月年]底|日起|之日|季度|周[一二三四五六日]|[上下]午|[个半两]月|每[年月日周天]"
 )
+_MARK = re.compile("[，,；;：:。]")
 _HOLDS: Mapping[Kind, re.Pattern[str]] = {
     "when": re.compile("[年月日天号时周期季]|分钟"),
     "number": re.compile(r"[\d０-９一二三四五六七八九十百两半]"),
 }
 """What words that answer cannot be without."""
-_IN_CLAUSES: tuple[Kind, ...] = ("how", "yesno")  # are answered by more than a few words
+_CONDITION = re.compile("[的者后时前][，,]$")  # how a clause ends that is a condition of the next
+_SAID = "表示|指出|介绍|透露|认为|显示|称|强调|说"
+_FRAME = re.compile(
+    "(?:为了?|根据|按照|依据|鉴于|结合|随着|针对|截至|据|近日|日前|目前|此前|昨日|今天"
+    rf"|[^，,。]{{1,12}}(?:{_SAID}))[^，,。]*[，,：:]"
+)
+"""A clause with which a sentence begins that says on what occasion, when or by whom it is said."""
+_GOES_ON = re.compile(
+    "同时|此外|另外|并|而且|还|也|其次|再次|最后|[二三四五]是|第[二三四五]|其中|[②③④⑤]|[（(][二三四五2-5]|[二三][、，]"
+    "|与此|不仅|以及|[2-9][.．、]"
+)
+_PRONOUN = re.compile("[其该这此他她它]|对此|因此|所以|因而|从而")
 _UNIT = re.compile(r"(?:多少|几)[十百千万亿]*个?([^\W\d]+)$")
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿两几半]")
 _MONEY, _SHARE = re.compile("[元币]|美金"), re.compile("%|百分|成|倍|番")
@@ -54,11 +75,19 @@ _LEFT = ("left near", "left far", "left near, asked right", "left far, asked rig
 _ENDS = (*(f"last {c}" for c in CLASSES), *(f"before {c}" for c in CLASSES))
 _RIGHT = ("right near", "right far", "right near, asked left", "right far, asked left", "precedes")
 _HEAD = ("head last", "head letter", "head next")
+TURNS = (
+    "begins behind", "begins far behind", "ends far behind",
+    "after condition", "frame", "begins going on", "begins going on within", "cut what goes on", "pronoun",
+)  # fmt: skip
+"""Where in the passage an extent begins and ends, and at what clauses."""
+_OF_SEVERAL = ("several, sentences", "several, clauses", *(f"several, longer than {n}" for n in _SEVERAL))
+ONLY_TOLD = (*TURNS, *_OF_SEVERAL)
+"""What counts only for what is told, not for the fewest words that answer."""
 _WHOLE = (
     "head inside", "head right before", "asked inside", "asked a length", "new", "asked in clause", "asked in sentence",
     "figure", "no figure", "unit", "date", "money", "share", "list", "quoted",
     "whole clauses", "whole sentence", "clauses", "sentences", "goes on", "to the end", "whole chosen",
-    "cut list", "cut name before", "cut name behind", "cut before verb", "cut figure",
+    *TURNS, "cut list", "cut name before", "cut name behind", "cut before verb", "cut figure", *_OF_SEVERAL,
 )  # fmt: skip
 FEATURES = (
     *_STARTS, *_LEFT, *_ENDS, *_RIGHT, *_HEAD, *_WHOLE, *(f"longer than {n}" for n in _LENGTHS),
@@ -83,6 +112,15 @@ def _vectors(words: Sequence[str]) -> tuple[Floats, Floats]:
     found = _words.of(words)
     rows = [vector for vector, _ in found] or np.zeros((0, static_embedder().dimension))
     return np.array(rows, np.float32), np.array([length for _, length in found], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Clauses in which an answer is looked for, and how much likelier, in logs, an extent is that has some of them."""
+
+    start: int
+    end: int
+    pull: float
 
 
 class Asked:
@@ -129,7 +167,7 @@ class Window:
 
     def __init__(self, asked: Asked, text: str, chosen: Span) -> None:
         self._asked = asked
-        text = simplified(text)
+        self._text = text = simplified(text)
         spans = window(text, chosen)
         self._words: list[Word] = [w for n, span in enumerate(spans) for w in words_of(text, span, n)]
         self._classes: list[Class] = [class_of(word) for word in self._words]
@@ -139,6 +177,25 @@ class Window:
         self.starts = np.array([word.start for word in self._words], np.int64)[self.extents[:, 0]]
         self.ends = np.array([word.end for word in self._words], np.int64)[self.extents[:, 1]]
         self._own = sum(span.start < chosen.end for span in spans)  # sentences of the chosen span
+
+    def scores(self, of: Of) -> NDArray[np.float64]:
+        """How likely each extent is the words that answer, or what is told, in logs."""
+        return (self.features @ weights(of)[self._asked.wanted.kind]).astype(np.float64)
+
+    def feature(self, name: str) -> NDArray[np.bool_]:
+        """Which extents have a feature."""
+        found: NDArray[np.bool_] = self.features[:, FEATURES.index(name)] > 0
+        return found
+
+    def share_of_words(self) -> NDArray[np.float64]:
+        """How likely the words that answer stand in each extent."""
+        scores = self.scores("words")
+        chances = np.exp(scores - scores.max())
+        likely = np.argsort(-chances)[:_LIKELY]
+        starts, ends = self.starts[likely], self.ends[likely]
+        held = (self.starts[:, None] <= starts) & (self.ends[:, None] >= ends)
+        share: NDArray[np.float64] = held @ (chances[likely] / chances[likely].sum())
+        return share
 
     @cached_property
     def _like(self) -> Floats:
@@ -230,7 +287,7 @@ class Window:
             return found
 
         said, _, _, new = self._said
-        headed = self._headed
+        asked, headed = self._asked, self._headed
         lengths = self.ends - self.starts
         asked_inside = inside(said)
         clause = np.cumsum([0, *(c in ("clause", "stop") for c in classes)])[:-1] + 1000 * sentence
@@ -251,6 +308,9 @@ class Window:
         shut = np.array([c == "close" for c in classes])
         further = sentence[last] - sentence[first]
         own = sentence[last] < self._own
+        several = float(asked.wanted.several)
+        clauses = np.minimum(inside([c == "clause" for c in classes]), 8) / 4
+        sentences = np.minimum(further, 5) / 2
         columns = [
             inside(headed > 0.6) > 0,
             np.where(first > 0, headed[np.maximum(first - 1, 0)], 0.0),
@@ -263,18 +323,57 @@ class Window:
             opened[first] & shut[last],
             begins[first] & closes[last],
             heads[first] & tails[last] & (further == 0),
-            np.minimum(inside([c == "clause" for c in classes]), 8) / 4,
-            np.minimum(further, 5) / 2,
+            clauses,
+            sentences,
             ~own,
             (last >= count - 2) & (further > 0),
             (first == 0) & tails[last] & own & (sentence[last] == self._own - 1),
+            sentence[first] >= self._own,
+            sentence[first] > self._own,
+            sentence[last] > self._own,
+            *self._turns(first, last, heads, begins, closes, clauses > 0),
             *self._cuts(first, last, heads),
+            several * sentences,
+            several * clauses,
+            *(several * (lengths > n) for n in _SEVERAL),
             *(lengths > n for n in _LENGTHS),
         ]  # fmt: skip
         rows = np.empty((len(first), len(columns)), np.float32)
         for n, column in enumerate(columns):
             rows[:, n] = column
         return rows
+
+    def _turns(
+        self,
+        first: NDArray[np.int64],
+        last: NDArray[np.int64],
+        heads: NDArray[np.bool_],
+        begins: NDArray[np.bool_],
+        closes: NDArray[np.bool_],
+        several: NDArray[np.bool_],
+    ) -> tuple[NDArray[np.bool_], ...]:
+        """Whether an extent begins behind a condition, with an occasion or a source, with what goes on from what stands
+        before it or with a pronoun, and whether it ends before what goes on. `heads` and `begins` are the words that
+        sentences and clauses begin with, `closes` those that clauses end with, `several` extents of several clauses."""
+        text, starts = self._text, [word.start for word in self._words]
+
+        def beginning(pattern: re.Pattern[str]) -> NDArray[np.bool_]:
+            found = [bool(may and pattern.match(text, at)) for may, at in zip(begins, starts, strict=True)]
+            return np.array(found, np.bool_)
+
+        behind = np.array([bool(_CONDITION.search(text, max(at - _MARGIN, 0), at)) for at in starts], np.bool_)
+        going = beginning(_GOES_ON)
+        marks = np.array([c in ("clause", "stop") for c in self._classes])
+        following = np.minimum(last + 1, len(starts) - 1)
+        following = np.where(marks[following], np.minimum(last + 2, len(starts) - 1), following)
+        return (
+            behind[first] & begins[first],
+            beginning(_FRAME)[first] & several,
+            going[first] & heads[first],
+            going[first] & ~heads[first],
+            closes[last] & going[following] & (following > last),
+            beginning(_PRONOUN)[first],
+        )
 
     def _cuts(
         self, first: NDArray[np.int64], last: NDArray[np.int64], heads: NDArray[np.bool_]
@@ -339,36 +438,49 @@ def _elsewhere(
     return np.asarray(both, np.float64)
 
 
-def read(question: str, text: str, chosen: Span) -> Span | None:
-    """The words of the chosen sentence, or of it and those behind it, that alone answer; None where that is not sure.
+def read(question: str, text: str, chosen: Span, near: Near | None = None) -> Span | None:
+    """What of the chosen sentence, or of it and those behind it, answers: words, clauses or sentences; None where that
+    is not sure.
 
-    A question that asks several things is not answered so.
+    `near` are the clauses in which an answer is looked for by their words. A question that asks several things is not
+    answered so.
     """
     asked = _asked(question)
-    kind = asked.wanted.kind
-    if asked.wanted.several or kind in _IN_CLAUSES:
+    found = _window(question, text, chosen)
+    if asked.wanted.several or not len(found.extents):
         return None
-    found, scores = _scored(question, text, chosen)
-    if not len(scores):
-        return None
-    starts, ends = found.starts, found.ends
+    scores, starts, ends = found.scores("told"), found.starts, found.ends
+    scores -= _CUT * found.feature("cut list")
+    if asked.wanted.kind in _IN_CLAUSES:
+        scores -= _CUT * ~found.feature("whole clauses")
+    if asked.wanted.kind == "number":
+        scores += _OF_WORDS * found.share_of_words()
+    if near is not None:
+        scores += near.pull * ((starts < near.end) & (ends > near.start))
     if bounds := bounded(asked.wanted.question, text, chosen):
-        within = np.any([(starts < bound.end) & (ends > bound.start) for bound in bounds], axis=0)
+        within = np.any([_tells(text, bound, starts, ends) for bound in bounds], axis=0)
         if within.any():
             scores, starts, ends = scores[within], starts[within], ends[within]
     best, expected = choose(scores, starts, ends)
     text = simplified(text)
     span = Span(int(starts[best]), int(ends[best]))
-    shape = _HOLDS.get(kind)
+    shape = _HOLDS.get(asked.wanted.kind)
     if expected < _ENOUGH or (shape and not shape.search(text, span.start, span.end)):
         return None
     return span
 
 
+def _tells(text: str, bound: Span, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which extents tell a figure and nothing of other clauses: 不少于12人 rather than 60人，其中不少于12人."""
+    begin = max((m.end() for m in _MARK.finditer(text, 0, bound.start)), default=0)
+    end = next((m.start() for m in _MARK.finditer(text, bound.end)), len(text))
+    return (starts < bound.end) & (ends > bound.start) & (starts >= begin) & (ends <= end)
+
+
 def likeliness(question: str, text: str, chosen: Span) -> float:
     """How likely words that answer stand in the chosen sentence and those behind it, beside other sentences, in 0…1:
     the log of the sum over its extents, of which the greatest known is 30."""
-    scores = _scored(question, text, chosen)[1]
+    scores = _window(question, text, chosen).scores("words")
     if not len(scores):
         return 0.0
     most = float(scores.max())
@@ -381,10 +493,8 @@ def _asked(question: str) -> Asked:
 
 
 @lru_cache(maxsize=64)  # the sentence that is told has been compared with others before
-def _scored(question: str, text: str, chosen: Span) -> tuple[Window, NDArray[np.float64]]:
-    asked = _asked(question)
-    found = Window(asked, text, chosen)
-    return found, (found.features @ weights()[asked.wanted.kind]).astype(np.float64)
+def _window(question: str, text: str, chosen: Span) -> Window:
+    return Window(_asked(question), text, chosen)
 
 
 def choose(scores: NDArray[np.floating[Any]], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[int, float]:
@@ -402,8 +512,9 @@ def choose(scores: NDArray[np.floating[Any]], starts: NDArray[np.int64], ends: N
 
 
 @cache
-def weights() -> Mapping[Kind, Floats]:
+def weights(of: Of) -> Mapping[Kind, Floats]:
     """The fitted weights for each kind wanted, in the order of FEATURES."""
-    stored = json.loads(files("rag").joinpath("data/reading.json").read_text(encoding="utf-8"))["weights"]
-    rows = [[stored[name].get(ALL, 0.0) + stored[name].get(kind, 0.0) for name in FEATURES] for kind in KINDS]
+    stored = json.loads(files("rag").joinpath("data/reading.json").read_text(encoding="utf-8"))[of]
+    found = [stored.get(name, {}) for name in FEATURES]
+    rows = [[each.get(ALL, 0.0) + each.get(kind, 0.0) for each in found] for kind in KINDS]
     return dict(zip(KINDS, np.array(rows, np.float32), strict=True))
