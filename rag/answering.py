@@ -51,6 +51,8 @@ class Features:
     """The same with the sentences before it."""
     gap: float = 0.0
     """What of the question one piece loses that nothing near the sentence or above it is like."""
+    telling: float = 0.0
+    """Likeness piece by piece, of which those count more that few sentences of the document are like."""
     holds: float = 0.0
     """1 when it holds the kind of answer asked for (a figure, a time, an organisation, a list, a definition)."""
     lacks: float = 0.0

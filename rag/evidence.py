@@ -231,7 +231,8 @@ class Scorer:
         listed = list(chunks) if self._says_something else []
         read = [sentences(chunk, self._index.text(chunk.document_id)) for chunk in listed]
         alike = likeness(self._compared, (word for inside in read for sentence in inside for word in sentence.words))
-        meanings = self._asked.meanings(list(map(self._above_and_said, listed, read)))
+        documents = [chunk.document_id for chunk in listed]
+        meanings = self._asked.meanings(list(map(self._above_and_said, listed, read)), documents)
         places = _places(listed, scores[: len(listed)], elsewhere)
         matches = [
             match
@@ -349,6 +350,7 @@ class Scorer:
             pieces=meaning.pieces,
             nearby=meaning.nearby,
             gap=meaning.gap,
+            telling=meaning.telling,
             holds=float(held is True and fits),
             lacks=float(held is False or not fits),
             unit=unit_held(self._unit, sentence.introduced) if self._unit else 0.0,

@@ -12,6 +12,7 @@ from rag.remembered import Remembered
 Vector = NDArray[np.float32]
 _REMEMBERED = 16_000  # sentences whose pieces are kept in memory
 _BEFORE = 2  # sentences before one that are read with it
+_COMMONEST = 0.01  # weight of what all sentences of a document have
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Meaning:
     sentence has something like (late interaction, as ColBERT's MaxSim), `nearby` the same of the sentence together with
     the two before it, and `alike` the mean of the best cosines there. `gap` is the largest share that a single piece
     loses by having nothing like it in the sentence, in those two, nor in the title and headings above: what is asked
-    but not spoken of.
+    but not spoken of. `telling` is `pieces` with what few sentences of the document have something like counting more:
+    what all of them speak of does not tell which one answers.
     """
 
     cosine: float
@@ -30,6 +32,7 @@ class Meaning:
     nearby: float
     alike: float
     gap: float
+    telling: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,15 @@ class Asked:
         self._pieces = unit(vectors)
         self._says = says(vectors)
 
-    def meanings(self, read: Sequence[tuple[str, Sequence[str]]]) -> list[list[Meaning]]:
-        """The likenesses of the sentences of each passage, which is given with the title and headings above it."""
+    def meanings(self, read: Sequence[tuple[str, Sequence[str]]], documents: Sequence[str]) -> list[list[Meaning]]:
+        """The likenesses of the sentences of each passage, which is given with the title and headings above it;
+        `documents` are those that the passages are of."""
         sizes = [len(sentences) for _, sentences in read]
         known = _said.of([text for above, sentences in read for text in (*sentences, above)])
         said = [each for n, size in enumerate(sizes) for each in known[sum(sizes[:n]) + n :][:size]]
         above = [known[sum(sizes[: n + 1]) + n] for n in range(len(sizes))]
         if not said or not len(self._says):
-            return [[Meaning(0.0, 0.0, 0.0, 0.0, 1.0)] * size for size in sizes]
+            return [[Meaning(0.0, 0.0, 0.0, 0.0, 1.0, 0.0)] * size for size in sizes]
         row = SideBySide.of([each.pieces for each in said])
         model = static_embedder()
         along = row.spread(model.piece_vectors(row.pieces) @ self._whole)
@@ -85,6 +89,9 @@ class Asked:
         likest = np.maximum(self._pieces @ model.piece_units(row.pieces).T, 0.0)
         best = np.maximum.reduceat(row.spread(likest), row.starts, axis=1)
         owner = np.repeat(np.arange(len(sizes)), sizes)
+        there = present(best)
+        _, of = np.unique(np.repeat(documents, sizes), return_inverse=True)
+        weights = self._says[:, None] * _rarity(there, of)
         together = best.copy()
         for back in range(1, _BEFORE + 1):
             beside = owner[back:] == owner[:-back]
@@ -95,10 +102,11 @@ class Asked:
         gap = (self._says[:, None] * (1 - present(np.maximum(together, best_above)))).max(axis=0)
         rows = zip(
             np.maximum(cosines, 0.0).tolist(),
-            (self._says @ present(best)).tolist(),
+            (self._says @ there).tolist(),
             (self._says @ present(together)).tolist(),
             (self._says @ together).tolist(),
             gap.tolist(),
+            ((weights * there).sum(axis=0) / weights.sum(axis=0)).tolist(),
             strict=True,
         )
         listed = [Meaning(*row) for row in rows]
@@ -111,3 +119,11 @@ class Asked:
             return np.zeros(len(self._says), np.float32)
         best: Vector = np.maximum((self._pieces @ static_embedder().piece_units(pieces).T).max(axis=1), 0.0)
         return best
+
+
+def _rarity(there: Vector, of: NDArray[np.intp]) -> Vector:
+    """Inverse frequency of each piece of the question among the sentences of each sentence's document, (pieces,
+    sentences): `there` tells how far each sentence has it, `of` the number of its document."""
+    document = np.eye(int(of.max()) + 1, dtype=np.float32)[of]
+    rarity: Vector = np.log((document.sum(axis=0) + 1) / (there @ document + 0.5))
+    return np.maximum(rarity, _COMMONEST)[:, of]

@@ -18,6 +18,7 @@ from index.local import LocalIndex
 from index.regions import Region, gazetteer
 from rag.likeness import SideBySide, present, says, static_embedder
 from rag.remembered import Remembered
+from rag.unsaid import is_named, names_of
 from rag.wordings import Vector, Wording
 
 FEATURES = (
@@ -30,6 +31,8 @@ FEATURES = (
     "pieces",  # best match of each piece of the question in the passage: late interaction, ColBERT's MaxSim
     "near",  # share of the question's pieces, by how much each says, that about two sentences have something like
     "close",  # the same within about one sentence; what the title or a heading has counts in both
+    "names",  # share of the question's names (places, people, bodies, what is quoted) that its document has: in the
+    # passages found of it, its title, region and issuers
     "region",  # 0 if the question names a region and the document is of one that neither is nor holds it, else 1
 )
 """What is measured of a passage, each from 0 to 1."""
@@ -110,7 +113,8 @@ def _features(index: LocalIndex, wording: Wording, chunks: Sequence[Chunk], foun
     rows[:, 2:5] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, found.passages)
     rows[:, 5] = _by_document(terms, chunks, found.passages)
     rows[:, 6:9] = _matches(wording.text, found)
-    rows[:, 9] = _regions(index, wording.text, chunks)
+    rows[:, 9] = _names(index, asked, chunks, found.passages)
+    rows[:, 10] = _regions(index, wording.text, chunks)
     return rows
 
 
@@ -155,11 +159,29 @@ def _literal(
 def _by_document(
     terms: Mapping[str, float], chunks: Sequence[Chunk], passages: Sequence[_Passage]
 ) -> NDArray[np.float64]:
+    held = {document: _held(terms, *found) for document, found in _texts(chunks, passages).items()}
+    return np.array([held[chunk.document_id] for chunk in chunks])
+
+
+def _names(index: LocalIndex, asked: str, chunks: Sequence[Chunk], passages: Sequence[_Passage]) -> NDArray[np.float64]:
+    names = names_of(asked)
+    if not names:
+        return np.ones(len(chunks))
+    held = {}
+    for document, found in _texts(chunks, passages).items():
+        known = index.by_id[document].metadata
+        about = fold_text("\n".join(filter(None, (known.region, known.region_parent, *known.issuers))))
+        text = "\n".join((about, *found))
+        held[document] = sum(is_named(name, text) for name in names) / len(names)
+    return np.array([held[chunk.document_id] for chunk in chunks])
+
+
+def _texts(chunks: Sequence[Chunk], passages: Sequence[_Passage]) -> dict[str, list[str]]:
+    """The folded passages found of each document, with their headings."""
     texts: dict[str, list[str]] = {}
     for chunk, passage in zip(chunks, passages, strict=True):
         texts.setdefault(chunk.document_id, []).extend((passage.text, passage.headings))
-    held = {document: _held(terms, *found) for document, found in texts.items()}
-    return np.array([held[chunk.document_id] for chunk in chunks])
+    return texts
 
 
 def _by_rarity(index: LocalIndex, terms: Sequence[str]) -> dict[str, float]:

@@ -76,7 +76,7 @@ class Spoken:
             return not (is_there(whole) or is_there(bare()))
 
         return (
-            _share(absent(partial(_is_named, name)) for name in self._names),
+            _share(absent(partial(is_named, name)) for name in self._names),
             _share(absent(partial(_is_stated, digits, behind)) for digits, behind in self._figures),
             _share(absent(partial(self._is_in, word)) for word in self._asked),
         )
@@ -114,7 +114,12 @@ def _share(absent: Iterable[bool]) -> float:
     return sum(listed) / len(listed) if listed else 0.0
 
 
-def _is_named(name: str, text: str) -> bool:
+def is_named(name: str, text: str) -> bool:
+    """Whether the text has the name; a place may lack its level there.
+
+    >>> is_named("石景山区", "在石景山开工"), is_named("沙县", "沙石")
+    (True, False)
+    """
     return name in text or (len(name) >= _SHORTEST and _LEVEL.sub("", name) in text)
 
 

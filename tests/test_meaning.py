@@ -9,7 +9,9 @@ from rag.remembered import Remembered
 
 
 def test_a_sentence_that_says_the_question_lacks_nothing_of_it():
-    [[other, same]] = Asked("新建停车场的收费标准").meanings([("", ["农民工参加培训。", "新建停车场的收费标准"])])
+    [[other, same]] = Asked("新建停车场的收费标准").meanings(
+        [("", ["农民工参加培训。", "新建停车场的收费标准"])], ["甲"]
+    )
     assert (same.cosine, same.pieces, same.gap) == pytest.approx((1, 1, 0), abs=1e-5)
     assert other.cosine < 0.5
     assert other.gap > same.gap
@@ -17,19 +19,27 @@ def test_a_sentence_that_says_the_question_lacks_nothing_of_it():
 
 def test_what_is_asked_may_stand_above_the_sentence_or_before_it():
     asked = Asked("停车场收费")
-    [[alone]] = asked.meanings([("", ["每小时五元。"])])
-    [[headed]] = asked.meanings([("停车场收费办法", ["每小时五元。"])])
-    [[_, behind]] = asked.meanings([("", ["停车场收费如下。", "每小时五元。"])])
+    [[alone]] = asked.meanings([("", ["每小时五元。"])], ["甲"])
+    [[headed]] = asked.meanings([("停车场收费办法", ["每小时五元。"])], ["甲"])
+    [[_, behind]] = asked.meanings([("", ["停车场收费如下。", "每小时五元。"])], ["甲"])
     assert headed.gap < alone.gap
     assert behind.nearby > alone.nearby
     assert headed.pieces == alone.pieces
 
 
+def test_what_all_sentences_of_a_document_speak_of_does_not_tell_which_one_answers():
+    asked = Asked("停车场残疾人收费")
+    read = [("", ["停车场分为三类。", "残疾人免费。", "停车场设在路边。"]), ("", ["停车场。", "残疾人。"])]
+    [(lot, disabled, _), (lot_elsewhere, disabled_elsewhere)] = asked.meanings(read, ["甲", "乙"])
+    assert disabled.telling - lot.telling > disabled.pieces - lot.pieces
+    assert disabled.telling - lot.telling > disabled_elsewhere.telling - lot_elsewhere.telling
+
+
 def test_each_passage_keeps_its_own_sentences():
     asked = Asked("停车场")
-    together = asked.meanings([("甲", ["停车场。", "道路。"]), ("乙", []), ("丙", ["公园。"])])
+    together = asked.meanings([("甲", ["停车场。", "道路。"]), ("乙", []), ("丙", ["公园。"])], ["1", "2", "1"])
     assert [len(inside) for inside in together] == [2, 0, 1]
-    alone = asked.meanings([("丙", ["公园。"])])[0]
+    alone = asked.meanings([("丙", ["公园。"])], ["1"])[0]
     assert together[2][0].nearby == pytest.approx(alone[0].nearby)
 
 

@@ -116,13 +116,13 @@ def test_a_document_of_another_region_is_set_back(qa, found):
 @pytest.mark.parametrize(
     ("question", "set_back"),
     [
-        ("河南省政务服务怎么预约？", ["湖北"]),
-        ("武汉政务服务怎么预约？", ["河南省"]),  # what Hubei lays down holds in Wuhan
+        ("河南省政务服务怎么预约？", ["关于湖北"]),
+        ("武汉政务服务怎么预约？", ["关于河南省"]),  # what Hubei lays down holds in Wuhan
         ("政务服务怎么预约？", []),
     ],
 )
 def test_a_document_without_metadata_is_of_the_region_that_its_title_names(tmp_path, question, set_back):
-    titles = ["河南省推行政务服务预约办理", "湖北：政务服务网上预约", "政务服务预约须知"]
+    titles = ["关于河南省政务服务预约办理的说明", "关于湖北政务服务网上预约的说明", "政务服务预约须知"]
     documents = [CorpusDocument(title, "政务服务事项可以网上预约。", title) for title in titles]
     list(index_corpus(documents, tmp_path, None))
     index = LocalIndex.open(tmp_path)
@@ -135,6 +135,23 @@ def test_a_document_without_metadata_is_of_the_region_that_its_title_names(tmp_p
         if value == 0
     ]
     assert [title[: len(start)] for title, start in zip(behind, set_back, strict=True)] == set_back
+    index.close()
+
+
+def test_a_document_that_has_not_the_names_asked_about_is_told(tmp_path):
+    texts = {"北京": "石景山区延迟缴纳社会保险费。\n社保中心由张三负责。", "某市": "延迟缴纳社会保险费。"}
+    list(index_corpus([CorpusDocument(title, text, title) for title, text in texts.items()], tmp_path, None))
+    index = LocalIndex.open(tmp_path)
+    chunks = [chunk for info in index.documents() for chunk in index.document_chunks(info.id)]
+    titles = [index.by_id[chunk.document_id].metadata.title for chunk in chunks]
+
+    def named(question):
+        held = _column(features(index, _as_it_stands(index, question), chunks), "names")
+        return dict(zip(titles, held.tolist(), strict=True))
+
+    assert named("北京市石景山区社保费") == {"北京": 1.0, "某市": 0.0}
+    assert named("石景山和朝阳区的社保费") == {"北京": 0.5, "某市": 0.0}
+    assert named("社保费怎么缴") == {"北京": 1.0, "某市": 1.0}
     index.close()
 
 
