@@ -102,7 +102,7 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
     first = nationwide(index, understanding)
     found, others = _passages(index, understanding, filters, CHUNKS, first)
     documents = {f.chunk.document_id for f in found}
-    elsewhere = documents - first if first else {d for d in documents if not _is_of(index, d, regions)}
+    elsewhere = documents - first if first else {d for d in documents if not _is_of(index, d, understanding)}
     inside = [
         _there(m, index, regions) for m in scorer.rank([f.chunk for f in found], [f.score for f in found], elsewhere)
     ]
@@ -157,6 +157,11 @@ def _of_another_region(info: DocumentInfo, regions: Sequence[str]) -> bool:
     return bool(regions) and info.metadata.region is not None and not is_of(info, regions)
 
 
-def _is_of(index: LocalIndex, document_id: str, regions: Sequence[str]) -> bool:
-    """Whether the document is of one of the regions, or about one without stating its own; of no region all are."""
-    return not regions or is_of(index.by_id[document_id], regions) or is_about(index, document_id, regions)
+def _is_of(index: LocalIndex, document_id: str, understanding: Understanding) -> bool:
+    """Whether the document is of one of the regions, or about one or about what they stand for, 广西 for 梧州, without
+    stating its own; of no region all are."""
+    regions = understanding.regions
+    if not regions or is_of(index.by_id[document_id], regions):
+        return True
+    named = (region.name for _, region in gazetteer().mentions(understanding.asked))
+    return is_about(index, document_id, tuple(dict.fromkeys((*regions, *named))))

@@ -5,7 +5,7 @@ import pytest
 from index.documents import Filters
 from index.ingest import ingest
 from index.regions import gazetteer
-from rag.candidates import passages
+from rag.candidates import candidates, passages
 from rag.engine import PolicyQA
 from rag.holding import is_about, may_hold
 from rag.question import understand
@@ -240,6 +240,8 @@ REPORTED = {
     "食堂": "近日，金山区山阳镇社区食堂开张，老人就餐每份补贴3元。食堂由镇里的企业经营，每天供应两百份。\n",
     "济南": "济南市人民政府关于环境保护的意见\n\n各区人民政府：\n\n一、保护大明湖。\n\n济南市人民政府\n2023年5月1日\n",
     "电厂": "我省推进转型。山东核电进展顺利，山东光伏加快建设，山东风电并网。我省在济南大明湖畔拆除了明湖热电厂。\n",
+    "梧州": "梧州市人民政府关于医院的意见\n\n各县人民政府：\n\n一、建设医院。\n\n梧州市人民政府\n2023年5月1日\n",
+    "医院": "广西邕武医院开设夜间门诊，周一至周五晚上可以挂号。\n",
     "公园": "---\ntitle: 走近焦作的公园\n---\n公园免费开放，老年人专用车可以入园。\n",
 }
 
@@ -270,6 +272,13 @@ def test_what_may_be_of_a_province_and_speaks_of_the_city_stands_where_it_is_fou
     [plant] = [info for info in reported.documents() if info.name.startswith("电厂")]
     assert (plant.metadata.region, plant.metadata.region_inferred) == ("山东", True)
     assert _first_found(reported, "济南大明湖畔拆除了哪座热电厂？") == [plant.name]
+
+
+def test_what_speaks_of_a_province_is_of_it_where_only_a_city_has_documents(reported):
+    understood = understand(Question(question="广西邕武医院哪些晚上可以挂号？"), reported.documents(), Filters())
+    [best, *_], _ = candidates(reported, understood, Filters())
+    assert understood.regions == ("梧州",)
+    assert ("邕武" in best.sentence.text, best.features.elsewhere) == (True, 0.0)
 
 
 def test_a_place_in_the_title_alone_is_named(reported):
