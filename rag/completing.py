@@ -23,8 +23,8 @@ _CONDITION = re.compile(r"(?P<said>[^，,；;。：:\n]{4,40}(?:的|者|后|时|
 _GIVEN = 0.5  # of a condition's character pairs, from which a question gives it
 _OF_EACH = re.compile(r"[，,](?:(?:分别|依次|各自)[为是]|[各均][为是])[^，,；;。：:\n]*")
 """A clause behind that says of each of several what it is."""
-_THEN = re.compile(r"的[，,][^，,；;。：:\n]+")
-"""What holds in a case that ends what is told: …的，35周岁."""
+_THEN = re.compile(r"(?:的[，,]|[^\d\W][：:])[^，,；;。：:\n]+")
+"""What holds in a case, or stands behind a label, that ends what is told: …的，35周岁; 主管机关：市水务局."""
 _LONGEST = 150  # code points of what is told so
 
 
@@ -47,6 +47,9 @@ def completed(question: str, listed: bool, text: str, sentence: Span, found: Spa
     '台风蓝色预警期间，暂停飞行'
     >>> found = completed("各多少？", False, text, Span(0, 27), Span(14, 18)); text[found.start : found.end]
     '一、二级，分别为5元、6元'
+    >>> text = "主管机关：在中央为经济部；"
+    >>> found = completed("主管机关是哪个？", False, text, Span(0, 13), Span(0, 4)); text[found.start : found.end]
+    '主管机关：在中央为经济部'
     """
     text = simplified(text)
     for day in dates.DAY.finditer(text, sentence.start, sentence.end):
