@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
+from index.regions import gazetteer
 
 GENRES = (
     "实施细则|实施意见|指导意见|实施方案|行动计划|行动方案|若干措施|若干规定|若干意见|管理办法|管理细则|暂行办法|暂行规定|工作方案|建设方案"
@@ -78,6 +79,13 @@ def _level(level: str) -> Callable[[DocumentInfo], bool]:
     return lambda info: info.metadata.region_level == level
 
 
+def _of_city(info: DocumentInfo) -> bool:
+    """Whether it is a city's, be this one of the four that are of the level of provinces."""
+    region = gazetteer().named(info.metadata.region or "")
+    of_four = region is not None and region.level == "省" and region.full_name.endswith("市")
+    return info.metadata.region_level == "市" or of_four
+
+
 _NOUN = "文件|政策|通知|意见|措施|办法|条例|方案|规划|法规|规定|规章"
 _NOUN_BEHIND = f"(?:{_NOUN})(?<!规定)|规定(?=[里中的,?、]|$|都|有|是|提|涉|写)"
 """The same behind 地方 and 城市, of which 规定 is mostly the verb: 哪些城市规定了."""
@@ -104,7 +112,7 @@ _CLASSES: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], bool]], ...] = t
             _level("国家"),
         ),
         (rf"省(?:级|里)(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN})|省级层面", _level("省")),
-        (rf"(?:地?市级|城市)(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN_BEHIND})|市级层面", _level("市")),
+        (rf"(?:地?市级|城市)(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN_BEHIND})|市级层面", _of_city),
         (rf"[县区]级(?:政府)?(?:层面)?(?:印发|发布)?(?:的)?(?:{_NOUN})", _level("县")),
         (
             rf"地方(?:政府|上)?(?:层面|(?:印发|发布|出台)?的?(?:{_NOUN_BEHIND}))|地方(?:政府|上)(?:印发|发布|出台)"

@@ -128,7 +128,8 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     question = run.question.question
     listed = sides_first(question)
     named = named_sides(listed, run.index.documents(run.filters))
-    for compares in (named, years_compared(listed), None if named else things_compared(listed)):
+    things = None if named or whole.kind == "survey" else things_compared(listed)
+    for compares in (named, years_compared(listed), things):
         if compares:
             yield Progress(stage="retrieve")
             if compared := compare_named(run, whole, compares):

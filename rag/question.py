@@ -49,6 +49,8 @@ _DOCUMENTS_AT_END = re.compile(f"(?:{DOCUMENT}|{RULE})$")
 _NOT_IN_JAPANESE = re.compile(
     "(?:て|で)い?(?:ない|ません)|し?ない(?=省|地域|地方|都市|自治体|地区|市|文書|の?は)|(?:ありません|しません)"
 )
+_SEVERAL_ASKED = re.compile("哪些|哪几|几[个份部项]")
+"""哪些规定里有 means more than the only document that is called so."""
 _BOTH = 2  # regions named, from which what is asked is asked of each
 
 
@@ -150,7 +152,8 @@ def understand(
     elif kind in ("fact", "list") and not asks_which(text, regional=True):
         scope = scope.loosened()
     elif kind in ("survey", "documents", "timeline"):
-        scope = scope.of_genre(least=_BOTH if asks_places(text) and kind == "survey" else 1)
+        several = kind == "survey" and (asks_places(text) or _SEVERAL_ASKED.search(text))
+        scope = scope.of_genre(least=_BOTH if several else 1)
     citing = wording.CITING.search(text)
     cited = next(filter(None, citing.groups()), None) if citing else None
     asked, conditions = Asked(()), tuple[Condition, ...]()

@@ -28,8 +28,12 @@ _LIMIT = re.compile("最[高多长]|上限|顶格|封顶")
 _NUMERAL = f"[{''.join(DIGITS)}十百千]+"
 _RANGE = re.compile(rf"((?:\d+|{_NUMERAL}))[至到~-]((?:\d+|{_NUMERAL}))([万亿]*)({UNIT})")
 _FRACTION = re.compile(r"([\d一二三四五六七八九十]+)分之([\d一二三四五六七八九十]+)")
+_ROUGHLY = re.compile("(?:好?几|数|上|成)(?P<scale>[十百千万亿]+)")
+"""How much at least, told roughly: 几十万."""
+_DIALLED = re.compile(r"(?<=打)\d{3,5}|(?<!\d)\d{3,5}(?=热线|平台|电话|举报|投诉|求助)")
 _A_SINGLE = re.compile(rf"[一1]个?[{THINGS}](?![^,。;]{{0,3}}[内后前期里中])|[一1][年日天](?![^,。;]{{0,2}}[内后前期])")
 """What is no figure to reach: 一户人家, 每一天."""
+_MONTHS = 12  # of a year, in which times are compared
 _THING = "个"  # what anything is counted by
 _OF_FIGURE = re.compile(rf"(?:[\d.,]+|[{''.join(DIGITS)}十百千万亿]+)(?:{UNIT})?|(?![{THINGS}])(?:{UNIT})")
 """A word that is a number, its unit or both."""
@@ -95,17 +99,30 @@ def figures_of(question: str, proposition: str) -> Figures:
     ((Quantity(value=100.0, percent=False, bound='min'), '个'),)
     >>> sorted(figures_of("暖气得烧到18度、罚两百块的有哪些地方", "暖气得烧到18度、罚两百块").exact)
     [(18.0, '度'), (200.0, '元')]
+    >>> figures_of("哪些省发几十万、上百万奖金", "发几十万、上百万奖金").bounds
+    ((Quantity(value=100000.0, percent=False, bound='min'), ''),)
+    >>> figures_of("树龄八十年以上", "树龄八十年以上").exact, bool(figures_of("能打12345举报", "能打12345举报"))
+    (frozenset(), False)
     """
-    official = fold_text(question)
+    rough = [written_number(f"一{match['scale']}") for match in _ROUGHLY.finditer(fold_text(question))]
+    proposition = _DIALLED.sub("", _ROUGHLY.sub("", fold_text(proposition)))
+    official = _DIALLED.sub("", _ROUGHLY.sub("", fold_text(question)))
     for everyday, word in _IN_EVERYDAY_WORDS:
         official = everyday.sub(word, official)
     bounded = {q for q in claims_of(official).quantities if q.percent or q.bound}
     of_whom = _of_whom(official) & bounded
     units = dict(_stated(official))
     values = {quantity.value for quantity in bounded}
+    bounds = [(q, units.get(q.value, "")) for q in sorted(bounded - of_whom, key=repr)]
+    if rough:
+        bounds.append((Quantity(min(rough), False, "min"), ""))
     return Figures(
-        bounds=tuple((q, units.get(q.value, "")) for q in sorted(bounded - of_whom, key=repr)),
-        exact=frozenset(each for each in _stated(_A_SINGLE.sub("", proposition)) if each[0] not in values),
+        bounds=tuple(bounds),
+        exact=frozenset(
+            (value, unit)
+            for value, unit in _stated(_A_SINGLE.sub("", proposition))
+            if not values & {value, value / _MONTHS if unit == "月" else value}
+        ),
         of_whom=frozenset(of_whom),
         of_limit=bool(_LIMIT.search(official)),
         beyond=bool(_BEYOND.search(official)),

@@ -390,6 +390,50 @@ def test_an_everyday_word_cuts_no_other_word(tmp_path):
     assert [(f.region, f.verdict) for f in answer.coverage.findings if f.verdict != "absent"] == [("浙江", "stated")]
 
 
+def test_a_figure_told_roughly_has_to_be_reached(tmp_path):
+    said = {
+        ("浙江省", "见义勇为"): "对见义勇为英雄给予三十万元奖金。",
+        ("辽宁省", "见义勇为"): "对见义勇为英雄给予五千元奖金。",
+        ("海南省", "见义勇为"): "对见义勇为英雄给予奖金。",
+    }
+    assert stated(asked(opened(tmp_path, said), "有没有省给见义勇为英雄发几十万奖金？")) == {"浙江"}
+
+
+def test_a_number_to_dial_is_no_figure_to_state(tmp_path):
+    said = {
+        ("浙江省", "控制吸烟"): "鼓励通过市民服务热线举报违规吸烟。",
+        ("辽宁省", "控制吸烟"): "公共场所禁止吸烟。",
+    }
+    assert stated(asked(opened(tmp_path, said), "哪些省规定违规吸烟可以打12345举报？")) == {"浙江"}
+
+
+def test_which_of_things_are_both_forbidden_is_no_comparison_of_these(tmp_path):
+    said = {
+        ("浙江省", "控制吸烟"): "禁止发布烟草广告。禁止烟草冠名活动。",
+        ("辽宁省", "控制吸烟"): "禁止发布烟草广告。公共场所禁止吸烟。",
+    }
+    answer = asked(opened(tmp_path, said), "既禁止烟草广告、又禁止烟草冠名的是哪几个？")
+    assert (answer.kind, stated(answer)) == ("survey", {"浙江"})
+
+
+def test_which_rules_are_more_than_the_only_document_called_so(tmp_path):
+    said = {("浙江省", "献血"): "临床用血的，交纳用血保证金。", ("辽宁省", "献血"): "临床用血的，交纳用血互助金。"}
+    qa = opened(tmp_path, said)
+    (tmp_path / "only.md").write_text("# 海南省献血若干规定\n\n第一条 本省实行无偿献血制度。\n", encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    qa = PolicyQA.open(Settings(index=tmp_path / "index"))
+    assert stated(asked(qa, "哪些规定里有要交用血保证金的？")) == {"浙江"}
+
+
+def test_the_cities_under_the_central_government_are_cities(tmp_path):
+    said = {
+        ("上海市", "树木保护"): "古树可以认养。",
+        ("济南市", "树木保护"): "古树可以认养。",
+        ("山东省", "树木保护"): "古树可以认养。",
+    }
+    assert stated(asked(opened(tmp_path, said), "哪些城市规定里提到古树认养？")) == {"上海", "济南"}
+
+
 def test_who_says_only_what_is_beside_it_comes_close(tmp_path):
     said = {
         ("浙江省", "服务业"): "支持组建服务业行业协会。",
