@@ -65,6 +65,7 @@ _GOES_ON = re.compile(
 _PRONOUN = re.compile("[其该这此他她它]|对此|因此|所以|因而|从而")
 _UNIT = re.compile(r"(?:多少|几)[十百千万亿]*个?([^\W\d]+)$")
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿两几半]")
+_FIGURES = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿两半]+")
 _MONEY, _SHARE = re.compile("[元币]|美金"), re.compile("%|百分|成|倍|番")
 _NAMES = ("noun", "body", "firm", "place", "person", "other")
 _ASKS_MONEY = re.compile("钱|元|资金|金额|投资|补贴|费|价|工资|薪|收入|贷款|奖金|罚款|how much")
@@ -457,17 +458,29 @@ def read(question: str, text: str, chosen: Span, near: Near | None = None) -> Sp
         scores += _OF_WORDS * found.share_of_words()
     if near is not None:
         scores += near.pull * ((starts < near.end) & (ends > near.start))
+    text = simplified(text)
+    if asked.wanted.kind == "number":
+        told = _figures_told(asked.wanted.question, text, chosen)
+        within = np.any([(starts <= figure.start) & (ends >= figure.end) for figure in told], axis=0)
+        if np.any(within):
+            scores, starts, ends = scores[within], starts[within], ends[within]
     if bounds := bounded(asked.wanted.question, text, chosen):
         within = np.any([_tells(text, bound, starts, ends) for bound in bounds], axis=0)
         if within.any():
             scores, starts, ends = scores[within], starts[within], ends[within]
     best, expected = choose(scores, starts, ends)
-    text = simplified(text)
     span = Span(int(starts[best]), int(ends[best]))
     shape = _HOLDS.get(asked.wanted.kind)
     if expected < _ENOUGH or (shape and not shape.search(text, span.start, span.end)):
         return None
     return span
+
+
+def _figures_told(question: str, text: str, chosen: Span) -> list[Span]:
+    """The figures from the chosen sentence on that the question does not give: 1500元 of 20马力以下的补1500元."""
+    given = {figure.group() for figure in _FIGURES.finditer(question)}
+    found = _FIGURES.finditer(text, chosen.start)
+    return [Span(figure.start(), figure.end()) for figure in found if fold_text(figure.group()) not in given]
 
 
 def _tells(text: str, bound: Span, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:

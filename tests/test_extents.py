@@ -77,6 +77,19 @@ def test_of_several_figures_the_bound_asked_for_is_read(question, text, told):
     assert "，" not in said
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("不到20马力的旧拖拉机最多补多少钱？", "报废20马力以下的拖拉机，单台最高补贴额由1000元提高到1500元；", "1500元"),
+        ("30平方米以下的店铺罚多少？", "店铺面积30平方米以下的，处200元罚款。", "200元"),
+    ],
+)
+def test_a_figure_that_the_question_gives_is_not_the_one_asked_for(question, text, told):
+    span = read(question, text, Span(0, len(text)))
+    assert span is not None
+    assert told in text[span.start : span.end]
+
+
 def test_how_is_answered_by_whole_clauses():
     line = NEWS.splitlines()[1]
     start = NEWS.index(line)
