@@ -34,11 +34,14 @@ ALL: Literal["all"] = "all"
 """The name of the weights that all kinds share."""
 _LIKELY = 60  # extents that the others are judged by
 _MOST_LIKELY = 30.0
-_ENOUGH = 0.5  # expected F1 from which words are told instead of what rules of clauses choose
+_ENOUGH: Mapping[Of, float] = {"words": 0.7, "told": 0.5}
+"""Expected F1 from which these are told; where neither is sure, rules of clauses choose. Set by hand."""
+_IN_WORDS: tuple[Kind, ...] = ("number", "when", "who", "name")  # may be answered by a few words
 _CUT = 3.0  # how much less likely, in logs, an extent is told that cuts a list or, of some kinds, a clause
 _IN_CLAUSES: tuple[Kind, ...] = ("how", "yesno")  # are answered by more than a few words
 _OF_WORDS = 2.0  # how much likelier one is told that has the words of the figure asked for
-_MISSED = 1.3  # what is missed of an answer, beside what is too much
+_MISSED: Mapping[Of, float] = {"words": 2.0, "told": 1.3}
+"""What is missed of an answer, beside what is too much."""
 _MARGIN = 8  # code points before a clause in which a condition's end is looked for
 _SEVERAL = (8, 20, 45)  # lengths that count where several things are asked
 _LENGTHS = (2, 4, 8, 12, 20, 30, 45, 65, 90, 130, 180, 250, 350)
@@ -450,30 +453,43 @@ def read(question: str, text: str, chosen: Span, near: Near | None = None) -> Sp
     found = _window(question, text, chosen)
     if asked.wanted.several or not len(found.extents):
         return None
-    scores, starts, ends = found.scores("told"), found.starts, found.ends
-    scores -= _CUT * found.feature("cut list")
-    if asked.wanted.kind in _IN_CLAUSES:
-        scores -= _CUT * ~found.feature("whole clauses")
-    if asked.wanted.kind == "number":
-        scores += _OF_WORDS * found.share_of_words()
+    for of in ("words", "told"):
+        span, expected = _best(asked, found, of, text, chosen, near)
+        if expected >= _ENOUGH[of]:
+            return span
+    return None
+
+
+def _best(asked: Asked, found: Window, of: Of, text: str, chosen: Span, near: Near | None) -> tuple[Span | None, float]:
+    """The best extent and its expected F1; 0 for one that lacks what the kind wanted cannot be without."""
+    kind = asked.wanted.kind
+    scores, starts, ends = found.scores(of), found.starts, found.ends
+    if kind not in _IN_WORDS and of == "words":
+        return None, 0.0
+    if of == "told":
+        scores -= _CUT * found.feature("cut list")
+        if kind in _IN_CLAUSES:
+            scores -= _CUT * ~found.feature("whole clauses")
+        if kind == "number":
+            scores += _OF_WORDS * found.share_of_words()
     if near is not None:
         scores += near.pull * ((starts < near.end) & (ends > near.start))
     text = simplified(text)
-    if asked.wanted.kind == "number":
+    masks = []
+    if kind == "number":
         told = _figures_told(asked.wanted.question, text, chosen)
-        within = np.any([(starts <= figure.start) & (ends >= figure.end) for figure in told], axis=0)
-        if np.any(within):
-            scores, starts, ends = scores[within], starts[within], ends[within]
-    if bounds := bounded(asked.wanted.question, text, chosen):
-        within = np.any([_tells(text, bound, starts, ends) for bound in bounds], axis=0)
-        if within.any():
-            scores, starts, ends = scores[within], starts[within], ends[within]
-    best, expected = choose(scores, starts, ends)
+        masks.append([(starts <= figure.start) & (ends >= figure.end) for figure in told])
+    masks.append([_tells(text, bound, starts, ends) for bound in bounded(asked.wanted.question, text, chosen)])
+    kept = np.ones(len(scores), np.bool_)
+    for mask in masks:
+        within = kept & np.any(mask, axis=0)
+        kept = within if within.any() else kept
+    scores, starts, ends = scores[kept], starts[kept], ends[kept]
+    best, expected = choose(scores, starts, ends, of)
     span = Span(int(starts[best]), int(ends[best]))
-    shape = _HOLDS.get(asked.wanted.kind)
-    if expected < _ENOUGH or (shape and not shape.search(text, span.start, span.end)):
-        return None
-    return span
+    shape = _HOLDS.get(kind)
+    lacks = shape is not None and not shape.search(text, span.start, span.end)
+    return span, 0.0 if lacks else expected
 
 
 def _figures_told(question: str, text: str, chosen: Span) -> list[Span]:
@@ -510,7 +526,9 @@ def _window(question: str, text: str, chosen: Span) -> Window:
     return Window(_asked(question), text, chosen)
 
 
-def choose(scores: NDArray[np.floating[Any]], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[int, float]:
+def choose(
+    scores: NDArray[np.floating[Any]], starts: NDArray[np.int64], ends: NDArray[np.int64], of: Of = "told"
+) -> tuple[int, float]:
     """The extent of the least risk (Kumar & Byrne 2004): of the greatest expected F-measure, in which what is missed
     weighs more than what is too much; and its expected F1."""
     chances = np.exp(scores.astype(np.float64) - scores.max())
@@ -519,7 +537,8 @@ def choose(scores: NDArray[np.floating[Any]], starts: NDArray[np.int64], ends: N
     shared = np.minimum(ends[:, None], ends[likely]) - np.maximum(starts[:, None], starts[likely])
     lengths = ends - starts
     held = np.maximum(shared, 0)
-    measure = ((1 + _MISSED**2) * held / (lengths[:, None] + _MISSED**2 * lengths[likely])) @ weight
+    missed = _MISSED[of] ** 2
+    measure = ((1 + missed) * held / (lengths[:, None] + missed * lengths[likely])) @ weight
     best = int(measure.argmax())
     return best, float((2 * held[best] / (lengths[best] + lengths[likely])) @ weight)
 
