@@ -68,7 +68,10 @@ _GOES_ON = re.compile(
 _PRONOUN = re.compile("[其该这此他她它]|对此|因此|所以|因而|从而")
 _UNIT = re.compile(r"(?:多少|几)[十百千万亿]*个?([^\W\d]+)$")
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿两几半]")
-_FIGURES = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿两半]+")
+_FIGURES = re.compile(
+    r"\d+(?:\.\d+)?(?![\d、级])|[一二三四五六七八九十百千万亿两半]+(?![一二三四五六七八九十、级类条款章])"
+)
+"""Figures but not numbers of classes or articles."""
 _MONEY, _SHARE = re.compile("[元币]|美金"), re.compile("%|百分|成|倍|番")
 _NAMES = ("noun", "body", "firm", "place", "person", "other")
 _ASKS_MONEY = re.compile("钱|元|资金|金额|投资|补贴|费|价|工资|薪|收入|贷款|奖金|罚款|how much")
