@@ -456,19 +456,18 @@ def read(question: str, text: str, chosen: Span, near: Near | None = None) -> Sp
     found = _window(question, text, chosen)
     if asked.wanted.several or not len(found.extents):
         return None
-    for of in ("words", "told"):
+    fits: tuple[Of, ...] = ("words", "told") if asked.wanted.kind in _IN_WORDS else ("told",)
+    for of in fits:
         span, expected = _best(asked, found, of, text, chosen, near)
         if expected >= _ENOUGH[of]:
             return span
     return None
 
 
-def _best(asked: Asked, found: Window, of: Of, text: str, chosen: Span, near: Near | None) -> tuple[Span | None, float]:
+def _best(asked: Asked, found: Window, of: Of, text: str, chosen: Span, near: Near | None) -> tuple[Span, float]:
     """The best extent and its expected F1; 0 for one that lacks what the kind wanted cannot be without."""
     kind = asked.wanted.kind
     scores, starts, ends = found.scores(of), found.starts, found.ends
-    if kind not in _IN_WORDS and of == "words":
-        return None, 0.0
     if of == "told":
         scores -= _CUT * found.feature("cut list")
         if kind in _IN_CLAUSES:
