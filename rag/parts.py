@@ -34,7 +34,8 @@ from rag.years_beside import years_compared
 _ASKS = re.compile(
     "谁|多少|几(?!乎)|哪|什么|何时|何地|怎么|怎样|如何|是否|能否|可否|有没有|吗|为什么"
     "|(?P<may>[要能会可算用该行准赔收管])不(?P=may)|多[久大高长宽深厚远重]|呢(?=[?？;；])|还是(?=[^,，。;；?？]*[?？])|"
-    r"\b(?:who|what|which|where|how|does|is|are|when (?:did|do|does|is|are|was|were|will|must|should|can))\b",
+    r"\b(?:whom?|whose|what|which|where|how|when (?:did|do|does|is|are|was|were|will|must|should|can))\b|"
+    r"(?:^|[.:]\s+)(?:(?:and|or|but|so)\s+)?(?:do|does|did|is|are|was|were|can|could|will|must|should|may|has|have)\b",
     re.IGNORECASE,
 )
 # What somebody does not know, and 那几天, ask nothing.
