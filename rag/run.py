@@ -161,16 +161,16 @@ class Run:
                 return labelled
         return self._quote(understanding)
 
-    def _quote(self, understanding: Understanding) -> Draft:
+    def _quote(self, understanding: Understanding, surely: bool = False) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
         ranked, naming = self.candidates(understanding)
         self.clock("retrieve")
         self._nearest = ranked[:_NEAREST]
-        if not answers(self.index, ranked, understanding):
+        if not answers(self.index, ranked, understanding, surely):
             ranked = naming
-            if not answers(self.index, ranked, understanding):
+            if not answers(self.index, ranked, understanding, surely):
                 if held := self._held(understanding):
-                    return self._quote(held)
+                    return self._quote(held, surely=True)
                 plain = self._plainly(understanding) if understanding.described else None
                 return plain or self._count(understanding) or Draft("insufficient_evidence", "")
         self._tell_whose(ranked[0].sentence, understanding)

@@ -159,6 +159,13 @@ def test_what_is_laid_down_above_answers_and_a_notice_says_whose_it_is(qa, quest
     assert any(f"出自{of}" in notice for notice in answer.notices)
 
 
+@pytest.mark.parametrize(("chance", "status"), [(0.4, "insufficient_evidence"), (0.5, "answered")])
+def test_what_is_laid_down_above_answers_only_where_it_is_sure(qa, monkeypatch, chance, status):
+    monkeypatch.setattr("rag.enough.chance", lambda score: chance)
+    assert qa.ask(Question(question="泰州市姜堰区招用外地员工每人补多少钱？")).status == status
+    assert qa.ask(Question(question="泰州市招用外地员工每人补多少钱？")).status == "answered"
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [

@@ -163,7 +163,7 @@ def test_a_part_without_evidence_says_so(told):
 
 def test_what_answers_the_whole_is_told_where_no_part_is_answered_by_itself(told, monkeypatch):
     asked = "合作社每年的财务报告由谁公布，多久公布一次？"
-    monkeypatch.setattr("rag.run.answers", lambda _, ranked, of: bool(ranked) and of.standalone == asked)
+    monkeypatch.setattr("rag.run.answers", lambda _, ranked, of, *__: bool(ranked) and of.standalone == asked)
     monkeypatch.setattr("rag.parts._covers", lambda *_: False)
     monkeypatch.setattr("rag.parts._within", lambda *_: None)
     answer = told(asked)
