@@ -5,7 +5,7 @@ import re
 from index.documents import Span
 from index.local import LocalIndex
 from rag import passage, wording
-from rag.content import NOUN_TAGS
+from rag.content import NOUN_TAGS, content_words
 from rag.likeness import likeness
 from rag.question import Understanding
 from rag.refuting import said
@@ -16,7 +16,8 @@ from rag.terms import normalise
 _LIKE = 0.3  # least cosine of a word that may stand for the thing
 _OFFICIAL = 0.5  # how common in official texts a word is that these would use for what it means
 _PLACES = "ns"  # the tag of their names, which are looked for by themselves
-_ASKS = re.compile("多少|几|什么|哪|谁|何|如何|怎|吗|是否")
+_NO_THING = re.compile(f"多少|几|什么|哪|谁|何|如何|怎|吗|是否|^(?:{wording.DOCUMENT_OR_RULE}|法律|法规)$")
+"""What asks, and what only says that it is documents which are asked."""
 
 
 def lacks_a_thing(index: LocalIndex, sentence: Sentence, understanding: Understanding) -> bool:
@@ -41,8 +42,8 @@ def _things(understanding: Understanding) -> list[str]:
 
     tagged = rjieba.tag(normalise(understanding.asked))
     nouns = (word for word, tag in tagged if tag[:1] in NOUN_TAGS and tag != _PLACES and len(word) > 1)
-    content = (word for word in nouns if word not in wording.stop_words() and not _ASKS.search(word))
-    return [word for word in dict.fromkeys(content) if officially(word) >= _OFFICIAL]
+    things = (word for word in nouns if word not in wording.stop_words() and not _NO_THING.search(word))
+    return [word for word in dict.fromkeys(things) if content_words(word) and officially(word) >= _OFFICIAL]
 
 
 def _near(index: LocalIndex, sentence: Sentence) -> str:

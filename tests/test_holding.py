@@ -328,3 +328,10 @@ def test_a_place_in_the_title_alone_is_named(reported):
 def test_rivers_and_streets_are_no_regions():
     assert mentions("黄浦江、苏州河沿岸的区政府在南京东路做什么", set()) == []
     assert [region.name for _, region in mentions("苏州河道由谁管,南京路灯坏了找谁", set())] == ["苏州", "南京"]
+
+
+def test_the_name_of_a_county_is_no_run_of_abbreviations():
+    indexed = {"上海", "长沙", "宁夏", "新疆", "陕西"}
+    assert mentions("长宁新华路街道的活动在哪儿办", indexed) == []
+    assert [region.name for _, region in mentions("宁陕两省怎么说", indexed)] == ["宁夏", "陕西"]
+    assert [region.name for _, region in mentions("沪宁新谁提了云计算", indexed)] == ["上海", "宁夏", "新疆"]
