@@ -45,7 +45,11 @@ _EACH = re.compile(
     "(?:各自|分别|各)(?=是|为|有|要|定|给|怎|[^,。?]{0,12}(?:多[少久长大高]|几|什么|怎|哪|谁|何))|各自?(?=[,?。]|$)|(?<=[\0])都"
 )
 _OWN = re.compile("(?:各自|分别|各)(?!地|类|级|项|种|方|界|部门|有关)")
-_ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何|多[大久长高]|百分之")
+_ASKS = re.compile("多少|几(?!乎)|什么|啥|怎[么样]|咋|哪|谁|何时|如何|多[大久长高]|百分之")
+EITHER = re.compile(
+    r"(?:到底|究竟|是)*(?:更)?(?P<one>[高低多少大小快慢长短严松宽紧贵早晚])(?:了|出|些)?(?:还是|或者?)更?[高低多少大小快慢长短严松宽紧贵早晚](?:了|出|些)?(?:多少)?"
+)
+"""比它高还是低."""
 _SPLIT = re.compile(r"[,。;?]|、(?=各|分别|哪|谁)|(?:和|以及|及)(?=哪)")
 WHICH_YEAR = re.compile(
     r"(?:其中)?(?:是|在)?哪一?个?年(?:份|度)?的?(?=[^,。?;]{0,12}?(?:[最更较]|[高低大小多少快慢长短]得?(?:一?[些点])?(?:[呢啊,。?;]|$)))"
@@ -94,6 +98,7 @@ class Aspect:
     differs: bool = False
     same: bool = False
     which: bool = False
+    either: bool = False
 
     def of(self, name: str) -> str:
         """The question asked of the side of that name."""
@@ -124,14 +129,16 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     context: list[str] = []
     asked: list[_Clause] = []
     alone: list[str] = []  # the utmost asked for in a clause that says nothing else
-    differs = alikes = compares = which = does = False
+    differs = alikes = compares = which = does = eithers = False
     for piece in filter(None, (c.strip() for c in _SPLIT.split(WHICH_YEAR.sub("哪个", rest)))):
         clause = _OF_ALL.sub("", piece)
         if asked and not asked[-1].utmost and _GROWN.fullmatch(clause):
             differs = True
             continue
         said, noun, size = _without_which(clause)
-        apart = _DIFFERS.sub(lambda m: f"{m['does']}多少" if m["does"] else "", said)
+        either = EITHER.sub("", said)
+        eithers |= either != said
+        apart = _DIFFERS.sub(lambda m: f"{m['does']}多少" if m["does"] else "", either)
         if later := _LATER.search(apart):
             differs = True
             if asked and not apart.replace(later.group(), "").strip("\0 的"):
@@ -143,7 +150,7 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
         alike = _ALIKE.sub("", each)
         which |= said != clause
         does |= said != clause and not size
-        differs |= apart != said
+        differs |= apart != said or either != said
         alikes |= alike != each
         compares |= alike != each or bool(size)
         own = alike.replace("\0", "").strip("的是 ")
@@ -172,25 +179,27 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
             asked.append(_Clause(kept, own, []))
     if asked:
         asked[-1].utmost += alone
-        found = (replace(_aspect(c, context, asked), differs=differs, same=alikes, which=does) for c in asked)
+        found = (
+            replace(_aspect(c, context, asked), differs=differs, same=alikes, which=does, either=eithers) for c in asked
+        )
         return [each for aspect in found for each in _each_listed(aspect)]
     body = _TWICE.sub(r"\1", ",".join(context))
     if not (compares or differs or which) or not (bare or terms(body.replace("\0", ""))):
         return []
     values = differs or alone or MEASURED.search(_DECIDED.sub("", body))
     ends = "" if _ASKS.search(body) or not (compares or differs) else f"是{_measure(body)}" if values else "是怎样的"
-    return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs, alikes, does))
+    return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs, alikes, does, eithers))
 
 
 def asks_of_each(text: str) -> bool:
     """Whether it says that it asks of each or how they differ, not only which of them it is."""
-    return any(pattern.search(text) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _ALIKE, _OWN))
+    return any(pattern.search(text) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _ALIKE, _OWN, EITHER))
 
 
 def compares_from(text: str) -> int | None:
     """Where a normalised question begins to ask which of several, how far apart they are or what of each; None where
     it does not."""
-    found = (pattern.search(text) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _EACH, _ALIKE))
+    found = (pattern.search(text) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _EACH, _ALIKE, EITHER))
     return min((match.start() for match in found if match and match.group() not in _QUITE), default=None)
 
 

@@ -14,11 +14,11 @@ from index.numerals import numeral
 from index.regions import gazetteer
 from rag import lookup, quoting
 from rag.amounts import Amount, amounts_in, counts_in, is_measure, measured_in, reached, told
-from rag.aspects import OPEN, Aspect
+from rag.aspects import Aspect
 from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
 from rag.comparison import speaks_of
-from rag.compose import Draft, Quotations, excerpt
+from rag.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt
 from rag.counterparts import VALUES, counterpart
 from rag.dates_beside import dates_compared
 from rag.enough import answers, fills_cell
@@ -29,7 +29,7 @@ from rag.question import Understanding
 from rag.run import Run
 from rag.scope import is_of
 from rag.tables import Told, side_by_side
-from rag.terms import normalise
+from rag.terms import normalise, terms
 from rag.things import Found, asked_alone, found_of_things, value_of
 from rag.units import unit_asked
 from rag.values import Stated, asked_amounts, difference, held_beside, nearest_amount, said
@@ -40,7 +40,8 @@ _ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.
 _LISTS = re.compile(r"[：:]\s*$")
 _RATE = re.compile("每|均")
 """What tells a rate, which has no difference from a total that nobody asks for."""
-_ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
+ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
+_LONGEST, _TEXT = 240, 900  # characters of a cell at most, and of all where they are told at length
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
 _MOST = re.compile("[高多大快长久重贵]$")
 _LEAST = re.compile("[低少小慢短轻]$")
@@ -58,12 +59,18 @@ _ENDS = re.compile("到期|有效|失效|截止|终止|结束|届满")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class SideTold:
     """What is told of one side on one aspect, with its marker; `stated` holds the value that is compared."""
 
     text: str
     cited: tuple[int, ...]
     stated: Stated
+    further: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """All that is told, each piece with its markers."""
+        return ((self.text, self.cited), *self.further)
 
 
 def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Understanding, Draft] | None:
@@ -82,9 +89,7 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         if (found := found_of_years(run, whole, named)) is None:
             return None
     elif any(side.region or side.documents for side in named.sides):
-        found = [[_found(run, side, aspect) for aspect in named.aspects] for side in named.sides]
-        if not any(best for row in found for _, best, _ in row):
-            _answer_of_all(run, whole, found)
+        found = [[found_of(run, side, aspect) for aspect in named.aspects] for side in named.sides]
         told = {best[0].sentence if best else None for row in found for _, best, _ in row}
         if not named.each and len(told) == 1 and None not in told:
             return None  # 在云南、贵州投入了多少: one sentence tells of all
@@ -100,9 +105,10 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
             row[at] = (asked, best or counterpart(run, asked, ranked, answering), ranked)
     if not any(ranked for row in found for _, ranked, _ in row):
         return None
+    longest = longest_of(len(named.sides) * len(named.aspects))
     rows = [
         [
-            _told_of(side, named.sides, aspect, asked, ranked, run.quotations) if ranked else None
+            told_of(side, named.sides, aspect, asked, ranked, run.quotations, longest) if ranked else None
             for aspect, (asked, ranked, _) in zip(named.aspects, row, strict=True)
         ]
         for side, row in zip(named.sides, found, strict=True)
@@ -112,7 +118,16 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
     return compared, _draft(named, list(zip(*columns, strict=True)), whole.language)
 
 
-def _of_one_unit(aspect: Aspect, column: Sequence[_Told | None]) -> list[_Told | None]:
+def longest_of(cells: int) -> int:
+    """How many characters one of so many cells may have.
+
+    >>> longest_of(2), longest_of(12)
+    (240, 150)
+    """
+    return min(_LONGEST, max(LONGEST_EXCERPT, _TEXT // max(cells, 1)))
+
+
+def _of_one_unit(aspect: Aspect, column: Sequence[SideTold | None]) -> list[SideTold | None]:
     """The cells without those whose figures count nothing of what is measured, or of what several others count:
     10家企业 beside 2000亿元 and 1000亿元."""
     amounts = [amounts_in(with_units(t.stated.match.sentence.text)) if t else [] for t in column]
@@ -140,11 +155,13 @@ def _counts(aspect: Aspect, question: str) -> Callable[[Amount], bool] | None:
     return (lambda amount: counts_in(amount, measured)) if measured else None
 
 
-def _found(run: Run, side: NamedSide, aspect: Aspect) -> Found:
-    """The question asked of the side alone, the ordered sentences of which the first answers it, and all of them."""
+def found_of(run: Run, side: NamedSide, aspect: Aspect, context: str = "") -> Found:
+    """The question asked of the side alone, the ordered sentences of which the first answers it, and all of them; its
+    words may lean on those of a `context`."""
     of = side.documents or tuple(info.id for info in run.index.documents(run.filters) if _is_of(info, side))
     # Words of a document's name tell which one is meant, not what is asked of it.
     alone = asked_alone(run, aspect.of("" if side.documents else side.name).lstrip(",的"))
+    alone = replace(alone, context_terms=terms(context)) if context else alone
     asked, ranked = _within(run, alone, of)
     if answers(run.index, ranked, asked) and ranked[0].missing < _LACKED:
         return asked, ranked, ranked
@@ -170,15 +187,6 @@ def _of_measure(run: Run, asked: Understanding, aspect: Aspect) -> list[Match]:
     return found if fills_cell(found) else []
 
 
-def _answer_of_all(run: Run, whole: Understanding, found: Sequence[list[Found]]) -> None:
-    """Where the question of no side alone is answered, what answers the whole stands for the side that it is of."""
-    ranked = run.answering(whole)
-    for row in found if ranked else ():
-        asked, _, may = row[0]
-        if len(row) == 1 and ranked[0].sentence.document_id in asked.filters.document_id:
-            row[0] = (asked, [m for m in ranked if m.sentence.document_id in asked.filters.document_id], may)
-
-
 def _within(run: Run, alone: Understanding, of: Sequence[str]) -> tuple[Understanding, list[Match]]:
     """The question asked of these documents only, or of those of them that it names, and the ordered sentences."""
     inside = tuple(identity for identity in alone.filters.document_id if identity in of)
@@ -200,14 +208,15 @@ def _holders(region: str) -> tuple[str, ...]:
     return (found.parent,) if found and found.parent else ()
 
 
-def _told_of(
+def told_of(
     side: NamedSide,
     sides: Sequence[NamedSide],
     aspect: Aspect,
     asked: Understanding,
     ranked: Sequence[Match],
     quotations: Quotations,
-) -> _Told:
+    longest: int = LONGEST_EXCERPT,
+) -> SideTold:
     """The words of the first sentence that answers, where a value is asked for the first that has one."""
     day = asked.expects == "date" and not _SPAN.search(asked.standalone)
     valued = not day and (aspect.differs or bool(aspect.utmost) or asked.expects in VALUES)
@@ -215,7 +224,7 @@ def _told_of(
     thing = not (side.region or side.documents or side.year)
     if valued and thing and (of_it := value_of(side, sides, asked, ranked)):
         if of_it.amount is not None:
-            return _Told(said(of_it), (quotations.sentence(of_it.match),), of_it)
+            return SideTold(said(of_it), (quotations.sentence(of_it.match),), of_it)
         match = of_it.match
     elif valued:
         # 有效期至2027年12月31日 tells how long without a quantity.
@@ -226,17 +235,21 @@ def _told_of(
     stated = Stated(side.name, asked, match, own, amount)
     if amount is not None:
         marker = quotations.sentence(match)
-        whole = excerpt(match.sentence, asked.terms)
+        whole = excerpt(match.sentence, asked.terms, longest)
         words = whole if fold_text(amount.written) in fold_text(whole) else said(stated)
-        return _Told(words, (marker,), stated)
+        return SideTold(words, (marker,), stated)
     if valued:
-        return _Told(excerpt(match.sentence, asked.terms, values=True), (quotations.sentence(match),), stated)
+        return SideTold(
+            excerpt(match.sentence, asked.terms, longest, values=True), (quotations.sentence(match),), stated
+        )
     of_list = (_ITEM.match if match.sentence.introduction else _LISTS.search)(match.sentence.text)
-    if asked.expects in VALUES or (not of_list and (aspect.question.endswith(OPEN) or thing)):
-        return _Told(excerpt(match.sentence, asked.terms), (quotations.sentence(match),), stated)
+    if asked.expects in VALUES or not of_list:
+        beside = [m for m in best_of(ranked)[1:] if asked.expects not in VALUES and speaks_of(m)]
+        further = tuple((excerpt(m.sentence, asked.terms, longest), (quotations.sentence(m),)) for m in beside)
+        return SideTold(excerpt(match.sentence, asked.terms, longest), (quotations.sentence(match),), stated, further)
     text = quoting.quote_answer([match], asked, quotations).text
     line = re.sub(r"\n-?\s*", "；", re.sub(r"(?<=[：:])\n-?\s*", "", strip_markers(text)))
-    return _Told(line, tuple(markers(text)), stated)
+    return SideTold(line, tuple(markers(text)), stated)
 
 
 def _best_value(
@@ -269,7 +282,15 @@ def _with_values(
             yield match, nearest_amount(amounts, beside)
 
 
-def _draft(named: NamedSides, rows: Sequence[Sequence[_Told | None]], language: str) -> Draft:
+def nothing_told(named: NamedSides, language: str) -> Draft:
+    """The refusal of what is stated of no side."""
+    rows = [(side.name, [None] * len(named.aspects)) for side in named.sides]
+    head = say("region" if all(side.region for side in named.sides) else "compared", language)
+    lines, table = side_by_side(head, [aspect.label for aspect in named.aspects], rows, language)
+    return Draft("insufficient_evidence", "\n".join(lines), table=table)
+
+
+def _draft(named: NamedSides, rows: Sequence[Sequence[SideTold | None]], language: str) -> Draft:
     several = len(named.aspects) > 1
     lines = []
     for at, aspect in enumerate(named.aspects):
@@ -277,41 +298,40 @@ def _draft(named: NamedSides, rows: Sequence[Sequence[_Told | None]], language: 
             between = "" if aspect.utmost and summed.startswith(aspect.utmost[0]) else "："
             lines.append(f"{aspect.label}{between}{summed}" if several else summed)
     head = say("region" if all(side.region for side in named.sides) else "compared", language)
-    told_of = [
-        (side.name, [Told(((t.text, t.cited),)) if t else None for t in row])
-        for side, row in zip(named.sides, rows, strict=True)
+    shown = [
+        (side.name, [Told(t.pieces) if t else None for t in row]) for side, row in zip(named.sides, rows, strict=True)
     ]
-    told_lines, table = side_by_side(head, [aspect.label for aspect in named.aspects], told_of, language)
+    told_lines, table = side_by_side(head, [aspect.label for aspect in named.aspects], shown, language)
     return Draft("answered", "\n".join([*lines, *told_lines]), table=table)
 
 
-def _summed(aspect: Aspect, sides: Sequence[NamedSide], column: Sequence[_Told | None], language: str) -> str:
+def _summed(aspect: Aspect, sides: Sequence[NamedSide], column: Sequence[SideTold | None], language: str) -> str:
     """Who has the utmost, how far two are apart by the figures quoted, and whose values are not stated; empty where
     nothing of this is asked, or no values can be compared."""
-    told_of = [t for t in column if t]
-    if aspect.which and 0 < len(told_of) < len(column):
-        return say("states_it", language, names="、".join(escape_markers(t.stated.name) for t in told_of))
-    lines = [f"{word}：{winners}" for word in aspect.utmost if (winners := _winners(word, told_of))]
-    valued = [(t, t.stated.amount) for t in told_of if t.stated.amount]
+    shown = [t for t in column if t]
+    if aspect.which and 0 < len(shown) < len(column):
+        return say("states_it", language, names="、".join(escape_markers(t.stated.name) for t in shown))
+    lines = [f"{word}：{winners}" for word in aspect.utmost if (winners := _winners(word, shown))]
+    valued = [(t, t.stated.amount) for t in shown if t.stated.amount]
     compares = aspect.differs or aspect.same or bool(aspect.utmost)
     if compares and len(valued) == len(column) == 2:
         # The larger is told to be more; of two years the later is told against the earlier.
-        turned = sides[0].year is not None or valued[0][1].value < valued[1][1].value
+        turned = sides[0].year is not None or (not aspect.either and valued[0][1].value < valued[1][1].value)
         (one, a), (other, b) = valued[::-1] if turned else valued
         alike = bool(_RATE.search(a.passage)) == bool(_RATE.search(b.passage))
         if a.unit == b.unit and (aspect.differs or alike):
             cited = "".join(f"[{m}]" for m in dict.fromkeys([*valued[0][0].cited, *valued[1][0].cited]))
             lines = [line for line, word in zip(lines, aspect.utmost, strict=False) if not _MOST.search(word)]
             lines.append(difference(one.stated, other.stated, a, b, language) + cited)
-    silent = [side.name for side, t in zip(sides, column, strict=True) if not (t and _ANY_FIGURE.search(t.text))]
+    silent = [side.name for side, t in zip(sides, column, strict=True) if not (t and ANY_FIGURE.search(t.text))]
     if compares and valued and silent:
         lines.append(say("no_value", language, names="、".join(map(escape_markers, silent))))
     return "；".join(lines)
 
 
-def _winners(word: str, column: Sequence[_Told]) -> str:
+def _winners(word: str, column: Sequence[SideTold]) -> str:
     """Whose value is the utmost, with the value; empty without two that can be compared."""
-    values: list[tuple[float | str, str, _Told]] = []
+    values: list[tuple[float | str, str, SideTold]] = []
     if _FIRST.search(word) or _LAST.search(word):
         values = [(day, day, t) for t in column if (day := _day(t.stated))]
     elif _MOST.search(word) or _LEAST.search(word):

@@ -51,6 +51,14 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{one}比{other}少 {difference}（由所引数字计算：{most} − {least}）。",
         "{one} has {difference} less than {other} (computed from the figures quoted: {most} − {least}).",
     ),
+    "higher_than": (
+        "{one}比{other}高 {difference}（由所引数字计算：{most} − {least}）。",
+        "{one} is {difference} higher than {other} (computed from the figures quoted: {most} − {least}).",
+    ),
+    "lower_than": (
+        "{one}比{other}低 {difference}（由所引数字计算：{most} − {least}）。",
+        "{one} is {difference} lower than {other} (computed from the figures quoted: {most} − {least}).",
+    ),
     "days_apart": ("相差 {count} 天。", "{count} days apart."),
     "no_value": ("{names}未载明可比较的数值。", "{names}: no value stated that could be compared."),
     "states_it": ("载明的是：{names}。", "Stated by: {names}."),

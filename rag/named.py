@@ -8,11 +8,12 @@ from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from rag.aspects import Aspect, asks_of_each, aspects_asked
 from rag.classes import GENRES, title_of
-from rag.described import described, described_in
+from rag.described import Described, described, described_in
 from rag.mentioned import titles_in
 from rag.paired import paired
 from rag.scope import regions_of, those_of
 from rag.terms import normalise
+from rag.versions import versions_in
 from rag.whereabouts import mentions
 from rag.wording import MORE
 
@@ -31,6 +32,7 @@ _COMMON = re.compile("共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样
 """What several have in common is not told by each alone."""
 _LONGEST = 24  # characters of a document's name in a list
 _SHORTEST = 2
+_PLACES = 4  # documents whose titles begin with a place that may be meant by it
 _FEW = 2  # documents that one piece of a title may mean
 _TOGETHER = 3  # pieces between joining words that may be one title: 建设与运行管理办法
 
@@ -81,7 +83,7 @@ def _asked_of_each(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[
     found = paired(text)
     if found is None:
         return None
-    one, other = (next(reversed(_mentioned(each, documents)), None) for each in (found.one, found.other))
+    one, other = (next(reversed(mentioned_in(each, documents)), None) for each in (found.one, found.other))
     if one and other is None:
         other = _of_the_year(found.other, found.one, one, documents)
     if one is None or other is None or one.is_same(other):
@@ -95,54 +97,70 @@ def _asked_of_each(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class Mention:
     """Where a text names a place or describes a document."""
 
     start: int
     end: int
     side: NamedSide
 
-    def is_same(self, other: "_Mention") -> bool:
+    def is_same(self, other: "Mention") -> bool:
         return (self.side.region, self.side.documents) == (other.side.region, other.side.documents)
 
 
-def _mentioned(text: str, documents: Sequence[DocumentInfo]) -> list[_Mention]:
+def mentioned_in(text: str, documents: Sequence[DocumentInfo]) -> list[Mention]:
     """The places of which there are documents and the documents that a text names, in order."""
     indexed = regions_of(documents)
-    called = described_in(text, documents)
+    versions = versions_in(text, documents)
+    others = (d for d in described_in(text, documents) if not any(_overlap(d, v) for v in versions))
+    called = sorted([*versions, *others], key=lambda d: d.start)
     names = [text[d.start : d.end].translate(_MARKS) for d in called]
-    found = [_Mention(d.start, d.end, NamedSide(n, None, d.documents)) for d, n in zip(called, names, strict=True)]
+    found = [Mention(d.start, d.end, NamedSide(n, None, d.documents)) for d, n in zip(called, names, strict=True)]
     at, holder = 0, None
     for word, region in mentions(text, indexed):
         start = text.find(word, at)
-        if start < 0 or region.name not in indexed:
+        titled = () if region.name in indexed else _titled_after(region.name, documents)
+        if start < 0 or (region.name not in indexed and not titled):
             continue
         at = start + len(word)
         if any(d.start <= start < d.end for d in called):
+            continue
+        if titled:
+            found.append(Mention(start, at, NamedSide(text[start:at], None, titled)))
             continue
         last = next((m for m in found if m.side.region and m.end == start), None)
         if last and holder and region.lies_in(holder):  # 泰州市海陵区 is one place
             found.remove(last)
             start = last.start
-        found.append(_Mention(start, at, NamedSide(text[start:at], region.name)))
+        found.append(Mention(start, at, NamedSide(text[start:at], region.name)))
         holder = region
     return sorted(found, key=lambda m: m.start)
 
 
-def _of_the_year(text: str, before: str, of: _Mention, documents: Sequence[DocumentInfo]) -> _Mention | None:
+def _overlap(one: Described, other: Described) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _titled_after(region: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """The few documents whose titles begin with a place of which none is known to be: 香港特别行政区基本法."""
+    of = [d.id for d in documents if re.match(f"(?:中华人民共和国)?{re.escape(region)}", title_of(d))]
+    return tuple(of) if len(of) <= _PLACES else ()
+
+
+def _of_the_year(text: str, before: str, of: Mention, documents: Sequence[DocumentInfo]) -> Mention | None:
     """The document of another year that a clause means by nothing but the year: 2023年 behind 2021年的一号文件."""
     year = re.match(r"(?:到|在)?((?:19|20)?\d\d年)(?:的)?$", text)
     called = before[of.start : of.end]
     if year is None or not re.search(r"(?:19|20)?\d\d年", called):
         return None
     meant = described(re.sub(r"(?:19|20)?\d\d年", year[1], called, count=1), documents)
-    return _Mention(year.start(1), len(text), NamedSide(year[1], None, meant)) if meant else None
+    return Mention(year.start(1), len(text), NamedSide(year[1], None, meant)) if meant else None
 
 
 def _mentions_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
     """The places and documents of a list, or of which one is measured by another, and the question with NUL in their
     place."""
-    spans = _mentioned(text, documents)
+    spans = mentioned_in(text, documents)
     for first in range(len(spans)):
         run = [spans[first]]
         for span in spans[first + 1 :]:

@@ -112,6 +112,10 @@ class Run:
         ranked, _ = self.candidates(understanding)
         return ranked if answers(self.index, ranked, understanding) else []
 
+    def nearest(self, understanding: Understanding) -> None:
+        """Keep what comes nearest to a question without an answer, to be shown under the refusal."""
+        self._nearest = self.candidates(understanding)[0][:_NEAREST]
+
     def extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
         """The answer made of the documents' own words."""
         scope = self.index.documents(understanding.filters)
@@ -161,16 +165,16 @@ class Run:
                 return labelled
         return self._quote(understanding)
 
-    def _quote(self, understanding: Understanding, surely: bool = False) -> Draft:
+    def _quote(self, understanding: Understanding) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
         ranked, naming = self.candidates(understanding)
         self.clock("retrieve")
         self._nearest = ranked[:_NEAREST]
-        if not answers(self.index, ranked, understanding, surely):
+        if not answers(self.index, ranked, understanding):
             ranked = naming
-            if not answers(self.index, ranked, understanding, surely):
+            if not answers(self.index, ranked, understanding):
                 if held := self._held(understanding):
-                    return self._quote(held, surely=True)
+                    return self._quote(held)
                 plain = self._plainly(understanding) if understanding.described else None
                 return plain or self._count(understanding) or Draft("insufficient_evidence", "")
         self._tell_whose(ranked[0].sentence, understanding)

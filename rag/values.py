@@ -240,8 +240,9 @@ def difference(one: Stated, other: Stated, a: Amount, b: Amount, language: str) 
     """How far the value `a` of one is from `b` of the other, computed from the quotations."""
     if a.value == b.value:
         return say("same_value", language, value=told(a.value, a.unit))
+    words = ("higher_than", "lower_than") if a.unit == "%" else ("more_than", "less_than")
     return say(
-        "more_than" if a.value > b.value else "less_than",
+        words[a.value < b.value],
         language,
         one=escape_markers(one.name),
         other=escape_markers(other.name),

@@ -165,7 +165,7 @@ def test_how_long_documents_hold_is_compared_by_their_dates(ask):
 
 def test_a_share_is_told_where_the_word_for_it_is_missing(ask):
     answer = ask("责任险的保费补贴比例，湖南和四川谁更高？").answer
-    assert "多 10个百分点" in answer
+    assert "高 10个百分点" in answer
     assert "按实缴保费的30%给予补贴" in answer
 
 
@@ -174,7 +174,7 @@ def test_the_year_of_each_is_asked_once():
 
 
 def test_whether_figures_are_alike_is_told(ask):
-    assert "多 10个百分点" in ask("湖南和四川的护理型床位占比一样吗？").answer
+    assert "高 10个百分点" in ask("湖南和四川的护理型床位占比一样吗？").answer
     assert "由所引数字计算" not in ask("湖南、四川和吉林的护理型床位占比一样吗？").answer
 
 

@@ -115,4 +115,4 @@ def test_who_came_first_is_told_by_dates_that_all_documents_state(ask):
 
 def test_a_share_is_compared_by_percentages_not_by_how_many_departments_signed(ask):
     answer = ask("渔港建设里，深水泊位和浅水泊位的岸电使用比例差多少？").answer
-    assert "深水泊位比浅水泊位多 20个百分点" in answer
+    assert "深水泊位比浅水泊位高 20个百分点" in answer

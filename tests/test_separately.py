@@ -1,0 +1,86 @@
+"""What a question asks of each of several places or documents in clauses of its own, and what is told of them."""
+
+import pytest
+
+from index.ingest import ingest
+from rag.engine import PolicyQA
+from rag.records import Question, Turn
+from rag.separately import asked_separately
+from rag.settings import Settings
+
+FILES = {
+    "湖南省养老服务若干措施.txt": "湖南省养老服务若干措施\n\n一、养老机构预收服务费用不得超过6个月。\n\n"
+    "二、对新建养老机构，每张床位补贴3000元。\n\n三、养老护理员由高等学校培养。\n",
+    "四川省养老服务条例.txt": "四川省养老服务条例\n\n第一条 养老机构预收服务费用不得超过3个月。\n\n"
+    "第二条 养老护理员由省民政厅组织培训。\n\n第三条 鼓励民营企业新建养老机构。\n",
+    "甲税条例(2003-05-01).txt": "甲税条例\n\n第一条 甲税的税率为百分之五。\n\n第二条 逾期不缴的，处二千元罚款。\n",
+    "甲税条例(2025-03-01).txt": "甲税条例\n\n第一条 甲税的税率为百分之七。\n\n第二条 逾期不缴的，处五千元罚款。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("separately")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    ingest([folder], folder / "index")
+    return PolicyQA.open(Settings(index=folder / "index"))
+
+
+@pytest.fixture(scope="module")
+def ask(qa):
+    def ask(question, history=()):
+        return qa.ask(Question(question=question, history=[Turn(question=q, answer=a) for q, a in history]))
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            "护理员，湖南由谁培养，四川由谁组织培训？",
+            {"湖南": "护理员,湖南由谁培养?", "四川": "护理员,四川由谁组织培训?"},
+        ),
+        (
+            "湖南每张床位补多少钱？四川的呢？",
+            {"湖南": "湖南每张床位补多少钱?", "四川": "四川每张床位补多少钱?"},
+        ),
+        ("湖南和四川的养老机构各能预收几个月？", {}),
+        ("四川的企业搬到湖南，补贴多少？", {}),
+        ("那湖南呢？四川的床位补多少？", {}),
+    ],
+)
+def test_clauses_of_their_own_ask_of_each(qa, question, asked):
+    found = asked_separately(question, qa.documents())
+    assert {each.side.name: each.aspects[0].of(each.side.name) for each in found} == asked
+
+
+def test_each_side_is_told_what_was_asked_of_it(ask):
+    answer = ask("湖南每张床位补多少钱，四川由谁组织培训护理员？")
+    lines = answer.answer.split("\n")
+    assert answer.kind == "comparison"
+    assert "3000元" in lines[0]
+    assert "省民政厅" in lines[1]
+
+
+def test_who_gives_no_figure_is_told(ask):
+    answer = ask("新建养老机构，湖南每张床位补多少？四川给没给补贴金额？").answer
+    assert answer.startswith("四川未载明可比较的数值")
+    assert "3000元" in answer
+
+
+def test_versions_of_a_statute_are_told_apart_by_their_years(ask):
+    answer = ask("甲税的税率，2003年的条例和2025年的各是多少？").answer
+    assert "2003年的条例：第一条 甲税的税率为百分之五" in answer
+    assert "2025年的：第一条 甲税的税率为百分之七" in answer
+
+
+def test_the_turn_before_tells_what_is_compared(ask):
+    before = [("四川的养老机构最多能预收几个月？", "不超过3个月。")]
+    answer = ask("那湖南呢，比它多还是少？", before).answer
+    assert "湖南比四川多 3个月（由所引数字计算：6个月 − 3个月）" in answer
+
+
+def test_what_no_side_says_is_refused(ask):
+    assert ask("湖南和四川的养老机构，消防验收费各是多少元？").status == "insufficient_evidence"
