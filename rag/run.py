@@ -165,16 +165,16 @@ class Run:
                 return labelled
         return self._quote(understanding)
 
-    def _quote(self, understanding: Understanding) -> Draft:
+    def _quote(self, understanding: Understanding, surely: bool = False) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
         ranked, naming = self.candidates(understanding)
         self.clock("retrieve")
         self._nearest = ranked[:_NEAREST]
-        if not answers(self.index, ranked, understanding):
+        if not answers(self.index, ranked, understanding, surely):
             ranked = naming
-            if not answers(self.index, ranked, understanding):
+            if not answers(self.index, ranked, understanding, surely):
                 if held := self._held(understanding):
-                    return self._quote(held)
+                    return self._quote(held, surely=True)
                 plain = self._plainly(understanding) if understanding.described else None
                 return plain or self._count(understanding) or Draft("insufficient_evidence", "")
         self._tell_whose(ranked[0].sentence, understanding)
@@ -250,7 +250,7 @@ class Run:
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
         if more := difference(self.index, scope, understanding, self.quotations):
             return more
-        if told := self._of_all(understanding):
+        if told := self.of_all(understanding):
             return told
         draft, nearest = compare(self.index, scope, understanding, self.quotations, fills_cell)
         self.clock("retrieve")
@@ -258,7 +258,7 @@ class Run:
         self._nearest += nearest
         return plain or draft
 
-    def _of_all(self, understanding: Understanding) -> Draft | None:
+    def of_all(self, understanding: Understanding) -> Draft | None:
         """What one sentence tells of all the regions that the question names without asking how they differ."""
         if len(understanding.regions) < _SEVERAL or wording.COMPARISON.search(normalise(understanding.standalone)):
             return None

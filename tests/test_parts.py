@@ -97,6 +97,12 @@ def test_what_asks_nothing_belongs_to_the_question_behind_it(text, parts):
         ("一件补多少，最多补几件？", ["一件补多少", "最多补几件？"]),
         ("When was it issued, and how many apply?", ["When was it issued", "and how many apply?"]),
         ("When it lasts six months, how often?", ["When it lasts six months, how often?"]),
+        ("If a rule is unclear, who explains it?", ["If a rule is unclear, who explains it?"]),
+        ("Within what time must I file this, and with whom?", ["Within what time must I file this", "and with whom?"]),
+        (
+            "Can two firms bid jointly, and how many lots can one win?",
+            ["Can two firms bid jointly", "and how many lots can one win?"],
+        ),
     ],
 )
 def test_each_thing_that_is_asked_is_a_part(text, parts):
@@ -157,7 +163,7 @@ def test_a_part_without_evidence_says_so(told):
 
 def test_what_answers_the_whole_is_told_where_no_part_is_answered_by_itself(told, monkeypatch):
     asked = "合作社每年的财务报告由谁公布，多久公布一次？"
-    monkeypatch.setattr("rag.run.answers", lambda _, ranked, of: bool(ranked) and of.standalone == asked)
+    monkeypatch.setattr("rag.run.answers", lambda _, ranked, of, *__: bool(ranked) and of.standalone == asked)
     monkeypatch.setattr("rag.parts._covers", lambda *_: False)
     monkeypatch.setattr("rag.parts._within", lambda *_: None)
     answer = told(asked)
