@@ -204,6 +204,25 @@ def test_a_places_own_affairs_and_other_places_rules_are_refused(qa, question):
 
 
 @pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("武汉市江岸区教育局关于招生工作的通知里新生录取通知书几日前寄出？", "7月15日"),
+        ("关于招生工作的通知里新生录取通知书几日前寄出？", "7月15日"),
+        ("长沙市教育局关于招生工作的通知里新生录取通知书几日前寄出？", None),
+        ("《长沙市关于招生工作的通知》里新生录取通知书几日前寄出？", None),
+        ("北京市人民政府关于社会保障卡的规定让谁在图书馆借阅图书？", "持卡人"),
+        ("河北省关于社会保障卡的规定是哪天发布的？", None),
+        ("河北省人民政府关于社会保障卡的规定是哪天发布的？", None),
+        ("河北的持卡人按北京市人民政府关于社会保障卡的规定能借阅图书吗？", "持卡人"),
+    ],
+)
+def test_what_is_called_as_one_of_another_place_is_not_the_document_of_this_one(joint, question, told):
+    answer = joint.ask(Question(question=question))
+    assert answer.status == ("answered" if told else "insufficient_evidence")
+    assert told is None or told in answer.answer
+
+
+@pytest.mark.parametrize(
     ("question", "told", "elsewhere"),
     [
         ("泰州市招用外地员工每人补多少钱？小区居民凭什么出入？", "500元", "出入证"),  # of 海陵 alone
