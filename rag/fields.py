@@ -212,6 +212,8 @@ def fields_in(text: str) -> dict[Field, re.Match[str]]:
     (['issued_on', 'effective_on', 'days_between'], [], ['chapters', 'articles'])
     >>> list(fields_in("条例一共几条?")), list(fields_in("开通航线共几条?"))
     (['articles'], [])
+    >>> list(fields_in("报告是谁在人大常委会上作的?")), list(fields_in("规划是哪年哪月哪日由国务院印发的?"))
+    (['speaker'], ['issued_on'])
     """
     found = {name: match for name, pattern in _ASKS if (match := pattern.search(text))}
     if "articles" in found and _NO_ARTICLES.search(text, 0, found["articles"].end()):

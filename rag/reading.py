@@ -68,7 +68,9 @@ _GOES_ON = re.compile(
 _PRONOUN = re.compile("[其该这此他她它]|对此|因此|所以|因而|从而")
 _LONGEST_DANGLING = 3  # code points
 _LEANING = re.compile("之[日前后内间下]|以[前后内上下外]|日[起前后内]")
-_DANGLING = re.compile("(?:满|达到?|至少|最[多高低少]|[超不](?:超)?过|不[低少高多]于|[低少高多]于|约|[为共是按每且并或和与及]|连续|累计)$")
+_DANGLING = re.compile(
+    "(?:满|达到?|至少|最[多高低少]|[超不](?:超)?过|不[低少高多]于|[低少高多]于|约|[为共是按每且并或和与及]|连续|累计)$"
+)
 """How no words that answer begin, and how none end: 之日起 of 自发布之日起, 连续满 of 连续满3年."""
 _UNIT = re.compile(r"(?:多少|几)[十百千万亿]*个?([^\W\d]+)$")
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿两几半]")
