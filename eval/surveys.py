@@ -18,7 +18,7 @@ from rag.propositions import Condition
 from rag.question import understand
 from rag.records import Question, Verdict
 from rag.survey import examiners_of
-from rag.verdicts import TRAITS, Logistic, Measured, Model, best, compared, judge, together
+from rag.verdicts import TRAITS, Logistic, Measured, Model, compared, judge, others, together
 
 _ROUNDS = 3  # the closest sentence of a document is chosen by the model of the round before
 _PULL = 0.01  # of the weights towards zero, against the mean over the documents
@@ -86,7 +86,7 @@ def fit(cases: Sequence[Case]) -> Model:
     weights = np.array([example.weight for example in examples])
     states = np.array([example.right == "stated" for example in examples], float)
     speaks = np.array([example.right != "absent" for example in examples], float)
-    closest = np.array([float(name in ("coverage", "cosine", "nearby")) for name in TRAITS])
+    closest = np.array([float(name in ("coverage", "close", "within")) for name in TRAITS])
     for _ in range(_ROUNDS):
         rows = np.array([example.rows[int((example.rows @ closest).argmax())] for example in examples])
         stating = _logistic(rows, states, weights)
@@ -107,10 +107,10 @@ class _Example:
 def _examples(case: Case) -> Iterator[_Example]:
     """Those documents of a survey on which the model decides: which say something, and not word for word."""
     (read,) = case.read
-    most = best(read)
+    all_say = others(read)
     weight = _OF_MANY if len(read) >= _MANY else 1.0
     for identity, either in read.items():
-        rows = np.concatenate([compared(measured, most).rows for measured in either])
+        rows = np.concatenate([compared(measured, all_say).rows for measured in either])
         if len(rows) and not any(measured.literal for measured in either):
             yield _Example(rows, case.right[identity], weight)
 

@@ -25,6 +25,8 @@ _OF_KIND = re.compile(r"(?:等|(?:这|那|此|之|一|诸)(?:一?[类种些样�
 """Behind a list, in front of what all of it is: 骑手、司机等新就业群体."""
 _NAMES = "nbajlitmsx"
 """Parts of speech that names of things are made of."""
+_DOES = frozenset(("p", "v", "vn", "vd"))
+"""Those of the word with which what is done begins."""
 _BOUNDS = frozenset(",;: ")
 
 
@@ -46,6 +48,8 @@ def alternatives(text: str) -> list[str]:
     ['支持购买保障性住房', '支持租赁保障性住房', '支持改造保障性住房']
     >>> alternatives("建(或升级)服务平台、服务中心")
     ['建服务平台', '建服务中心', '升级服务平台', '升级服务中心']
+    >>> alternatives("给狗植入电子芯片(电子标识)")
+    ['给狗植入电子芯片', '给狗植入电子标识']
     >>> alternatives("氢能(如制氢、储氢)"), alternatives("电子认证或数字证书"), alternatives("推广电子签名与认证")
     (['氢能', '制氢', '储氢'], ['电子认证', '数字证书'], ['推广电子签名与认证'])
     """
@@ -72,7 +76,16 @@ def _of_brackets(text: str) -> list[str]:
         kept = before[: len(before) - len(words[-1][0])]
         if all(len(other) <= len(words[-1][0]) + 1 for other in others):  # 新建(改建、扩建)小区
             return [*rest, *(f"{kept}{other}{after}" for other in others)]
-    return [*rest, *others]
+    return [*rest, *(f"{_in_front(words, other)}{other}{after}" for other in others)]
+
+
+def _in_front(words: Sequence[Word], other: str) -> str:
+    """What of the words in front of a bracket holds for what stands in it too, which is as long as what it renames:
+    支持 of 支持新能源汽车(如氢能汽车). Nothing where these words only name a thing."""
+    kept = len(words)
+    while kept and len(joined(words[kept:])) < len(other):
+        kept -= 1
+    return joined(words[:kept]) if kept and words[0][1] in _DOES else ""
 
 
 def _items(text: str) -> list[str]:

@@ -66,9 +66,9 @@ class Match:
     `scoped` whether the question names its document or region, `unsaid` what of the question neither the passage nor
     the document speaks of, `asks_figure` whether it asks for a figure and `unit_lacking` whether for one of a unit of
     which the sentence has none, `elsewhen` whether the sentence of a document that comes once a year is of another year
-    than the question, `alike` how alike the pieces of it and of the sentences before are to the question's. `fits` when
-    it holds the kind of thing asked for, `by_meaning` when the question shares no word with any document and only
-    meanings could be compared.
+    than the question, `introduced` and `within` how much of a survey's question it has something like with what
+    introduces it, and with the sentences before too. `fits` when it holds the kind of thing asked for, `by_meaning`
+    when the question shares no word with any document and only meanings could be compared.
     """
 
     sentence: Sentence
@@ -86,7 +86,8 @@ class Match:
     asks_figure: bool = False
     unit_lacking: bool = False
     elsewhen: bool = False
-    alike: float = 0.0
+    introduced: float = 0.0
+    within: float = 0.0
 
 
 def ordered(ranked: Iterable[Match], model: Linear | None = None) -> list[Match]:
@@ -193,6 +194,7 @@ class Scorer:
         years = [int(term) for term in self.weights if YEAR.fullmatch(term)]
         self._years = YearsAsked(normalise(understanding.focus), years)
         self._asked = Asked(understanding.focus)
+        self._surveys = understanding.kind == "survey"
         self._scoped = bool(understanding.filters.region or understanding.filters.document_id)
         self._of_letter = bool(_OF_LETTER.search(understanding.standalone))
         worth = [term for term in self.weights if term not in weighed.measures]
@@ -232,7 +234,8 @@ class Scorer:
         read = [sentences(chunk, self._index.text(chunk.document_id)) for chunk in listed]
         alike = likeness(self._compared, (word for inside in read for sentence in inside for word in sentence.words))
         documents = [chunk.document_id for chunk in listed]
-        meanings = self._asked.meanings(list(map(self._above_and_said, listed, read)), documents)
+        leant_on = [[each.leant_on for each in inside] for inside in read] if self._surveys else []
+        meanings = self._asked.meanings(list(map(self._above_and_said, listed, read)), documents, leant_on)
         places = _places(listed, scores[: len(listed)], elsewhere)
         matches = [
             match
@@ -244,8 +247,9 @@ class Scorer:
 
     def read_ahead(self, chunks: Iterable[Chunk]) -> None:
         """Cut the sentences of chunks that are to be ranked a few at a time: of all together that is done sooner."""
-        read = ((chunk, sentences(chunk, self._index.text(chunk.document_id))) for chunk in chunks)
-        prepare([text for above, said in starmap(self._above_and_said, read) for text in (*said, above)])
+        read = [(chunk, sentences(chunk, self._index.text(chunk.document_id))) for chunk in chunks]
+        leant_on = [each.leant_on for _, inside in read for each in inside if self._surveys and each.leant_on]
+        prepare([*leant_on, *(text for above, said in starmap(self._above_and_said, read) for text in (*said, above))])
 
     def _above_and_said(self, chunk: Chunk, inside: Sequence[Sentence]) -> tuple[str, list[str]]:
         """The title and headings above a chunk, and what its sentences say."""
@@ -277,9 +281,7 @@ class Scorer:
             for sentence, like in zip(inside, likes, strict=True)
         ]
         for at, sentence in enumerate(inside):
-            if self.understanding.kind == "survey" or not (
-                sentence.is_label or (sentence.asks and not self._of_letter)
-            ):
+            if self._surveys or not (sentence.is_label or (sentence.asks and not self._of_letter)):
                 beside = found[max(at - _BEFORE, 0) : at] + found[at + 1 : at + 2]
                 yield self._match(sentence, meanings[at], found[at], beside, place, unsaid)
 
@@ -377,7 +379,8 @@ class Scorer:
             self.understanding.expects == "number",
             self._unit is not None and not features.unit,
             elsewhen,
-            meaning.alike,
+            meaning.introduced,
+            meaning.within,
         )
 
     def _held(

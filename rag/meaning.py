@@ -21,18 +21,23 @@ class Meaning:
 
     `cosine` is that of both as wholes, `pieces` the share of the question's pieces, by how much each says, that the
     sentence has something like (late interaction, as ColBERT's MaxSim), `nearby` the same of the sentence together with
-    the two before it, and `alike` the mean of the best cosines there. `gap` is the largest share that a single piece
-    loses by having nothing like it in the sentence, in those two, nor in the title and headings above: what is asked
-    but not spoken of. `telling` is `pieces` with what few sentences of the document have something like counting more:
-    what all of them speak of does not tell which one answers.
+    the two before it; `introduced` and `within` are the same two together with what the sentence is said to lean on.
+    `gap` is the largest share that a single piece loses by having nothing like it in the sentence, in those two, nor in
+    the title and headings above: what is asked but not spoken of. `telling` is `pieces` with what few sentences of the
+    document have something like counting more: what all of them speak of does not tell which one answers.
     """
 
     cosine: float
     pieces: float
     nearby: float
-    alike: float
+    introduced: float
+    within: float
     gap: float
     telling: float
+
+
+_NOTHING = Meaning(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+"""The likeness to a question in which nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +78,20 @@ class Asked:
         self._pieces = unit(vectors)
         self._says = says(vectors)
 
-    def meanings(self, read: Sequence[tuple[str, Sequence[str]]], documents: Sequence[str]) -> list[list[Meaning]]:
+    def meanings(
+        self,
+        read: Sequence[tuple[str, Sequence[str]]],
+        documents: Sequence[str],
+        leant_on: Sequence[Sequence[str]] = (),
+    ) -> list[list[Meaning]]:
         """The likenesses of the sentences of each passage, which is given with the title and headings above it;
-        `documents` are those that the passages are of."""
+        `documents` are those that the passages are of, `leant_on` what each sentence leans on, empty for most."""
         sizes = [len(sentences) for _, sentences in read]
         known = _said.of([text for above, sentences in read for text in (*sentences, above)])
         said = [each for n, size in enumerate(sizes) for each in known[sum(sizes[:n]) + n :][:size]]
         above = [known[sum(sizes[: n + 1]) + n] for n in range(len(sizes))]
         if not said or not len(self._says):
-            return [[Meaning(0.0, 0.0, 0.0, 0.0, 1.0, 0.0)] * size for size in sizes]
+            return [[_NOTHING] * size for size in sizes]
         row = SideBySide.of([each.pieces for each in said])
         model = static_embedder()
         along = row.spread(model.piece_vectors(row.pieces) @ self._whole)
@@ -96,6 +106,7 @@ class Asked:
         for back in range(1, _BEFORE + 1):
             beside = owner[back:] == owner[:-back]
             together[:, back:] = np.where(beside, np.maximum(together[:, back:], best[:, :-back]), together[:, back:])
+        introducing = self._likest([text for each in leant_on for text in each] or [""] * len(said))
         headings = {id(each): each.pieces for each in above}  # which passages share
         likest_above = {known: self._best(pieces) for known, pieces in headings.items()}
         best_above = np.stack([likest_above[id(each)] for each in above], axis=1)[:, owner]
@@ -104,7 +115,8 @@ class Asked:
             np.maximum(cosines, 0.0).tolist(),
             (self._says @ there).tolist(),
             (self._says @ present(together)).tolist(),
-            (self._says @ together).tolist(),
+            (self._says @ present(np.maximum(best, introducing))).tolist(),
+            (self._says @ present(np.maximum(together, introducing))).tolist(),
             gap.tolist(),
             ((weights * there).sum(axis=0) / weights.sum(axis=0)).tolist(),
             strict=True,
@@ -112,6 +124,16 @@ class Asked:
         listed = [Meaning(*row) for row in rows]
         ends = np.cumsum(sizes).tolist()
         return [listed[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+    def _likest(self, texts: Sequence[str]) -> Vector:
+        """The best cosines of the question's pieces with each text's, (pieces, texts), 0 for empty ones."""
+        found = np.zeros((len(self._says), len(texts)), np.float32)
+        different = [text for text in dict.fromkeys(texts) if text]
+        known = {text: self._best(said.pieces) for text, said in zip(different, _said.of(different), strict=True)}
+        for n, text in enumerate(texts):
+            if text:
+                found[:, n] = known[text]
+        return found
 
     def _best(self, pieces: NDArray[np.int64]) -> Vector:
         """The best cosine of each piece of the question with one of the pieces."""

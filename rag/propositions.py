@@ -18,11 +18,13 @@ _KNOWN = 0.6  # of the letters of an English alternative that is looked for wher
 @dataclass(frozen=True, slots=True)
 class Proposition:
     """Something that a document may say. `terms` are its content words, `phrases` the runs of them that stand together
-    in the question: a sentence that holds all phrases says it literally. All folded."""
+    in the question: a sentence that holds all phrases says it literally. All folded. `meant` is the text in the words
+    of a question in another language, empty where it is in Chinese."""
 
     text: str
     terms: tuple[Term, ...]
     phrases: tuple[str, ...]
+    meant: str = ""
 
     def is_held_by(self, folded: str) -> bool:
         """Whether a folded sentence says it word for word."""
@@ -104,7 +106,8 @@ def _translated(text: str, used: Callable[[str], int]) -> Proposition:
     chinese = [sorted(word.chinese, key=lambda each: not used(each)) for word in known]
     own = {words[0]: Term(words[0], tuple(words[1:])) for words in chinese}
     sure = all(word.is_term for word in known)
-    return Proposition(" ".join(own), tuple(own.values()), tuple(w for w in own if len(w) > 1) if sure else ())
+    phrases = tuple(word for word in own if len(word) > 1) if sure and _known_of(text) >= _KNOWN else ()
+    return Proposition(" ".join(own), tuple(own.values()), phrases, meant=text)
 
 
 def _alternatives(text: str) -> tuple[Proposition, ...]:

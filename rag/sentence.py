@@ -85,6 +85,11 @@ class Sentence:
         return self.heading if self.heading.rstrip("]】").endswith("?") else ""
 
     @property
+    def leant_on(self) -> str:
+        """What it does not repeat of the sentences that it belongs to, folded."""
+        return " ".join(filter(None, (self.introduction_text, self.case_of_text, self.lender_text)))
+
+    @property
     def above(self) -> str:
         """What belongs to it without standing in it, folded, a line each: headings, the date and the line before it."""
         return "\n".join((self.heading, self.outer_headings, self.lead_text, self.introduction_text))

@@ -24,9 +24,9 @@ from rag.reached import Figures, figures_of
 from rag.records import Progress
 from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
-from rag.telling import alone, has, officially, says_little, unheard
+from rag.telling import alone, has, names_place, officially, says_little, unheard
 from rag.units import measured, unit_asked
-from rag.verdicts import FURTHER, LEADING, NOTHING, TRAITS, Examined, Measured, committed, judge, together
+from rag.verdicts import COMPARED, FURTHER, LEADING, NOTHING, TRAITS, Examined, Measured, committed, judge, together
 
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
@@ -34,6 +34,7 @@ _OF_DOCUMENT = 2  # of each document there
 _AT_ONCE = 4  # chunks that are looked at for sentences that say it literally before more of the document are read
 _CLOSEST = 60  # sentences of a document that are measured
 _SCORED = 8  # documents that hold it word for word whose sentences are scored, of many
+_PART = 3  # words of which one that no document uses is much of what is asked
 _HALF = 0.5  # credit from which a sentence has a word in some form
 _STEPS = 50  # progress is told so many times at most
 _OF_TITLE, _OF_PARAGRAPH = 0.6, 0.9  # credit of a word in the document's title, and of a year in the paragraph
@@ -149,13 +150,11 @@ class Examiner:
         self._figures = figures
         self._proposition = proposition = replace(proposition, terms=self._figures.without(proposition.terms))
         self._exactly = understanding.cited is not None
-        own = replace(understanding, terms=proposition.terms, focus=proposition.text)
+        own = replace(understanding, terms=proposition.terms, focus=proposition.meant or proposition.text)
         self._scorer = Scorer(index, own, [t.text for t in proposition.terms if says_little(t.text, proposition)])
         weights = self._scorer.weights
         self._years = [word for word in weights if YEAR.fullmatch(word)]
         self._unheard = unheard(index, proposition, weights)
-        unused = sum(weight for word, weight in weights.items() if not index.chunk_frequency(word))
-        self._unused = unused / (sum(weights.values()) or 1.0)
         self._alone = alone(index, proposition)
         self._asked = fold_text(understanding.standalone)
         self._figure = _figure_asked(understanding)
@@ -203,7 +202,7 @@ class Examiner:
         return Measured(
             matches=tuple(closest),
             rows=np.array([self._traits(match) for match in closest]).reshape(-1, len(TRAITS)),
-            leading=np.array([[match.features.cosine, _extent(match)] for match in closest]).reshape(-1, len(LEADING)),
+            leading=np.array([_leading(match) for match in closest]).reshape(-1, len(LEADING)),
             short=np.array([self._falls_short(match) for match in closest], bool),
             preferred=np.array([self._is_preferred(match) for match in closest], bool),
             literal=tuple(match for match in literal if match not in otherwise),
@@ -219,15 +218,13 @@ class Examiner:
         return [
             match.coverage,
             match.features.close,
-            match.features.cosine,
-            match.alike,
+            match.features.around,
+            match.within,
             float(bool(self._alone) and not has(match.sentence, self._alone)),
             min(len(self._scorer.weights) / 10, 1.0),
-            self._unused,
-            float(bool(lacking := self._lacking(match))),
-            max(map(officially, lacking), default=0.0),
+            max(map(officially, self._lacking(match)), default=0.0),
             float(bool(self._figures) and self._figures.met_by(match)),
-            *(0.0 for _ in LEADING),
+            *(0.0 for _ in range(COMPARED)),
         ]
 
     def _lacking(self, match: Match) -> list[str]:
@@ -235,10 +232,18 @@ class Examiner:
         return [] if match.by_meaning else [word for word in self._unheard if match.matched.get(word, 1.0) < _HALF]
 
     def _falls_short(self, match: Match) -> bool:
-        """Whether it comes close at most: it has another figure, denies or only encourages what is asked, or lacks
-        what official texts have a word for (垃圾分类), which no document uses."""
-        unsaid = any(officially(word) for word in self._lacking(match))
-        return match.by_meaning or unsaid or not self._meets(match) or self._says_otherwise(match)
+        """Whether it comes close at most: it has none of the words in any form, has another figure, denies or only
+        encourages what is asked, or lacks a place or much of it, for which official texts have words that no document
+        uses (垃圾分类)."""
+        unsaid = [word for word in self._lacking(match) if officially(word)]
+        lacks = len(unsaid) * _PART >= len(self._scorer.weights) or any(map(names_place, unsaid))
+        return (
+            match.by_meaning
+            or not match.coverage
+            or (bool(unsaid) and lacks)
+            or not self._meets(match)
+            or self._says_otherwise(match)
+        )
 
     def _is_preferred(self, match: Match) -> bool:
         """Whether it tells a figure where one is asked for."""
@@ -345,6 +350,11 @@ def _figure(understanding: Understanding) -> re.Pattern[str]:
 def _extent(match: Match) -> float:
     """How much of the proposition the sentence holds, in 0…1: of all its words and of those it turns on."""
     return 0.0 if match.by_meaning else min(match.coverage, match.core)
+
+
+def _leading(match: Match) -> list[float]:
+    """As `LEADING` lists them."""
+    return [match.features.cosine, _extent(match), match.introduced]
 
 
 def _literally(sentence: Sentence, proposition: Proposition) -> Match:

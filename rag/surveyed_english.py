@@ -15,6 +15,7 @@ _NOT = re.compile(
     r"|\bsay(?:s|ing)? nothing\b|\bomit(?:s|ted)?\b"
 )
 _SAYING = re.compile(ENGLISH_SAYS)
+_LONGEST = 4  # words of what stands in front of an «or» and is one of two things: of a longer text it ends only a part
 
 
 def asked_in_english(text: str) -> Asked:
@@ -22,11 +23,15 @@ def asked_in_english(text: str) -> Asked:
 
     >>> asked_in_english("which regional documents call for incubators or guarantee funds?").parts
     (('incubators', True), ('guarantee funds', True))
+    >>> asked_in_english("which cities forbid using groundwater when restoring or building wetlands?").parts
+    (('forbid using groundwater when restoring or building wetlands', True),)
     >>> asked_in_english("which provinces do not mention cloud computing?")
     Asked(parts=(('cloud computing', True),), negated=True, figure=False)
     """
     rest = _ASKED.sub(" ", text.split("?", 1)[0])
     negated = bool(_NOT.search(rest))
     rest = _SAYING.sub(" ", re.sub(r"\b(?:do|does|did)\b", " ", _NOT.sub(" ", rest)))
-    sides = (" ".join(side.split()) for side in re.split(r"\bor\b", rest))
+    sides = [" ".join(side.split()) for side in re.split(r"\bor\b", rest)]
+    if any(len(side.split()) > _LONGEST for side in sides[:-1]):
+        sides = [" ".join(rest.split())]
     return Asked(tuple((side, True) for side in sides if side), negated)

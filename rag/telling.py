@@ -53,6 +53,15 @@ def officially(word: str) -> float:
     return min(math.log1p(_articles().get(word, 0)) / _MOST_OFFICIAL, 1.0)
 
 
+def names_place(word: str) -> bool:
+    """Whether the word names a place.
+
+    >>> names_place("非洲"), names_place("课堂")
+    (True, False)
+    """
+    return _tags(word) == {"ns"}
+
+
 @cache
 def _articles() -> Mapping[str, int]:
     """The number of articles that hold a word."""

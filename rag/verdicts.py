@@ -23,20 +23,22 @@ FURTHER = 2
 TRAITS = (
     "coverage",  # share of the proposition's weight that the sentence and its headings hold
     "close",  # the share held within one window of the sentence
-    "cosine",  # likeness of meaning
-    "nearby",  # the same piece by piece, with the sentences before it
+    "around",  # the share that only the sentences beside it hold
+    "within",  # how much it has something like, piece by piece, with the sentences before it and what introduces it
     "renamed",  # 1 where the proposition is one word that documents use, and the sentence has another for it
     "words",  # a tenth of the proposition's words, 1 at most
-    "unused",  # share of the proposition's weight of words that no document uses
-    "unheard",  # 1 where nothing stands for one of the nouns among them that say of what kind of thing it speaks
-    "unsaid",  # how official the most official of these nouns is
+    "unsaid",  # how official the noun for the kind of thing is that no document uses, where nothing stands for it
     "figures",  # 1 where figures are asked for, and the sentence states them
-    "behind_cosine",  # how far it lies behind the sentence of any document that comes closest in meaning
-    "behind_extent",  # and behind the one that holds most of the words
+    "behind_cosine",  # how far its meaning lies behind that of the sentence of any document that comes closest
+    "behind_extent",  # how much less of the words it holds than the one that holds most
+    "ahead",  # how much more it has something like than the best sentence of the middle one of the documents
+    "apart",  # how much the best sentences of the documents differ in that: their standard deviation
 )
-"""What is measured of a sentence for one proposition, each from 0 to 1."""
-LEADING = ("cosine", "extent")
-"""What the last traits compare with the best sentence of all documents."""
+"""What is measured of a sentence for one proposition, of which all but `ahead` are from 0 to 1."""
+LEADING = ("cosine", "extent", "introduced")
+"""What the last traits compare with what other documents say."""
+COMPARED = 4  # the last traits
+_INTRODUCED = LEADING.index("introduced")
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
 
@@ -150,26 +152,40 @@ def judge(read: Mapping[str, Sequence[Measured]], model: Model) -> dict[str, Exa
 
     All documents are judged together, since what one says tells how much the others could have said.
     """
-    most = best(read)
+    all_say = others(read)
     return {
-        identity: max((_judged(compared(measured, most), model) for measured in either), key=lambda e: e.strength)
+        identity: max((_judged(compared(measured, all_say), model) for measured in either), key=lambda e: e.strength)
         for identity, either in read.items()
     }
 
 
-def best(read: Mapping[str, Sequence[Measured]]) -> NDArray[np.float64]:
-    """What the sentences of all documents reach at most of each of `LEADING`, (len(LEADING),)."""
-    every = [measured.leading for either in read.values() for measured in either if measured.matches]
-    most: NDArray[np.float64] = np.concatenate([np.zeros((1, len(LEADING))), *every]).max(axis=0)
-    return most
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What the documents that say something say at most: of each of `LEADING` the best of all, `most`,
+    (len(LEADING),), and of `introduced` the best of the middle document, `middle`, and how they differ, `apart`."""
+
+    most: NDArray[np.float64]
+    middle: float
+    apart: float
 
 
-def compared(measured: Measured, most: NDArray[np.float64]) -> Measured:
-    """The same with how far its sentences lie behind `most`, the best of all documents', (len(LEADING),)."""
+def others(read: Mapping[str, Sequence[Measured]]) -> Others:
+    """What all documents say."""
+    said = [[measured.leading for measured in either if measured.matches] for either in read.values()]
+    each = [np.concatenate(leading).max(axis=0) for leading in said if leading] or [np.zeros(len(LEADING))]
+    most = np.array(each)
+    introduced = most[:, _INTRODUCED]
+    return Others(most.max(axis=0), float(np.median(introduced)), float(introduced.std()))
+
+
+def compared(measured: Measured, others: Others) -> Measured:
+    """The same with its sentences compared with what other documents say."""
     if not measured.matches:
         return measured
     rows = measured.rows.copy()
-    rows[:, -len(LEADING) :] = most - measured.leading
+    rows[:, -COMPARED:-2] = (others.most - measured.leading)[:, :_INTRODUCED]
+    rows[:, -2] = measured.leading[:, _INTRODUCED] - others.middle
+    rows[:, -1] = others.apart
     return replace(measured, rows=rows)
 
 

@@ -27,6 +27,16 @@ def test_what_is_asked_may_stand_above_the_sentence_or_before_it():
     assert headed.pieces == alone.pieces
 
 
+def test_what_introduces_a_sentence_is_read_with_it():
+    asked = Asked("禁止损害古树")
+    said = [("", ["刻划、敲钉；", "燃放烟花。"])]
+    [[alone, _]] = asked.meanings(said, ["甲"])
+    [[item, other]] = asked.meanings(said, ["甲"], [["禁止下列损害古树的行为:", ""]])
+    assert item.introduced > alone.introduced == alone.pieces == item.pieces
+    assert item.within > alone.within == alone.nearby == item.nearby
+    assert (other.introduced, other.within) == (other.pieces, other.nearby)
+
+
 def test_what_all_sentences_of_a_document_speak_of_does_not_tell_which_one_answers():
     asked = Asked("停车场残疾人收费")
     read = [("", ["停车场分为三类。", "残疾人免费。", "停车场设在路边。"]), ("", ["停车场。", "残疾人。"])]

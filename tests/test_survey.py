@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from eval.gold import load_gold
@@ -15,6 +16,7 @@ from rag.records import MAX_ANSWER_LENGTH, Progress, Question
 from rag.settings import Settings
 from rag.telling import unheard
 from rag.terms import terms
+from rag.verdicts import COMPARED, LEADING, TRAITS, Measured, compared, others
 
 ROOT = Path(__file__).parent.parent
 PHRASES = ("冷链物流", "居家养老服务", "电动自行车", "长期护理保险")
@@ -199,11 +201,13 @@ def test_who_says_one_of_two_things_comes_close(qa):
         # A year is what is asked for; 目标 stands in no sentence that sets one.
         ("提出了2015年目标的有哪几个地方？", {"广东", "湖南", "四川", "吉林"}),
         # 解决 says little of what is done about the guarantees.
-        ("既帮高技术服务企业解决融资担保、又推动企业上市的，是哪些省？", {"四川", "吉林"}),
+        ("哪些省解决高技术服务企业融资担保？", {"湖南", "四川"}),
         # 品牌 stands for 商标 elsewhere, but who asks for the word gets those who use it.
         ("哪些省提到商标？", {"湖南", "四川", "吉林"}),
-        # 抱团 is the asker's own word; 广东 speaks of 知识产权技术联盟.
-        ("哪些地方鼓励企业抱团成立联盟？", {"湖南", "深圳", "四川", "吉林"}),
+        # 抱团 is the asker's own word.
+        ("哪些地方支持企业抱团成立产业联盟？", {"湖南", "深圳", "四川"}),
+        # 市县 is no word of any document, which speak of 地市 and 地区.
+        ("哪些省鼓励下面的市县自己设立高技术服务业发展专项资金？", {"广东", "湖南", "四川"}),
     ],
 )
 def test_what_is_asked_is_told_from_how_it_is_asked(qa, question, regions):
@@ -447,3 +451,19 @@ def test_who_says_only_what_is_beside_it_comes_close(tmp_path):
         "辽宁": "related",
         "海南": "absent",
     }
+
+
+def test_what_a_document_says_is_compared_with_the_best_and_the_middle_one():
+    def saying(*introduced):
+        leading = np.array([[0.5, 0.5, each] for each in introduced])
+        rows = np.zeros((len(leading), len(TRAITS)))
+        return Measured(("",) * len(leading), rows, leading, np.zeros(len(leading), bool), np.zeros(len(leading), bool))
+
+    read = {"most": [saying(0.9, 0.1)], "middle": [saying(0.3), saying(0.4)], "least": [saying(0.2)], "silent": []}
+    found = others(read)
+    assert found.most.tolist() == [0.5, 0.5, 0.9]
+    assert (found.middle, found.apart) == pytest.approx((0.4, np.std([0.9, 0.4, 0.2])))
+    assert (LEADING[-1], TRAITS[-COMPARED:]) == ("introduced", ("behind_cosine", "behind_extent", "ahead", "apart"))
+    rows = compared(saying(0.9, 0.1), found).rows[:, -COMPARED:]
+    assert rows[:, 2] == pytest.approx([0.5, -0.3])
+    assert rows[:, 0].tolist() == [0, 0]

@@ -541,6 +541,15 @@ def test_a_survey_in_english_asks_for_its_words_in_chinese(question, alternative
     assert [{term.text for term in p.terms} for p in condition.alternatives] == alternatives
 
 
+def test_what_is_asked_in_english_is_held_word_for_word_only_where_most_of_it_is_known():
+    (known,) = understood("Which provinces mention venture capital?").conditions[0].alternatives
+    (guessed,) = (
+        understood("Which plans provide for shared electric scooters near subway exits?").conditions[0].alternatives
+    )
+    assert (known.phrases, known.meant) == (("创业投资",), "venture capital")
+    assert (guessed.phrases, guessed.meant[:15]) == ((), "shared electric")
+
+
 RULES = (
     "广州市养犬管理条例",
     "深圳经济特区养犬管理条例",
