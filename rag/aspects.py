@@ -81,6 +81,7 @@ _GROWN = re.compile(
 )
 """How far two values are apart, behind what asks for them."""
 _LASTING = re.compile("(?:期限?|年限|时限|时间|时长)$")
+_BY_WHEN = re.compile("哪一?[年天月]|几[年月]|什么时候|何时")
 _SHORTEST = 2  # characters of what a clause asks about
 _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them
 _MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵", "低少小慢短轻"
@@ -174,7 +175,9 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
             # 人口减得最多,减了多少
             asked[-1].said = asked[-1].said.replace(f"{asked[-1].label}是多少", f"{asked[-1].label[:-1]}{own}")
         elif asked and asked[-1].utmost and not _has_content(kept):
-            asked[-1].said = _joined(asked[-1].said, kept)
+            lasts = _LASTING.search(asked[-1].label) or "什么时候" in asked[-1].said
+            # 规模哪个大,到哪一年: the year stands beside the value.
+            asked[-1].said = _joined(asked[-1].said, kept) if lasts or not _BY_WHEN.search(kept) else asked[-1].said
         else:
             asked.append(_Clause(kept, own, []))
     if asked:

@@ -41,6 +41,7 @@ _LISTS = re.compile(r"[：:]\s*$")
 _RATE = re.compile("每|均")
 """What tells a rate, which has no difference from a total that nobody asks for."""
 ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
+_BOTH = 2  # sides that may be alike
 _LONGEST, _TEXT = 240, 900  # characters of a cell at most, and of all where they are told at length
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
 _MOST = re.compile("[高多大快长久重贵]$")
@@ -313,6 +314,9 @@ def _summed(aspect: Aspect, sides: Sequence[NamedSide], column: Sequence[SideTol
         return say("states_it", language, names="、".join(escape_markers(t.stated.name) for t in shown))
     lines = [f"{word}：{winners}" for word in aspect.utmost if (winners := _winners(word, shown))]
     valued = [(t, t.stated.amount) for t in shown if t.stated.amount]
+    if aspect.same and not valued:
+        only = [(t, amount) for t in shown if (amount := _only_amount(t.stated))]
+        valued = only if len(only) == len(column) == _BOTH else []
     compares = aspect.differs or aspect.same or bool(aspect.utmost)
     if compares and len(valued) == len(column) == 2:
         # The larger is told to be more; of two years the later is told against the earlier.
@@ -327,6 +331,12 @@ def _summed(aspect: Aspect, sides: Sequence[NamedSide], column: Sequence[SideTol
     if compares and valued and silent:
         lines.append(say("no_value", language, names="、".join(map(escape_markers, silent))))
     return "；".join(lines)
+
+
+def _only_amount(stated: Stated) -> Amount | None:
+    """The quantity of a sentence that has one and none besides."""
+    amounts = amounts_in(stated.match.sentence.text, stated.understanding.standalone)
+    return amounts[0] if len(amounts) == 1 else None
 
 
 def _winners(word: str, column: Sequence[SideTold]) -> str:

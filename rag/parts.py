@@ -10,6 +10,8 @@ from index.lexicon import fold_text, simplified
 from rag import expected, quoting, rows, wording
 from rag.against import compared_with_before
 from rag.answering import answering
+from rag.aspects import Aspect
+from rag.at_length import is_compared, told_at_length
 from rag.beside import compare_named, nothing_told
 from rag.bounds import bound_asked
 from rag.changes import changes_asked, changes_of
@@ -20,7 +22,7 @@ from rag.evidence import Match
 from rag.fields import fields_in
 from rag.going_on import go_on, is_exchanged
 from rag.messages import say
-from rag.named import NamedSides, named_sides
+from rag.named import NamedSide, NamedSides, named_sides
 from rag.nearby import decides, has_kind, leans_on, nearby
 from rag.position import position_of
 from rag.question import Understanding
@@ -36,8 +38,7 @@ from rag.years_beside import years_compared
 _ASKS = re.compile(
     "谁|多少|几(?!乎)|哪|什么|何时|何地|怎么|怎样|如何|是否|能否|可否|有没有|吗|为什么"
     "|(?P<may>[要能会可算用该行准赔收管])不(?P=may)|多[久大高长宽深厚远重]|呢(?=[?？;；])|还是(?=[^,，。;；?？]*[?？])|"
-    r"\b(?:whom?|whose|what|which|where|how|when (?:did|do|does|is|are|was|were|will|must|should|can))\b|"
-    r"(?:^|[.:]\s+)(?:(?:and|or|but|so)\s+)?(?:do|does|did|is|are|was|were|can|could|will|must|should|may|has|have)\b",
+    r"\b(?:who|what|which|where|how|does|is|are|when (?:did|do|does|is|are|was|were|will|must|should|can))\b",
     re.IGNORECASE,
 )
 # What somebody does not know, and 那几天, ask nothing.
@@ -61,11 +62,10 @@ _MOST = re.compile("最[早晚高低多少大小长短](?=[^,，。?？]{0,8}?(?
 # 居民也一样吗 asks whether what was told of one thing holds for another.
 _AS_BEFORE = re.compile("也(?:都|会|能)?是?(?:一样|同样|相同)")
 _DOCUMENT = re.compile(wording.DOCUMENT_OR_RULE)
-_EVERYWHERE = re.compile("全国|国家|中央|国务院|各[地省市]|(?:别|其他|其它)的?(?:省|市|地方|地区)")
-"""What a part says that is not about the place that the question names."""
 _ENDED = re.compile(r"[?？;；]\s*$")
 _SHORTEST = 3  # characters of a part
 _SUBJECT = 2  # characters that say what is asked about, of a part behind or in front of 、
+_BOTH = 2  # places that are compared
 _SECOND, _NEAR = (
     2,
     1.5,
@@ -134,20 +134,20 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     listed = sides_first(question)
     documents = run.index.documents(run.filters)
     named = compared_with_before(question, run.question.history, documents) or named_sides(listed, documents)
+    if named is None and not run.question.history and whole.standalone != question:
+        named = named_sides(sides_first(whole.standalone), documents)  # with what was mistyped put right
     separate = [] if named or whole.kind in ("survey", "smalltalk") else asked_separately(question, documents)
     if separate:
         yield Progress(stage="retrieve")
         if apart := tell_separately(run, whole, separate):
             return apart
     things = None if named or whole.kind == "survey" else things_compared(listed)
-    for compares in (named, years_compared(listed), things):
+    for compares in (named or _in_another_language(whole), years_compared(listed), things):
         if compares:
             yield Progress(stage="retrieve")
             if compared := compare_named(run, whole, compares):
                 return compared
     if named and not whole.fields and _asks_of_each(whole, named):
-        if together := run.of_all(whole):
-            return whole, together
         run.nearest(whole)
         return replace(whole, kind="comparison"), nothing_told(named, whole.language)
     if whole.kind in ("fact", "list", "summary") and (placed := position_of(run, whole)):
@@ -160,13 +160,25 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     if len(parts) < 2:
         if goes_on := go_on(run, whole):
             return whole, goes_on
-        return whole, (yield from run.extract(whole))
-    asked = [_of_the_place(part, whole) for part in _understood(run, parts, whole.language)]
+        draft = yield from run.extract(whole)
+        if whole.kind in ("fact", "list") and is_compared(question):
+            draft = told_at_length(run, whole, draft)
+        return whole, draft
+    asked = _understood(run, parts, whole.language)
     ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
     if ranked and _has_figures(ranked[0].sentence, asked) and all(_covers(run, ranked[0], part) for part in asked):
         told = [ranked[0], *_figure_beside(run, ranked[0], asked)]
         return whole, quoting.quote_answer(told, whole, run.quotations)
     return (yield from _answer_each(run, whole, asked, ranked))
+
+
+def _in_another_language(whole: Understanding) -> NamedSides | None:
+    """The regions that a question in another language compares, each asked the whole of it."""
+    if whole.kind != "comparison" or len(whole.regions) < _BOTH or not whole.question.isascii() or whole.fields:
+        return None
+    differs = bool(re.search(r"\b(?:differ\w*|how much (?:more|less)|gap)\b", whole.question.lower()))
+    sides = tuple(NamedSide(region, region) for region in whole.regions)
+    return NamedSides(sides, (Aspect("", whole.question, differs=differs),))
 
 
 def _asks_of_each(whole: Understanding, named: NamedSides) -> bool:
@@ -234,17 +246,6 @@ def _understood(run: Run, parts: Sequence[str], language: str) -> list[Understan
         understood.append(_of_what_is_said(run, replace(run.understand(question), language=language)))
         history.append(Turn(question=part, answer=""))
     return understood
-
-
-def _of_the_place(part: Understanding, whole: Understanding) -> Understanding:
-    """The part as one about the place that the whole asks about, where it names no place or document itself: 每次几小时
-    behind 绵阳派人上门照护，一个月能来几次."""
-    named = part.regions or part.located or part.filters.document_id or _EVERYWHERE.search(part.question)
-    sought = tuple(name for name in whole.sought if name in dict(whole.located))
-    if named or not (whole.regions or sought):
-        return part
-    filters = replace(part.filters, region=whole.filters.region)
-    return replace(part, filters=filters, regions=whole.regions, sought=(*part.sought, *sought), located=whole.located)
 
 
 def _of_what_is_said(run: Run, part: Understanding) -> Understanding:
@@ -341,9 +342,7 @@ def _covers(run: Run, found: Match, part: Understanding) -> bool:
     inside = replace(part, filters=replace(part.filters, document_id=(sentence.document_id,)))
     ranked = run.candidates(inside)[0]
     own = next((m for m in ranked if m.sentence == sentence), None)
-    if not ranked:
+    if not ranked or leans_on(part):
         return True
-    if leans_on(part):
-        return expected.holds(part, sentence) is not None  # 期满之后要做什么 is not told by how long it lasts
     model = answering().ranking
     return own is not None and model.of(own.features) >= model.of(ranked[0].features) - _LESS

@@ -28,7 +28,8 @@ _CASES = re.compile(r"[^。\n]{1,150}[。\n]?")
 
 def asked_alone(run: Run, question: str) -> Understanding:
     """The question of one side as one about what documents say."""
-    asked = run.understand(run.question.model_copy(update={"question": question}))
+    # What is asked in another language of places named in it is told by its words, not by how it compares them.
+    asked = run.understand(run.question.model_copy(update={"question": question}), plainly=question.isascii())
     return replace(asked, kind=asked.kind if asked.kind in ("fact", "list") else "fact", fields=(), place=None)
 
 

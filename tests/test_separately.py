@@ -84,3 +84,18 @@ def test_the_turn_before_tells_what_is_compared(ask):
 
 def test_what_no_side_says_is_refused(ask):
     assert ask("湖南和四川的养老机构，消防验收费各是多少元？").status == "insufficient_evidence"
+
+
+def test_sides_whose_only_figures_are_alike_are_told_to_be(ask):
+    answer = ask("甲税的罚款，2003年的条例和2025年的规定一样吗？").answer
+    assert "2025年的规定比2003年的条例多 3000元" in answer
+
+
+def test_a_question_that_compares_is_told_the_sentences_around(tmp_path):
+    said = "购买新能源冷藏车的，每辆补助3万元。淘汰国四冷藏车后购买的，每辆补助5万元。"
+    text = f"甲市冷链物流办法\n\n第一条 {said}\n\n第二条 本办法由市交通局解释。\n"
+    (tmp_path / "甲市冷链物流办法.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    qa = PolicyQA.open(Settings(index=tmp_path / "index"))
+    told = qa.ask(Question(question="冷藏车的补助，每辆多少，从高到低排一下")).answer
+    assert "每辆补助3万元。淘汰国四冷藏车后购买的，每辆补助5万元" in told

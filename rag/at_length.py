@@ -1,0 +1,81 @@
+"""A fact that a question compares with another, told with what stands around it: the other often does."""
+
+import re
+
+from index.cleaning import sentence_spans
+from index.documents import Span
+from index.lexicon import fold_text
+from rag import passage
+from rag.aspects import compares_from
+from rag.citations import escape_markers
+from rag.comparison import speaks_of
+from rag.compose import Draft, select
+from rag.evidence import Match
+from rag.question import Understanding
+from rag.run import Run
+from rag.terms import normalise
+
+_COMPARES = re.compile(
+    r"比较(?=[^多大高]|$)|对比|相比|差[别异]|区别|异同|不同|不一样|(?:一样|一致|相同)吗|各[是为有自]|分别"
+    r"|从[高多大长严早先快贵](?:到|往)[低少小短松晚后慢便]|从[低少小短松晚慢](?:到|往)[高多大长严早快]|排(?:一?[下排个]|序|列)"
+    r"|(?<=\w)比(?!例|重|率|较|如|赛|方)|还是|哪[个边种类家].{0,6}[高低多少大小长短严松早晚快慢贵重轻宽]|差(?:多少|几|在)"
+    r"|(?:[,。;?].*|的)呢[?。]*$|\b(?:versus|vs|compared? (?:to|with)|differ\w*|rank)\b"
+)
+_LONGEST = 300  # characters that are told together
+_MOST = 2  # sentences that begin what is told
+
+
+def is_compared(text: str) -> bool:
+    """Whether a question compares.
+
+    >>> is_compared("补贴从高到低排一下"), is_compared("城区收3元,郊区的呢?"), is_compared("最多给多少元")
+    (True, True, False)
+    """
+    asked = normalise(text)
+    return bool(_COMPARES.search(asked)) or compares_from(asked) is not None
+
+
+def told_at_length(run: Run, whole: Understanding, draft: Draft) -> Draft:
+    """What answers a question that compares in whole sentences, with those of its paragraph and one that has what it
+    lacks; the draft where it tells a list, or nothing."""
+    ranked = run.answering(whole)
+    if draft.status != "answered" or "\n" in draft.text or not ranked:
+        return draft
+    chosen = [ranked[0], *(m for m in select(ranked, _MOST)[1:] if speaks_of(m))]
+    told: list[tuple[str, Span, Match]] = []
+    for match in chosen:
+        span = _around(run, match, whole)
+        of = match.sentence.document_id
+        if not any(of == other and span.overlaps(known) for other, known, _ in told):
+            told.append((of, span, match))
+    lines = [
+        f"{escape_markers(_one_line(run.index.text(of)[span.start : span.end]))}[{run.quotations.around(match, span)}]"
+        for of, span, match in told
+    ]
+    return Draft(draft.status, "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines), kind=draft.kind)
+
+
+def _around(run: Run, match: Match, whole: Understanding) -> Span:
+    """The sentence, with those behind it and in front of it in its paragraph that have words of the question, as long
+    as they are told together."""
+    sentence = match.sentence
+    text = run.index.text(sentence.document_id)
+    line = passage.paragraph(text, Span(sentence.start, sentence.end))
+    spans = list(sentence_spans(text, min(line.start, sentence.start), max(line.end, sentence.end)))
+    start, end = sentence.start, sentence.end
+    for span in spans:
+        if span.end > end and span.end - start <= _LONGEST and _says(text, span, whole):
+            end = span.end
+    for span in reversed(spans):
+        if span.start < start and end - span.start <= _LONGEST and _says(text, span, whole):
+            start = span.start
+    return Span(start, end)
+
+
+def _says(text: str, span: Span, whole: Understanding) -> bool:
+    said = fold_text(text[span.start : span.end])
+    return any(word in said for term in whole.terms for word in (term.text, *term.others) if len(word) > 1)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "；", text.strip())
