@@ -53,8 +53,10 @@ class Features:
     """What of the question one piece loses that nothing near the sentence or above it is like."""
     telling: float = 0.0
     """Likeness piece by piece, of which those count more that few sentences of the document are like."""
+    led: float = 0.0
+    """The same of all that is read by then: headings, the sentences before it in the document and itself."""
     holds: float = 0.0
-    """1 when it holds the kind of answer asked for (a figure, a time, an organisation, a list, a definition)."""
+    """1 when it holds the kind of answer asked for (a figure, a time, an organisation, a list, a reason, a rule)."""
     lacks: float = 0.0
     """1 when it does not; both are 0 for a question that asks for no such kind."""
     unit: float = 0.0

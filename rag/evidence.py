@@ -9,7 +9,7 @@ from itertools import starmap
 import numpy as np
 from numpy.typing import NDArray
 
-from index.documents import Chunk
+from index.documents import Chunk, Span
 from index.lexicon import HAN, bigrams, fold_text
 from index.local import LocalIndex
 from rag import expected, ranges
@@ -233,9 +233,9 @@ class Scorer:
         listed = list(chunks) if self._says_something else []
         read = [sentences(chunk, self._index.text(chunk.document_id)) for chunk in listed]
         alike = likeness(self._compared, (word for inside in read for sentence in inside for word in sentence.words))
-        documents = [chunk.document_id for chunk in listed]
+        spans = [(chunk.document_id, Span(chunk.start, chunk.end)) for chunk in listed]
         leant_on = [[each.leant_on for each in inside] for inside in read] if self._surveys else []
-        meanings = self._asked.meanings(list(map(self._above_and_said, listed, read)), documents, leant_on)
+        meanings = self._asked.meanings(list(map(self._above_and_said, listed, read)), spans, leant_on)
         places = _places(listed, scores[: len(listed)], elsewhere)
         matches = [
             match
@@ -353,6 +353,7 @@ class Scorer:
             nearby=meaning.nearby,
             gap=meaning.gap,
             telling=meaning.telling,
+            led=meaning.led,
             holds=float(held is True and fits),
             lacks=float(held is False or not fits),
             unit=unit_held(self._unit, sentence.introduced) if self._unit else 0.0,

@@ -71,6 +71,12 @@ _NO_NAME = re.compile(
     "(?:相关|有关|枢纽|密集|试点|示范|重点|中心|沿海|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$"
 )
 """How a word that is no name ends before 区, 市 and the like: 相关区, 集聚区."""
+_ASKS_WHY = re.compile(
+    "为(?:什么|何|啥)|凭什么|因何|因为?什么|(?:什么|啥|哪些)(?:原因|理由|缘故|考虑)|(?:原因|理由)[^,。?]{0,4}(?:什么|哪|啥)?[?。]?$"
+)
+_GIVES_REASON = re.compile(
+    "因(?!此)|由于|原因|理由|导致|造成|为了|(?:^|[,;])为(?!期|止|例|主)|出于|旨在|所致|引[发起]|担心|[缘源]于|致使|鉴于|考虑到"
+)
 # What allows, demands, forbids or leaves something without effect: it answers «may one», «must one», «does it count».
 _RULES = re.compile(
     "不得|不准|不许|不能|不可|禁止|严禁|可以|允许|准予|应当|必须|[应须]|无需|不需|不必|不予|予以支持|不受理|无效|有效|生效|视为|认定"
@@ -218,6 +224,8 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
         return bool(_NUMBER.search(without_dates(sentence.introduced)))
     if expects == "yes_no":
         return bool(_RULES.search(sentence.introduced))
+    if expects in ("text", "definition") and _ASKS_WHY.search(fold_text(understanding.asked)):
+        return bool(_GIVES_REASON.search(sentence.introduced))
     return _lists(sentence) if expects == "list" else None
 
 

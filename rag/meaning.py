@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.documents import Span
 from rag.likeness import SideBySide, present, says, static_embedder, unit
 from rag.remembered import Remembered
 
 Vector = NDArray[np.float32]
 _REMEMBERED = 16_000  # sentences whose pieces are kept in memory
 _BEFORE = 2  # sentences before one that are read with it
+_GAP = 200  # code points between two passages of which one continues the other
 _COMMONEST = 0.01  # weight of what all sentences of a document have
 
 
@@ -25,6 +27,8 @@ class Meaning:
     `gap` is the largest share that a single piece loses by having nothing like it in the sentence, in those two, nor in
     the title and headings above: what is asked but not spoken of. `telling` is `pieces` with what few sentences of the
     document have something like counting more: what all of them speak of does not tell which one answers.
+    `led` is the same of all that is read by then: the title and headings above, the sentences before it in its passage
+    and in those that this continues, and itself.
     """
 
     cosine: float
@@ -34,9 +38,10 @@ class Meaning:
     within: float
     gap: float
     telling: float
+    led: float
 
 
-_NOTHING = Meaning(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+_NOTHING = Meaning(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 """The likeness to a question in which nothing is said."""
 
 
@@ -81,11 +86,12 @@ class Asked:
     def meanings(
         self,
         read: Sequence[tuple[str, Sequence[str]]],
-        documents: Sequence[str],
+        places: Sequence[tuple[str, Span]],
         leant_on: Sequence[Sequence[str]] = (),
     ) -> list[list[Meaning]]:
         """The likenesses of the sentences of each passage, which is given with the title and headings above it;
-        `documents` are those that the passages are of, `leant_on` what each sentence leans on, empty for most."""
+        `places` are the documents that the passages are of and where they stand there, `leant_on` what each sentence
+        leans on, empty for most."""
         sizes = [len(sentences) for _, sentences in read]
         known = _said.of([text for above, sentences in read for text in (*sentences, above)])
         said = [each for n, size in enumerate(sizes) for each in known[sum(sizes[:n]) + n :][:size]]
@@ -100,8 +106,9 @@ class Asked:
         best = np.maximum.reduceat(row.spread(likest), row.starts, axis=1)
         owner = np.repeat(np.arange(len(sizes)), sizes)
         there = present(best)
-        _, of = np.unique(np.repeat(documents, sizes), return_inverse=True)
+        _, of = np.unique(np.repeat([document for document, _ in places], sizes), return_inverse=True)
         weights = self._says[:, None] * _rarity(there, of)
+        weights /= weights.sum(axis=0)
         together = best.copy()
         for back in range(1, _BEFORE + 1):
             beside = owner[back:] == owner[:-back]
@@ -111,6 +118,7 @@ class Asked:
         likest_above = {known: self._best(pieces) for known, pieces in headings.items()}
         best_above = np.stack([likest_above[id(each)] for each in above], axis=1)[:, owner]
         gap = (self._says[:, None] * (1 - present(np.maximum(together, best_above)))).max(axis=0)
+        led = _led(np.maximum(there, present(best_above)), sizes, places)
         rows = zip(
             np.maximum(cosines, 0.0).tolist(),
             (self._says @ there).tolist(),
@@ -118,7 +126,8 @@ class Asked:
             (self._says @ present(np.maximum(best, introducing))).tolist(),
             (self._says @ present(np.maximum(together, introducing))).tolist(),
             gap.tolist(),
-            ((weights * there).sum(axis=0) / weights.sum(axis=0)).tolist(),
+            (weights * there).sum(axis=0).tolist(),
+            (weights * led).sum(axis=0).tolist(),
             strict=True,
         )
         listed = [Meaning(*row) for row in rows]
@@ -149,3 +158,23 @@ def _rarity(there: Vector, of: NDArray[np.intp]) -> Vector:
     document = np.eye(int(of.max()) + 1, dtype=np.float32)[of]
     rarity: Vector = np.log((document.sum(axis=0) + 1) / (there @ document + 0.5))
     return np.maximum(rarity, _COMMONEST)[:, of]
+
+
+def _led(there: Vector, sizes: Sequence[int], places: Sequence[tuple[str, Span]]) -> Vector:
+    """How far each piece is there in each sentence or in one before it in its passage and those that it continues,
+    (pieces, sentences)."""
+    led = there.copy()
+    ends = np.cumsum(sizes)
+    last = ("", 0)
+    held = np.zeros(len(there), np.float32)
+    for number in sorted(range(len(places)), key=lambda n: (places[n][0], places[n][1].start)):
+        document, span = places[number]
+        if document != last[0] or span.start - last[1] > _GAP:
+            held = np.zeros(len(there), np.float32)
+        own = led[:, ends[number] - sizes[number] : ends[number]]
+        if sizes[number]:
+            np.maximum(own[:, 0], held, out=own[:, 0])
+            np.maximum.accumulate(own, axis=1, out=own)
+            held = own[:, -1]
+        last = (document, span.end)
+    return led

@@ -143,6 +143,23 @@ def test_who_is_named_beside_the_sentence_or_above_it():
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "holds_reason"),
+    [
+        ("仪器厂为什么会爆炸？", "爆炸是违反工艺流程造成的。", True),
+        ("地铁三号线停运的原因是什么？", "受台风影响，三号线停运，因轨道积水较深。", True),
+        ("为啥要换水表？", "为保障用水安全，市水务局分批更换水表。", True),
+        ("学校出于什么考虑调整作息？", "鉴于冬季日短，学校推迟上课。", True),
+        ("法院凭什么没收这笔钱？", "法院没收了这笔钱。", False),
+        ("他因何被免职？", "他被免去职务。", False),
+        ("列车晚点的理由？", "列车晚点两小时。", False),
+        ("因病退保怎么办理？", "退保在窗口办理。", None),
+    ],
+)
+def test_a_reason_is_told_by_words_of_causes_and_aims(question, text, holds_reason):
+    assert holds(understood(question), sentence(text)) is holds_reason
+
+
+@pytest.mark.parametrize(
     ("question", "text", "holds"),
     [
         ("专项资金总额是多少？", "（二十三）设立长三角G60科创走廊专项资金。", False),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from index.documents import Span
 from rag.likeness import static_embedder, unit
 from rag.meaning import Asked
 from rag.remembered import Remembered
@@ -10,7 +11,7 @@ from rag.remembered import Remembered
 
 def test_a_sentence_that_says_the_question_lacks_nothing_of_it():
     [[other, same]] = Asked("新建停车场的收费标准").meanings(
-        [("", ["农民工参加培训。", "新建停车场的收费标准"])], ["甲"]
+        [("", ["农民工参加培训。", "新建停车场的收费标准"])], [("甲", Span(0, 10))]
     )
     assert (same.cosine, same.pieces, same.gap) == pytest.approx((1, 1, 0), abs=1e-5)
     assert other.cosine < 0.5
@@ -19,9 +20,9 @@ def test_a_sentence_that_says_the_question_lacks_nothing_of_it():
 
 def test_what_is_asked_may_stand_above_the_sentence_or_before_it():
     asked = Asked("停车场收费")
-    [[alone]] = asked.meanings([("", ["每小时五元。"])], ["甲"])
-    [[headed]] = asked.meanings([("停车场收费办法", ["每小时五元。"])], ["甲"])
-    [[_, behind]] = asked.meanings([("", ["停车场收费如下。", "每小时五元。"])], ["甲"])
+    [[alone]] = asked.meanings([("", ["每小时五元。"])], [("甲", Span(0, 10))])
+    [[headed]] = asked.meanings([("停车场收费办法", ["每小时五元。"])], [("甲", Span(0, 10))])
+    [[_, behind]] = asked.meanings([("", ["停车场收费如下。", "每小时五元。"])], [("甲", Span(0, 10))])
     assert headed.gap < alone.gap
     assert behind.nearby > alone.nearby
     assert headed.pieces == alone.pieces
@@ -30,8 +31,8 @@ def test_what_is_asked_may_stand_above_the_sentence_or_before_it():
 def test_what_introduces_a_sentence_is_read_with_it():
     asked = Asked("禁止损害古树")
     said = [("", ["刻划、敲钉；", "燃放烟花。"])]
-    [[alone, _]] = asked.meanings(said, ["甲"])
-    [[item, other]] = asked.meanings(said, ["甲"], [["禁止下列损害古树的行为:", ""]])
+    [[alone, _]] = asked.meanings(said, [("甲", Span(0, 10))])
+    [[item, other]] = asked.meanings(said, [("甲", Span(0, 10))], [["禁止下列损害古树的行为:", ""]])
     assert item.introduced > alone.introduced == alone.pieces == item.pieces
     assert item.within > alone.within == alone.nearby == item.nearby
     assert (other.introduced, other.within) == (other.pieces, other.nearby)
@@ -40,16 +41,33 @@ def test_what_introduces_a_sentence_is_read_with_it():
 def test_what_all_sentences_of_a_document_speak_of_does_not_tell_which_one_answers():
     asked = Asked("停车场残疾人收费")
     read = [("", ["停车场分为三类。", "残疾人免费。", "停车场设在路边。"]), ("", ["停车场。", "残疾人。"])]
-    [(lot, disabled, _), (lot_elsewhere, disabled_elsewhere)] = asked.meanings(read, ["甲", "乙"])
+    [(lot, disabled, _), (lot_elsewhere, disabled_elsewhere)] = asked.meanings(
+        read, [("甲", Span(0, 10)), ("乙", Span(0, 10))]
+    )
     assert disabled.telling - lot.telling > disabled.pieces - lot.pieces
     assert disabled.telling - lot.telling > disabled_elsewhere.telling - lot_elsewhere.telling
 
 
+def test_what_was_read_before_a_sentence_in_its_document_leads_to_it():
+    asked = Asked("停车场残疾人收费")
+    read = [("", ["每小时五元。"]), ("", ["残疾人免费。"]), ("停车场", ["每小时五元。"]), ("", ["停车场。"])]
+    places = [("甲", Span(50, 60)), ("甲", Span(0, 10)), ("甲", Span(90, 100)), ("乙", Span(0, 10))]
+    [[behind], [free], [headed], [elsewhere]] = asked.meanings(read, places)
+    [[far], *_] = asked.meanings(read, [("甲", Span(500, 510)), *places[1:]])
+    assert behind.telling < behind.led == pytest.approx(free.led, abs=0.1)
+    assert headed.led > behind.led
+    assert far.led == pytest.approx(far.telling)
+    assert elsewhere.led == pytest.approx(elsewhere.telling)
+
+
 def test_each_passage_keeps_its_own_sentences():
     asked = Asked("停车场")
-    together = asked.meanings([("甲", ["停车场。", "道路。"]), ("乙", []), ("丙", ["公园。"])], ["1", "2", "1"])
+    together = asked.meanings(
+        [("甲", ["停车场。", "道路。"]), ("乙", []), ("丙", ["公园。"])],
+        [("1", Span(0, 10)), ("2", Span(0, 10)), ("1", Span(9, 19))],
+    )
     assert [len(inside) for inside in together] == [2, 0, 1]
-    alone = asked.meanings([("丙", ["公园。"])], ["1"])[0]
+    alone = asked.meanings([("丙", ["公园。"])], [("1", Span(0, 10))])[0]
     assert together[2][0].nearby == pytest.approx(alone[0].nearby)
 
 
