@@ -78,9 +78,9 @@ _DATE_WORDS: Mapping[Field, str] = {
     "issued_on": "成文|落款|印发|签发|签署|发文|出台",
     "published_on": "发布|公布|公开|上网|挂网|上线|见网",
     "effective_on": "施行|实施|生效|执行|起效",
-    "expires_on": "失效|到期|期满",
+    "expires_on": "失效|到期|期满|有效期?|截止|废止|[至到][^,。;]{0,12}止",
 }
-"""The dates between which days are counted."""
+"""How texts speak of the dates of a document."""
 _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     (
         "cites",
@@ -220,6 +220,16 @@ def fields_in(text: str) -> dict[Field, re.Match[str]]:
         dates = {name: match for name, words in _DATE_WORDS.items() if (match := re.search(words, text))}
         return {**dates, "days_between": between} if len(dates) == _TWO else {}
     return found
+
+
+def speaks_of_date(text: str, fields: Collection[Field]) -> bool:
+    """Whether a text speaks of one of the dates asked for; of one that is not known by its words it may.
+
+    >>> [speaks_of_date(t, ["expires_on"]) for t in ("自发布之日起实施", "有效期至2025年12月31日")]
+    [False, True]
+    """
+    dates = [name for name in fields if name in DATES]
+    return any(name not in _DATE_WORDS or re.search(_DATE_WORDS[name], text) for name in dates)
 
 
 def without_fields(text: str, fields: Collection[Field]) -> str:

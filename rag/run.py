@@ -24,7 +24,7 @@ from rag.dates import DAY, YEAR
 from rag.difference import difference
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
-from rag.fields import DATES, Field
+from rag.fields import DATES, Field, speaks_of_date
 from rag.filters import index_filters
 from rag.holding import asked_above, names, only_holds
 from rag.labelled import look_up_label
@@ -190,8 +190,9 @@ class Run:
         ranked = next((found for found in self.candidates(asked) if answers(self.index, found, asked)), None)
         if ranked is None or not self._is_of_years(asked, ranked[0].sentence):
             return None
-        dateless = not _DATED.search(ranked[0].sentence.plain)
-        if dateless and not set(DATES).isdisjoint(understanding.fields):
+        sentence = ranked[0].sentence.plain
+        dated = _DATED.search(sentence) and speaks_of_date(sentence, understanding.fields)
+        if not dated and not set(DATES).isdisjoint(understanding.fields):
             return None
         return replace(self._quote(asked), kind=asked.kind)
 
