@@ -13,6 +13,7 @@ from index.lexicon import fold, fold_text, fold_texts
 LEVELS = ("国家", "省", "市", "县")
 _NEW_OR_OLD = frozenset(["新城区", "老城区"])
 """Names of counties that are words of the language too."""
+_AUTONOMOUS = re.compile("自治(?P<kind>[县旗])$")
 _MUNICIPALITIES = frozenset(["11", "12", "31", "50"])
 """How the codes of 北京, 天津, 上海 and 重庆 begin, which call themselves 市."""
 
@@ -30,6 +31,12 @@ class Region:
     level: str
     aliases: tuple[str, ...]
     parent: str | None
+
+    @property
+    def called(self) -> str:
+        """The full name, of an autonomous county without the peoples: 道真县 for 道真仡佬族苗族自治县."""
+        autonomous = _AUTONOMOUS.search(self.full_name)
+        return self.name + autonomous["kind"] if autonomous else self.full_name
 
     @property
     def province(self) -> str:
@@ -52,11 +59,14 @@ class Gazetteer:
     def _sharing(self) -> dict[str, list[Region]]:
         """Folded name → its regions, the higher levels first."""
         spelled: list[tuple[str, Region]] = []
+        higher = {region.name for region in self.regions if region.level != "县"}
         for region in sorted(self.regions, key=lambda region: LEVELS.index(region.level)):
             spelled.append((region.full_name, region))
             # A county's short name is too often an ordinary word (城关, 新城); only its full name counts.
             if region.level != "县":
                 spelled += [(alias, region) for alias in (region.name, *region.aliases) if len(alias) > 1]
+            elif region.called != region.full_name and region.name not in higher:  # 河南县域 is of 河南
+                spelled.append((region.called, region))
         sharing: dict[str, list[Region]] = {}
         for name, (_, region) in zip(fold_texts([name for name, _ in spelled]), spelled, strict=True):
             sharing.setdefault(name, []).append(region)

@@ -22,7 +22,7 @@ _MONEY = re.compile(
 )
 """Chinese words of things that are so much money."""
 _MEASURE = re.compile(
-    f"{_MONEY.pattern}|[额率比]$|面积|规模|数量|[限龄价费]$|标准$|目标$|指标$"
+    f"{_MONEY.pattern}|[额率比值]$|人口|面积|规模|数量|[限龄价费]$|标准$|目标$|指标$"
     "|带宽|速度|容量|距离|长度|宽度|高度|温度|分数|分数线|总量|门槛|起征点"
 )
 """Chinese words of what a figure tells."""
@@ -80,6 +80,11 @@ class Asks:
     bound: str = ""
     bounds: tuple[Span, ...] = ()
 
+    @property
+    def figure_asked(self) -> str:
+        """The same where a figure is asked for: what the least is, asks how much it is."""
+        return "多少" if self.chinese in ("什么", "哪些") else self.chinese
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -117,6 +122,8 @@ def asked_in(text: str, spoken_in: str) -> Asks | None:
 
     >>> asked_in("within how many working days must it be filed?", "en").chinese
     '多少个工作日'
+    >>> asked_in("within what time must it be renewed?", "en").chinese
+    '多久'
     >>> asked_in("which three cities get one?", "en").chinese, asked_in("quelles deux villes ?", "fr").chinese
     ('哪几个城市', '哪几个城市')
     >>> asked_in("罚金はいくらですか", "ja").chinese, asked_in("언제까지 신청하나요?", "ko").chinese
@@ -178,6 +185,15 @@ def _roman(numeral: str) -> int:
     return sum(-value if value < then else value for value, then in zip(values, following, strict=True))
 
 
+def is_money(word: str) -> bool:
+    """Whether the Chinese word is of so much money.
+
+    >>> is_money("罚款"), is_money("面积")
+    (True, False)
+    """
+    return bool(_MONEY.search(word))
+
+
 def with_unit(asks: str, thing: Sequence[str]) -> str:
     """What asks for a figure with what it counts: of companies 多少家, of a fine 多少元.
 
@@ -190,6 +206,6 @@ def with_unit(asks: str, thing: Sequence[str]) -> str:
         return asks
     if any(map(_SHARES.search, thing)):
         return "百分之几"
-    if any(map(_MONEY.search, thing)):
+    if any(map(is_money, thing)):
         return "多少元"
     return next((f"多少{unit}" for unit, ends in _UNITS if any(re.search(ends, word) for word in thing)), "多少")

@@ -6,6 +6,7 @@ from index.local import LocalIndex
 from rag.answering import answering, chance
 from rag.evidence import Match, grounds
 from rag.holding import begins_anywhere, holds_in, may_hold, only_holds, speaks_of
+from rag.lacking import lacks_a_thing
 from rag.question import Understanding
 from rag.refuting import refuted
 from rag.sentence import Sentence
@@ -16,11 +17,15 @@ do not say."""
 _ENOUGH_CORE = 0.1
 """Share of the words that a question turns on, without which no score is enough."""
 _STANDS_OUT, _AHEAD, _HELD = 0.3, 1.7, 2  # lower score that is enough so far ahead of the second with so many words
+_SURE = 0.45
+"""Chance from which a sentence answers that has nothing like one of the things that the question names, or that is not
+known to be of the place asked about."""
 _WHOLE = 0.9  # credit of a word that a sentence holds, itself or by a synonym
 
 
-def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understanding) -> bool:
-    """Whether the best of the ordered sentences answers, and is for every place that the question speaks of.
+def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understanding, surely: bool = False) -> bool:
+    """Whether the best of the ordered sentences answers, and is for every place that the question speaks of; `surely`
+    where another question than the one asked is answered.
 
     Where something speaks against it (rag/refuting.py) the question only looks answerable, and no other is tried.
     """
@@ -35,10 +40,12 @@ def answers(index: LocalIndex, ranked: Sequence[Match], understanding: Understan
         return _sure(ranked[0])
     models = answering()
     enough = models.enough_of(len(index.by_id))
-    if only_holds(index, ranked[0].sentence, understanding):
-        enough = max(enough, models.enough)
-    likely = ranked[0].fits and chance(models.deciding.of(grounds(ranked))) >= enough
-    return likely and not refuted(ranked[0].sentence, understanding, index)
+    if surely or only_holds(index, ranked[0].sentence, understanding):
+        enough = max(enough, _SURE)
+    likely = chance(models.deciding.of(grounds(ranked))) if ranked[0].fits else 0.0
+    if likely < enough or (likely < _SURE and lacks_a_thing(index, ranked[0].sentence, understanding)):
+        return False
+    return not refuted(ranked[0].sentence, understanding, index)
 
 
 def _is_for(index: LocalIndex, sentence: Sentence, place: str, understanding: Understanding) -> bool:

@@ -53,7 +53,7 @@ FIELD_NAMES: dict[str, Field] = {
 """Names by which such a question speaks of them."""
 
 _MONTH = "哪一?(?:年的?哪一?)?个?月份?|几月份?(?:几[日号])?"
-_WHEN = f"哪天|什么时候|何时|哪一天|{_MONTH}"
+_WHEN = f"哪天|什么时候|何时|哪一天|哪年哪月(?:哪[日天号])?|{_MONTH}"
 _WHICH_DAY = f"[^,。?]{{0,3}}?(?:哪一?[天年日]|什么时候|何时|{_MONTH})"  # behind what is done: 网上发布又是哪天
 _UNITS: Mapping[Field, str] = {
     "chapters": "章",
@@ -111,7 +111,7 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         any_of(
             "(?:成文|落款|印发|签发|签署|发文|出台)的?(?:日期|时间|日|是哪一?[天日])",
             "(?<!发布)(?<!公布)(?<!施行)(?<!实施)(?<!生效)(?:日期|落款)是哪",
-            f"(?:{_WHEN}|哪年)(?:成文|印发|签发|出台|下发|发出?的|发文)|(?:成文|落款|印发|签发|出台){_WHICH_DAY}",
+            f"(?:{_WHEN}|哪年)(?:正式|落款|由[^,。?]{{1,10}}?)?(?:成文|落款|印发|签发|出台|下发|发出?的|发文)|(?:成文|落款|印发|签发|出台){_WHICH_DAY}",
             f"(?:决定|判决|裁定|裁决|批复|答复|通报|纪要|复函)书?[^,。?]{{0,2}}?(?:{_WHEN})(?:作|做)出的?",
             f"(?:报告|讲话|说明)[^,。?]{{0,4}}?(?:{_WHEN})(?:作|做|讲|发表|宣读)的",
             "谁(?:更|最)?[先早](?:印发|出台|成文|发文|下发)|(?:印发|出台|成文|发文|下发)得?(?:更|最)(?:早|晚)",
@@ -165,7 +165,7 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         "speaker",
         any_of(
             "(?:作|做|发表|宣读)(?:了|的)?[^,。?]{0,24}(?:报告|讲话|说明|发言)的?(?:人)?(?:是|为)?(?:谁|哪位)",
-            "(?:报告|讲话|说明)(?:是|由)+(?:谁|哪位)(?:来)?(?:作|做|讲|宣读|发表)|谁(?:作|做|宣读|发表)的?[^,。?]{0,16}(?:报告|讲话|说明)",
+            "(?:报告|讲话|说明),?(?:是|由)+(?:谁|哪位)(?:来|(?:在|向)[^,。?]{1,12})?(?:作|做|讲|宣读|发表)|谁(?:作|做|宣读|发表)的?[^,。?]{0,16}(?:报告|讲话|说明)",
             "报告人",
         ),
     ),
@@ -212,6 +212,8 @@ def fields_in(text: str) -> dict[Field, re.Match[str]]:
     (['issued_on', 'effective_on', 'days_between'], [], ['chapters', 'articles'])
     >>> list(fields_in("条例一共几条?")), list(fields_in("开通航线共几条?"))
     (['articles'], [])
+    >>> list(fields_in("报告是谁在人大常委会上作的?")), list(fields_in("规划是哪年哪月哪日由国务院印发的?"))
+    (['speaker'], ['issued_on'])
     """
     found = {name: match for name, pattern in _ASKS if (match := pattern.search(text))}
     if "articles" in found and _NO_ARTICLES.search(text, 0, found["articles"].end()):

@@ -26,6 +26,13 @@ _ENDINGS = (
     ("ed", ("", "e")),
     ("ing", ("", "e")),
     ("ion", ("e",)),
+    ("ise", ("ize",)),
+    ("ised", ("ize",)),
+    ("ises", ("ize",)),
+    ("ising", ("ize",)),
+    ("isation", ("ization", "ize")),
+    ("our", ("or",)),
+    ("tre", ("ter",)),
 )
 _FRENCH_ENDINGS = (
     ("aux", ("al", "au")),
@@ -247,6 +254,8 @@ def translated(text: str) -> list[tuple[str, ...]]:
 
     >>> [words[0] for words in translated("Who registers a balloon?")]
     ['气球']
+    >>> translated("a neighbour") == translated("a neighbor") != []
+    True
     """
     found = [word.chinese for word in known_words(fold_text(text), "en") if not word.is_term]
     return list(dict.fromkeys(found))

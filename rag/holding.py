@@ -82,7 +82,11 @@ def _names_part(text: str, place: Region) -> bool:
 
 def _spellings(place: str) -> tuple[str, ...]:
     region = gazetteer().named(place)
-    return (place, region.name, *unions_of(region.name)) if region and region.level != "县" else (place,)
+    if region is None:
+        return (place,)
+    if region.level == "县":
+        return tuple(dict.fromkeys((place, region.full_name, region.called)))
+    return (place, region.name, *unions_of(region.name))
 
 
 def is_about(index: LocalIndex, document_id: str, places: Sequence[str]) -> bool:

@@ -34,6 +34,10 @@ _KINDS = tuple(
 """What money is asked for as, how a sentence says that, how it may say it too where it names no other, and how it names
 money of the kind."""
 _ASKS_AMOUNT = re.compile("多少|几[十百千万亿]*[元块倍]|百分之几|几成")
+_BETWEEN = re.compile(
+    "(?:的|标准|总额|额度|金额|数额|上限|下限|是|为|有|要|得|给|最[高低多少]|不[低少超高]于?|达到?|至[少多]|能|可以?|应当?|需要?|元|钱|款|息)*"
+)
+"""What stands between money and what asks how much it is."""
 _SHARE_OF = re.compile("[一-鿿]{2}(?:总额)?的(?=(?:多少|几)倍|百分之|几成)")
 """What a share is of: 赔票价的几倍 asks for no 票价."""
 
@@ -55,6 +59,15 @@ class Money:
         return not any(may.search(around) for may in self.may) or any(other.search(above) for other in self.others)
 
 
+def _stands_beside(kind: re.Pattern[str], clause: str, asks: re.Match[str]) -> bool:
+    """Whether money of the kind is named right beside what asks how much: of 见习补贴的单位缴多少保证金 the 保证金."""
+    between = (
+        (named.end(), asks.start()) if named.end() <= asks.start() else (asks.end(), named.start())
+        for named in kind.finditer(clause)
+    )
+    return any(start <= end and _BETWEEN.fullmatch(clause, start, end) for start, end in between)
+
+
 def money_asked(asked: str, clause: str) -> Money | None:
     """The money of which a normalised question asks the amount in the `clause` that asks; None where it asks for none.
 
@@ -63,10 +76,15 @@ def money_asked(asked: str, clause: str) -> Money | None:
     [False, False, True, True]
     >>> money_asked("向谁申请奖励?", "向谁申请奖励?") is None
     True
+    >>> money = money_asked(*["领补贴的单位要交多少保证金?"] * 2)
+    >>> [money.is_other(said, said) for said in ("每人补贴500元", "交保证金5万元", "补贴500元,不收押金")]
+    [True, False, False]
     """
     clause = _SHARE_OF.sub("", clause)
     own = [kind for kind in _KINDS if kind[0].search(clause)]
-    if not own or not _ASKS_AMOUNT.search(clause):
+    asks = _ASKS_AMOUNT.search(clause)
+    if not own or not asks:
         return None
+    own = [kind for kind in own if _stands_beside(kind[0], clause, asks)] or own
     others = [named for asks, _, _, named in _KINDS if not asks.search(asked)]
     return Money([says for _, says, _, _ in own], [may for _, _, may, _ in own if may], others)

@@ -38,7 +38,8 @@ from rag.years_beside import years_compared
 _ASKS = re.compile(
     "谁|多少|几(?!乎)|哪|什么|何时|何地|怎么|怎样|如何|是否|能否|可否|有没有|吗|为什么"
     "|(?P<may>[要能会可算用该行准赔收管])不(?P=may)|多[久大高长宽深厚远重]|呢(?=[?？;；])|还是(?=[^,，。;；?？]*[?？])|"
-    r"\b(?:who|what|which|where|how|does|is|are|when (?:did|do|does|is|are|was|were|will|must|should|can))\b",
+    r"\b(?:whom?|whose|what|which|where|how|when (?:did|do|does|is|are|was|were|will|must|should|can))\b|"
+    r"(?:^|[.:]\s+)(?:(?:and|or|but|so)\s+)?(?:do|does|did|is|are|was|were|can|could|will|must|should|may|has|have)\b",
     re.IGNORECASE,
 )
 # What somebody does not know, and 那几天, ask nothing.
@@ -62,6 +63,8 @@ _MOST = re.compile("最[早晚高低多少大小长短](?=[^,，。?？]{0,8}?(?
 # 居民也一样吗 asks whether what was told of one thing holds for another.
 _AS_BEFORE = re.compile("也(?:都|会|能)?是?(?:一样|同样|相同)")
 _DOCUMENT = re.compile(wording.DOCUMENT_OR_RULE)
+_EVERYWHERE = re.compile("全国|国家|中央|国务院|各[地省市]|(?:别|其他|其它)的?(?:省|市|地方|地区)")
+"""What a part says that is not about the place that the question names."""
 _ENDED = re.compile(r"[?？;；]\s*$")
 _SHORTEST = 3  # characters of a part
 _SUBJECT = 2  # characters that say what is asked about, of a part behind or in front of 、
@@ -148,6 +151,8 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
             if compared := compare_named(run, whole, compares):
                 return compared
     if named and not whole.fields and _asks_of_each(whole, named):
+        if together := run.of_all(whole):
+            return whole, together
         run.nearest(whole)
         return replace(whole, kind="comparison"), nothing_told(named, whole.language)
     if whole.kind in ("fact", "list", "summary") and (placed := position_of(run, whole)):
@@ -164,7 +169,7 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
         if whole.kind in ("fact", "list") and is_compared(question):
             draft = told_at_length(run, whole, draft)
         return whole, draft
-    asked = _understood(run, parts, whole.language)
+    asked = [_of_the_place(part, whole) for part in _understood(run, parts, whole.language)]
     ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
     if ranked and _has_figures(ranked[0].sentence, asked) and all(_covers(run, ranked[0], part) for part in asked):
         told = [ranked[0], *_figure_beside(run, ranked[0], asked)]
@@ -246,6 +251,17 @@ def _understood(run: Run, parts: Sequence[str], language: str) -> list[Understan
         understood.append(_of_what_is_said(run, replace(run.understand(question), language=language)))
         history.append(Turn(question=part, answer=""))
     return understood
+
+
+def _of_the_place(part: Understanding, whole: Understanding) -> Understanding:
+    """The part as one about the place that the whole asks about, where it names no place or document itself: 每次几小时
+    behind 绵阳派人上门照护，一个月能来几次."""
+    named = part.regions or part.located or part.filters.document_id or _EVERYWHERE.search(part.question)
+    sought = tuple(name for name in whole.sought if name in dict(whole.located))
+    if named or not (whole.regions or sought):
+        return part
+    filters = replace(part.filters, region=whole.filters.region)
+    return replace(part, filters=filters, regions=whole.regions, sought=(*part.sought, *sought), located=whole.located)
 
 
 def _of_what_is_said(run: Run, part: Understanding) -> Understanding:
@@ -342,7 +358,9 @@ def _covers(run: Run, found: Match, part: Understanding) -> bool:
     inside = replace(part, filters=replace(part.filters, document_id=(sentence.document_id,)))
     ranked = run.candidates(inside)[0]
     own = next((m for m in ranked if m.sentence == sentence), None)
-    if not ranked or leans_on(part):
+    if not ranked:
         return True
+    if leans_on(part):
+        return expected.holds(part, sentence) is not None  # 期满之后要做什么 is not told by how long it lasts
     model = answering().ranking
     return own is not None and model.of(own.features) >= model.of(ranked[0].features) - _LESS

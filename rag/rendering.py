@@ -8,7 +8,7 @@ from itertools import pairwise
 from index.documents import Span
 from index.lexicon import fold_text
 from index.regions import Region, gazetteer
-from rag.asking import Asks, Figure, asked_in, figures_in, with_unit
+from rag.asking import Asks, Figure, asked_in, figures_in, is_money, with_unit
 from rag.dates import YEAR
 from rag.glossary import Known, bare, known_words
 from rag.terms import Term
@@ -18,7 +18,7 @@ _APART = " " * 8 + "," + " " * 8
 """Between what asks with its thing and the other words, which are not asked for."""
 _COUNTING = re.compile("多少[^元\\W]|哪")
 _DETERMINERS = re.compile(
-    r"(?:the|an?|of|for|its?|their|his|her|such|usual|total|overall|is|are|was|were|new|de|du|des|la|les?|l|d|est|sont|ist|sind|wird|el|los|las|del|al|der|die|das|des|dem|den|eine?[rsnm]?|von|\W|[.])*"
+    r"(?:the|an?|of|for|its?|their|his|her|s|such|usual|total|overall|is|are|was|were|new|de|du|des|la|les?|l|d|est|sont|ist|sind|wird|el|los|las|del|al|der|die|das|des|dem|den|eine?[rsnm]?|von|\W|[.])*"
 )
 """What stands between what asks and its thing."""
 _BETWEEN = re.compile(r"[\s'’-]*")
@@ -46,6 +46,10 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
 
     >>> rendered("What is the fine?", "en").text.strip(" ,"), rendered("企業を何社育成しますか", "ja").asks
     ('罚款多少元', '多少家')
+    >>> [rendered(q, "en").asks for q in ("How much was it fined?", "What are the minimum staff of a lab?")]
+    ['多少元', '多少人']
+    >>> rendered("What was Lishui's GDP?", "en").text.split()
+    [',', '生产总值多少', ',', '丽水']
     """
     folded = fold_text(text)
     asks = asked_in(folded, spoken_in)
@@ -63,8 +67,8 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     told += [(f.start, f.chinese) for f in (*figures, *places)]
     plain = _FIGURE.finditer("".join(masked))
     told += [(m.start(), f"{m.group()}年" if YEAR.fullmatch(m.group()) else m.group()) for m in plain]
-    words = thing[-1].chinese if thing else ()
-    asking = with_unit(asks.chinese, words) if asks else ""
+    words = thing[-1].chinese if thing else tuple(word.chinese[0] for word in known if is_money(word.chinese[0]))
+    asking = with_unit(asks.figure_asked if asks.bound else asks.chinese, words) if asks else ""
     if asks:
         about = "".join(word.chinese[0] for word in thing)
         bound = asks.bound if asking.startswith(("多少", "多久", "百分")) else ""

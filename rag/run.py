@@ -32,6 +32,7 @@ from rag.languages import language
 from rag.likeness import static_embedder
 from rag.listing import list_documents
 from rag.messages import say
+from rag.outline import points_of
 from rag.question import Understanding, understand
 from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
 from rag.refuting import said
@@ -51,6 +52,8 @@ _ELSE_QUOTED: frozenset[Field] = frozenset(
     (*DATES, "issuers", "cites", "repeals", "addressees", "speaker", "proposer", "attachments")
 )
 """Fields that sentences may tell."""
+_IN_PARTS: frozenset[Field] = frozenset(("chapters", "sections", "parts", "articles"))
+"""Fields that tell how many parts a document has."""
 _DATED = re.compile(rf"{DAY.pattern}|\d{{4}}年|之日")
 _FEW = 3  # documents in scope whose labelled lines are looked up
 _SEVERAL = 2  # regions of which one sentence may tell together
@@ -148,6 +151,9 @@ class Run:
                 understanding.referred, understanding.fields, scope, self.quotations, language
             )
             return told or self._quote(understanding)
+        in_parts = understanding.kind == "metadata" and _IN_PARTS.issuperset(understanding.fields)
+        if in_parts and (points := self._points(understanding)):
+            return points
         if understanding.kind == "metadata":
             told = lookup.look_up(understanding.fields, scope, self.quotations, language)
             else_said = told.status == "insufficient_evidence" and _ELSE_QUOTED.issuperset(understanding.fields)
@@ -165,16 +171,18 @@ class Run:
                 return labelled
         return self._quote(understanding)
 
-    def _quote(self, understanding: Understanding) -> Draft:
+    def _quote(self, understanding: Understanding, surely: bool = False) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
+        if points := self._points(understanding, sure=True):
+            return points
         ranked, naming = self.candidates(understanding)
         self.clock("retrieve")
         self._nearest = ranked[:_NEAREST]
-        if not answers(self.index, ranked, understanding):
+        if not answers(self.index, ranked, understanding, surely):
             ranked = naming
-            if not answers(self.index, ranked, understanding):
+            if not answers(self.index, ranked, understanding, surely):
                 if held := self._held(understanding):
-                    return self._quote(held)
+                    return self._quote(held, surely=True)
                 plain = self._plainly(understanding) if understanding.described else None
                 return plain or self._count(understanding) or Draft("insufficient_evidence", "")
         self._tell_whose(ranked[0].sentence, understanding)
@@ -233,7 +241,10 @@ class Run:
             self.notices.append(say("of_part", language, place=place, of=of))
 
     def _count(self, understanding: Understanding) -> Draft | None:
-        """How many things a sentence lists, where the question asks that and no text says it; None otherwise."""
+        """How many points a part of the document has, or things a sentence lists, where that is asked and no text says
+        it; None otherwise."""
+        if points := self._points(understanding):
+            return points
         asked = counted(understanding.standalone) if understanding.expects == "number" else None
         if asked is None:
             return None
@@ -248,10 +259,18 @@ class Run:
         told = say("counted", understanding.language, count=count, of=asked.of)
         return Draft("answered", f"{escape_markers(clause)}[{marker}]{told}")
 
+    def _points(self, understanding: Understanding, sure: bool = False) -> Draft | None:
+        """How many points a part of the only document in scope has, where the question asks that."""
+        scope = self.index.documents(understanding.filters)
+        if len(scope) != 1:
+            return None
+        document = self.index.document(scope[0].id)
+        return points_of(document, understanding.focus, self.quotations, understanding.language, sure)
+
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
         if more := difference(self.index, scope, understanding, self.quotations):
             return more
-        if told := self._of_all(understanding):
+        if told := self.of_all(understanding):
             return told
         draft, nearest = compare(self.index, scope, understanding, self.quotations, fills_cell)
         self.clock("retrieve")
@@ -259,7 +278,7 @@ class Run:
         self._nearest += nearest
         return plain or draft
 
-    def _of_all(self, understanding: Understanding) -> Draft | None:
+    def of_all(self, understanding: Understanding) -> Draft | None:
         """What one sentence tells of all the regions that the question names without asking how they differ."""
         if len(understanding.regions) < _SEVERAL or wording.COMPARISON.search(normalise(understanding.standalone)):
             return None

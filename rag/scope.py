@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.documents import DocumentInfo, Filters
+from index.lexicon import fold_text
 from index.references import title_and_number
 from index.regions import Region, gazetteer
 from index.store import number_key
@@ -22,6 +23,11 @@ from rag.sorts import sort_of
 from rag.traits import traits_of
 from rag.whereabouts import located, mentions, ways, with_documents
 
+_BEFORE_TITLE = (
+    r"(?:省|市|自治区|自治州|自治县|地区|[区县州])?(?:[一-鿿]{0,10}?(?:[厅局委]|政府|办公室))?"
+    r"(?:的|关于|印发|发布|出台)*(?:[\"《〈]|关于)*"
+)
+"""What stands between the name of a place and the title of its document."""
 _NONE = ("",)  # the id of no document: nothing is in scope
 
 
@@ -201,6 +207,7 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     sort = sort_of(text, in_regions) if asks_which(text, regional=True) and not citing else None
     untitled = text.replace(sort.words, " ") if sort else text  # 各市的养犬条例 is no document's name
     groups = [] if citing else titles_in(untitled, in_regions)
+    groups = [group for group in groups if not any(_is_anothers(text, named, info) for info in group)]
     groups += [[info] for info in (editions.documents if editions else ())]
     titled = tuple(dict.fromkeys(document.id for group in groups for document in group))
     others = tuple(d.id for d in documents if d.metadata.region not in left_out) if left_out and not kept else ()
@@ -225,6 +232,17 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     if not divided or described.within is not None:
         return described
     return replace(described, within=_ids(in_regions), loosely=Loosely(_ids([*in_regions, *unplaced]), scope.spoken))
+
+
+def _is_anothers(text: str, named: Sequence[tuple[str, Region]], info: DocumentInfo) -> bool:
+    """Whether a question calls the document, which is of a known region, by its title behind the name of another place:
+    湖南省养老规划 where only 江西 has one."""
+    stated, title = info.metadata.region, fold_text(info.metadata.title or "")
+    if stated is None or any(region.name == stated for _, region in named):
+        return False
+    others = [word for word, region in named if region.name not in title]
+    calls = [re.search(rf"{re.escape(word)}{_BEFORE_TITLE}(?P<begins>[^\W_]{{2}})", text) for word in others]
+    return any(call and call["begins"] in title for call in calls)
 
 
 def _in_parts(

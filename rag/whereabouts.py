@@ -9,6 +9,7 @@ from index.regions import Region, gazetteer
 _SEVERAL = 2  # regions that may be compared
 _TAGS_OF_PLACES = ("ns", "nr")  # the segmenter takes names of counties for people's too
 _BEFORE_PLACE = r"(?:^|[\s,。?!:;、\"]|[在到从去往来于]|请问|我们?|咱们?|想知道|现在|目前)"
+_SEVERAL_AHEAD = re.compile("[两二三各]")
 _OF_NAME = re.compile("[东西南北中]{0,2}路(?![面灯桥网政由费过线况基权产段上])|大街|河(?=沿岸|两岸|[,。?、和与的]|$)")
 """What makes a name of a street or a river of a region's: 苏州河, 南京东路."""
 
@@ -60,7 +61,8 @@ def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
     for run in re.finditer(
         rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与比在对从把将给让拿])){letter}(?:[、,和与比跟同]?{letter})+", text
     ):
-        if any(run.start() <= at < run.end() for at in found):
+        county = known.counties(run.group()[:2]) and not _SEVERAL_AHEAD.match(text, run.end())  # 长宁, not 宁陕两省
+        if county or any(run.start() <= at < run.end() for at in found):
             continue
         letters = [c for c in run.group() if c in known.abbreviations or c in initials]
         if sum(c in known.abbreviations and known.abbreviations[c].name in indexed for c in letters) < 2:

@@ -118,6 +118,13 @@ def qa(tmp_path_factory):
     return _over(DOCUMENTS, tmp_path_factory)
 
 
+@pytest.fixture(scope="module", params=["景宁县", "景宁畲族自治县"])
+def counties(request, tmp_path_factory):
+    return _over(
+        {"丽水": f"丽水市民宿统计\n2023年，{request.param}有民宿86家。\n缙云县有民宿90家。\n"}, tmp_path_factory
+    )
+
+
 @pytest.fixture(scope="module")
 def joint(tmp_path_factory):
     return _over(JOINT, tmp_path_factory)
@@ -150,6 +157,13 @@ def test_what_is_laid_down_above_answers_and_a_notice_says_whose_it_is(qa, quest
     assert answer.status == "answered"
     assert said in answer.answer
     assert any(f"出自{of}" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize(("chance", "status"), [(0.4, "insufficient_evidence"), (0.5, "answered")])
+def test_what_is_laid_down_above_answers_only_where_it_is_sure(qa, monkeypatch, chance, status):
+    monkeypatch.setattr("rag.enough.chance", lambda score: chance)
+    assert qa.ask(Question(question="泰州市姜堰区招用外地员工每人补多少钱？")).status == status
+    assert qa.ask(Question(question="泰州市招用外地员工每人补多少钱？")).status == "answered"
 
 
 @pytest.mark.parametrize(
@@ -187,6 +201,48 @@ def test_what_a_place_itself_says_answers_without_a_notice(qa, question, said):
 )
 def test_a_places_own_affairs_and_other_places_rules_are_refused(qa, question):
     assert qa.ask(Question(question=question)).status == "insufficient_evidence"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("武汉市江岸区教育局关于招生工作的通知里新生录取通知书几日前寄出？", "7月15日"),
+        ("关于招生工作的通知里新生录取通知书几日前寄出？", "7月15日"),
+        ("长沙市教育局关于招生工作的通知里新生录取通知书几日前寄出？", None),
+        ("《长沙市关于招生工作的通知》里新生录取通知书几日前寄出？", None),
+        ("北京市人民政府关于社会保障卡的规定让谁在图书馆借阅图书？", "持卡人"),
+        ("河北省关于社会保障卡的规定是哪天发布的？", None),
+        ("河北省人民政府关于社会保障卡的规定是哪天发布的？", None),
+        ("河北的持卡人按北京市人民政府关于社会保障卡的规定能借阅图书吗？", "持卡人"),
+    ],
+)
+def test_what_is_called_as_one_of_another_place_is_not_the_document_of_this_one(joint, question, told):
+    answer = joint.ask(Question(question=question))
+    assert answer.status == ("answered" if told else "insufficient_evidence")
+    assert told is None or told in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "elsewhere"),
+    [
+        ("泰州市招用外地员工每人补多少钱？小区居民凭什么出入？", "500元", "出入证"),  # of 海陵 alone
+        ("广东的电商企业几日内备案？招用外地员工每人补多少钱？", "15日", "500元"),
+        ("长沙的企业最早什么时候可以复工？高新技术企业要达到多少家？", None, "800家"),
+        ("长沙的企业最早什么时候可以复工？全国的春节假期延长到哪一天？", "2月2日", "2月9日"),
+        ("南昌市的企业最早什么时候可以复工？药店卖退烧药要登记什么？", "姓名", "800家"),
+    ],
+)
+def test_a_further_part_that_names_no_place_is_about_the_place_of_the_first(qa, question, told, elsewhere):
+    answer = qa.ask(Question(question=question))
+    assert answer.status == ("answered" if told else "insufficient_evidence")
+    assert told is None or told in answer.answer
+    assert not any(elsewhere in citation.quote for citation in answer.citations if told is not None)
+
+
+@pytest.mark.parametrize("county", ["景宁县", "景宁畲族自治县"])
+def test_an_autonomous_county_is_spoken_of_with_and_without_its_peoples(counties, county):
+    assert "86家" in counties.ask(Question(question=f"{county}有民宿多少家？")).answer
+    assert counties.ask(Question(question="道真县有民宿多少家？")).status == "insufficient_evidence"
 
 
 def test_a_place_is_spoken_of_by_the_name_that_it_shares_with_others(joint):
@@ -291,3 +347,10 @@ def test_a_place_in_the_title_alone_is_named(reported):
 def test_rivers_and_streets_are_no_regions():
     assert mentions("黄浦江、苏州河沿岸的区政府在南京东路做什么", set()) == []
     assert [region.name for _, region in mentions("苏州河道由谁管,南京路灯坏了找谁", set())] == ["苏州", "南京"]
+
+
+def test_the_name_of_a_county_is_no_run_of_abbreviations():
+    indexed = {"上海", "长沙", "宁夏", "新疆", "陕西"}
+    assert mentions("长宁新华路街道的活动在哪儿办", indexed) == []
+    assert [region.name for _, region in mentions("宁陕两省怎么说", indexed)] == ["宁夏", "陕西"]
+    assert [region.name for _, region in mentions("沪宁新谁提了云计算", indexed)] == ["上海", "宁夏", "新疆"]

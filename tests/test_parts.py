@@ -34,7 +34,7 @@ DEPOSITS = """东港市预付卡管理条例
 
 第二条 单张记名预付卡的有效期不少于三年，面值不超过五千元。
 
-余额自停止使用之日起计算退还期限。
+余额自停止使用之日起计算退还期限。有效期满后，发卡企业应当退还余额。
 
 第三条 逾期不退还余额的，由市商务主管部门责令改正；情节严重的，处一万元以上三万元以下罚款。
 
@@ -97,6 +97,12 @@ def test_what_asks_nothing_belongs_to_the_question_behind_it(text, parts):
         ("一件补多少，最多补几件？", ["一件补多少", "最多补几件？"]),
         ("When was it issued, and how many apply?", ["When was it issued", "and how many apply?"]),
         ("When it lasts six months, how often?", ["When it lasts six months, how often?"]),
+        ("If a rule is unclear, who explains it?", ["If a rule is unclear, who explains it?"]),
+        ("Within what time must I file this, and with whom?", ["Within what time must I file this", "and with whom?"]),
+        (
+            "Can two firms bid jointly, and how many lots can one win?",
+            ["Can two firms bid jointly", "and how many lots can one win?"],
+        ),
     ],
 )
 def test_each_thing_that_is_asked_is_a_part(text, parts):
@@ -110,6 +116,7 @@ def test_each_thing_that_is_asked_is_a_part(text, parts):
         ("逾期不退预付卡余额，情节严重的罚多少？谁来处理？", ["三万元", "市商务主管部门"]),
         ("单张记名预付卡有效期几年？从哪天开始算？", ["三年", "停止使用之日"]),
         ("发卡企业能不能收取押金？有没有例外？", ["不得收取押金", "高于十元的除外"]),
+        ("单张记名预付卡有效期几年？期满之后余额怎么办？", ["三年", "退还余额"]),
     ],
 )
 def test_a_part_that_says_little_is_answered_by_the_passage_that_answers_the_other(told, question, facts):
@@ -157,7 +164,7 @@ def test_a_part_without_evidence_says_so(told):
 
 def test_what_answers_the_whole_is_told_where_no_part_is_answered_by_itself(told, monkeypatch):
     asked = "合作社每年的财务报告由谁公布，多久公布一次？"
-    monkeypatch.setattr("rag.run.answers", lambda _, ranked, of: bool(ranked) and of.standalone == asked)
+    monkeypatch.setattr("rag.run.answers", lambda _, ranked, of, *__: bool(ranked) and of.standalone == asked)
     monkeypatch.setattr("rag.parts._covers", lambda *_: False)
     monkeypatch.setattr("rag.parts._within", lambda *_: None)
     answer = told(asked)

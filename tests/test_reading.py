@@ -292,6 +292,9 @@ def test_regions_are_found_as_the_longest_name_of_the_gazetteer_at_each_place():
         ("西安市新城区的商户", ["610100", "610102"]),
         ("鹤壁城区里养鸡", ["410600"]),  # its inner city, not the district of 晋城
         ("推进新城区建设", []),
+        ("遵义道真县的电梯", ["520300", "520325"]),
+        ("鄂伦春旗的林场", ["150723"]),
+        ("河南县域经济", ["410000"]),  # not of 河南蒙古族自治县
     ],
 )
 def test_a_county_whose_name_others_have_is_the_one_in_the_place_before(text, codes):

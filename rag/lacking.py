@@ -1,0 +1,61 @@
+"""Things that a question names and that nothing near a sentence is like: 公积金, where the sentence is of 养老保险."""
+
+import re
+
+from index.documents import Span
+from index.local import LocalIndex
+from rag import passage, wording
+from rag.content import NOUN_TAGS, content_words
+from rag.likeness import likeness
+from rag.question import Understanding
+from rag.refuting import said
+from rag.sentence import Sentence
+from rag.telling import officially
+from rag.terms import normalise
+
+_LIKE = 0.3  # least cosine of a word that may stand for the thing
+_OFFICIAL = 0.5  # how common in official texts a word is that these would use for what it means
+_PLACES = "ns"  # the tag of their names, which are looked for by themselves
+_NO_THING = re.compile(f"多少|几|什么|哪|谁|何|如何|怎|吗|是否|^(?:{wording.DOCUMENT_OR_RULE}|法律|法规)$")
+"""What asks, and what only says that it is documents which are asked."""
+
+
+def lacks_a_thing(index: LocalIndex, sentence: Sentence, understanding: Understanding) -> bool:
+    """Whether a Chinese question names a thing by a word of official texts, which the documents use, and nothing in the
+    sentence, its paragraph, the headings above or its document's title is like it: who meant what it speaks of
+    would have called it so."""
+    if not understanding.language.startswith("zh"):
+        return False
+    things = [word for word in _things(understanding) if index.chunk_frequency(word)]
+    if not things:
+        return False
+    near = _near(index, sentence)
+    spelled = {term.text: (term.text, *term.others) for term in understanding.terms}
+    unsaid = [thing for thing in things if not any(word in near for word in spelled.get(thing, (thing,)))]
+    alike = likeness(unsaid, _words(near))
+    return any(max((float(row[n]) for row in alike.values()), default=0.0) < _LIKE for n in range(len(unsaid)))
+
+
+def _things(understanding: Understanding) -> list[str]:
+    """The nouns of the question, each once, that are common in official texts."""
+    import rjieba
+
+    tagged = rjieba.tag(normalise(understanding.asked))
+    nouns = (word for word, tag in tagged if tag[:1] in NOUN_TAGS and tag != _PLACES and len(word) > 1)
+    things = (word for word in nouns if word not in wording.stop_words() and not _NO_THING.search(word))
+    return [word for word in dict.fromkeys(things) if content_words(word) and officially(word) >= _OFFICIAL]
+
+
+def _near(index: LocalIndex, sentence: Sentence) -> str:
+    """The sentence, normalised, with its paragraph, what stands above it and what is known of its document."""
+    info, text = index.by_id[sentence.document_id], index.text(sentence.document_id)
+    paragraph = passage.paragraph(text, Span(sentence.start, sentence.end))
+    known = [*info.metadata.issuers, info.metadata.region or "", text[sentence.end : paragraph.end]]
+    told = said(sentence, info, text)
+    return " ".join((told.around, told.before, normalise(" ".join(known))))
+
+
+def _words(text: str) -> list[str]:
+    import rjieba
+
+    return [word for word in rjieba.cut(text) if re.search(r"\w", word)]
