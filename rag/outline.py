@@ -79,7 +79,7 @@ def _parts(document: Document) -> Iterator[_Part]:
 def _like(topic: str, part: _Part) -> float:
     """The share of the topic that the part's heading with each of its points' has something like, on average."""
     texts = [f"{part.section.heading}\n{point.heading}" for point in part.points]
-    (meanings,) = Asked(topic).meanings([("", texts)], [""])
+    (meanings,) = Asked(topic).meanings([("", texts)], [("", Span(0, 0))])
     return sum(meaning.pieces for meaning in meanings) / len(meanings)
 
 
