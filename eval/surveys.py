@@ -22,7 +22,7 @@ from rag.verdicts import TRAITS, Logistic, Measured, Model, compared, judge, oth
 
 _ROUNDS = 3  # the closest sentence of a document is chosen by the model of the round before
 _PULL = 0.01  # of the weights towards zero, against the mean over the documents
-_STATED, _RELATED = 0.5, 0.55  # chances from which a verdict is given
+_STATED, _RELATED = 0.5, 0.52  # chances from which a verdict is given
 _OF_MANY = 0.15  # what a verdict counts where most documents of a survey say nothing
 _MANY = 20  # documents from which that is so
 
