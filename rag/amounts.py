@@ -32,6 +32,7 @@ _ALIKE |= {"天": "日", "岁": "周岁", "个月": "月", "个工作日": "工�
 _ALIKE |= {"钟头": "小时", "个钟头": "小时", "摄氏度": "度", "°c": "度", "块": "元", "块钱": "元"}
 _ITEM_END = re.compile(r"(?<=[，；;、。])|(?<=,)(?!\d)|(?<=\s\|\s)")
 _JOIN = re.compile(r"(?<=\d)[^，；;、,\d和及与]{0,24}[和及与](?!以[上下])(?=[^，；;、,和及与\d]{0,24}\d)")
+_RANGE = re.compile(r"\d[至到~-]\d")
 _SERIAL = re.compile(r"^\s*\d{1,3}[ \t\u3000]+(?=[\u4e00-\u9fff])")
 """The number of a table's row."""
 _REACHES = re.compile(
@@ -71,6 +72,17 @@ class Amount:
     def said(self) -> str:
         """The passage without the marks at its ends."""
         return self.passage.strip("，,；;：、。| \n")
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it is the end of a range: 6个月至24个月.
+
+        >>> [a.is_end for a in amounts_in("发给6个月至24个月的工资，一级为27个月")]
+        [True, True, False]
+        """
+        written, unit = re.escape(self.written), re.escape(self.written.lstrip("0123456789."))
+        ends = rf"{written}[至到~-]\d|\d(?:{unit})?[至到~-]{written}"
+        return bool(_RANGE.search(self.written) or re.search(ends, normalise(self.passage)))
 
 
 def counts_in(amount: Amount, measured: str) -> bool:

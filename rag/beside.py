@@ -15,6 +15,7 @@ from index.regions import gazetteer
 from rag import lookup, quoting
 from rag.amounts import Amount, amounts_in, counts_in, is_measure, measured_in, reached, told
 from rag.aspects import Aspect
+from rag.bounds import bound_asked
 from rag.cells import with_units
 from rag.citations import escape_markers, markers, strip_markers
 from rag.comparison import speaks_of
@@ -323,7 +324,8 @@ def _summed(aspect: Aspect, sides: Sequence[NamedSide], column: Sequence[SideTol
         turned = sides[0].year is not None or (not aspect.either and valued[0][1].value < valued[1][1].value)
         (one, a), (other, b) = valued[::-1] if turned else valued
         alike = bool(_RATE.search(a.passage)) == bool(_RATE.search(b.passage))
-        if a.unit == b.unit and (aspect.differs or alike):
+        ends = (a.is_end or b.is_end) and not bound_asked(aspect.question)
+        if a.unit == b.unit and (aspect.differs or alike) and not ends:
             cited = "".join(f"[{m}]" for m in dict.fromkeys([*valued[0][0].cited, *valued[1][0].cited]))
             lines = [line for line, word in zip(lines, aspect.utmost, strict=False) if not _MOST.search(word)]
             lines.append(difference(one.stated, other.stated, a, b, language) + cited)
