@@ -80,11 +80,6 @@ class Asks:
     bound: str = ""
     bounds: tuple[Span, ...] = ()
 
-    @property
-    def figure_asked(self) -> str:
-        """The same where a figure is asked for: what the least is, asks how much it is."""
-        return "多少" if self.chinese in ("什么", "哪些") else self.chinese
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -12,10 +12,12 @@ from rag.compose import Draft, Quotations
 from rag.meaning import Asked
 from rag.messages import say
 
+_LISTED = "(?:一共|总共|共有?|合计|列|写|提|部署|安排|规定|明确|分)+(?:出|成|为)?了?"
 _ASKS = re.compile(
-    "(?:一共|总共|共有?|合计)?(?:列|写|提|部署|安排|规定|明确|分|讲|说|定)?(?:出|成|为)?了?"
-    "(?:几|多少)(?:大?(?P<of>[个类项条点款块])大?|大)(?=[^,。?;]{0,12}[?]?$)"
+    rf"(?:{_LISTED}(?:几|多少)大?(?P<of>[个类项条点款块])?大?|(?:几|多少)(?:大|(?P<points>[项条点款])))"
+    "(?=[^,。?;]{0,12}[?]?$)"
 )
+"""How the points of a text are asked for: 列了几个领域, 有几条, not 要建几个平台."""
 _SAYS_NOTHING = re.compile(
     r"一共|总共|共有|合计|部分|里面?|当?中|正文|全文|文件|意见|通知|方案|规划|方面|具体|分别|都?有|是|的|了|[\W_]"
 )
@@ -61,7 +63,7 @@ def points_of(
         marker = quotations.mark(document.id, span, section.path, like)
         return f"{escape_markers(document.text[span.start : span.end])}[{marker}]"
 
-    count = say("counted", language, count=len(part.points), of=asked["of"] or "个")
+    count = say("counted", language, count=len(part.points), of=asked["of"] or asked["points"] or "个")
     return Draft("answered", "\n".join([told(part.section) + count, *(f"- {told(point)}" for point in part.points)]))
 
 

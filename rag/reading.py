@@ -66,12 +66,11 @@ _GOES_ON = re.compile(
     "|与此|不仅|以及|[2-9][.．、]"
 )
 _PRONOUN = re.compile("[其该这此他她它]|对此|因此|所以|因而|从而")
-_LONGEST_DANGLING = 3  # code points
 _LEANING = re.compile("之[日前后内间下]|以[前后内上下外]|日[起前后内]")
 _DANGLING = re.compile(
-    "(?:满|达到?|至少|最[多高低少]|[超不](?:超)?过|不[低少高多]于|[低少高多]于|约|[为共是按每且并或和与及]|连续|累计)$"
+    "满|达到?|至少|最[多高低少]|[超不]超?过|不[低少高多]于|[低少高多]于|约|[为共是按每且并或和与及]|连续|累计"
 )
-"""How no words that answer begin, and how none end: 之日起 of 自发布之日起, 连续满 of 连续满3年."""
+"""How no words that answer begin, and how none end: 之日起 of 自发布之日起, 连续 of 连续满3年."""
 _UNIT = re.compile(r"(?:多少|几)[十百千万亿]*个?([^\W\d]+)$")
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿两几半]")
 _FIGURES = re.compile(
@@ -209,6 +208,15 @@ class Window:
         held = (self.starts[:, None] <= starts) & (self.ends[:, None] >= ends)
         share: NDArray[np.float64] = held @ (chances[likely] / chances[likely].sum())
         return share
+
+    @property
+    def stands_alone(self) -> NDArray[np.bool_]:
+        """Which extents neither begin with what stands behind a word nor end with one that stands before others."""
+        first, last = self.extents.T
+        leaning = np.array([bool(_LEANING.match(self._text, word.start)) for word in self._words], np.bool_)
+        dangling = np.array([bool(_DANGLING.fullmatch(word.text)) for word in self._words], np.bool_)
+        kept: NDArray[np.bool_] = ~leaning[first] & ~dangling[last]
+        return kept
 
     @cached_property
     def _like(self) -> Floats:
@@ -488,7 +496,7 @@ def _best(asked: Asked, found: Window, of: Of, text: str, chosen: Span, near: Ne
         told = _figures_told(asked.wanted.question, text, chosen)
         masks.append([(starts <= figure.start) & (ends >= figure.end) for figure in told])
     masks.append([_tells(text, bound, starts, ends) for bound in bounded(asked.wanted.question, text, chosen)])
-    masks.append([_stands_alone(text, starts, ends)])
+    masks.append([found.stands_alone])
     kept = np.ones(len(scores), np.bool_)
     for mask in masks:
         within = kept & np.any(mask, axis=0)
@@ -513,13 +521,6 @@ def _tells(text: str, bound: Span, starts: NDArray[np.int64], ends: NDArray[np.i
     begin = max((m.end() for m in _MARK.finditer(text, 0, bound.start)), default=0)
     end = next((m.start() for m in _MARK.finditer(text, bound.end)), len(text))
     return (starts < bound.end) & (ends > bound.start) & (starts >= begin) & (ends <= end)
-
-
-def _stands_alone(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which extents neither begin with what stands behind a word nor end with what stands before one."""
-    leaning = [int(at) for at in np.unique(starts) if _LEANING.match(text, at)]
-    dangling = [int(at) for at in np.unique(ends) if _DANGLING.search(text, max(at - _LONGEST_DANGLING, 0), at)]
-    return ~np.isin(starts, leaning) & ~np.isin(ends, dangling)
 
 
 def likeliness(question: str, text: str, chosen: Span) -> float:

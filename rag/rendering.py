@@ -24,6 +24,7 @@ _DETERMINERS = re.compile(
 _BETWEEN = re.compile(r"[\s'’-]*")
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?")
 _HYPHENS = ("-", "–", "·", "・")
+_HOW_MUCH = re.compile("how much|combien|cuánto|wie ?viel")
 _MEANINGS = 4  # Chinese words of one beside that are tried
 _TOGETHER = 0.1  # share of the passages with a word that have it next to another, from which the two belong together
 _ADJECTIVE_LAST = ("fr", "es")
@@ -67,8 +68,13 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     told += [(f.start, f.chinese) for f in (*figures, *places)]
     plain = _FIGURE.finditer("".join(masked))
     told += [(m.start(), f"{m.group()}年" if YEAR.fullmatch(m.group()) else m.group()) for m in plain]
-    words = thing[-1].chinese if thing else tuple(word.chinese[0] for word in known if is_money(word.chinese[0]))
-    asking = with_unit(asks.figure_asked if asks.bound else asks.chinese, words) if asks else ""
+    words = thing[-1].chinese if thing else ()
+    if asks and not thing and _HOW_MUCH.search(folded, asks.start, asks.end):
+        words = tuple(word.chinese[0] for word in known if is_money(word.chinese[0]))
+    asking = with_unit(asks.chinese, words) if asks else ""
+    if asks and asks.bound and asking in ("什么", "哪些"):  # the minimum staff: 至少多少人
+        counted = with_unit("多少", words)
+        asking = counted if counted != "多少" else asking
     if asks:
         about = "".join(word.chinese[0] for word in thing)
         bound = asks.bound if asking.startswith(("多少", "多久", "百分")) else ""
