@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag import wording
 from rag.terms import terms
 
 _SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差"
@@ -34,7 +35,7 @@ _LATER = re.compile(
 """吉林的文件比广东的晚出来多久, 晚多少天."""
 _ALIKE = re.compile(
     "(?:规定|要求|标准|做法|说法|内容|写|定)?得?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)|(?:是不是|是否)(?:为|是)?同一[个家种项]|是同一[个家种项]吗"
-    "|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:不同|不一样|两样|差别|差异|区别|异同|变化)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
+    rf"|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:{wording.APART}|两样|变化)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
 )
 _QUITE = ("比较", "对比")
 """比较完善 compares nothing."""
@@ -46,8 +47,11 @@ _EACH = re.compile(
 )
 _OWN = re.compile("(?:各自|分别|各)(?!地|类|级|项|种|方|界|部门|有关)")
 _ASKS = re.compile("多少|几(?!乎)|什么|啥|怎[么样]|咋|哪|谁|何时|如何|多[大久长高]|百分之")
+MORE = (
+    "[高低多少大小快慢长短严松宽紧贵早晚]|增加?|减少?|涨|降低?|[上下]调|上?升|下降|提高|扩大|缩小|增长|变[多少大小高低]"
+)
 EITHER = re.compile(
-    r"(?:到底|究竟|是)*(?:更)?(?P<one>[高低多少大小快慢长短严松宽紧贵早晚])(?:了|出|些)?(?:还是|或者?)更?[高低多少大小快慢长短严松宽紧贵早晚](?:了|出|些)?(?:多少)?"
+    rf"(?:到底|究竟|是)*更?(?:{MORE})(?:了|出|些)?(?:还是|(?<=了)或者?)更?(?:{MORE})(?:了|出|些)?(?:多少|几[^,。?;]{{0,4}})?"
 )
 """比它高还是低."""
 _SPLIT = re.compile(r"[,。;?]|、(?=各|分别|哪|谁)|(?:和|以及|及)(?=哪)")
@@ -91,7 +95,8 @@ _MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵", "低少小慢短轻"
 class Aspect:
     """What is asked of each: the `question` has NUL in the place of the side's name. `utmost` are the words that ask
     which side has most or least (最高, 最低), `differs` whether it is asked how far two are apart, `same` whether or
-    how they are alike, `which` which of them says it at all; `label` tells several aspects apart."""
+    how they are alike, `which` which of them says it at all, `either`
+    whether it is asked which way one differs from the other (高还是低); `label` tells several aspects apart."""
 
     label: str
     question: str

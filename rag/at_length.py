@@ -12,6 +12,7 @@ from rag.comparison import speaks_of
 from rag.compose import Draft, select
 from rag.evidence import Match
 from rag.question import Understanding
+from rag.quoting import one_line
 from rag.run import Run
 from rag.terms import normalise
 
@@ -49,7 +50,7 @@ def told_at_length(run: Run, whole: Understanding, draft: Draft) -> Draft:
         if not any(of == other and span.overlaps(known) for other, known, _ in told):
             told.append((of, span, match))
     lines = [
-        f"{escape_markers(_one_line(run.index.text(of)[span.start : span.end]))}[{run.quotations.around(match, span)}]"
+        f"{escape_markers(one_line(run.index.text(of), span))}[{run.quotations.around(match, span)}]"
         for of, span, match in told
     ]
     return Draft(draft.status, "\n".join(f"- {line}" if len(lines) > 1 else line for line in lines), kind=draft.kind)
@@ -75,7 +76,3 @@ def _around(run: Run, match: Match, whole: Understanding) -> Span:
 def _says(text: str, span: Span, whole: Understanding) -> bool:
     said = fold_text(text[span.start : span.end])
     return any(word in said for term in whole.terms for word in (term.text, *term.others) if len(word) > 1)
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", "；", text.strip())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from index.documents import DocumentInfo
+from index.documents import DocumentInfo, Span
 from index.lexicon import fold_text, fold_texts
 from rag.classes import GENRES, title_of
 from rag.editions import years_of
@@ -29,11 +29,9 @@ _MOST = 2  # documents that one description may mean
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class Described(Span):
     """Where a text describes a document, and the ids of those meant."""
 
-    start: int
-    end: int
     documents: tuple[str, ...]
 
 

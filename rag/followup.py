@@ -9,7 +9,7 @@ from index.numerals import numeral
 from rag import wording
 from rag.dates import YEAR
 from rag.fields import fields_in
-from rag.leaning import aspects, leans
+from rag.leaning import asked_of_anything, leans
 from rag.parallel import asked_of_year, exchanged
 from rag.places import place_of
 from rag.propositions import phrases
@@ -67,7 +67,9 @@ def _goes_on(text: str, question: str, indexed: set[str]) -> bool:
     places = [word for word, _ in mentions(question, indexed)]
     if not places or asks_which(text, regional=True):
         return False
-    own = (word for term in terms(text) for word in segment(term.text) if word not in aspects() and len(word) > 1)
+    own = (
+        word for term in terms(text) for word in segment(term.text) if word not in asked_of_anything() and len(word) > 1
+    )
     return any(word in question for word in own)
 
 

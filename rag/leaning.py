@@ -22,7 +22,7 @@ _NO_SUBJECT = re.compile(
 
 
 @cache
-def aspects() -> frozenset[str]:
+def asked_of_anything() -> frozenset[str]:
     """Folded words that can be asked of anything (目标, 由谁负责)."""
     return words("aspects.txt")
 
@@ -46,6 +46,6 @@ def leans(text: str, named: bool) -> bool:
         return not named
     own = [term.text for term in terms(folded)]
     which = asks_which(folded, regional=True)
-    if not any(word not in aspects() and len(word) > 1 for word in own):
+    if not any(word not in asked_of_anything() and len(word) > 1 for word in own):
         return not (own and which)
     return not named and bool(_NO_SUBJECT.search(folded)) and not which

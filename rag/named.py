@@ -8,7 +8,7 @@ from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from rag.aspects import Aspect, asks_of_each, aspects_asked
 from rag.classes import GENRES, title_of
-from rag.described import Described, described, described_in
+from rag.described import described, described_in
 from rag.mentioned import titles_in
 from rag.paired import paired
 from rag.scope import regions_of, those_of
@@ -67,7 +67,7 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
     asked = normalise(text).strip()
     if _COMMON.search(asked) or any(pattern.search(asked) for pattern in MORE):
         return None
-    twice = _asked_of_each(asked, documents)
+    twice = _of_two_clauses(asked, documents)
     found = twice or _documents_listed(asked, documents) or _mentions_listed(asked, documents)
     if found is None:
         return None
@@ -77,7 +77,7 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
     return NamedSides(sides, tuple(aspects), each) if aspects else None
 
 
-def _asked_of_each(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
+def _of_two_clauses(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
     """The places or documents of which clauses of their own ask the same, and what is asked of each, with NUL in their
     place."""
     found = paired(text)
@@ -112,7 +112,7 @@ def mentioned_in(text: str, documents: Sequence[DocumentInfo]) -> list[Mention]:
     """The places of which there are documents and the documents that a text names, in order."""
     indexed = regions_of(documents)
     versions = versions_in(text, documents)
-    others = (d for d in described_in(text, documents) if not any(_overlap(d, v) for v in versions))
+    others = (d for d in described_in(text, documents) if not any(map(d.overlaps, versions)))
     called = sorted([*versions, *others], key=lambda d: d.start)
     names = [text[d.start : d.end].translate(_MARKS) for d in called]
     found = [Mention(d.start, d.end, NamedSide(n, None, d.documents)) for d, n in zip(called, names, strict=True)]
@@ -135,10 +135,6 @@ def mentioned_in(text: str, documents: Sequence[DocumentInfo]) -> list[Mention]:
         found.append(Mention(start, at, NamedSide(text[start:at], region.name)))
         holder = region
     return sorted(found, key=lambda m: m.start)
-
-
-def _overlap(one: Described, other: Described) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _titled_after(region: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:

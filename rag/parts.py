@@ -21,6 +21,7 @@ from rag.contacts import contact_asked, contact_row
 from rag.evidence import Match
 from rag.fields import fields_in
 from rag.going_on import go_on, is_exchanged
+from rag.interrogatives import asks
 from rag.messages import say
 from rag.named import NamedSide, NamedSides, named_sides
 from rag.nearby import decides, has_kind, leans_on, nearby
@@ -35,17 +36,6 @@ from rag.sides import sides_first, things_compared
 from rag.units import unit_asked
 from rag.years_beside import years_compared
 
-_ASKS = re.compile(
-    "谁|多少|几(?!乎)|哪|什么|何时|何地|怎么|怎样|如何|是否|能否|可否|有没有|吗|为什么"
-    "|(?P<may>[要能会可算用该行准赔收管])不(?P=may)|多[久大高长宽深厚远重]|呢(?=[?？;；])|还是(?=[^,，。;；?？]*[?？])|"
-    r"\b(?:whom?|whose|what|which|where|how|when (?:did|do|does|is|are|was|were|will|must|should|can))\b|"
-    r"(?:^|[.:]\s+)(?:(?:and|or|but|so)\s+)?(?:do|does|did|is|are|was|were|can|could|will|must|should|may|has|have)\b",
-    re.IGNORECASE,
-)
-# What somebody does not know, and 那几天, ask nothing.
-_NO_QUESTION = re.compile(
-    "(?:查不[出清到]|不(?:知道?|清楚|确定|明确|记得|管|论)|无论|无法(?:确定|查[清明])|没有?(?:[说讲写]清|写明?|约定|规定|注明)|忘了?)[^,，。?？]*|(?:[那这近后好十]|(?<!提)前)几"
-)
 _ASKED_WITH = re.compile(
     "哪(?:一?[个些家级几]*)(?:部门|单位|机构|机关|地方)?|什么(?:时候|时间|地方|人)?|谁|何时|何地|(?:多少|几)[^\\W\\d]?|[由归到按在向要需为是有从和与]|\\W"
 )
@@ -98,13 +88,13 @@ def parts_of(text: str) -> list[str]:
     joined: list[Span] = []
     for span in pieces:
         piece, before = plain[span.start : span.end], plain[joined[-1].start : joined[-1].end] if joined else ""
-        asks = _asks(piece) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
+        questions = asks(piece) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
         if before.endswith("、"):
-            asks = asks and _has_subject(before) and _has_subject(piece)
+            questions = questions and _has_subject(before) and _has_subject(piece)
         # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
         same = bool(_WHO.match(piece.strip()) and _ASKS_WHO.search(before))
-        begins = bool(_ENDED.search(before) and not _asks(piece) and span is not pieces[-1])
-        if joined and not begins and (not _asks(before) or not asks or same):
+        begins = bool(_ENDED.search(before) and not asks(piece) and span is not pieces[-1])
+        if joined and not begins and (not asks(before) or not questions or same):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)
@@ -116,10 +106,6 @@ def parts_of(text: str) -> list[str]:
 def _has_subject(piece: str) -> bool:
     """Whether it says what is asked about: 场地最小多大, not 由谁."""
     return len(_ASKED_WITH.sub("", piece)) >= _SUBJECT
-
-
-def _asks(part: str) -> bool:
-    return bool(_ASKS.search(_NO_QUESTION.sub("", part)))
 
 
 def _apart(parts: list[str]) -> bool:
@@ -150,7 +136,7 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
             yield Progress(stage="retrieve")
             if compared := compare_named(run, whole, compares):
                 return compared
-    if named and not whole.fields and _asks_of_each(whole, named):
+    if named and not whole.fields and _is_told_of_each(whole, named):
         if together := run.of_all(whole):
             return whole, together
         run.nearest(whole)
@@ -179,14 +165,14 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
 
 def _in_another_language(whole: Understanding) -> NamedSides | None:
     """The regions that a question in another language compares, each asked the whole of it."""
-    if whole.kind != "comparison" or len(whole.regions) < _BOTH or not whole.question.isascii() or whole.fields:
+    if whole.kind != "comparison" or len(whole.regions) < _BOTH or whole.language.startswith("zh") or whole.fields:
         return None
     differs = bool(re.search(r"\b(?:differ\w*|how much (?:more|less)|gap)\b", whole.question.lower()))
     sides = tuple(NamedSide(region, region) for region in whole.regions)
     return NamedSides(sides, (Aspect("", whole.question, differs=differs),))
 
 
-def _asks_of_each(whole: Understanding, named: NamedSides) -> bool:
+def _is_told_of_each(whole: Understanding, named: NamedSides) -> bool:
     """Whether what is asked of places or documents is told of each alone or not at all: of all documents together a
     survey tells, but not which of them has most."""
     of_all = whole.kind == "survey" and not any(aspect.utmost for aspect in named.aspects)

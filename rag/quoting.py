@@ -152,13 +152,14 @@ def _behind_a_word(sentence: Sentence, text: str) -> Span | None:
 
 def _beside(text: str, span: Span, between: Span) -> str:
     """A piece in front of or behind the sentence, with … where words stand between them."""
-    said = escape_markers(_one_line(text, span))
+    said = escape_markers(one_line(text, span))
     if not text[between.start : between.end].strip():
         return said
     return f"{said}…" if span.end <= between.start else f"…{said}"
 
 
-def _one_line(text: str, span: Span) -> str:
+def one_line(text: str, span: Span) -> str:
+    """A piece of a text, with ； between its lines."""
     return re.sub(r"\s*\n\s*", "；", text[span.start : span.end])
 
 
@@ -255,7 +256,7 @@ def _piece(match: Match, span: Span | None, quotations: Quotations, text: str) -
     if span is None:
         return ""
     marker = quotations.mark(match.sentence.document_id, span, match.sentence.heading_path, match.score)
-    return f"{escape_markers(_one_line(text, span))}[{marker}]"
+    return f"{escape_markers(one_line(text, span))}[{marker}]"
 
 
 def _wants_date(understanding: Understanding, sentence: Sentence) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from index.documents import DocumentInfo
 from rag.amounts import amounts_in
@@ -10,6 +11,7 @@ from rag.aspects import Aspect, aspects_asked, compares_from
 from rag.beside import SideTold, found_of, longest_of, told_of
 from rag.citations import escape_markers
 from rag.compose import Draft
+from rag.interrogatives import asks
 from rag.messages import say
 from rag.named import Mention, NamedSide, mentioned_in
 from rag.question import Understanding
@@ -18,10 +20,6 @@ from rag.tables import Told, side_by_side
 from rag.terms import normalise, terms
 
 _CLAUSE = re.compile(r"[^,。;?]+[,。;?]?")
-_ASKS = re.compile(
-    "多少|几(?!乎)|什么|啥|怎[么样]|咋|哪|谁|何|如何|多[久大长高]|百分之|吗|呢|是否|能否"
-    "|(?P<may>[有没给要能会可用算准定写提])(?:不|没)(?P=may)|有没有|没有"
-)
 _AGAIN = re.compile("^(?:那么?|而|至于|换成|然后|再|又)+|(?<=\0)(?:又|则|却|的又)")
 
 _LIKEWISE = re.compile("那?\0(?:省|市)?的?(?:那?一?[份个部边])?(?:文件)?呢")
@@ -59,24 +57,25 @@ def asked_separately(text: str, documents: Sequence[DocumentInfo]) -> list[Separ
     for clause in _CLAUSE.finditer(asked):
         own = [m for m in mentions if clause.start() <= m.start < clause.end()]
         said = clause.group().rstrip(",。;?")
-        if len({_identity(m) for m in own}) > 1:
+        if any(not m.is_same(own[0]) for m in own):
             return []
         if own:
             at, end = own[0].start - clause.start(), own[0].end - clause.start()
             said = _AGAIN.sub("", f"{said[:at]}\0{re.sub('^[省市](?![域级场])', '', said[end:])}")
-            if not groups or _identity(groups[-1].mention) != _identity(own[0]):
+            if not groups or not groups[-1].mention.is_same(own[0]):
                 groups.append(_Group(own[0]))
         elif not groups:
-            if _ASKS.search(said):
+            if asks(f"{said}?"):
                 return []
             context.append(said)
             continue
         elif compares_from(said) == 0 and not terms(said):
             continue
         groups[-1].said.append(said)
-    if len({_identity(g.mention) for g in groups}) != len(groups) or len(groups) < 2:
+    if len(groups) < 2 or any(a.mention.is_same(b.mention) for a, b in combinations(groups, 2)):
         return []
-    if not all(any(map(_ASKS.search, group.said)) for group in groups) or _LIKEWISE.fullmatch(",".join(groups[0].said)):
+    asking = (any(asks(f"{said}?") for said in group.said) for group in groups)
+    if not all(asking) or _LIKEWISE.fullmatch(",".join(groups[0].said)):
         return []
     shared = groups[0].said[0].partition("\0")[0]
     separate: list[Separate] = []
@@ -93,10 +92,6 @@ def asked_separately(text: str, documents: Sequence[DocumentInfo]) -> list[Separ
 def _aspects(said: Sequence[str]) -> tuple[Aspect, ...]:
     whole = ",".join(said)
     return tuple(aspects_asked(whole)) or (Aspect("", f"{whole}?"),)
-
-
-def _identity(mention: Mention) -> tuple[str | None, tuple[str, ...]]:
-    return mention.side.region, mention.side.documents
 
 
 def tell_separately(run: Run, whole: Understanding, separate: Sequence[Separate]) -> tuple[Understanding, Draft] | None:

@@ -13,6 +13,7 @@ from rag.compose import Draft, Quotations, excerpt
 from rag.counterparts import VALUES
 from rag.enough import answers, fills_cell
 from rag.evidence import Match
+from rag.languages import language
 from rag.named import NamedSide, NamedSides
 from rag.question import Understanding
 from rag.run import Run
@@ -29,7 +30,8 @@ _CASES = re.compile(r"[^。\n]{1,150}[。\n]?")
 def asked_alone(run: Run, question: str) -> Understanding:
     """The question of one side as one about what documents say."""
     # What is asked in another language of places named in it is told by its words, not by how it compares them.
-    asked = run.understand(run.question.model_copy(update={"question": question}), plainly=question.isascii())
+    plainly = not language(run.question.question).startswith("zh")
+    asked = run.understand(run.question.model_copy(update={"question": question}), plainly=plainly)
     return replace(asked, kind=asked.kind if asked.kind in ("fact", "list") else "fact", fields=(), place=None)
 
 

@@ -18,12 +18,12 @@ from rag.remembered import RememberedOf
 _KIND = rf"(?:{GENRES}|法典?|规则|规程|章程|标准|指南|目录|文件)"
 _NAMED = re.compile(
     r"(?<![\d.-])(?P<year>(?:19|20)\d\d)年?(?:修订|修正|公布|发布|出台|印发|施行)?(?P<of>的)?(?:那一?[部份个版])?(?:的)?"
-    rf"(?P<edition>[新老旧原现](?=版|{_KIND}|[\u4e00-\u9fff]{{2,12}}?{_KIND})|(?<=年)(?=版))?"
+    rf"(?:[新老旧原现](?=版|{_KIND}|[\u4e00-\u9fff]{{2,12}}?{_KIND})|(?<=年)(?=版))?"
     rf"(?:(?P<bare>版本?)|(?P<called>[^\d,。?;:、!和与跟同及比较对向给在按]{{0,12}}?{_KIND}))?(?![生人])"
 )
 _MOST = 40  # documents of a year that a bare year may mean
 _SAID = 0.5  # share of a title's character pairs that the question has
-_WHOSE = 2  # characters that tell whose the documents of a year are rather than what they are about: 中央, 国家
+_WHOSE = ("", "中央", "国家")  # what tells whose the documents of a year are rather than what they are about
 
 
 class _Versions:
@@ -76,10 +76,8 @@ def versions_in(text: str, documents: Sequence[DocumentInfo]) -> list[Described]
     if len(years) < 2 or not by_kind:
         return []
     of_year = _versions_of.of(documents).of_year
-    meant = _of_one_title(text, years, of_year) or {
-        each.year: _called(each, of_year.get(each.year, [])) for each in found
-    }
-    if not all(0 < len(meant[year]) <= _MOST for year in years):
+    meant = _of_one_title(text, years, of_year) or _of_names(found, of_year)
+    if not all(0 < len(meant.get(year, ())) <= _MOST for year in years):
         return []
     return [Described(each.start, each.end, tuple(d.id for d in meant[each.year])) for each in found]
 
@@ -98,15 +96,29 @@ def _of_one_title(
     return {year: [d for d in of_year[year] if short_title(d.metadata.title or "") == title] for year in years}
 
 
+def _of_names(found: Sequence[_Year], of_year: dict[int, list[DocumentInfo]]) -> dict[int, list[DocumentInfo]]:
+    """For each year the documents that are called so; where nothing but the year is said, those of the same titles, or
+    of those whose all are meant of another year."""
+    named = [each for each in found if each.called or each.kind]
+    meant = {each.year: _called(each, of_year.get(each.year, [])) for each in named}
+    titles = {short_title(d.metadata.title or "") for documents in meant.values() for d in documents}
+    for year in (each.year for each in found if each.year not in meant):
+        of = of_year.get(year, [])
+        whose = next((each for each in named if each.called in _WHOSE), None)
+        meant[year] = _called(whose, of) if whose else [d for d in of if short_title(d.metadata.title or "") in titles]
+    return meant
+
+
 def _called(named: _Year, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
     """The documents that are called so: those whose titles have most of it, of these those of the kind, of these those
-    of the shortest title; all of them where nothing tells what they are about."""
-    own = set(bigrams(named.called))
+    of the shortest title; all of the kind where nothing tells what they are about."""
     titles = {d.id: short_title(d.metadata.title or "") for d in documents}
+    if named.called in _WHOSE and named.kind != "标准":
+        of = [d for d in documents if not (named.called and d.metadata.region)]
+        return [d for d in of if named.kind in ("", "文件") or titles[d.id].endswith(named.kind)]
+    own = set(bigrams(named.called if len(named.called) > 1 else named.called + named.kind))
     held = {d.id: len(own & set(bigrams(titles[d.id]))) for d in documents}
     most = max(held.values(), default=0)
-    if not most and len(named.called) <= _WHOSE:
-        return list(documents)
     best = [d for d in documents if held[d.id] == most] if 2 * most > len(own) else []
     best = [d for d in best if titles[d.id].endswith(named.kind)] or best
     shortest = min((len(titles[d.id]) for d in best), default=0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.documents import DocumentInfo
 from rag import wording
 from rag.amounts import Amount, reached
-from rag.aspects import DOES, WHICH_YEAR, Aspect, aspects_asked
+from rag.aspects import DOES, EITHER, MORE, WHICH_YEAR, Aspect, aspects_asked
 from rag.comparison import speaks_of
 from rag.editions import is_yearly, years_of
 from rag.enough import answers, fills_cell
@@ -38,12 +38,8 @@ _THAN = re.compile(
     r"(?P<other>(?:19|20)\d\d)年度?(?:的|时|同期|相比|比|来说|里)*(?P<behind>[^。?;,]{0,16})"
 )
 """2021年安排的比2020年多了还是少了."""
-_MORE = "多|少|高|低|大|小|快|慢|长|短|增加?|减少?|涨|降低?|升|上升|下降|提高|上调|下调|扩大|缩小|增长|变[多少大小高低]"
-_EITHER = re.compile(
-    rf"(?:是|到底|究竟)*(?:{_MORE})(?:了|出|些)?(?:还是|或者?|、)(?:{_MORE})(?:了|出|些)?(?:多少|几[^,。?;]{{0,4}})?"
-)
 _APART = re.compile(
-    rf"(?:两年|两者|二者|前后|彼此|它们|一共)*(?:之间)?的?(?:相差|差距|差额|差|变化|(?<![最至不])(?:{_MORE})(?P<does>{DOES})?)(?:了|出|是|有|为)*(?:大?约|大概)?"
+    rf"(?:两年|两者|二者|前后|彼此|它们|一共)*(?:之间)?的?(?:相差|差距|差额|差|变化|(?<![最至不])(?:{MORE})(?P<does>{DOES})?)(?:了|出|是|有|为)*(?:大?约|大概)?"
     r"(?:多少|几(?:个|倍|成)?|多大)[^,。?;、]{0,6}"
 )
 _GROWTH = re.compile("(?:增长|上涨)了?(?:多少|几)|百分之几|同比")
@@ -74,11 +70,11 @@ def years_compared(text: str) -> NamedSides | None:
         return None
     years, before, behind, compares = found
     which, utmost = behind, WHICH_YEAR.search(behind)
-    if not (compares or utmost or _EACH.search(behind) or _APART.search(behind) or _EITHER.search(behind)):
+    if not (compares or utmost or _EACH.search(behind) or _APART.search(behind) or EITHER.search(behind)):
         return None
     if not utmost:
         which = _APART.sub(
-            lambda m: f"{m['does']}多少,差多少" if m["does"] else ",差多少", _EITHER.sub(",差多少", which)
+            lambda m: f"{m['does']}多少,差多少" if m["does"] else ",差多少", EITHER.sub(",差多少", which)
         )
     which = re.sub("的(?=,|$)", "", which)
     years = tuple(sorted(set(years)))
@@ -106,9 +102,9 @@ def _than(asked: str) -> tuple[tuple[int, ...], str, str, bool] | None:
     again = match["behind"].startswith(match["said"])
     compared = match["behind"] if again else f"{match['said']}{match['behind']}"
     behind = compared + asked[match.end() :]
-    if _GROWTH.search(behind) and not _EITHER.search(behind):
+    if _GROWTH.search(behind) and not EITHER.search(behind):
         return None  # which is told as such: 比上年增长6.9%
-    measured = _APART.search(behind) or _EITHER.search(behind) or wording.COMPARISON.search(behind)
+    measured = _APART.search(behind) or EITHER.search(behind) or wording.COMPARISON.search(behind)
     years = (int(match["one"]), int(match["other"]))
     return (years, asked[: match.start()], behind, True) if measured else None
 

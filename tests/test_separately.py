@@ -3,10 +3,12 @@
 import pytest
 
 from index.ingest import ingest
+from rag.against import compared_with_before
 from rag.engine import PolicyQA
 from rag.records import Question, Turn
 from rag.separately import asked_separately
 from rag.settings import Settings
+from rag.versions import versions_in
 
 FILES = {
     "湖南省养老服务若干措施.txt": "湖南省养老服务若干措施\n\n一、养老机构预收服务费用不得超过6个月。\n\n"
@@ -24,7 +26,7 @@ def qa(tmp_path_factory):
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     ingest([folder], folder / "index")
-    return PolicyQA.open(Settings(index=folder / "index"))
+    return PolicyQA.open(Settings(index=folder / "index", _env_file=None))
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,7 @@ def ask(qa):
         ),
         ("湖南和四川的养老机构各能预收几个月？", {}),
         ("四川的企业搬到湖南，补贴多少？", {}),
+        ("我在四川待了好几年了，湖南养犬不登记怎么罚？", {}),
         ("那湖南呢？四川的床位补多少？", {}),
     ],
 )
@@ -82,11 +85,41 @@ def test_the_turn_before_tells_what_is_compared(ask):
     assert "湖南比四川多 3个月（由所引数字计算：6个月 − 3个月）" in answer
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "sides"),
+    [
+        ("湖南的床位补贴多少？", "那四川的占比呢？", []),
+        ("湖南的床位补贴多少？", "四川给不同年龄的老人补多少？", []),
+        ("湖南的床位补贴多少？", "那四川呢，有什么不同？", ["四川", "湖南"]),
+        ("甲税条例规定了什么？", "那四川和湖南的床位补贴有什么不同？", ["四川", "湖南"]),
+        ("甲税条例规定了什么？", "那四川和湖南的床位补贴和它有什么不同？", ["四川", "湖南", "甲税条例"]),
+    ],
+)
+def test_only_what_a_question_means_is_compared_with_the_turn_before(qa, before, question, sides):
+    found = compared_with_before(question, [Turn(question=before, answer="")], qa.documents())
+    assert [side.name for side in (found.sides if found else ())] == sides
+
+
+@pytest.mark.parametrize(
+    ("question", "versions"),
+    [
+        ("2003年的民法典和2025年的条例", []),
+        ("2003年的标准和2025年的标准", []),
+        ("按2003年的养老服务规划,2025年的床位目标是多少", []),
+        ("2003年的甲税条例和2025年的", ["甲税条例(2003-05-01).txt", "甲税条例(2025-03-01).txt"]),
+        ("2003年的中央文件和2025年的", ["甲税条例(2003-05-01).txt", "甲税条例(2025-03-01).txt"]),
+    ],
+)
+def test_a_year_means_documents_of_the_name_that_stands_with_it(qa, question, versions):
+    sources = {info.id: info.source for info in qa.documents()}
+    assert [sources[of] for each in versions_in(question, qa.documents()) for of in each.documents] == versions
+
+
 def test_what_no_side_says_is_refused(ask):
     assert ask("湖南和四川的养老机构，消防验收费各是多少元？").status == "insufficient_evidence"
 
 
-def test_sides_whose_only_figures_are_alike_are_told_to_be(ask):
+def test_sides_asked_whether_they_rule_alike_are_told_how_far_apart_they_are(ask):
     answer = ask("甲税的罚款，2003年的条例和2025年的规定一样吗？").answer
     assert "2025年的规定比2003年的条例多 3000元" in answer
 
@@ -96,6 +129,6 @@ def test_a_question_that_compares_is_told_the_sentences_around(tmp_path):
     text = f"甲市冷链物流办法\n\n第一条 {said}\n\n第二条 本办法由市交通局解释。\n"
     (tmp_path / "甲市冷链物流办法.txt").write_text(text, encoding="utf-8")
     ingest([tmp_path], tmp_path / "index")
-    qa = PolicyQA.open(Settings(index=tmp_path / "index"))
+    qa = PolicyQA.open(Settings(index=tmp_path / "index", _env_file=None))
     told = qa.ask(Question(question="冷藏车的补助，每辆多少，从高到低排一下")).answer
     assert "每辆补助3万元。淘汰国四冷藏车后购买的，每辆补助5万元" in told
