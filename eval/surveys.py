@@ -18,7 +18,7 @@ from rag.propositions import Condition
 from rag.question import understand
 from rag.records import Question, Verdict
 from rag.survey import examiners_of
-from rag.verdicts import TRAITS, Logistic, Measured, Model, compared, judge, others, together
+from rag.verdicts import TRAITS, Logistic, Measured, Model, compared, judge, said_by_all, together
 
 _ROUNDS = 3  # the closest sentence of a document is chosen by the model of the round before
 _PULL = 0.01  # of the weights towards zero, against the mean over the documents
@@ -107,7 +107,7 @@ class _Example:
 def _examples(case: Case) -> Iterator[_Example]:
     """Those documents of a survey on which the model decides: which say something, and not word for word."""
     (read,) = case.read
-    all_say = others(read)
+    all_say = said_by_all(read)
     weight = _OF_MANY if len(read) >= _MANY else 1.0
     for identity, either in read.items():
         rows = np.concatenate([compared(measured, all_say).rows for measured in either])

@@ -75,10 +75,11 @@ def _how_many(unit: str) -> tuple[str, ...]:
 
 
 _DATE_WORDS: Mapping[Field, str] = {
-    "issued_on": "成文|落款|印发|签发|签署|发文|出台",
-    "published_on": "发布|公布|公开|上网|挂网|上线|见网",
+    "issued_on": "成文|落款|印发|签发|签署|发文|下发|出台|[作做]出"
+    "|[作做](?:了|的)?[^,。;]{0,12}(?:报告|讲话|说明)|通过(?=[,。;?)到至]|$)",
+    "published_on": "发布|公布|颁布|公开|上网|挂网|上线|见网",
     "effective_on": "施行|实施|生效|执行|起效",
-    "expires_on": "失效|到期|期满|有效期?|截止|废止|[至到][^,。;]{0,12}止",
+    "expires_on": "失效|到期|期满|有效(?:期|至)|截止|废止|[至到][^,。;]{0,12}止",
 }
 """How texts speak of the dates of a document."""
 _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
@@ -227,8 +228,10 @@ def fields_in(text: str) -> dict[Field, re.Match[str]]:
 def speaks_of_date(text: str, fields: Collection[Field]) -> bool:
     """Whether a text speaks of one of the dates asked for; of one that is not known by its words it may.
 
-    >>> [speaks_of_date(t, ["expires_on"]) for t in ("自发布之日起实施", "有效期至2025年12月31日")]
-    [False, True]
+    >>> [speaks_of_date(t, ["expires_on"]) for t in ("自发布之日起实施", "有效期至2025年12月31日", "采取有效措施")]
+    [False, True, False]
+    >>> [speaks_of_date(t, ["issued_on"]) for t in ("批复于3月5日作出", "6月1日会议通过", "通过招标选定")]
+    [True, True, False]
     """
     dates = [name for name in fields if name in DATES]
     return any(name not in _DATE_WORDS or re.search(_DATE_WORDS[name], text) for name in dates)

@@ -16,8 +16,12 @@ from rag.terms import normalise
 _LIKE = 0.3  # least cosine of a word that may stand for the thing
 _OFFICIAL = 0.5  # how common in official texts a word is that these would use for what it means
 _PLACES = "ns"  # the tag of their names, which are looked for by themselves
-_NO_THING = re.compile(f"多少|几|什么|哪|谁|何|如何|怎|吗|是否|^(?:{wording.DOCUMENT_OR_RULE}|法律|法规)$")
-"""What asks, and what only says that it is documents which are asked."""
+_NO_THING = re.compile(
+    f"多少|几|什么|哪|谁|何|如何|怎|吗|是否|^(?:{wording.DOCUMENT_OR_RULE}|法律|法规)$"
+    "|^(?:金额|数额|数量|数字|比例|比重|额度|标准|[上下]限|时间|日期|时限|期限|流程|程序|手续|步骤|环节|方式|方法|办法|做法|措施|举措"
+    "|条件|要求|内容|事项|情况|情形|范围|对象|原因|理由|目的|意义|依据|来源|地点|地址)$"
+)
+"""What asks, what only says that it is documents which are asked, and what only names the kind of answer."""
 
 
 def lacks_a_thing(index: LocalIndex, sentence: Sentence, understanding: Understanding) -> bool:
@@ -37,7 +41,7 @@ def lacks_a_thing(index: LocalIndex, sentence: Sentence, understanding: Understa
 
 
 def _things(understanding: Understanding) -> list[str]:
-    """The nouns of the question, each once, that are common in official texts."""
+    """The nouns of the question, each once, that are common in official texts and no kind of answer (金额)."""
     import rjieba
 
     tagged = rjieba.tag(normalise(understanding.asked))

@@ -26,7 +26,7 @@ from rag.sentence import Sentence, sentences
 from rag.strength import denies, only_encourages
 from rag.telling import alone, has, names_place, officially, says_little, unheard
 from rag.units import measured, unit_asked
-from rag.verdicts import COMPARED, FURTHER, LEADING, NOTHING, TRAITS, Examined, Measured, committed, judge, together
+from rag.verdicts import COMPARING, FURTHER, LEADING, NOTHING, TRAITS, Examined, Measured, committed, judge, together
 
 _READ_WHOLE = 1_500  # chunks in scope up to which every sentence of every document is scored
 _BY_WORDS, _BY_MEANING = 600, 100  # chunks that are scored in a larger scope
@@ -224,7 +224,7 @@ class Examiner:
             min(len(self._scorer.weights) / 10, 1.0),
             max(map(officially, self._lacking(match)), default=0.0),
             float(bool(self._figures) and self._figures.met_by(match)),
-            *(0.0 for _ in range(COMPARED)),
+            *(0.0 for _ in COMPARING),
         ]
 
     def _lacking(self, match: Match) -> list[str]:

@@ -15,7 +15,9 @@ _NOT = re.compile(
     r"|\bsay(?:s|ing)? nothing\b|\bomit(?:s|ted)?\b"
 )
 _SAYING = re.compile(ENGLISH_SAYS)
-_LONGEST = 4  # words of what stands in front of an «or» and is one of two things: of a longer text it ends only a part
+_VERB = re.compile(r"(?:\w{2,}(?:ing|ed)|\b(?:to|must|may|can|should|shall|will|not) \w+)$")
+"""What ends in a verb, so that what it is done to stands behind the «or»: restoring or building wetlands."""
+_LONGEST = 4  # words in front of an «or» that are one of two things whatever they end in: vocational training or credit
 
 
 def asked_in_english(text: str) -> Asked:
@@ -23,6 +25,8 @@ def asked_in_english(text: str) -> Asked:
 
     >>> asked_in_english("which regional documents call for incubators or guarantee funds?").parts
     (('incubators', True), ('guarantee funds', True))
+    >>> asked_in_english("which plans call for building electric vehicle charging stations or parking lots?").parts
+    (('building electric vehicle charging stations', True), ('parking lots', True))
     >>> asked_in_english("which cities forbid using groundwater when restoring or building wetlands?").parts
     (('forbid using groundwater when restoring or building wetlands', True),)
     >>> asked_in_english("which provinces do not mention cloud computing?")
@@ -32,6 +36,6 @@ def asked_in_english(text: str) -> Asked:
     negated = bool(_NOT.search(rest))
     rest = _SAYING.sub(" ", re.sub(r"\b(?:do|does|did)\b", " ", _NOT.sub(" ", rest)))
     sides = [" ".join(side.split()) for side in re.split(r"\bor\b", rest)]
-    if any(len(side.split()) > _LONGEST for side in sides[:-1]):
+    if any(len(side.split()) > _LONGEST and _VERB.search(side) for side in sides[:-1]):
         sides = [" ".join(rest.split())]
     return Asked(tuple((side, True) for side in sides if side), negated)

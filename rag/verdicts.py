@@ -36,9 +36,12 @@ TRAITS = (
 )
 """What is measured of a sentence for one proposition, of which all but `ahead` are from 0 to 1."""
 LEADING = ("cosine", "extent", "introduced")
-"""What the last traits compare with what other documents say."""
-COMPARED = 4  # the last traits
+"""What the traits of `COMPARING` compare with what other documents say."""
+COMPARING = ("behind_cosine", "behind_extent", "ahead", "apart")
+"""The traits that tell how a sentence compares with what other documents say, which are the last."""
 _INTRODUCED = LEADING.index("introduced")
+_BEHIND = [TRAITS.index(f"behind_{name}") for name in LEADING[:_INTRODUCED]]
+_AHEAD, _APART = TRAITS.index("ahead"), TRAITS.index("apart")
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
 
@@ -96,7 +99,7 @@ def as_json(model: Model) -> str:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What a document says of a proposition: its closest sentences with their traits, (matches, len(TRAITS)), the
-    last ones yet to be compared, and what these are compared by, (matches, len(LEADING)).
+    ones that compare yet to be filled in, and what these are compared by, (matches, len(LEADING)).
 
     Of the sentences `short` ones come close at most: they say another figure, or less, than is asked; `preferred` ones
     are told before others that state it. `literal` are those that hold the proposition word for word, `otherwise` those
@@ -152,7 +155,7 @@ def judge(read: Mapping[str, Sequence[Measured]], model: Model) -> dict[str, Exa
 
     All documents are judged together, since what one says tells how much the others could have said.
     """
-    all_say = others(read)
+    all_say = said_by_all(read)
     return {
         identity: max((_judged(compared(measured, all_say), model) for measured in either), key=lambda e: e.strength)
         for identity, either in read.items()
@@ -169,8 +172,8 @@ class Others:
     apart: float
 
 
-def others(read: Mapping[str, Sequence[Measured]]) -> Others:
-    """What all documents say."""
+def said_by_all(read: Mapping[str, Sequence[Measured]]) -> Others:
+    """What the documents say of a proposition."""
     said = [[measured.leading for measured in either if measured.matches] for either in read.values()]
     each = [np.concatenate(leading).max(axis=0) for leading in said if leading] or [np.zeros(len(LEADING))]
     most = np.array(each)
@@ -183,9 +186,9 @@ def compared(measured: Measured, others: Others) -> Measured:
     if not measured.matches:
         return measured
     rows = measured.rows.copy()
-    rows[:, -COMPARED:-2] = (others.most - measured.leading)[:, :_INTRODUCED]
-    rows[:, -2] = measured.leading[:, _INTRODUCED] - others.middle
-    rows[:, -1] = others.apart
+    rows[:, _BEHIND] = (others.most - measured.leading)[:, :_INTRODUCED]
+    rows[:, _AHEAD] = measured.leading[:, _INTRODUCED] - others.middle
+    rows[:, _APART] = others.apart
     return replace(measured, rows=rows)
 
 
@@ -200,10 +203,8 @@ def _judged(measured: Measured, model: Model) -> Examined:
     by_model.sort(key=lambda n: not measured.preferred[n])
     stated = [*(measured.matches[n] for n in by_model), *measured.literal]
     if stated:
-        others = {
-            match.sentence: match for match in (*measured.literal, *stated) if match.sentence != stated[0].sentence
-        }
-        return Examined("stated", (stated[0],), tuple(others.values())[:FURTHER])
+        more = {m.sentence: m for m in (*measured.literal, *stated) if m.sentence != stated[0].sentence}
+        return Examined("stated", (stated[0],), tuple(more.values())[:FURTHER])
     close = [measured.matches[n] for n in order if max(speaks[n] - model.related, states[n] - model.stated) >= 0]
     close += measured.otherwise
     return Examined("related", (close[0],)) if close else Examined("absent")

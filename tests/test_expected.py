@@ -153,6 +153,10 @@ def test_who_is_named_beside_the_sentence_or_above_it():
         ("他因何被免职？", "他被免去职务。", False),
         ("列车晚点的理由？", "列车晚点两小时。", False),
         ("因病退保怎么办理？", "退保在窗口办理。", None),
+        ("小区居民凭什么出入？", "居民凭出入证出入。", None),
+        ("西门市场更名为什么？", "西门市场更名为东门市场。", None),
+        ("试点分为什么阶段？", "试点分为筹备和实施阶段。", None),
+        ("条例规定为什么要登记？", "登记在窗口办理。", False),
     ],
 )
 def test_a_reason_is_told_by_words_of_causes_and_aims(question, text, holds_reason):

@@ -21,6 +21,7 @@ DOCUMENTS = {
 
 一、单位应当为职工缴存住房公积金。
 二、职工购买自住住房的，可以提取公积金账户内的余额。
+三、提取的流程、数量和时间由管理中心公布。
 """,
     "法": "演出法律\n\n一、法律另有规定的除外。\n",
     "剧院": "剧院条例\n\n一、剧院每年向群众免费开放演出二十场。\n二、学生凭证件购票，票价减半。\n",
@@ -48,6 +49,8 @@ def qa(tmp_path_factory):
         ("老爸老妈看戏，剧院免费几场？", "二十场", False),  # no words of official texts
         ("剧院给消防员免费几场？", "二十场", False),  # a word that no document uses
         ("职工买房能提取账户里的公积金吗？", "提取公积金", False),
+        ("剧院免费演出的数量是多少？", "二十场", False),  # 数量 names the kind of answer
+        ("养老保险参保的流程是什么样的？", "三日内办结", False),
         ("How many free shows does a theatre give to students?", "二十场", False),
     ],
 )

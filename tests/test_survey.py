@@ -16,7 +16,7 @@ from rag.records import MAX_ANSWER_LENGTH, Progress, Question
 from rag.settings import Settings
 from rag.telling import unheard
 from rag.terms import terms
-from rag.verdicts import COMPARED, LEADING, TRAITS, Measured, compared, others
+from rag.verdicts import TRAITS, Measured, compared, said_by_all
 
 ROOT = Path(__file__).parent.parent
 PHRASES = ("冷链物流", "居家养老服务", "电动自行车", "长期护理保险")
@@ -460,10 +460,10 @@ def test_what_a_document_says_is_compared_with_the_best_and_the_middle_one():
         return Measured(("",) * len(leading), rows, leading, np.zeros(len(leading), bool), np.zeros(len(leading), bool))
 
     read = {"most": [saying(0.9, 0.1)], "middle": [saying(0.3), saying(0.4)], "least": [saying(0.2)], "silent": []}
-    found = others(read)
+    found = said_by_all(read)
     assert found.most.tolist() == [0.5, 0.5, 0.9]
     assert (found.middle, found.apart) == pytest.approx((0.4, np.std([0.9, 0.4, 0.2])))
-    assert (LEADING[-1], TRAITS[-COMPARED:]) == ("introduced", ("behind_cosine", "behind_extent", "ahead", "apart"))
-    rows = compared(saying(0.9, 0.1), found).rows[:, -COMPARED:]
-    assert rows[:, 2] == pytest.approx([0.5, -0.3])
-    assert rows[:, 0].tolist() == [0, 0]
+    told = dict(zip(TRAITS, compared(saying(0.9, 0.1), found).rows.T, strict=True))
+    assert told["ahead"] == pytest.approx([0.5, -0.3])
+    assert told["apart"] == pytest.approx(2 * [found.apart])
+    assert told["behind_cosine"].tolist() == told["behind_extent"].tolist() == [0, 0]
