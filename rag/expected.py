@@ -50,7 +50,10 @@ _SOMEBODY = re.compile(
 _BODIES = re.compile(_BODY)
 _ASKS_BODY = re.compile("部门|单位|机构|机关|厅局|委办局|政府|组织")
 _ASKS_OFFICE = re.compile("(?:哪|什么)(?:一?个|些|几个)?(?:主管|政府|行政)?(?:部门|机关|厅局|委办局)")
-_FIRMS = re.compile("企业|公司|集团|大学|高校|学校|[协学商]会|联盟|基金|政府(?:与|和|采购|购买|引导|投资|信息)")
+_FIRMS = re.compile(
+    "企?事业单位|科研[院机][所构]|工作站|企业|公司|集团|大学|高校|学校|[协学商]会|联盟|基金"
+    "|政府(?:与|和|采购|购买|引导|投资|信息)"
+)
 """Bodies that are none of those of which 哪个部门 asks for one."""
 _APPROVED = re.compile("经[^,。;]{0,20}?(?:同意|批准|批复|审定)")
 _ASKS_APPROVAL = re.compile("同意|批|审")
