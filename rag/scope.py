@@ -24,10 +24,12 @@ from rag.traits import traits_of
 from rag.whereabouts import located, mentions, ways, with_documents
 
 _BEFORE_TITLE = (
-    r"(?:省|市|自治区|自治州|自治县|地区|[区县州])?(?:[一-鿿]{0,10}?(?:[厅局委]|政府|办公室))?"
+    r"(?:省|市|自治区|自治州|自治县|地区|[区县州])?(?:[一-鿿]{0,10}?(?:[厅局委]|政府(?:办公[厅室])?|办公室))?"
     r"(?:的|关于|印发|发布|出台)*(?:[\"《〈]|关于)*"
 )
 """What stands between the name of a place and the title of its document."""
+_BY_TITLE = r"(?:按照?|依[照据]|根据)[\"《〈]?"
+"""What stands in front of a title by which something is done: 湖北的养老机构按养老服务条例."""
 _NONE = ("",)  # the id of no document: nothing is in scope
 
 
@@ -240,9 +242,21 @@ def _is_anothers(text: str, named: Sequence[tuple[str, Region]], info: DocumentI
     stated, title = info.metadata.region, fold_text(info.metadata.title or "")
     if stated is None or any(region.name == stated for _, region in named):
         return False
-    others = [word for word, region in named if region.name not in title]
-    calls = [re.search(rf"{re.escape(word)}{_BEFORE_TITLE}(?P<begins>[^\W_]{{2}})", text) for word in others]
-    return any(call and call["begins"] in title for call in calls)
+    places = _located_at(frozenset([(stated, info.metadata.region_parent)]))
+    others = [word for word, r in named if r.name not in title and not any(r.lies_in(place) for place in places)]
+    begins = "|".join(map(re.escape, _beginnings(title, stated)))
+    called = rf"{_BEFORE_TITLE}(?:{begins})(?![^,。?]*{_BY_TITLE}(?:{begins}))"
+    return any(re.search(re.escape(word) + called, text) for word in others)
+
+
+def _beginnings(title: str, region: str) -> set[str]:
+    """The first two characters of a folded title behind each place where it names its region, or of the whole.
+
+    >>> sorted(_beginnings("江岸区教育局关于江岸区招生办法的通知", "江岸")), _beginnings("关于做好春耕的通知", "湖北")
+    (['招生', '江岸'], {'做好'})
+    """
+    ends = [match.end() for match in re.finditer(rf"{re.escape(region)}{_BEFORE_TITLE}", title)]
+    return {title[end : end + 2] for end in ends or [2 * title.startswith("关于")]}
 
 
 def _in_parts(

@@ -9,8 +9,12 @@ from index.regions import Region, gazetteer
 _SEVERAL = 2  # regions that may be compared
 _TAGS_OF_PLACES = ("ns", "nr")  # the segmenter takes names of counties for people's too
 _BEFORE_PLACE = r"(?:^|[\s,。?!:;、\"]|[在到从去往来于]|请问|我们?|咱们?|想知道|现在|目前)"
-_SEVERAL_AHEAD = re.compile("[两二三各]")
-_OF_NAME = re.compile("[东西南北中]{0,2}路(?![面灯桥网政由费过线况基权产段上])|大街|河(?=沿岸|两岸|[,。?、和与的]|$)")
+_ROAD = "路(?![面灯桥网政由费过线况基权产段上])"
+_OF_COUNTY = re.compile(
+    rf"[县区市](?![场民域别值容政])|[^\W的对在把和与]{{0,4}}?(?:(?<![公铁道线思出网陆水电航套速]){_ROAD}|街道|大街|大道)"
+)
+"""What stands behind the name of a county rather than of provinces: 长宁新华路街道, but 宁陕怎么说."""
+_OF_NAME = re.compile(f"[东西南北中]{{0,2}}{_ROAD}|大街|河(?=沿岸|两岸|[,。?、和与的]|$)")
 """What makes a name of a street or a river of a region's: 苏州河, 南京东路."""
 
 
@@ -61,7 +65,7 @@ def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
     for run in re.finditer(
         rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与比在对从把将给让拿])){letter}(?:[、,和与比跟同]?{letter})+", text
     ):
-        county = known.counties(run.group()[:2]) and not _SEVERAL_AHEAD.match(text, run.end())  # 长宁, not 宁陕两省
+        county = known.counties(run.group()[:2]) and _OF_COUNTY.match(text, run.start() + 2)
         if county or any(run.start() <= at < run.end() for at in found):
             continue
         letters = [c for c in run.group() if c in known.abbreviations or c in initials]

@@ -212,6 +212,7 @@ def test_a_places_own_affairs_and_other_places_rules_are_refused(qa, question):
         ("《长沙市关于招生工作的通知》里新生录取通知书几日前寄出？", None),
         ("北京市人民政府关于社会保障卡的规定让谁在图书馆借阅图书？", "持卡人"),
         ("河北省关于社会保障卡的规定是哪天发布的？", None),
+        ("江岸的中小学按招生工作的通知，录取通知书几日前寄出？", "7月15日"),
         ("河北省人民政府关于社会保障卡的规定是哪天发布的？", None),
         ("河北的持卡人按北京市人民政府关于社会保障卡的规定能借阅图书吗？", "持卡人"),
     ],
@@ -353,5 +354,8 @@ def test_rivers_and_streets_are_no_regions():
 def test_the_name_of_a_county_is_no_run_of_abbreviations():
     indexed = {"上海", "长沙", "宁夏", "新疆", "陕西"}
     assert mentions("长宁新华路街道的活动在哪儿办", indexed) == []
-    assert [region.name for _, region in mentions("宁陕两省怎么说", indexed)] == ["宁夏", "陕西"]
+    assert mentions("宁陕城关大道几时通车", indexed) == []
+    assert [region.name for _, region in mentions("宁陕县有多少家企业", indexed)] == ["宁陕"]
+    for asked in ("宁陕两省怎么说", "宁陕对铁路怎么说", "宁陕的补贴各是多少", "宁陕市场监管有什么要求"):
+        assert [region.name for _, region in mentions(asked, indexed)] == ["宁夏", "陕西"]
     assert [region.name for _, region in mentions("沪宁新谁提了云计算", indexed)] == ["上海", "宁夏", "新疆"]
