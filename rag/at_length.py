@@ -5,23 +5,21 @@ import re
 from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import fold_text
-from rag import passage
+from rag import passage, wording
 from rag.aspects import compares_from
 from rag.citations import escape_markers
 from rag.comparison import speaks_of
 from rag.compose import Draft, select
 from rag.evidence import Match
+from rag.interrogatives import asks
 from rag.question import Understanding
 from rag.quoting import one_line
 from rag.run import Run
 from rag.terms import normalise
 
-_COMPARES = re.compile(
-    r"比较(?=[^多大高]|$)|对比|相比|差[别异]|区别|异同|不同|不一样|(?:一样|一致|相同)吗|各[是为有自]|分别"
-    r"|从[高多大长严早先快贵](?:到|往)[低少小短松晚后慢便]|从[低少小短松晚慢](?:到|往)[高多大长严早快]|排(?:一?[下排个]|序|列)"
-    r"|(?<=\w)比(?!例|重|率|较|如|赛|方)|还是|哪[个边种类家].{0,6}[高低多少大小长短严松早晚快慢贵重轻宽]|差(?:多少|几|在)"
-    r"|(?:[,。;?].*|的)呢[?。]*$|\b(?:versus|vs|compared? (?:to|with)|differ\w*|rank)\b"
-)
+_ORDERS = re.compile("从[高低多少大小长短严松早晚快慢贵便先后]+(?:到|往)|排(?:一?[下排个]|序|列)")
+_ALSO = re.compile("[,。;?][^,。;?]{1,10}呢[?。]*$")
+"""What asks the same of another thing: 城区收3元,郊区的呢."""
 _LONGEST = 300  # characters that are told together
 _MOST = 2  # sentences that begin what is told
 
@@ -33,14 +31,18 @@ def is_compared(text: str) -> bool:
     (True, True, False)
     """
     asked = normalise(text)
-    return bool(_COMPARES.search(asked)) or compares_from(asked) is not None
+    also = _ALSO.search(asked)
+    if also and not asks(also.group().rstrip("?。")[1:-1]):
+        return True
+    compares = wording.COMPARISON.search(wording.BOUND.sub("", asked)) or _ORDERS.search(asked)
+    return bool(compares) or compares_from(asked) is not None
 
 
 def told_at_length(run: Run, whole: Understanding, draft: Draft) -> Draft:
     """What answers a question that compares in whole sentences, with those of its paragraph and one that has what it
-    lacks; the draft where it tells a list, or nothing."""
+    lacks; the draft where it quotes no sentence, or a list."""
     ranked = run.answering(whole)
-    if draft.status != "answered" or "\n" in draft.text or not ranked:
+    if not draft.quoted or "\n" in draft.text or not ranked:
         return draft
     chosen = [ranked[0], *(m for m in select(ranked, _MOST)[1:] if speaks_of(m))]
     told: list[tuple[str, Span, Match]] = []

@@ -34,13 +34,14 @@ _CELL = re.compile(r".+?(?:\s\|\s|$)")  # 地区：吉林 | 补助（万元）�
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An answer before its markers are renumbered and verified; `kind` where another kind of question is answered than
-    was understood."""
+    was understood, `quoted` the sentences of which a fact is told."""
 
     status: Status
     text: str
     coverage: Coverage | None = None
     table: Table | None = None
     kind: Kind | None = None
+    quoted: tuple[Match, ...] = ()
 
     @property
     def elsewhere(self) -> list[int]:

@@ -48,8 +48,6 @@ _LEANS = re.compile(
 _WHO = re.compile("^(?:由|归)?(?:谁|哪(?:些|个|几个)?(?:部门|单位))来?(?:负责|牵头|配合|主管|协助|参与|落实)[?？]*$")
 _ASKS_WHO = re.compile("谁|哪(?:些|个|几个)?(?:部门|单位)")
 _BREAK = re.compile(r"[?？;；]+\s*|[,，。、]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
-# 最少几个人 asks for a bound, not for who has the fewest.
-_MOST = re.compile("最[早晚高低多少大小长短](?=[^,，。?？]{0,8}?(?:多少|几|百分|多[大久长高宽]|什么时候|何时))")
 # 居民也一样吗 asks whether what was told of one thing holds for another.
 _AS_BEFORE = re.compile("也(?:都|会|能)?是?(?:一样|同样|相同)")
 _DOCUMENT = re.compile(wording.DOCUMENT_OR_RULE)
@@ -111,7 +109,7 @@ def _has_subject(piece: str) -> bool:
 def _apart(parts: list[str]) -> bool:
     """Whether the parts are questions of their own."""
     folded = [part.lower() for part in parts]
-    single = [_AS_BEFORE.sub("", _MOST.sub("", part)) for part in folded]
+    single = [_AS_BEFORE.sub("", wording.BOUND.sub("", part)) for part in folded]
     of_many = [asks_which(part, regional=True) or bool(wording.COMPARISON.search(part)) for part in single]
     return not any(of_many) and not all(map(fields_in, folded))
 

@@ -188,7 +188,7 @@ class Run:
         self._tell_whose(ranked[0].sentence, understanding)
         chosen = conflicting(ranked, understanding, self.infos)
         told = chosen if len(chosen) > 1 else quoting.chosen(ranked)
-        return quoting.quote_answer(told, understanding, self.quotations)
+        return replace(quoting.quote_answer(told, understanding, self.quotations), quoted=tuple(told))
 
     def _plainly(self, understanding: Understanding) -> Draft | None:
         """The question asked as one after what some text says, whatever document that is of: 哪几个部门联合发布的 of a

@@ -4,6 +4,7 @@ import pytest
 
 from index.ingest import ingest
 from rag.against import compared_with_before
+from rag.at_length import is_compared
 from rag.engine import PolicyQA
 from rag.records import Question, Turn
 from rag.separately import asked_separately
@@ -122,6 +123,36 @@ def test_what_no_side_says_is_refused(ask):
 def test_sides_asked_whether_they_rule_alike_are_told_how_far_apart_they_are(ask):
     answer = ask("甲税的罚款，2003年的条例和2025年的规定一样吗？").answer
     assert "2025年的规定比2003年的条例多 3000元" in answer
+
+
+def test_one_sentence_tells_of_all_places(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    told = "2023年，湖南、四川两省投入养老资金50亿元。"
+    text = f"全国养老资金公报\n\n一、{told}\n\n二、养老服务质量得到提高。\n"
+    (tmp_path / "全国养老资金公报.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    qa = PolicyQA.open(Settings(index=tmp_path / "index", _env_file=None))
+    answer = qa.ask(Question(question="湖南和四川养老资金投入多少？"))
+    assert (answer.status, "湖南、四川两省投入养老资金50亿元" in answer.answer) == ("answered", True)
+
+
+@pytest.mark.parametrize(
+    ("question", "compares"),
+    [
+        ("企业没有年报，会被怎么处罚呢？", False),
+        ("各有关部门应当几日内报送？", False),
+        ("各自治区何时上报？", False),
+        ("哪个部门补贴多少钱？", False),
+        ("最多给多少元？", False),
+        ("May a different firm apply?", False),
+        ("How do the two rules differ?", True),
+        ("城区收3元，郊区的呢？", True),
+        ("两种车哪种补得多？", True),
+    ],
+)
+def test_facts_are_not_taken_for_comparisons(question, compares):
+    assert is_compared(question) == compares
 
 
 def test_a_question_that_compares_is_told_the_sentences_around(tmp_path):
