@@ -137,8 +137,9 @@ def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple
     if named and not whole.fields and _is_told_of_each(whole, named):
         if together := run.of_all(whole):
             return whole, together
-        run.nearest(whole)
-        return replace(whole, kind="comparison"), nothing_told(named, whole.language)
+        if named.each or not run.answering(whole):
+            run.nearest(whole)
+            return replace(whole, kind="comparison"), nothing_told(named, whole.language)
     if whole.kind in ("fact", "list", "summary") and (placed := position_of(run, whole)):
         return whole, placed
     if whole.kind in ("fact", "list") and contact_asked(question) and (contact := _contact(run, whole)):
