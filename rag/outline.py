@@ -9,6 +9,7 @@ from index.lexicon import fold_text
 from index.numerals import numeral
 from rag.citations import escape_markers
 from rag.compose import Draft, Quotations
+from rag.form import opening
 from rag.meaning import Asked
 from rag.messages import say
 
@@ -86,5 +87,6 @@ def _like(topic: str, part: _Part) -> float:
 
 
 def _heading(document: Document, section: Section) -> Span:
-    start = document.text.index(section.heading, section.start)
-    return Span(start, start + len(section.heading))
+    """Where the heading stands; the first line of a section whose heading the text does not have, as a title's."""
+    start = document.text.find(section.heading, section.start, section.end)
+    return Span(start, start + len(section.heading)) if start >= 0 else opening(document.text, section)
