@@ -20,6 +20,8 @@ from rag.terms import normalise
 _ORDERS = re.compile("从[高低多少大小长短严松早晚快慢贵便先后]+(?:到|往)|排(?:一?[下排个]|序|列)")
 _ALSO = re.compile("[,。;?][^,。;?]{1,10}呢[?。]*$")
 """What asks the same of another thing: 城区收3元,郊区的呢."""
+_UTMOST = re.compile("最[早晚高低多少大小长短]")
+"""What one fact may have alone: 最大的市场在哪里, 最多给多少."""
 _LONGEST = 300  # characters that are told together
 _MOST = 2  # sentences that begin what is told
 
@@ -27,14 +29,16 @@ _MOST = 2  # sentences that begin what is told
 def is_compared(text: str) -> bool:
     """Whether a question compares.
 
-    >>> is_compared("补贴从高到低排一下"), is_compared("城区收3元,郊区的呢?"), is_compared("最多给多少元")
-    (True, True, False)
+    >>> is_compared("补贴从高到低排一下"), is_compared("城区收3元,郊区的呢?")
+    (True, True)
+    >>> is_compared("最多给多少元"), is_compared("最大的蔬菜市场在哪里")
+    (False, False)
     """
     asked = normalise(text)
     also = _ALSO.search(asked)
     if also and not asks(also.group().rstrip("?。")[1:-1]):
         return True
-    compares = wording.COMPARISON.search(wording.BOUND.sub("", asked)) or _ORDERS.search(asked)
+    compares = wording.COMPARISON.search(_UTMOST.sub("", asked)) or _ORDERS.search(asked)
     return bool(compares) or compares_from(asked) is not None
 
 
