@@ -36,6 +36,9 @@ _COMPLEMENT = "[到及出过了进入在明来]+"
 _ALL = "(?:所有的?|全部|[这那](?:些|几[个份部]))"
 _EITHER = re.compile("要么(?P<a>[^,]+?),?要么|(?:不管|无论|不论)是?(?P<b>[^,]+?),?还是(?P<c>[^,]+?)[,]?(?:都|均|也)")
 _DASH = re.compile("-{2,}|[—–]+|:(?=[^\\d])")
+_STATEMENT = "规定|要求|安排|部署|说法|提法|口径|态度|条款|内容|表述|承诺|交代|说明|涉及|提及"
+_LIKE_THAT = re.compile(f"(?:[作做]出?了?|有)(?:这[样种]|类似|如此|同样|此类)的?(?:{_STATEMENT})")
+"""作了这样的规定, which says nothing of what is ruled."""
 _WHETHER = re.compile("(?P<says>[写提讲说定给])没有?(?P=says)")
 _NUMBER_OF = re.compile(
     rf"(?<=的)(?:{PLACES}|{SPOT})(?:的?(?:数量|个数|数目)(?:有|是)?(?:多少|几个?)?|多不多|多吗)(?=[?,]|$)"
@@ -63,7 +66,6 @@ _OF_SOME = re.compile(
     f"(?:^|(?<=,))(?:[大多绝]+数|不少|有[的些]|许多|很多|好些|一些|个别|部分)的?(?:{PLACES}|{SPOT})(?:的?(?:{_RULES}))?(?:[都也已经]*(?:规定|要求|提出|搞|有)了?)?"
 )
 """What others do, in front of a question for those who do it or don't."""
-_STATEMENT = "规定|要求|安排|部署|说法|提法|口径|态度|条款|内容|表述|承诺|交代|说明|涉及|提及"
 _META = f"{_STATEMENT}|打算|计划|想法|措施|禁令|义务|做法|限制|推定|制度|先例|好事|优惠|政策|办法|目标|指标|标准"
 _NOTHING_OWN = re.compile(
     f"(?:[都也还曾就]*(?:有|定|给|作|做|出|立|设|明确|写明|推出|采取|实行)[了过出下]*)?(?:[这此]|那|[一几]?[样种个类条项]|明确|具体|相应|相关|类似|专门|单独|任何|什么|的)*"
@@ -110,7 +112,7 @@ _ASKED = any_of(
 """The documents or places that are asked about, in front of what they say or behind it."""
 _SAYING = any_of(
     "(?:说|写|讲|交代)得?(?:清楚?|明白)了?|交代了?",
-    "^从[^,¦]{2,12}来看(?=,|$)|^就(?=[^,]{2,14}而言)|而言(?=,|$)",
+    "^从[^,¦]{2,12}来看(?=,|$)|^就(?=[^,]{2,14}(?:而言|[作做]))|而言(?=,|$)",
     rf"能?[找查见看]得[到见](?=的?(?:{MARK}|[?,]|$))",
     rf"^(?:听说|据说)?有[的些](?:{PLACES}|{SPOT})",
     "最[先早](?=提|写|讲|说|出台|规定|实行|发)|在(?:文件|政策|正文|条文|文本)(?:里|中)?",
@@ -126,6 +128,7 @@ _SAYING = any_of(
     ENGLISH_SAYS,
     r"(?:提|谈|讲|说|写)(?:到|及|过|了)+|提出(?!口)[来了过]?|出现(?:过|了|在|于)?|见于|载明|(?:作为?|列[为成]|当[成作]?)了?(?:工作)?重点(?:来抓)?|在做",
     rf"(?:[作做]|有)(?:所|了|出|过|具体|明确|专门)*的?(?:{_STATEMENT})",
+    rf"(?<={MARK})[作做]出?了(?=[^,?{MARK}]{{2,}}{MARK}[?]?$)|(?:明确|公开)?表[示明](?:要|将|会)?(?=[^,?]{{2,}})",
     rf"写成[^,?的{MARK}]{{0,4}}(?:{DOCUMENT}|{RULE}|条款)|(?:包括|包含)(?:进[来去]|在内)",
 )
 _FILLING = any_of(
@@ -273,13 +276,15 @@ def asked_of_each(text: str) -> Asked:
     (('三网融合', True), ('支持上市', True))
     >>> asked_of_each("哪些省提了行业协会,哪些只讲行业自律?").beside
     '行业自律'
+    >>> [asked_of_each(q).text for q in ("允许技术入股——哪几地作了这样的规定?", "哪些地方作出了允许技术入股的规定")]
+    ['允许技术入股', '允许技术入股']
     >>> asked_of_each("哪些省提到商标,但没提马德里?").parts
     (('商标', True), ('马德里', False))
     """
     context, _, text = _WHETHER.sub(r"\g<says>", text.strip()).rpartition(";")
     text = _ASKS_FOR.sub("", _without_story(text))
     text = _EITHER.sub(lambda m: f"{m['a']}或者" if m["a"] else f"{m['b']}或者{m['c']}", text)
-    text = _NUMBER_OF.sub("地方", _DASH.sub(",", text))
+    text = _NUMBER_OF.sub("地方", _LIKE_THAT.sub("", _DASH.sub(",", text)))
     figure, beside = bool(_FIGURE.search(text)), ""
     rest = _AMONG.sub(MARK, _LEAD.sub("", text))
     rest = _SEVERAL_TIMES.sub(MARK, _ASKED.sub(MARK, _ASKED.sub(MARK, rest)))
