@@ -12,6 +12,7 @@ from rag.glossary import known_words
 from rag.surveyed import Asked
 from rag.terms import Term, terms, whole_words
 
+_LATIN = re.compile("[a-z]")
 _KNOWN = 0.6  # of the letters of an English alternative that is looked for where there is another
 
 
@@ -86,8 +87,16 @@ def condition_translated(asked: Asked, used: Callable[[str], int] = lambda word:
     >>> asked = asked_in_english("which documents mention cloud computing or registered dogs?")
     >>> [[term.text for term in p.terms] for p in condition_translated(asked).alternatives]
     [['云计算'], ['登记', '养犬']]
+    >>> asked = asked_in_english("which documents mention 云计算 or 物联网?")
+    >>> [p.phrases for p in condition_translated(asked).alternatives]
+    [('云计算',), ('物联网',)]
     """
-    told = [(_translated(part, used), _known_of(part)) for part, _ in asked.parts]
+    told = [
+        (_proposition(part), 1.0)
+        if HAN.search(part) and not _LATIN.search(part)
+        else (_translated(part, used), _known_of(part))
+        for part, _ in asked.parts
+    ]
     known = [(proposition, share) for proposition, share in told if proposition.terms]
     # 平台 of incubation platforms is what many documents speak of.
     whole = [proposition for proposition, share in known if share >= _KNOWN]

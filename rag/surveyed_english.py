@@ -17,6 +17,8 @@ _NOT = re.compile(
 _SAYING = re.compile(ENGLISH_SAYS)
 _VERB = re.compile(r"(?:\w{2,}(?:ing|ed)|\b(?:to|must|may|can|should|shall|will|not) \w+)$")
 """What ends in a verb, so that what it is done to stands behind the «or»: restoring or building wetlands."""
+_OWN_WORDS = re.compile("(?<=[(\"'])[\u4e00-\u9fff]{2,}(?=[)\"'])")
+"""Words of the documents themselves, in brackets or quotation marks."""
 _LONGEST = 4  # words in front of an «or» that are one of two things whatever they end in: vocational training or credit
 
 
@@ -31,10 +33,14 @@ def asked_in_english(text: str) -> Asked:
     (('forbid using groundwater when restoring or building wetlands', True),)
     >>> asked_in_english("which provinces do not mention cloud computing?")
     Asked(parts=(('cloud computing', True),), negated=True, figure=False)
+    >>> asked_in_english("which provinces propose one price for all (同网同价)?").parts
+    (('同网同价', True),)
     """
     rest = _ASKED.sub(" ", text.split("?", 1)[0])
     negated = bool(_NOT.search(rest))
     rest = _SAYING.sub(" ", re.sub(r"\b(?:do|does|did)\b", " ", _NOT.sub(" ", rest)))
+    if own := _OWN_WORDS.findall(rest):
+        return Asked(tuple((words, True) for words in own), negated)
     sides = [" ".join(side.split()) for side in re.split(r"\bor\b", rest)]
     if any(len(side.split()) > _LONGEST and _VERB.search(side) for side in sides[:-1]):
         sides = [" ".join(rest.split())]
