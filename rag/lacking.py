@@ -19,9 +19,11 @@ _PLACES = "ns"  # the tag of their names, which are looked for by themselves
 _NO_THING = re.compile(
     f"多少|几|什么|哪|谁|何|如何|怎|吗|是否|^(?:{wording.DOCUMENT_OR_RULE}|法律|法规)$"
     "|^(?:金额|数额|数量|数字|比例|比重|额度|标准|[上下]限|时间|日期|时限|期限|流程|程序|手续|步骤|环节|方式|方法|办法|做法|措施|举措"
-    "|条件|要求|内容|事项|情况|情形|范围|对象|原因|理由|目的|意义|依据|来源|地点|地址)$"
+    "|条件|要求|内容|事项|情况|情形|状况|进展|范围|对象|主体|原因|理由|目的|意义|作用|影响|成效|特点|依据|来源|地点|地址"
+    "|原则|机制|方向|投向|职责|职能|定义|界定|建议|国家|政府|单位|官员|领导|负责人|书记|主任|主席|[省市区县乡镇厅局部院校所司处科会]长)$"
 )
-"""What asks, what only says that it is documents which are asked, and what only names the kind of answer."""
+"""What asks, what only says that it is documents which are asked, and what only names the kind of answer or who it is
+that says or does something."""
 
 
 def lacks_a_thing(index: LocalIndex, sentence: Sentence, understanding: Understanding) -> bool:
