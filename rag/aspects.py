@@ -95,8 +95,8 @@ _MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵", "低少小慢短轻"
 class Aspect:
     """What is asked of each: the `question` has NUL in the place of the side's name. `utmost` are the words that ask
     which side has most or least (最高, 最低), `differs` whether it is asked how far two are apart, `same` whether or
-    how they are alike, `which` which of them says it at all, `either`
-    whether it is asked which way one differs from the other (高还是低); `label` tells several aspects apart."""
+    how they are alike, `which` which of them says it at all, `either` whether it is asked which way one differs from
+    the other (高还是低); `label` tells several aspects apart."""
 
     label: str
     question: str

@@ -45,8 +45,8 @@ def is_compared(text: str) -> bool:
 def told_at_length(run: Run, whole: Understanding, draft: Draft) -> Draft:
     """What answers a question that compares in whole sentences, with those of its paragraph and one that has what it
     lacks; the draft where it quotes no sentence, or a list."""
-    ranked = run.answering(whole)
-    if not draft.quoted or "\n" in draft.text or not ranked:
+    ranked = run.answering(whole) if draft.quoted and "\n" not in draft.text else []
+    if not ranked:
         return draft
     chosen = [ranked[0], *(m for m in select(ranked, _MOST)[1:] if speaks_of(m))]
     told: list[tuple[str, Span, Match]] = []

@@ -41,7 +41,7 @@ _ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.
 _LISTS = re.compile(r"[：:]\s*$")
 _RATE = re.compile("每|均")
 """What tells a rate, which has no difference from a total that nobody asks for."""
-ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
+_ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
 _BOTH = 2  # sides that may be alike
 _LONGEST, _TEXT = 240, 900  # characters of a cell at most, and of all where they are told at length
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
@@ -329,7 +329,7 @@ def _summed(aspect: Aspect, sides: Sequence[NamedSide], column: Sequence[SideTol
             cited = "".join(f"[{m}]" for m in dict.fromkeys([*valued[0][0].cited, *valued[1][0].cited]))
             lines = [line for line, word in zip(lines, aspect.utmost, strict=False) if not _MOST.search(word)]
             lines.append(difference(one.stated, other.stated, a, b, language) + cited)
-    silent = [side.name for side, t in zip(sides, column, strict=True) if not (t and ANY_FIGURE.search(t.text))]
+    silent = [side.name for side, t in zip(sides, column, strict=True) if not (t and _ANY_FIGURE.search(t.text))]
     if compares and valued and silent:
         lines.append(say("no_value", language, names="、".join(map(escape_markers, silent))))
     return "；".join(lines)

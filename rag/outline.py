@@ -13,7 +13,7 @@ from rag.form import opening
 from rag.meaning import Asked
 from rag.messages import say
 
-_LISTED = "(?:一共|总共|共有?|合计|列|写|提|部署|安排|规定|明确|分)+(?:出|成|为)?了?"
+_LISTED = "(?:一共|总共|共有?|合计|列|写|提|部署|安排|规定|明确|(?<!部)分)+(?:出|成|为)?了?"
 _ASKS = re.compile(
     rf"(?:{_LISTED}(?:几|多少)大?(?P<of>[个类项条点款块])?大?|(?:几|多少)(?:大|(?P<points>[项条点款])))"
     "(?=[^,。?;]{0,12}[?]?$)"
@@ -39,20 +39,32 @@ class _Part:
     points: Sequence[Section]
 
 
-def points_of(
-    document: Document, question: str, quotations: Quotations, language: str, sure: bool = False
-) -> Draft | None:
-    """The points of the part of the document whose heading, or whose points' headings, the question speaks of, with
-    how many they are. None where it does not ask that, or no part stands out, or, if it has to be `sure`, may be meant.
+@dataclass(frozen=True, slots=True)
+class PointsAsked:
+    """What a question asks how many points of there are, and by what it counts them: 条."""
 
-    `question` is without what names the document.
+    topic: str
+    of: str
+
+
+def points_asked(question: str) -> PointsAsked | None:
+    """What a question, without what names its document, asks to have the points counted of; None where it does not.
+
+    >>> points_asked("的政策措施部分一共写了几条?"), points_asked("要建几个平台?")
+    (PointsAsked(topic='政策措施', of='条'), None)
     """
     folded = fold_text(question).strip()
     asked = _ASKS.search(folded)
     topic = _SAYS_NOTHING.sub("", folded[: asked.start()] + folded[asked.end() :]) if asked else ""
-    if not topic or asked is None:
-        return None
-    ranked = sorted(((_like(topic, part), n, part) for n, part in enumerate(_parts(document))), reverse=True)
+    return PointsAsked(topic, asked["of"] or asked["points"] or "个") if asked and topic else None
+
+
+def points_of(
+    document: Document, asked: PointsAsked, quotations: Quotations, language: str, sure: bool = False
+) -> Draft | None:
+    """The points of the part of the document whose heading, or whose points' headings, are asked about, with how many
+    they are. None where no part stands out, or, if it has to be `sure`, may be meant."""
+    ranked = sorted(((_like(asked.topic, part), n, part) for n, part in enumerate(_parts(document))), reverse=True)
     if not ranked or ranked[0][0] < (_SURE if sure else _LIKE):
         return None
     if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _AHEAD:
@@ -64,7 +76,7 @@ def points_of(
         marker = quotations.mark(document.id, span, section.path, like)
         return f"{escape_markers(document.text[span.start : span.end])}[{marker}]"
 
-    count = say("counted", language, count=len(part.points), of=asked["of"] or asked["points"] or "个")
+    count = say("counted", language, count=len(part.points), of=asked.of)
     return Draft("answered", "\n".join([told(part.section) + count, *(f"- {told(point)}" for point in part.points)]))
 
 

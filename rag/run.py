@@ -32,7 +32,7 @@ from rag.languages import language
 from rag.likeness import static_embedder
 from rag.listing import list_documents
 from rag.messages import say
-from rag.outline import points_of
+from rag.outline import points_asked, points_of
 from rag.question import Understanding, understand
 from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
 from rag.refuting import said
@@ -261,11 +261,11 @@ class Run:
 
     def _points(self, understanding: Understanding, sure: bool = False) -> Draft | None:
         """How many points a part of the only document in scope has, where the question asks that."""
-        scope = self.index.documents(understanding.filters)
-        if len(scope) != 1:
+        asked = points_asked(understanding.focus)
+        scope = self.index.documents(understanding.filters) if asked else []
+        if asked is None or len(scope) != 1:
             return None
-        document = self.index.document(scope[0].id)
-        return points_of(document, understanding.focus, self.quotations, understanding.language, sure)
+        return points_of(self.index.document(scope[0].id), asked, self.quotations, understanding.language, sure)
 
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
         if more := difference(self.index, scope, understanding, self.quotations):

@@ -66,13 +66,10 @@ def versions_in(text: str, documents: Sequence[DocumentInfo]) -> list[Described]
     >>> versions_in("2003年和2025年甲税各交多少", known)
     []
     """
-    found = [
-        _Year(m.start(), m.end(), int(m["year"]), *_topic_and_kind(m["called"] or ""))
-        for m in _NAMED.finditer(text)
-        if m["called"] or m["bare"] or m["of"]
-    ]
+    named = [m for m in _NAMED.finditer(text) if m["called"] or m["bare"] or m["of"]]
+    found = [_Year(m.start(), m.end(), int(m["year"]), *_topic_and_kind(m["called"] or "")) for m in named]
     years = {each.year for each in found}
-    by_kind = any(m["called"] or m["bare"] for m in _NAMED.finditer(text))
+    by_kind = any(m["called"] or m["bare"] for m in named)
     if len(years) < 2 or not by_kind:
         return []
     of_year = _versions_of.of(documents).of_year
