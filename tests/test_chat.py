@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from index.ingest import ingest
 from rag.engine import PolicyQA
-from rag.records import Event, Question
+from rag.records import Answer, Event, Question, Timings
 from rag.settings import Settings
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -309,6 +309,25 @@ def test_a_question_can_be_edited_and_asked_again(open_page: Open, address: str)
     page.get_by_role("button", name="重新发送").first.click()
     expect(page.locator("#past .question")).to_have_text([SURVEY])
     expect(page.locator(".coverage")).to_be_visible()
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator("#past .question")).to_have_text([SURVEY])
+
+
+class Punctual(PolicyQA):
+    """The engine, which always takes as long, so that an answer given again is drawn as it was."""
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        always = Timings(understand=1, retrieve=2, compose=3, total=6)
+        for event in super().stream(question):
+            yield event.model_copy(update={"timings_ms": always}) if isinstance(event, Answer) else event
+
+
+def test_an_answer_that_comes_out_the_same_again_ends_too(open_page: Open, serve: Serve, seeds_index: Path) -> None:
+    engine = Punctual.open(Settings(index=seeds_index))
+    page = open_page(serve(Settings(index=seeds_index), lambda: engine))
+    ask(page, SURVEY)
+    expect(page.locator(".foot")).to_contain_text("6 ms")
     page.get_by_role("button", name="重试").click()
     expect(page.locator("#stop")).to_be_hidden()
     expect(page.locator("#past .question")).to_have_text([SURVEY])

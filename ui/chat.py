@@ -150,7 +150,8 @@ def wire_asking(page: ChatPage, parts: Parts) -> None:
     )
     chosen = parts.past.ask(ask_pressed, parts.session, running, **QUIET)
     for event in (typed, chosen):
-        event.then(finish, [parts.asked, parts.session], finished, **QUIET)
+        # A turn that comes out the same, to the millisecond it took, is not drawn anew, so the end is told as well.
+        event.then(finish, [parts.asked, parts.session], finished, **QUIET).then(None, js="window.zhengwen.answered")
     stopped = [parts.box, parts.live, parts.past, parts.asked]
     parts.stop.click(stop, [parts.asked, parts.session], stopped, cancels=[typed, chosen], **QUIET)
 

@@ -373,5 +373,5 @@ window.zhengwen = (() => {
     };
   }
 
-  return {wire, drawn, typed};
+  return {wire, drawn, typed, answered};
 })();
