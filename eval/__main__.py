@@ -178,7 +178,7 @@ def fit(
 ) -> None:
     """拟合选句与拒答的权重 · Fit the weights by which sentences are chosen and refusals decided."""
     from eval import fitting
-    from rag.answering import stored
+    from rag.selection.answering import stored
 
     try:
         cases = [case for each in sets for case in _cases(each)]
@@ -218,7 +218,7 @@ def surveys(
     """普查判定的权重，以未参与拟合的题检验 · Fit the verdicts of surveys, judged on surveys kept from the fit."""
     from eval.surveys import accuracy, cases, fit, held_out, macro_f1
     from index.local import LocalIndex
-    from rag.verdicts import as_json, committed
+    from rag.surveys.verdicts import as_json, committed
 
     read = []
     try:
@@ -243,7 +243,7 @@ def coordination(
 ) -> None:
     """“或”“、”两边从哪到哪，以未参与拟合的短语检验 · Fit where things joined by «or» begin, on others."""
     from eval.coordination import fit, held_out, phrases
-    from rag.coordination import as_json, committed
+    from rag.language.coordination import as_json, committed
 
     try:
         read = phrases(gold)
@@ -374,7 +374,7 @@ def common(
 ) -> None:
     """统计常用词 · Count the common words, which say little of what a question asks."""
     from eval.common import as_table, shares
-    from rag.rarity import COMMON
+    from rag.search.rarity import COMMON
 
     _write_words(output, lambda: shares(data, COMMON), as_table)
 

@@ -43,7 +43,7 @@ def shares(data: Path, least: float, seed: int = 5) -> Mapping[str, float]:
 
 
 def as_table(found: Mapping[str, float]) -> str:
-    """The file that `rag.rarity` reads: a line a word with its share."""
+    """The file that `rag.search.rarity` reads: a line a word with its share."""
     return _HEAD + "".join(f"{word}\t{share:.4f}\n" for word, share in found.items())
 
 
@@ -64,5 +64,5 @@ def official(data: Path) -> Mapping[str, int]:
 
 
 def as_counts(found: Mapping[str, int]) -> str:
-    """The file that `rag.telling` reads: a line a word with its number of articles."""
+    """The file that `rag.selection.telling` reads: a line a word with its number of articles."""
     return _OFFICIAL + "".join(f"{word}\t{count}\n" for word, count in found.items())

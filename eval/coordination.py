@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eval import softmax
 from eval.gold import InvalidGold
 from eval.jsonl import filled_lines
-from rag.coordination import cuts, joined, tagged, traits
+from rag.language.coordination import cuts, joined, tagged, traits
 
 _PULL = 0.7  # of the weights towards zero
 _PARTS = 11  # into which phrases are parted to judge each by the others

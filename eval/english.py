@@ -11,8 +11,8 @@ from index.regions import gazetteer
 from index.training.alignment import Translations, align
 from index.training.corpora import CORPORA, read_corpus, records
 from index.training.gloss import meanings
-from rag.glossary import bases
-from rag.wording import stop_words
+from rag.language.wording import stop_words
+from rag.understanding.glossary import bases
 
 _Pair = tuple[Sequence[str], Sequence[str]]
 _PARALLEL = ("reports", "tatoeba", "ntrex", "parallel_laws")
@@ -123,5 +123,5 @@ def _sentences(data: Path) -> Iterator[_Pair]:
 
 
 def as_table(found: Mapping[str, Sequence[str]]) -> str:
-    """The file that `rag.glossary` reads."""
+    """The file that `rag.understanding.glossary` reads."""
     return _HEAD + "".join(f"{english}\t{' '.join(words)}\n" for english, words in found.items())

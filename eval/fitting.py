@@ -1,4 +1,4 @@
-"""Fitting the models of `rag.answering` on gold questions, each judged on the questions that it was not fitted on."""
+"""Fitting the models of `rag.selection.answering` on gold questions, each judged on those that it was not fitted on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ from eval.runs import Texts
 from index.documents import Filters, Span
 from index.lexicon import fold_text
 from index.local import LocalIndex
-from rag.answering import MANY, Answering, Features, Grounds, Linear, answering, chance, names, vector
-from rag.candidates import candidates
-from rag.evidence import Match, grounds, ordered
-from rag.question import understand
+from rag.selection.answering import MANY, Answering, Features, Grounds, Linear, answering, chance, names, vector
+from rag.selection.candidates import candidates
+from rag.selection.evidence import Match, grounds, ordered
+from rag.understanding.question import understand
 
 MADE = 0.2
 """What a question made by a program counts beside one on policies."""

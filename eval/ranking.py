@@ -1,4 +1,4 @@
-"""Fits the weights of `rag.ranking`: questions written by hand and cloze questions, over corpora of their own."""
+"""Fits the weights of `rag.search.ranking`: questions written by hand and cloze questions, over their own corpora."""
 
 import json
 import lzma
@@ -22,9 +22,9 @@ from index.errors import ZhengwenError
 from index.lexicon import HAN, segment
 from index.local import LocalIndex
 from index.regions import gazetteer
-from rag.ranking import FEATURES, features
-from rag.retrieval import candidates
-from rag.wordings import wordings
+from rag.search.ranking import FEATURES, features
+from rag.search.retrieval import candidates
+from rag.search.wordings import wordings
 
 QUESTIONS = Path(__file__).parent / "gold/ranking.jsonl"
 LAWS, NEWS, BROADCAST = "cn_law_articles.jsonl.xz", "crud_news.jsonl.xz", "xwlb_news.jsonl.xz"
@@ -219,7 +219,7 @@ def _first(one: Asked, weights: NDArray[np.float64]) -> bool:
 
 
 def as_json(fitted: Mapping[str, NDArray[np.float64]]) -> str:
-    """The file that `rag.ranking` reads."""
+    """The file that `rag.search.ranking` reads."""
     weights = {
         script: {name: round(float(value), 3) for name, value in zip(FEATURES, row, strict=True)}
         for script, row in fitted.items()

@@ -1,4 +1,4 @@
-"""Fits the weights of `rag.reading` on questions on passages, whose answers are marked in them."""
+"""Fits the weights of `rag.selection.reading` on questions on passages, whose answers are marked in them."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +14,8 @@ from eval.ranking import QUESTIONS, InvalidTrainingData, records, text_of
 from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import bigrams, fold_text
-from rag.reading import ALL, FEATURES, ONLY_TOLD, Asked, Of, Window, choose
-from rag.wanted import KINDS, Kind
+from rag.selection.reading import ALL, FEATURES, ONLY_TOLD, Asked, Of, Window, choose
+from rag.understanding.wanted import KINDS, Kind
 
 Weights = Mapping[Kind | Literal["all"], NDArray[np.float64]]
 _PULL: Mapping[Of, float] = {"words": 0.3, "told": 0.5}  # towards zero of the weights that all kinds share
@@ -138,8 +138,8 @@ def told(asked: Sequence[Example]) -> list[Told]:
 
 
 def as_json(fitted: Mapping[Of, Weights]) -> str:
-    """The file that `rag.reading` reads: of each fit a line a feature, the weight of all kinds and what single ones
-    add."""
+    """The file that `rag.selection.reading` reads: of each fit a line a feature, the weight of all kinds and what
+    single ones add."""
     parts = [f'  "{of}": {{\n{_lines(weights)}\n  }}' for of, weights in fitted.items()]
     return ",\n".join(['{\n  "made_by": "python -m eval reading --data DIR"', *parts]) + "\n}\n"
 

@@ -11,7 +11,7 @@ from index import caches, chunking, cleaning, database, locking, metadata, store
 from index.documents import Chunk, Document
 from index.loaders import canonical
 from index.local import LocalIndex
-from rag.retrieval import Mode, search
+from rag.search.retrieval import Mode, search
 
 if TYPE_CHECKING:
     from index.embedding import Embedder

@@ -1,4 +1,4 @@
-"""Questions made from statutes, to fit `rag.answering` on more than people can write.
+"""Questions made from statutes, to fit `rag.selection.answering` on more than people can write.
 
 A sentence that holds a figure, a duty of a body or a definition is asked for with part of its words left out, in the
 order in which a person would ask: 超过三十日未答复的 → 未答复超过多少日?. Half of the questions name the statute; those

@@ -13,12 +13,12 @@ from eval.gold import InvalidGold, load_gold
 from eval.jsonl import filled_lines
 from index.documents import Filters
 from index.local import LocalIndex
-from rag.aliases import with_aliases
-from rag.propositions import Condition
-from rag.question import understand
 from rag.records import Question, Verdict
-from rag.survey import examiners_of
-from rag.verdicts import TRAITS, Logistic, Measured, Model, compared, judge, said_by_all, together
+from rag.surveys.aliases import with_aliases
+from rag.surveys.survey import examiners_of
+from rag.surveys.verdicts import TRAITS, Logistic, Measured, Model, compared, judge, said_by_all, together
+from rag.understanding.propositions import Condition
+from rag.understanding.question import understand
 
 _ROUNDS = 3  # the closest sentence of a document is chosen by the model of the round before
 _PULL = 0.01  # of the weights towards zero, against the mean over the documents

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 from index.documents import Document, DocumentInfo, Span
 from index.local import LocalIndex
 from index.view import IndexView, Sees
-from rag import retrieval
-from rag.candidates import passages
-from rag.compose import Draft
+from rag.composing.compose import Draft
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
 from rag.filters import index_filters
 from rag.messages import say
 from rag.parts import answer_parts
-from rag.question import Understanding
 from rag.records import (
     MAX_QUESTION_LENGTH,
     Answer,
@@ -29,10 +26,13 @@ from rag.records import (
     Token,
 )
 from rag.run import Run
+from rag.search import retrieval
+from rag.selection.candidates import passages
 from rag.settings import Settings
+from rag.understanding.question import Understanding
 
 if TYPE_CHECKING:
-    from rag.generate import ChatGenerator
+    from rag.composing.generate import ChatGenerator
 
 _PASSAGES = 8  # shown to a language model
 _EXAMPLES = 4
@@ -115,7 +115,7 @@ class PolicyQA:
 
     @cached_property
     def _generator(self) -> "ChatGenerator":
-        from rag.generate import ChatGenerator
+        from rag.composing.generate import ChatGenerator
 
         if self._settings.llm is None:
             raise InvalidSettings(
@@ -149,8 +149,8 @@ class PolicyQA:
 
     def _generate(self, run: Run, understanding: Understanding) -> Generator_[Event, None, Draft]:
         """The model's verified answer; insufficient when it refuses. Raises GeneratorFailed, InvalidSettings."""
-        from rag.grounding import dropped_notice, ground
-        from rag.prompts import Passage
+        from rag.composing.grounding import dropped_notice, ground
+        from rag.composing.prompts import Passage
 
         yield Progress(stage="retrieve")
         generator = self._generator

@@ -4,17 +4,18 @@ from dataclasses import replace
 
 from index.documents import Span
 from index.lexicon import HAN, bigrams, fold_text, simplified
-from rag import quoting, retrieval
 from rag.citations import MARKER
-from rag.compose import Draft
-from rag.contrast import qualifiers
-from rag.evidence import Match
+from rag.composing import quoting
+from rag.composing.compose import Draft
+from rag.language.contrast import qualifiers
+from rag.language.terms import normalise, whole_words
+from rag.language.wording import stop_words
 from rag.nearby import beside, nearby
-from rag.question import Understanding
 from rag.run import Run
-from rag.scope import scope_of
-from rag.terms import normalise, whole_words
-from rag.wording import stop_words
+from rag.scoping.scope import scope_of
+from rag.search import retrieval
+from rag.selection.evidence import Match
+from rag.understanding.question import Understanding
 
 _LOOKED_AT, _HOLDS_ANSWER = 8, 0.6  # sentences that may hold an earlier answer, and the share of it that one must
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 
 from index.documents import Filters, public_metadata
 from index.local import LocalIndex
-from rag.retrieval import search
+from rag.search.retrieval import search
 
 
 class PolicyRetriever(BaseRetriever):

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 
 from index.documents import Section, Span
 from index.lexicon import fold_text
-from rag import expected
-from rag.borrowing import asked_of
-from rag.bounds import bound_asked
-from rag.evidence import Match, Scorer, ordered
-from rag.question import Understanding
-from rag.refuting import refuted
+from rag.language.dates import without_dates
+from rag.language.terms import Term
+from rag.language.units import unit_asked
+from rag.refusals.refuting import refuted
 from rag.run import Run
-from rag.sentence import Sentence
-from rag.terms import Term
-from rag.units import unit_asked
+from rag.selection import expected
+from rag.selection.borrowing import asked_of
+from rag.selection.bounds import bound_asked
+from rag.selection.evidence import Match, Scorer, ordered
+from rag.selection.sentence import Sentence
+from rag.understanding.question import Understanding
 
 _BESIDE = 120  # code points from what answered a question, in which what answers the same of another topic stands
 _FAR = 600  # code points from the sentence that answers, of an article or section that is longer
@@ -115,7 +116,7 @@ def has_kind(asked: Understanding, sentence: Sentence) -> bool:
     if asks_exception(asked.question):
         return bool(_EXCEPTION.search(sentence.folded))
     unit = unit_asked(asked.standalone)
-    if unit and not unit.search(expected.without_dates(sentence.introduced)):
+    if unit and not unit.search(without_dates(sentence.introduced)):
         return False
     if _ASKS_DAY.search(asked.standalone) and not _DAY.search(sentence.folded):
         return False

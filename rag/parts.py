@@ -7,34 +7,37 @@ from itertools import pairwise
 
 from index.documents import Span
 from index.lexicon import fold_text, simplified
-from rag import expected, quoting, rows, wording
-from rag.against import compared_with_before
-from rag.answering import answering
-from rag.aspects import Aspect
-from rag.at_length import is_compared, told_at_length
-from rag.beside import compare_named, nothing_told
-from rag.bounds import bound_asked
-from rag.changes import changes_asked, changes_of
 from rag.citations import escape_markers
-from rag.compose import Draft, excerpt
-from rag.contacts import contact_asked, contact_row
-from rag.evidence import Match
-from rag.fields import fields_in
+from rag.comparisons.against import compared_with_before
+from rag.comparisons.aspects import Aspect
+from rag.comparisons.at_length import is_compared, told_at_length
+from rag.comparisons.beside import compare_named, nothing_told
+from rag.comparisons.named import NamedSide, NamedSides, named_sides
+from rag.comparisons.separately import asked_separately, tell_separately
+from rag.comparisons.sides import sides_first, things_compared
+from rag.comparisons.years_beside import years_compared
+from rag.composing import quoting
+from rag.composing.compose import Draft, excerpt
 from rag.going_on import go_on, is_exchanged
-from rag.interrogatives import asks
+from rag.language import wording
+from rag.language.dates import without_dates
+from rag.language.fields import fields_in
+from rag.language.roles import asks_which
+from rag.language.units import unit_asked
+from rag.lookups.changes import changes_asked, changes_of
+from rag.lookups.contacts import contact_asked, contact_row
 from rag.messages import say
-from rag.named import NamedSide, NamedSides, named_sides
 from rag.nearby import decides, has_kind, leans_on, nearby
 from rag.position import position_of
-from rag.question import Understanding
 from rag.records import MAX_TURNS, Event, Progress, Turn
-from rag.roles import asks_which
 from rag.run import Run
-from rag.sentence import Sentence
-from rag.separately import asked_separately, tell_separately
-from rag.sides import sides_first, things_compared
-from rag.units import unit_asked
-from rag.years_beside import years_compared
+from rag.selection import expected, rows
+from rag.selection.answering import answering
+from rag.selection.bounds import bound_asked
+from rag.selection.evidence import Match
+from rag.selection.sentence import Sentence
+from rag.understanding.interrogatives import asks
+from rag.understanding.question import Understanding
 
 _ASKED_WITH = re.compile(
     "哪(?:一?[个些家级几]*)(?:部门|单位|机构|机关|地方)?|什么(?:时候|时间|地方|人)?|谁|何时|何地|(?:多少|几)[^\\W\\d]?|[由归到按在向要需为是有从和与]|\\W"
@@ -324,7 +327,7 @@ def _has_figures(sentence: Sentence, asked: Sequence[Understanding]) -> bool:
     """Whether the sentence has as many figures of a unit as parts ask for: 难产的增加15天 tells one of 产假多少天，
     难产加几天."""
     units = [unit.pattern for part in asked if (unit := unit_asked(part.standalone))]
-    said = expected.without_dates(sentence.introduced)
+    said = without_dates(sentence.introduced)
     return all(len({figure.group() for figure in re.finditer(unit, said)}) >= units.count(unit) for unit in {*units})
 
 

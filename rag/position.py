@@ -7,15 +7,15 @@ from itertools import takewhile
 
 from index.documents import Document, Section, Span
 from index.lexicon import bigrams, fold_text
-from rag.candidates import candidates
 from rag.citations import escape_markers
-from rag.compose import Draft
-from rag.form import LEVELS, listed_level, number_of, opening
+from rag.composing.compose import Draft
+from rag.language.terms import Term, normalise
+from rag.lookups.form import LEVELS, listed_level, number_of, opening
 from rag.messages import say
-from rag.question import Understanding
 from rag.run import Run
-from rag.sentence import Sentence
-from rag.terms import Term, normalise
+from rag.selection.candidates import candidates
+from rag.selection.sentence import Sentence
+from rag.understanding.question import Understanding
 
 _STANDS = "(?:写在|写进|出自|位于|列在|列为|排在?|放在|规定在|属于?|归在?|在|是|见于?|对应)"
 _ASKS = re.compile(

@@ -12,38 +12,42 @@ from functools import lru_cache
 from index.documents import DocumentInfo
 from index.lexicon import simplified
 from index.local import LocalIndex
-from rag import compose, lifecycle, lookup, quoting, retrieval, wording
-from rag.articles import quote_place
-from rag.candidates import candidates
+from rag import lifecycle
 from rag.citations import check_answer, escape_markers, renumber
-from rag.comparison import compare
-from rag.compose import Draft, Quotations
-from rag.conflicts import conflicting
-from rag.counting import counted, listed_in
-from rag.dates import DAY, YEAR
-from rag.difference import difference
-from rag.enough import answers, fills_cell
-from rag.evidence import Match
-from rag.fields import DATES, Field, speaks_of_date
+from rag.comparisons.comparison import compare
+from rag.comparisons.difference import difference
+from rag.composing import compose, quoting
+from rag.composing.compose import Draft, Quotations
 from rag.filters import index_filters
-from rag.holding import asked_above, names, only_holds
-from rag.labelled import look_up_label
-from rag.languages import language
-from rag.likeness import static_embedder
-from rag.listing import list_documents
+from rag.language import wording
+from rag.language.dates import DAY, YEAR
+from rag.language.fields import DATES, Field, speaks_of_date
+from rag.language.likeness import static_embedder
+from rag.language.terms import normalise
+from rag.lookups import lookup
+from rag.lookups.articles import quote_place
+from rag.lookups.counting import counted, listed_in
+from rag.lookups.labelled import look_up_label
+from rag.lookups.listing import list_documents
+from rag.lookups.outline import points_asked, points_of
+from rag.lookups.summary import summarise
+from rag.lookups.timeline import timeline
 from rag.messages import say
-from rag.outline import points_asked, points_of
-from rag.question import Understanding, understand
 from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
-from rag.refuting import said
-from rag.scope import regions_of, whole_of
-from rag.sentence import Sentence
-from rag.spelling import corrected
-from rag.summary import summarise
-from rag.survey import survey
-from rag.terms import normalise
-from rag.timeline import timeline
-from rag.years import speaks_from
+from rag.refusals.enough import answers, fills_cell
+from rag.refusals.refuting import said
+from rag.scoping.scope import regions_of, whole_of
+from rag.search import retrieval
+from rag.selection.candidates import candidates
+from rag.selection.conflicts import conflicting
+from rag.selection.evidence import Match
+from rag.selection.holding import asked_above, names, only_holds
+from rag.selection.sentence import Sentence
+from rag.selection.years import speaks_from
+from rag.surveys.survey import survey
+from rag.understanding.languages import language
+from rag.understanding.question import Understanding, understand
+from rag.understanding.spelling import corrected
 
 _UNDERSTOOD = 8  # readings of a question, or of its parts, whose candidates are kept while it is answered
 _NEAREST = 2  # passages shown under a refusal
@@ -107,7 +111,7 @@ class Run:
         return hits[0][1] if hits else 0.0
 
     def candidates(self, understanding: Understanding) -> tuple[list[Match], list[Match]]:
-        """What `rag.candidates` finds for it, looked for once."""
+        """What `rag.selection.candidates` finds for it, looked for once."""
         return self._candidates(understanding)
 
     def answering(self, understanding: Understanding) -> list[Match]:

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 from eval.__main__ import app
 from eval.coordination import held_out, phrases
 from eval.gold import InvalidGold
-from rag.alternatives import alternatives
-from rag.coordination import committed
+from rag.language.coordination import committed
+from rag.understanding.alternatives import alternatives
 
 MARKED = Path(__file__).parent.parent / "eval/gold/coordination.txt"
 

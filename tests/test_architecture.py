@@ -16,6 +16,19 @@ MAY_IMPORT = {
     "eval": {"eval", "rag", "index"},
     "ui": {"ui", "rag", "index"},
 }
+LAYERS = [
+    "language",
+    "scoping",
+    "understanding",
+    "search",
+    "selection",
+    "refusals",
+    "composing",
+    "lookups",
+    "surveys",
+    "comparisons",
+]
+"""The packages of `rag`, each of which imports only those before it; what routes a question lies above them all."""
 HEAVY = {
     "torch",
     "transformers",
@@ -28,11 +41,12 @@ HEAVY = {
 } | {"docx", "lxml", "openpyxl", "pypdfium2", "trafilatura"}
 
 
-def imported_packages(path: Path) -> set[str]:
+def imported(path: Path) -> set[str]:
+    """The packages that a file imports from, with those that they lie in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
     modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    return {module.split(".")[0] for module in modules}
+    return {".".join(module.split(".")[:depth]) for module in modules for depth in (1, 2)}
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)
@@ -40,15 +54,23 @@ def test_packages_import_only_what_lies_below_them(package):
     files = sorted((ROOT / package).rglob("*.py"))
     assert files
     for path in files:
-        ours = imported_packages(path) & set(MAY_IMPORT)
+        ours = imported(path) & set(MAY_IMPORT)
         assert ours <= MAY_IMPORT[package], f"{path.relative_to(ROOT)} imports {ours - MAY_IMPORT[package]}"
+
+
+def test_the_packages_of_rag_lie_in_layers():
+    assert {path.parent.name for path in (ROOT / "rag").glob("*/__init__.py")} == set(LAYERS)
+    for number, layer in enumerate(LAYERS):
+        for path in (ROOT / "rag" / layer).glob("*.py"):
+            above = imported(path) & {f"rag.{upper}" for upper in LAYERS[number + 1 :]}
+            assert not above, f"{path.relative_to(ROOT)} imports {above}"
 
 
 def test_importing_a_module_of_index_or_rag_loads_nothing_heavy():
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for package in ("index", "rag")
-        for path in sorted([*(ROOT / package).glob("*.py"), *(ROOT / package).glob("loaders/*.py")])
+        for path in sorted([*(ROOT / package).glob("*.py"), *(ROOT / package).glob("*/*.py")])
         # The LangChain retriever is a subclass of LangChain's and is imported by those who use LangChain.
         if path.stem not in ("__init__", "langchain_retriever")
     ]

@@ -3,9 +3,9 @@
 import pytest
 
 from index.ingest import ingest
-from rag.bounds import bound_asked
 from rag.engine import PolicyQA
 from rag.records import Question
+from rag.selection.bounds import bound_asked
 from rag.settings import Settings
 
 SUBSIDIES = """东港市绿色家电补贴实施细则

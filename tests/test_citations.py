@@ -4,7 +4,7 @@ from index.documents import DocumentInfo, Metadata, Span
 from index.ingest import ingest
 from index.local import LocalIndex
 from rag.citations import check_answer, cite, escape_markers, markers, renumber, strip_markers, verify
-from rag.compose import Quotations
+from rag.composing.compose import Quotations
 
 TEXT = "第一条　为了促进高技术服务业发展。第二条　年均增长20%以上[3]。"
 INFO = DocumentInfo(

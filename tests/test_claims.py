@@ -1,6 +1,6 @@
 import pytest
 
-from rag.claims import Claims, DocumentNumber, Quantity, claims_of, stated_in
+from rag.language.claims import Claims, DocumentNumber, Quantity, claims_of, stated_in
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.detailed import conditions_and_ways, details
-from rag.terms import normalise, terms
+from rag.language.terms import normalise, terms
+from rag.selection.detailed import conditions_and_ways, details
 
 
 def lacks(question, text):

@@ -3,9 +3,9 @@
 import pytest
 
 from index.documents import DocumentInfo, Metadata
-from rag.editions import editions_in, is_yearly
-from rag.scope import NOWHERE, scope_of
-from rag.terms import normalise
+from rag.language.terms import normalise
+from rag.scoping.editions import editions_in, is_yearly
+from rag.scoping.scope import NOWHERE, scope_of
 
 
 def info(number: int, title: str, issued_on: str, region: str | None = None) -> DocumentInfo:

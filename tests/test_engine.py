@@ -266,7 +266,7 @@ def test_a_follow_up_may_name_several_regions(ask):
 
 
 def test_a_large_survey_reads_every_document_that_has_the_words(corpus, monkeypatch):
-    monkeypatch.setattr("rag.survey._READ_WHOLE", 10)
+    monkeypatch.setattr("rag.surveys.survey._READ_WHOLE", 10)
     filler = "".join(f"第{n}项工作按计划推进并加强督导检查。" for n in range(60))
     texts = {f"d{n:02}": f"第{n}号。{filler}" + "对企业实行同网同价。" * (n % 2) for n in range(30)}
     qa = corpus(**texts)

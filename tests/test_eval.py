@@ -17,8 +17,8 @@ from eval.retrieval import MODES, Ranking, as_document, index_corpus, measure, r
 from eval.statutes import KEPT_OUT, STATUTES
 from index.ingest import ingest
 from index.local import LocalIndex
-from rag.answering import Answering, Linear, answering
-from rag.retrieval import search
+from rag.search.retrieval import search
+from rag.selection.answering import Answering, Linear, answering
 
 GOLD = Path(__file__).parent.parent / "eval/gold/seeds.jsonl"
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from index.documents import Filters, Span
-from rag.answering import Features
-from rag.evidence import Match, ordered
-from rag.expected import answer_pattern, definition_asked, holds, holds_answer
-from rag.question import understand
+from rag.language.units import unit_asked, unit_held
 from rag.records import Question
-from rag.sentence import Sentence
-from rag.units import unit_asked, unit_held
+from rag.selection.answering import Features
+from rag.selection.evidence import Match, ordered
+from rag.selection.expected import answer_pattern, definition_asked, holds, holds_answer
+from rag.selection.sentence import Sentence
+from rag.understanding.question import understand
 
 
 def understood(question):

@@ -12,11 +12,11 @@ from index.cleaning import sentence_spans
 from index.documents import Span
 from index.ingest import ingest
 from rag.engine import PolicyQA
-from rag.extents import class_of, extents, words_of
-from rag.reading import FEATURES, ONLY_TOLD, Near, Of, choose, likeliness, read, weights
 from rag.records import Question
+from rag.selection.extents import class_of, extents, words_of
+from rag.selection.reading import FEATURES, ONLY_TOLD, Near, Of, choose, likeliness, read, weights
 from rag.settings import Settings
-from rag.wanted import KINDS, wanted
+from rag.understanding.wanted import KINDS, wanted
 
 NEWS = """市科委发布创新券办法
 对首次通过认定的高新技术企业，由市科委给予一次性奖励20万元，奖励资金在30个工作日内拨付，同一企业不重复享受。

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from rag.composing.generate import ChatGenerator
+from rag.composing.grounding import ground
+from rag.composing.prompts import NO_EVIDENCE, Passage
 from rag.engine import PolicyQA
 from rag.errors import GeneratorFailed, InvalidSettings
-from rag.generate import ChatGenerator
-from rag.grounding import ground
-from rag.prompts import NO_EVIDENCE, Passage
 from rag.records import Question
 from rag.settings import Settings
 

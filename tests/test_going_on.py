@@ -8,9 +8,9 @@ import pytest
 from index.ingest import ingest
 from rag import run
 from rag.engine import PolicyQA
-from rag.question import Understanding
 from rag.records import Answer, Question, Turn
 from rag.settings import Settings
+from rag.understanding.question import Understanding
 
 CARE = """东港市护理保险发布会实录
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from index.reading import read_documents
 from rag.citations import markers
+from rag.composing.grounding import dropped_notice, ground, sentences
+from rag.composing.prompts import NO_EVIDENCE, Passage
 from rag.errors import GeneratorFailed
-from rag.grounding import dropped_notice, ground, sentences
-from rag.prompts import NO_EVIDENCE, Passage
 
 GUANGDONG = Passage(
     number=1,

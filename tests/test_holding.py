@@ -5,13 +5,13 @@ import pytest
 from index.documents import Filters
 from index.ingest import ingest
 from index.regions import gazetteer
-from rag.candidates import candidates, passages
 from rag.engine import PolicyQA
-from rag.holding import is_about, may_hold
-from rag.question import understand
 from rag.records import Question
+from rag.scoping.whereabouts import mentions
+from rag.selection.candidates import candidates, passages
+from rag.selection.holding import is_about, may_hold
 from rag.settings import Settings
-from rag.whereabouts import mentions
+from rag.understanding.question import understand
 
 DOCUMENTS = {
     "江西": """江西省人民政府关于企业复工的通知
@@ -161,7 +161,7 @@ def test_what_is_laid_down_above_answers_and_a_notice_says_whose_it_is(qa, quest
 
 @pytest.mark.parametrize(("chance", "status"), [(0.4, "insufficient_evidence"), (0.5, "answered")])
 def test_what_is_laid_down_above_answers_only_where_it_is_sure(qa, monkeypatch, chance, status):
-    monkeypatch.setattr("rag.enough.chance", lambda score: chance)
+    monkeypatch.setattr("rag.refusals.enough.chance", lambda score: chance)
     assert qa.ask(Question(question="泰州市姜堰区招用外地员工每人补多少钱？")).status == status
     assert qa.ask(Question(question="泰州市招用外地员工每人补多少钱？")).status == "answered"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.labelled import label_asked, labelled, proposer
+from rag.lookups.labelled import label_asked, labelled, proposer
 
 TEXT = """东港市入学办事指南
 积分入学：小学一年级名额为东区620个，名单7月公布。

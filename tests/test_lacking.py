@@ -4,12 +4,12 @@ import pytest
 
 from index.documents import Filters
 from index.ingest import ingest
-from rag.candidates import candidates
 from rag.engine import PolicyQA
-from rag.lacking import lacks_a_thing
-from rag.question import understand
 from rag.records import Question
+from rag.refusals.lacking import lacks_a_thing
+from rag.selection.candidates import candidates
 from rag.settings import Settings
+from rag.understanding.question import understand
 
 DOCUMENTS = {
     "养老": """灵活就业人员养老保险办事指南
@@ -70,5 +70,5 @@ def test_a_sentence_lacks_what_it_has_nothing_like(qa, question, said, lacks):
     ],
 )
 def test_what_it_lacks_asks_for_more_to_answer(qa, monkeypatch, question, chance, status):
-    monkeypatch.setattr("rag.enough.chance", lambda score: chance)
+    monkeypatch.setattr("rag.refusals.enough.chance", lambda score: chance)
     assert qa.ask(Question(question=question)).status == status

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from index.documents import Span
-from rag.likeness import static_embedder, unit
-from rag.meaning import Asked
+from rag.language.likeness import static_embedder, unit
 from rag.remembered import Remembered
+from rag.selection.meaning import Asked
 
 
 def test_a_sentence_that_says_the_question_lacks_nothing_of_it():

@@ -3,9 +3,9 @@
 import pytest
 
 from index.ingest import ingest
-from rag.aspects import aspects_asked
+from rag.comparisons.aspects import aspects_asked
+from rag.comparisons.named import named_sides
 from rag.engine import PolicyQA
-from rag.named import named_sides
 from rag.settings import Settings
 
 FILES = {

@@ -4,9 +4,9 @@ import pytest
 
 from index.documents import Filters
 from index.ingest import ingest
-from rag import retrieval
 from rag.engine import PolicyQA
 from rag.records import Question
+from rag.search import retrieval
 from rag.settings import Settings
 
 LAW = """中华人民共和国港口法

@@ -3,11 +3,11 @@
 import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
-from rag.objects import wanted
-from rag.question import understand
 from rag.records import Question
-from rag.refuting import refuting, said
-from rag.sentence import Sentence
+from rag.refusals.objects import wanted
+from rag.refusals.refuting import refuting, said
+from rag.selection.sentence import Sentence
+from rag.understanding.question import understand
 
 INFO = DocumentInfo("d", "a.md", "a.md", "0", 1, 1, Metadata(title="甲市产业办法", issued_on="2024-03-01"))
 LATER = "通过手机领取。养殖海虾、海带。加强场景建设。依法清算，办理报废，审核材料，核发证书。"

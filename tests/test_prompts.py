@@ -1,5 +1,5 @@
 from index.documents import Chunk, DocumentInfo, Metadata
-from rag.prompts import NO_EVIDENCE, Passage, messages
+from rag.composing.prompts import NO_EVIDENCE, Passage, messages
 
 INFO = DocumentInfo(
     id="d0",

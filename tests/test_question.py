@@ -2,15 +2,15 @@ import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
 from index.lexicon import fold_text
-from rag.glossary import known_words
-from rag.languages import language
-from rag.lists import lines
-from rag.mentioned import titles_in
-from rag.question import understand
+from rag.language.lists import lines
+from rag.language.terms import normalise
 from rag.records import Question, Turn
-from rag.rendering import rendered
-from rag.scope import is_of, those_of
-from rag.terms import normalise
+from rag.scoping.mentioned import titles_in
+from rag.scoping.scope import is_of, those_of
+from rag.understanding.glossary import known_words
+from rag.understanding.languages import language
+from rag.understanding.question import understand
+from rag.understanding.rendering import rendered
 
 
 def info(identity, **metadata):

@@ -7,17 +7,17 @@ import pytest
 from index.documents import Filters, Span
 from index.ingest import ingest
 from index.local import LocalIndex
-from rag import rarity
-from rag.candidates import candidates
-from rag.completing import completed
-from rag.compose import clauses_of
+from rag.composing.completing import completed
+from rag.composing.compose import clauses_of
+from rag.composing.quoting import clauses
 from rag.engine import PolicyQA
-from rag.question import understand
-from rag.quoting import clauses
+from rag.language.terms import Term
 from rag.records import Question
-from rag.sentence import Sentence
+from rag.search import rarity
+from rag.selection.candidates import candidates
+from rag.selection.sentence import Sentence
 from rag.settings import Settings
-from rag.terms import Term
+from rag.understanding.question import understand
 
 # Excerpts of 沪科规〔2025〕5号, 沪科规〔2025〕10号 and 沪科〔2025〕5号.
 EXPERTS = """上海市科技专家库管理办法

@@ -3,7 +3,7 @@
 import pytest
 
 from index.lexicon import fold_text
-from rag.ranges import fits, ranges_of, ruling, values_asked
+from rag.selection.ranges import fits, ranges_of, ruling, values_asked
 
 
 def asked(question):

@@ -14,10 +14,10 @@ from eval.benchmarks import CorpusDocument
 from eval.retrieval import index_corpus
 from index.lexicon import fold_text
 from index.local import LocalIndex
-from rag import ranking, retrieval
-from rag.likeness import static_embedder
-from rag.ranking import FEATURES, features, longest_run, weights
-from rag.wordings import Wording, wordings
+from rag.language.likeness import static_embedder
+from rag.search import ranking, retrieval
+from rag.search.ranking import FEATURES, features, longest_run, weights
+from rag.search.wordings import Wording, wordings
 
 QUESTION = "广东的高技术服务企业用水用电同网同价吗"
 

@@ -3,11 +3,11 @@
 import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
-from rag.expected import holds_answer
-from rag.question import understand
 from rag.records import Question
-from rag.refuting import refuting, said
-from rag.sentence import Sentence
+from rag.refusals.refuting import refuting, said
+from rag.selection.expected import holds_answer
+from rag.selection.sentence import Sentence
+from rag.understanding.question import understand
 
 INFO = DocumentInfo("d", "a.md", "a.md", "0", 1, 1, Metadata(title="甲市产业办法", issued_on="2024-03-01"))
 LATER = "到2026年继续执行。发展水产养殖。"

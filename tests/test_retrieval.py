@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from index.documents import Filters
-from rag import retrieval
 from rag.langchain_retriever import PolicyRetriever
+from rag.search import retrieval
 
 
 def test_each_side_alone_and_both_together_find_the_passage(qa):

@@ -3,13 +3,13 @@
 import pytest
 
 from index.ingest import ingest
-from rag.against import compared_with_before
-from rag.at_length import is_compared
+from rag.comparisons.against import compared_with_before
+from rag.comparisons.at_length import is_compared
+from rag.comparisons.separately import asked_separately
 from rag.engine import PolicyQA
 from rag.records import Question, Turn
-from rag.separately import asked_separately
+from rag.scoping.versions import versions_in
 from rag.settings import Settings
-from rag.versions import versions_in
 
 FILES = {
     "湖南省养老服务若干措施.txt": "湖南省养老服务若干措施\n\n一、养老机构预收服务费用不得超过6个月。\n\n"

@@ -3,9 +3,9 @@
 import pytest
 
 from index.ingest import ingest
+from rag.comparisons.sides import things_compared
 from rag.engine import PolicyQA
 from rag.settings import Settings
-from rag.sides import things_compared
 
 ZONES = """东港新城建设方案
 

@@ -9,9 +9,9 @@ from index.cleaning import sentences
 from index.documents import Chunk, DocumentInfo, Metadata
 from index.local import LocalIndex
 from index.similar import contained, sketch
-from rag.distinct import distinct
 from rag.engine import PolicyQA
 from rag.records import Question
+from rag.selection.distinct import distinct
 from rag.settings import Settings
 
 OPINION = "关于加快发展养老服务的意见\n\n" + "".join(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.spelling import corrected, homophones
+from rag.understanding.spelling import corrected, homophones
 
 KNOWN = {
     "救助": 9,

@@ -9,14 +9,14 @@ import pytest
 from eval.gold import load_gold
 from eval.judging import region_verdicts
 from index.ingest import ingest
-from rag import survey
 from rag.engine import PolicyQA
-from rag.propositions import Proposition
+from rag.language.terms import terms
 from rag.records import MAX_ANSWER_LENGTH, Progress, Question
+from rag.selection.telling import unheard
 from rag.settings import Settings
-from rag.telling import unheard
-from rag.terms import terms
-from rag.verdicts import TRAITS, Measured, compared, said_by_all
+from rag.surveys import survey
+from rag.surveys.verdicts import TRAITS, Measured, compared, said_by_all
+from rag.understanding.propositions import Proposition
 
 ROOT = Path(__file__).parent.parent
 PHRASES = ("冷链物流", "居家养老服务", "电动自行车", "长期护理保险")

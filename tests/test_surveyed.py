@@ -3,9 +3,9 @@
 import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
-from rag.question import understand
+from rag.language.terms import terms
 from rag.records import Question
-from rag.terms import terms
+from rag.understanding.question import understand
 
 REGIONS = ("广东", "湖南", "深圳", "四川", "吉林")
 DOCUMENTS = [

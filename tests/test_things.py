@@ -3,10 +3,10 @@
 import pytest
 
 from index.ingest import ingest
-from rag.described import described_in
+from rag.comparisons.sides import things_compared
 from rag.engine import PolicyQA
+from rag.scoping.described import described_in
 from rag.settings import Settings
-from rag.sides import things_compared
 
 FILES = {
     "plan2022.txt": "关于全面推进海岛振兴的意见\n\n中共甲省委\n\n2022年1月5日\n\n"

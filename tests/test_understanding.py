@@ -12,8 +12,8 @@ import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
 from index.lexicon import fold_text
-from rag.question import understand
 from rag.records import Question, Turn
+from rag.understanding.question import understand
 
 HERE = Path(__file__).parent
 

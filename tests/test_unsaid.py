@@ -3,8 +3,8 @@
 import pytest
 
 from index.documents import DocumentInfo, Metadata
-from rag.terms import normalise
-from rag.unsaid import Spoken, names_of
+from rag.language.terms import normalise
+from rag.search.unsaid import Spoken, names_of
 
 RULE = "第一条 杭州市对获得认证的企业给予三年补贴。每人500元，杨“数”浦除外。"
 INFO = DocumentInfo("1", "a.md", "a.md", "0", 1, 1, Metadata(title="杭州市企业补贴办法", issued_on="2021-05-06"))

@@ -5,9 +5,9 @@ import pytest
 from index.documents import DocumentInfo, Filters, Metadata
 from index.ingest import ingest
 from rag.engine import PolicyQA
-from rag.question import understand
 from rag.records import Question
 from rag.settings import Settings
+from rag.understanding.question import understand
 
 SAID = {
     2013: "开展碳排放权交易试点。今年安排地方债券3500亿元。",

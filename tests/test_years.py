@@ -3,9 +3,9 @@
 import pytest
 
 from index.documents import DocumentInfo, Metadata
-from rag.sentence import Sentence
-from rag.terms import normalise
-from rag.years import YearsAsked, reckoned, speaks_from
+from rag.language.terms import normalise
+from rag.selection.sentence import Sentence
+from rag.selection.years import YearsAsked, reckoned, speaks_from
 
 REPORT = DocumentInfo("1", "a.txt", "a.txt", "0", 1, 1, Metadata(title="政府工作报告", issued_on="2015-03-05"))
 COMMUNIQUE = DocumentInfo("2", "b.txt", "b.txt", "0", 1, 1, Metadata(title="2014年统计公报", issued_on="2015-02-28"))

@@ -3,10 +3,10 @@
 import pytest
 
 from index.ingest import ingest
+from rag.comparisons.years_beside import years_compared
 from rag.engine import PolicyQA
 from rag.records import Question
 from rag.settings import Settings
-from rag.years_beside import years_compared
 
 REPORT = """政府工作报告
 

@@ -103,8 +103,8 @@ def _language_model(settings: Settings) -> Check:
     name = "语言模型 / language model"
     if settings.llm is None:
         return Check(name, True, "未设置，按原文摘录作答 / none set, answers are quotations", required=False)
+    from rag.composing.generate import ChatGenerator
     from rag.errors import GeneratorFailed
-    from rag.generate import ChatGenerator
 
     try:
         next(iter(ChatGenerator(settings).stream("1+1", [], "zh")))

@@ -1,0 +1,1 @@
+"""What several places, documents, years or things say beside one another."""

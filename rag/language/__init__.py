@@ -1,0 +1,1 @@
+"""How Chinese questions and documents word things: words, dates, figures, units."""

@@ -1,0 +1,1 @@
+"""Which documents a question speaks of: by place, title, issuer, date, class."""

@@ -1,0 +1,263 @@
+"""A second look at the passages that a search found: how much of the question each holds, in words and in meaning."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.documents import Chunk, DocumentInfo
+from index.lexicon import HAN, bigrams, fold_text, fold_texts, words
+from index.local import LocalIndex
+from index.regions import Region, gazetteer
+from rag.language.likeness import SideBySide, present, says, static_embedder
+from rag.remembered import Remembered
+from rag.search.unsaid import is_named, names_of
+from rag.search.wordings import Vector, Wording
+
+FEATURES = (
+    "cosine",  # of the question and the passage
+    "cosine_share",  # the same, of the best passage's
+    "pairs",  # character pairs and foreign words of the question that the passage or its headings hold, by rarity
+    "run",  # the longest run of characters that the passage holds
+    "headings",  # words that the title or a heading holds, by rarity
+    "document",  # words that the passages found of its document hold together, by rarity
+    "pieces",  # best match of each piece of the question in the passage: late interaction, ColBERT's MaxSim
+    "near",  # share of the question's pieces, by how much each says, that about two sentences have something like
+    "close",  # the same within about one sentence; what the title or a heading has counts in both
+    "names",  # share of the question's names (places, people, bodies, what is quoted) that its document has: in the
+    # passages found of it, its title, region and issuers
+    "region",  # 0 if the question names a region and the document is of one that neither is nor holds it, else 1
+)
+"""What is measured of a passage, each from 0 to 1."""
+
+_NEAR, _CLOSE = 24, 10  # pieces of a block; a window is two blocks
+_REMEMBERED = 4_096  # passages whose folded text and pieces are kept in memory
+_LONGEST = 400  # folded characters of a question that are compared
+
+
+@dataclass(frozen=True)
+class _Passage:
+    text: str
+    headings: str
+    pieces: NDArray[np.int64]
+    above: NDArray[np.int64]  # of the title and headings
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The passages with what every wording is compared with: their vectors, (passages, dimensions), the pieces of the
+    headings and of the text of each in a row and the vectors of the different ones, at length 1."""
+
+    passages: Sequence[_Passage]
+    vectors: Vector
+    row: SideBySide
+    pieces: Vector
+
+    @classmethod
+    def of(cls, index: LocalIndex, chunks: Sequence[Chunk]) -> Self:
+        passages = _passages.of([_key(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks])
+        row = SideBySide.of([part for passage in passages for part in (passage.above, passage.pieces)])
+        pieces = static_embedder().piece_units(row.pieces)
+        return cls(passages, index.vectors([chunk.id for chunk in chunks]), row, pieces)
+
+
+def order(index: LocalIndex, asked: Sequence[Wording], chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
+    """The chunks by how well they answer, best first, as (chunk id, score in 0…1). `asked` are the question's
+    wordings, its own first."""
+    scores = features(index, asked, chunks) @ weights(asked[0].text)
+    return sorted(
+        ((chunk.id, float(score)) for chunk, score in zip(chunks, scores, strict=True)),
+        key=lambda hit: (-hit[1], hit[0]),
+    )
+
+
+def weights(question: str) -> NDArray[np.float64]:
+    """The share of each feature in the score, (len(FEATURES),); together 1.
+
+    A question without Chinese characters has few words in common with the documents and has weights of its own.
+    """
+    return _weights("chinese" if HAN.search(fold_text(question)) else "foreign")
+
+
+@cache
+def _weights(script: str) -> NDArray[np.float64]:
+    fitted = json.loads(files("rag").joinpath("data/ranking.json").read_text(encoding="utf-8"))["weights"][script]
+    row: NDArray[np.float64] = np.array([fitted[name] for name in FEATURES], np.float64)
+    return row / float(row.sum())
+
+
+def features(index: LocalIndex, asked: Sequence[Wording], chunks: Sequence[Chunk]) -> NDArray[np.float64]:
+    """What is measured of each chunk, (len(chunks), len(FEATURES)), the mean over the question's wordings."""
+    if not chunks:
+        return np.ones((0, len(FEATURES)))
+    found = _Found.of(index, chunks)
+    rows: NDArray[np.float64] = sum(
+        (wording.share * _features(index, wording, chunks, found) for wording in asked),
+        np.zeros((len(chunks), len(FEATURES))),
+    )
+    return rows
+
+
+def _features(index: LocalIndex, wording: Wording, chunks: Sequence[Chunk], found: _Found) -> NDArray[np.float64]:
+    rows = np.ones((len(chunks), len(FEATURES)))
+    asked = fold_text(wording.text)[:_LONGEST]
+    terms = _by_rarity(index, words(asked))
+    rows[:, 0:2] = _cosines(wording.vector, found.vectors)
+    rows[:, 2:5] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, found.passages)
+    rows[:, 5] = _by_document(terms, chunks, found.passages)
+    rows[:, 6:9] = _matches(wording.text, found)
+    rows[:, 9] = _names(index, asked, chunks, found.passages)
+    rows[:, 10] = _regions(index, wording.text, chunks)
+    return rows
+
+
+def _key(title: str | None, chunk: Chunk) -> tuple[str, str]:
+    return "\n".join([*([title] if title else []), *chunk.heading_path]), chunk.text
+
+
+def _prepared(keys: Sequence[tuple[str, str]]) -> list[_Passage]:
+    """Passages of which the headings and the text are given."""
+    headings, texts = ([*side] for side in zip(*keys, strict=True))
+    above, inside = ([np.array(cut, np.int64) for cut in static_embedder().pieces(side)] for side in (headings, texts))
+    return list(map(_Passage, fold_texts(texts), fold_texts(headings), inside, above))
+
+
+_passages = Remembered(_prepared, _REMEMBERED)
+
+
+def _cosines(vector: Vector, vectors: Vector) -> NDArray[np.float64]:
+    cosines = np.maximum(vectors @ vector, 0.0).astype(np.float64)
+    best = float(cosines.max())
+    return np.stack([cosines, cosines / best if best > 0 else cosines], axis=1)
+
+
+def _literal(
+    asked: str, pairs: Mapping[str, float], terms: Mapping[str, float], passages: Sequence[_Passage]
+) -> NDArray[np.float64]:
+    """Pairs, run and headings of each passage, (len(passages), 3)."""
+    triples = [asked[at : at + 3] for at in range(len(asked) - 2)]
+    rows = []
+    for passage in passages:
+        held = [at for at, triple in enumerate(triples) if triple in passage.text]
+        rows.append(
+            (
+                _held(pairs, passage.text, passage.headings),
+                longest_run(asked, passage.text, held) / max(len(asked), 1),
+                _held(terms, passage.headings),
+            )
+        )
+    return np.array(rows)
+
+
+def _by_document(
+    terms: Mapping[str, float], chunks: Sequence[Chunk], passages: Sequence[_Passage]
+) -> NDArray[np.float64]:
+    held = {document: _held(terms, *found) for document, found in _texts(chunks, passages).items()}
+    return np.array([held[chunk.document_id] for chunk in chunks])
+
+
+def _names(index: LocalIndex, asked: str, chunks: Sequence[Chunk], passages: Sequence[_Passage]) -> NDArray[np.float64]:
+    names = names_of(asked)
+    if not names:
+        return np.ones(len(chunks))
+    held = {}
+    for document, found in _texts(chunks, passages).items():
+        known = index.by_id[document].metadata
+        about = fold_text("\n".join(filter(None, (known.region, known.region_parent, *known.issuers))))
+        text = "\n".join((about, *found))
+        held[document] = sum(is_named(name, text) for name in names) / len(names)
+    return np.array([held[chunk.document_id] for chunk in chunks])
+
+
+def _texts(chunks: Sequence[Chunk], passages: Sequence[_Passage]) -> dict[str, list[str]]:
+    """The folded passages found of each document, with their headings."""
+    texts: dict[str, list[str]] = {}
+    for chunk, passage in zip(chunks, passages, strict=True):
+        texts.setdefault(chunk.document_id, []).extend((passage.text, passage.headings))
+    return texts
+
+
+def _by_rarity(index: LocalIndex, terms: Sequence[str]) -> dict[str, float]:
+    """Inverse document frequency of each term among the index's chunks."""
+    count = index.chunk_count + 1
+    return {term: max(math.log(count / (index.chunk_frequency(term) + 0.5)), 0.01) for term in dict.fromkeys(terms)}
+
+
+def _held(terms: Mapping[str, float], *texts: str) -> float:
+    """The share of the terms, by weight, that one of the folded texts has."""
+    total = sum(terms.values())
+    together = "\n".join(texts)  # no folded term has an end of line
+    return sum([weight for term, weight in terms.items() if term in together]) / total if total else 0
+
+
+def longest_run(asked: str, text: str, held: Sequence[int] = ()) -> int:
+    """Length of the longest substring of `asked` that `text` has; `held` are the places in `asked` of the three
+    characters that `text` has in a row, all where any are given.
+
+    >>> longest_run("用电同网同价吗", "实现同网同价。"), longest_run("用电同网同价吗", "实现同网同价。", [2, 3])
+    (4, 4)
+    """
+    longest = 0
+    for start in held or range(len(asked)):
+        while start + longest < len(asked) and asked[start : start + longest + 1] in text:
+            longest += 1
+    return longest
+
+
+def _matches(question: str, found: _Found) -> NDArray[np.float64]:
+    """Pieces, near and close of each passage, (len(passages), 3)."""
+    model = static_embedder()
+    asked = model.pieces([question])[0]
+    if not asked:
+        return np.zeros((len(found.passages), 3))
+    shares = says(model.piece_vectors(asked))
+    cosines = found.row.spread(np.maximum(model.piece_units(asked) @ found.pieces.T, 0.0))
+    best = np.maximum.reduceat(cosines, found.row.starts, axis=1)
+    above = best[:, ::2]
+    columns = [shares @ np.maximum(above, best[:, 1::2])]
+    for block in (_NEAR, _CLOSE):
+        windows, owner = _windows(cosines, found.row, block)
+        held = shares @ present(np.maximum(windows, above[:, owner]))
+        columns.append(np.maximum.reduceat(held, np.searchsorted(owner, np.arange(len(found.passages)))))
+    return np.stack(columns, axis=1)
+
+
+def _windows(cosines: Vector, row: SideBySide, block: int) -> tuple[Vector, NDArray[np.int64]]:
+    """The best cosines of each piece of the question in every two neighbouring blocks of a passage's text,
+    (asked, windows), and the number of the passage of each, (windows,)."""
+    counts = -(-row.lengths // block)
+    part = np.repeat(np.arange(len(counts)), counts)
+    starts = row.starts[part] + block * (np.arange(len(part)) - (np.cumsum(counts) - counts)[part])
+    blocks = np.maximum.reduceat(cosines, starts, axis=1)[:, part % 2 == 1]
+    owner = part[part % 2 == 1] // 2
+    beside = owner[:-1] == owner[1:]
+    blocks[:, :-1] = np.where(beside, np.maximum(blocks[:, :-1], blocks[:, 1:]), blocks[:, :-1])
+    return blocks, owner
+
+
+def _regions(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
+    asked = _with_parents(region for _, region in gazetteer().mentions(question))
+    return np.array([float(not _of_another_region(index.by_id[chunk.document_id], asked)) for chunk in chunks])
+
+
+def _of_another_region(info: DocumentInfo, asked: Set[str]) -> bool:
+    its = {info.metadata.region, info.metadata.region_parent} - {None} or _of_title(info.metadata.title or "")
+    return bool(asked and its) and not its & asked
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_title(title: str) -> Set[str]:
+    """The first region that a title names, and the one it lies in: of many a document nothing else is known."""
+    return _with_parents(region for _, region in islice(gazetteer().mentions(title), 1))
+
+
+def _with_parents(regions: Iterable[Region]) -> Set[str]:
+    """What a province lays down holds in its cities."""
+    return frozenset(name for region in regions for name in (region.name, region.parent) if name)

@@ -1,0 +1,1 @@
+"""The sentences that may answer, out of the passages found, the likeliest first."""

@@ -1,0 +1,1 @@
+"""Questions over all documents in scope, each with a verdict."""

@@ -1,0 +1,1 @@
+"""What a question asks: its kind, its proposition, the answer expected; follow-ups and other languages."""

@@ -1,0 +1,51 @@
+"""Whether a question leans on the turn before it, or is whole: asks about something that it names itself."""
+
+import re
+from functools import cache
+
+from rag.language.lists import words
+from rag.language.roles import asks_which
+from rag.language.terms import normalise, terms
+from rag.scoping.places import place_of
+
+_POINTS = re.compile(
+    "它们?|他们|(?<!应)该(?!不)|其(?![他它实余次])|上述|前者|后者|(?:后|前)面(?:那|这)?[个项条]|两者|二者"
+    "|这(?!样的|两年)|那(?!样的|曲)|(?<![因如彼由])此(?![外前后次])|剩下|另外|还有|同样|刚才|刚刚"
+    r"|\b(?:it|its|they|their|them|this|these|that one|those)\b"
+)
+"""Pronouns and words that point back."""
+_ELLIPSIS = re.compile("(?:呢|又如何)(?=[?!。,]|$)|^(?:那么?|要是|换成|后来|又|也|还|再|and |what about |how about )")
+_NO_SUBJECT = re.compile(
+    "^(?:请问)?(?:具体|分别|各自|到底|究竟)?(?:出自|见于|有没有|是否|是不是|能否|可否|能不能|可以|要不要|由|归|从|到|需要?|应[当该]|必须"
+    "|不得|占|达到?|增长|下降|同比|其中|包括|适用于|为什么|如果|怎么(?:说|写|规定|算|办))"
+)
+
+
+@cache
+def asked_of_anything() -> frozenset[str]:
+    """Folded words that can be asked of anything (目标, 由谁负责)."""
+    return words("aspects.txt")
+
+
+def leans(text: str, named: bool) -> bool:
+    """Whether the question cannot be understood without the turn before; `named` when it names regions or documents.
+
+    >>> leans("补贴标准是多少?", False), leans("火星基地的补贴标准是多少?", False)
+    (True, False)
+    >>> leans("由谁聘任?", False), leans("这一条由谁负责?", False), leans("哪些文件提到云计算?", False)
+    (True, True, False)
+    >>> leans("占GDP多大比重?", False), leans("数字经济占GDP多大比重?", False)
+    (True, False)
+    >>> leans("哪些地方提出给企业补贴?", False), leans("有哪些?", False)
+    (False, True)
+    """
+    folded = normalise(text).strip()
+    if _POINTS.search(folded) or _ELLIPSIS.search(folded):
+        return True
+    if place_of(folded):
+        return not named
+    own = [term.text for term in terms(folded)]
+    which = asks_which(folded, regional=True)
+    if not any(word not in asked_of_anything() and len(word) > 1 for word in own):
+        return not (own and which)
+    return not named and bool(_NO_SUBJECT.search(folded)) and not which
