@@ -13,7 +13,6 @@ from rag.composing.compose import Draft
 from rag.errors import GeneratorFailed, InvalidQuestion, InvalidSettings
 from rag.filters import index_filters
 from rag.messages import say
-from rag.parts import answer_parts
 from rag.records import (
     MAX_QUESTION_LENGTH,
     Answer,
@@ -25,6 +24,7 @@ from rag.records import (
     SearchResult,
     Token,
 )
+from rag.routes import answered
 from rag.run import Run
 from rag.search import retrieval
 from rag.selection.candidates import passages
@@ -137,7 +137,7 @@ class PolicyQA:
                 run.quotations.clear()
                 run.notices.append(say("llm_failed", understanding.language, reason=error))
         if draft is None:
-            understanding, draft = yield from answer_parts(run, understanding)
+            understanding, draft = yield from answered(run, understanding)
         yield Progress(stage="compose")
         answer = run.finish(understanding, draft, generator)
         yield from (Token(text=piece) for piece in re.findall(r"[^，。；\n]*[，。；\n]?", answer.answer) if piece)

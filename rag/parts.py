@@ -1,4 +1,4 @@
-"""Two questions in one: 吉林的目标是多少？文件是谁印发的？"""
+"""Several questions in one: 吉林的目标是多少？文件是谁印发的？"""
 
 import re
 from collections.abc import Generator, Sequence
@@ -6,37 +6,24 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.documents import Span
-from index.lexicon import fold_text, simplified
-from rag.citations import escape_markers
-from rag.comparisons.against import compared_with_before
-from rag.comparisons.aspects import Aspect
-from rag.comparisons.at_length import is_compared, told_at_length
-from rag.comparisons.beside import compare_named, nothing_told
-from rag.comparisons.named import NamedSide, NamedSides, named_sides
-from rag.comparisons.separately import asked_separately, tell_separately
-from rag.comparisons.sides import sides_first, things_compared
-from rag.comparisons.years_beside import years_compared
+from index.lexicon import simplified
 from rag.composing import quoting
-from rag.composing.compose import Draft, excerpt
+from rag.composing.compose import Draft
 from rag.going_on import go_on, is_exchanged
 from rag.language import wording
 from rag.language.dates import without_dates
 from rag.language.fields import fields_in
 from rag.language.roles import asks_which
 from rag.language.units import unit_asked
-from rag.lookups.changes import changes_asked, changes_of
-from rag.lookups.contacts import contact_asked, contact_row
 from rag.messages import say
 from rag.nearby import decides, has_kind, leans_on, nearby
-from rag.position import position_of
-from rag.records import MAX_TURNS, Event, Progress, Turn
+from rag.records import MAX_TURNS, Event, Turn
 from rag.run import Run
-from rag.selection import expected, rows
+from rag.selection import expected
 from rag.selection.answering import answering
 from rag.selection.bounds import bound_asked
 from rag.selection.evidence import Match
 from rag.selection.sentence import Sentence
-from rag.understanding.interrogatives import asks
 from rag.understanding.question import Understanding
 
 _ASKED_WITH = re.compile(
@@ -89,13 +76,13 @@ def parts_of(text: str) -> list[str]:
     joined: list[Span] = []
     for span in pieces:
         piece, before = plain[span.start : span.end], plain[joined[-1].start : joined[-1].end] if joined else ""
-        questions = asks(piece) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
+        questions = wording.asks(piece) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
         if before.endswith("、"):
             questions = questions and _has_subject(before) and _has_subject(piece)
         # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
         same = bool(_WHO.match(piece.strip()) and _ASKS_WHO.search(before))
-        begins = bool(_ENDED.search(before) and not asks(piece) and span is not pieces[-1])
-        if joined and not begins and (not asks(before) or not questions or same):
+        begins = bool(_ENDED.search(before) and not wording.asks(piece) and span is not pieces[-1])
+        if joined and not begins and (not wording.asks(before) or not questions or same):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)
@@ -115,96 +102,6 @@ def _apart(parts: list[str]) -> bool:
     single = [_AS_BEFORE.sub("", wording.BOUND.sub("", part)) for part in folded]
     of_many = [asks_which(part, regional=True) or bool(wording.COMPARISON.search(part)) for part in single]
     return not any(of_many) and not all(map(fields_in, folded))
-
-
-def answer_parts(run: Run, whole: Understanding) -> Generator[Event, None, tuple[Understanding, Draft]]:
-    """The answer to a question, to each of the years or of two things that it compares, or to each of several asked at
-    once, one after the other, under the first's kind."""
-    question = run.question.question
-    listed = sides_first(question)
-    documents = run.index.documents(run.filters)
-    named = compared_with_before(question, run.question.history, documents) or named_sides(listed, documents)
-    if named is None and not run.question.history and whole.standalone != question:
-        named = named_sides(sides_first(whole.standalone), documents)  # with what was mistyped put right
-    separate = [] if named or whole.kind in ("survey", "smalltalk") else asked_separately(question, documents)
-    if separate:
-        yield Progress(stage="retrieve")
-        if apart := tell_separately(run, whole, separate):
-            return apart
-    things = None if named or whole.kind == "survey" else things_compared(listed)
-    for compares in (named or _in_another_language(whole), years_compared(listed), things):
-        if compares:
-            yield Progress(stage="retrieve")
-            if compared := compare_named(run, whole, compares):
-                return compared
-    if named and not whole.fields and _is_told_of_each(whole, named):
-        if together := run.of_all(whole):
-            return whole, together
-        if named.each or not run.answering(whole):
-            run.nearest(whole)
-            return replace(whole, kind="comparison"), nothing_told(named, whole.language)
-    if whole.kind in ("fact", "list", "summary") and (placed := position_of(run, whole)):
-        return whole, placed
-    if whole.kind in ("fact", "list") and contact_asked(question) and (contact := _contact(run, whole)):
-        return whole, contact
-    if whole.kind in ("fact", "list") and changes_asked(question) and (changed := _changed(run, whole)):
-        return whole, changed
-    parts = parts_of(question) if whole.kind not in ("survey", "comparison", "smalltalk") else []
-    if len(parts) < 2:
-        if goes_on := go_on(run, whole):
-            return whole, goes_on
-        draft = yield from run.extract(whole)
-        if whole.kind in ("fact", "list") and is_compared(question):
-            draft = told_at_length(run, whole, draft)
-        return whole, draft
-    asked = [_of_the_place(part, whole) for part in _understood(run, parts, whole.language)]
-    ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
-    if ranked and _has_figures(ranked[0].sentence, asked) and all(_covers(run, ranked[0], part) for part in asked):
-        told = [ranked[0], *_figure_beside(run, ranked[0], asked)]
-        return whole, quoting.quote_answer(told, whole, run.quotations)
-    return (yield from _answer_each(run, whole, asked, ranked))
-
-
-def _in_another_language(whole: Understanding) -> NamedSides | None:
-    """The regions that a question in another language compares, each asked the whole of it."""
-    if whole.kind != "comparison" or len(whole.regions) < _BOTH or whole.language.startswith("zh") or whole.fields:
-        return None
-    differs = bool(re.search(r"\b(?:differ\w*|how much (?:more|less)|gap)\b", whole.question.lower()))
-    sides = tuple(NamedSide(region, region) for region in whole.regions)
-    return NamedSides(sides, (Aspect("", whole.question, differs=differs),))
-
-
-def _is_told_of_each(whole: Understanding, named: NamedSides) -> bool:
-    """Whether what is asked of places or documents is told of each alone or not at all: of all documents together a
-    survey tells, but not which of them has most."""
-    of_all = whole.kind == "survey" and not any(aspect.utmost for aspect in named.aspects)
-    return not of_all and whole.kind not in ("smalltalk", "documents", "timeline", "summary")
-
-
-def _contact(run: Run, whole: Understanding) -> Draft | None:
-    """The row of a table of contacts that names the matter, of the document that the best sentence is of."""
-    best = next(iter(run.candidates(whole)[0]), None)
-    if best is None or whole.sought or best.features.elsewhere:
-        return None
-    sentence = best.sentence
-    text = run.index.text(sentence.document_id)
-    row = contact_row(text, whole.terms, fold_text(run.infos[sentence.document_id].name))
-    if row is None:
-        return None
-    marker = run.quotations.mark(sentence.document_id, row, sentence.heading_path, best.score)
-    return Draft("answered", f"{escape_markers(rows.told(text, row, True))}[{marker}]")
-
-
-def _changed(run: Run, whole: Understanding) -> Draft | None:
-    """The changes that a question asks for (比例和时限怎么变), each in its clause; None where none is told."""
-    ranked = run.answering(whole)
-    if not ranked:
-        return None
-    of = ranked[0].sentence.document_id
-    title = fold_text(run.infos[of].name)
-    told = changes_of(whole, [m for m in ranked if m.sentence.document_id == of], title, run.index.text(of))
-    lines = [f"- {excerpt(m.sentence, whole.terms)}[{run.quotations.sentence(m)}]" for m in told]
-    return Draft("answered", "\n".join(lines)) if told else None
 
 
 def _figure_beside(run: Run, told: Match, asked: Sequence[Understanding]) -> list[Match]:
@@ -259,6 +156,18 @@ def _of_what_is_said(run: Run, part: Understanding) -> Understanding:
         return part
     several = len(run.index.documents(part.filters)) > 1
     return replace(part, kind="fact", fields=()) if several else part
+
+
+def answer_parts(
+    run: Run, whole: Understanding, parts: Sequence[str]
+) -> Generator[Event, None, tuple[Understanding, Draft]]:
+    """The answer to a question in `parts`: one sentence that answers all, or each one's, under the first's kind."""
+    asked = [_of_the_place(part, whole) for part in _understood(run, parts, whole.language)]
+    ranked = run.answering(whole) if whole.kind in ("fact", "list") else []
+    if ranked and _has_figures(ranked[0].sentence, asked) and all(_covers(run, ranked[0], part) for part in asked):
+        told = [ranked[0], *_figure_beside(run, ranked[0], asked)]
+        return whole, quoting.quote_answer(told, whole, run.quotations)
+    return (yield from _answer_each(run, whole, asked, ranked))
 
 
 def _answer_each(

@@ -4,7 +4,7 @@ import pytest
 
 from index.ingest import ingest
 from rag.comparisons.against import compared_with_before
-from rag.comparisons.at_length import is_compared
+from rag.comparisons.aspects import is_compared
 from rag.comparisons.separately import asked_separately
 from rag.engine import PolicyQA
 from rag.records import Question, Turn

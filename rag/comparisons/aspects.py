@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.language import wording
-from rag.language.terms import terms
+from rag.language.terms import normalise, terms
 
 _SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差"
 _WHICH = (
@@ -46,7 +46,7 @@ _EACH = re.compile(
     "(?:各自(?!治)|分别|各(?!地|类|级|项|种|方|界|部门|有关|自治))(?=是|为|有|要|定|给|怎|[^,。?]{0,12}(?:多[少久长大高]|几|什么|怎|哪|谁|何))|各自?(?=[,?。]|$)|(?<=[\0])都"
 )
 _OWN = re.compile("(?:各自(?!治)|分别|各)(?!地|类|级|项|种|方|界|部门|有关|自治)")
-_ASKS = re.compile("多少|几(?!乎)|什么|啥|怎[么样]|咋|哪|谁|何时|如何|多[大久长高]|百分之")
+_ASKS = re.compile(wording.INTERROGATIVE)
 MORE = (
     "[高低多少大小快慢长短严松宽紧贵早晚]|增加?|减少?|涨|降低?|[上下]调|上?升|下降|提高|扩大|缩小|增长|变[多少大小高低]"
 )
@@ -86,6 +86,11 @@ _GROWN = re.compile(
 """How far two values are apart, behind what asks for them."""
 _LASTING = re.compile("(?:期限?|年限|时限|时间|时长)$")
 _BY_WHEN = re.compile("哪一?[年天月]|几[年月]|什么时候|何时")
+_ORDERS = re.compile("从[高低多少大小长短严松早晚快慢贵便先后]+(?:到|往)|排(?:一?[下排个]|序|列)")
+_ALSO = re.compile("[,。;?][^,。;?]{1,10}呢[?。]*$")
+"""What asks the same of another thing: 城区收3元,郊区的呢."""
+_SUPERLATIVE = re.compile("最[早晚高低多少大小长短]")
+"""What one fact may have alone: 最大的市场在哪里, 最多给多少."""
 _SHORTEST = 2  # characters of what a clause asks about
 _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them
 _MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵", "低少小慢短轻"
@@ -209,6 +214,22 @@ def compares_from(text: str) -> int | None:
     it does not."""
     found = (pattern.search(text) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _EACH, _ALIKE, EITHER))
     return min((match.start() for match in found if match and match.group() not in _QUITE), default=None)
+
+
+def is_compared(text: str) -> bool:
+    """Whether a question compares.
+
+    >>> is_compared("补贴从高到低排一下"), is_compared("城区收3元,郊区的呢?")
+    (True, True)
+    >>> is_compared("最多给多少元"), is_compared("最大的蔬菜市场在哪里")
+    (False, False)
+    """
+    asked = normalise(text)
+    also = _ALSO.search(asked)
+    if also and not wording.asks(also.group().rstrip("?。")[1:-1]):
+        return True
+    compares = wording.COMPARISON.search(_SUPERLATIVE.sub("", asked)) or _ORDERS.search(asked)
+    return bool(compares) or compares_from(asked) is not None
 
 
 def _each_listed(aspect: Aspect) -> list[Aspect]:

@@ -1,46 +1,19 @@
 """A fact that a question compares with another, told with what stands around it: the other often does."""
 
-import re
-
 from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import fold_text
 from rag.citations import escape_markers
-from rag.comparisons.aspects import compares_from
 from rag.comparisons.comparison import speaks_of
 from rag.composing.compose import Draft, select
 from rag.composing.quoting import one_line
-from rag.language import wording
-from rag.language.terms import normalise
 from rag.run import Run
 from rag.selection import passage
 from rag.selection.evidence import Match
-from rag.understanding.interrogatives import asks
 from rag.understanding.question import Understanding
 
-_ORDERS = re.compile("从[高低多少大小长短严松早晚快慢贵便先后]+(?:到|往)|排(?:一?[下排个]|序|列)")
-_ALSO = re.compile("[,。;?][^,。;?]{1,10}呢[?。]*$")
-"""What asks the same of another thing: 城区收3元,郊区的呢."""
-_UTMOST = re.compile("最[早晚高低多少大小长短]")
-"""What one fact may have alone: 最大的市场在哪里, 最多给多少."""
 _LONGEST = 300  # characters that are told together
 _MOST = 2  # sentences that begin what is told
-
-
-def is_compared(text: str) -> bool:
-    """Whether a question compares.
-
-    >>> is_compared("补贴从高到低排一下"), is_compared("城区收3元,郊区的呢?")
-    (True, True)
-    >>> is_compared("最多给多少元"), is_compared("最大的蔬菜市场在哪里")
-    (False, False)
-    """
-    asked = normalise(text)
-    also = _ALSO.search(asked)
-    if also and not asks(also.group().rstrip("?。")[1:-1]):
-        return True
-    compares = wording.COMPARISON.search(_UTMOST.sub("", asked)) or _ORDERS.search(asked)
-    return bool(compares) or compares_from(asked) is not None
 
 
 def told_at_length(run: Run, whole: Understanding, draft: Draft) -> Draft:

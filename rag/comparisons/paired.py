@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
+from rag.language import wording
+
 _CLAUSE = re.compile(r"[^,。;:?]+[,。;:?]?")
-_ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何|多[大久长高]|百分之")
+_ASKS = re.compile(wording.INTERROGATIVE)
 _TURNS = re.compile("^(?:那么?|而|要是|如果|若是?|换成|换到|至于|然后|再)+")
-_AGAIN = re.compile(r"(?:又|则|却)(?:是(?=最))?(?=[^,]{0,12}?(?:多少|几|什么|怎|哪|谁|何|如何|多[大久长高]))")
+_AGAIN = re.compile(rf"(?:又|则|却)(?:是(?=最))?(?=[^,]{0, 12}?(?:{wording.INTERROGATIVE}))")
 _SAYS_NOTHING = re.compile(
     rf"{_ASKS.pattern}|[是有为要能会可在到给了的得]|[天年月日时候个元钱亿万家人种次]|分别|最[多少长短高低]|一般"
 )

@@ -12,19 +12,18 @@ from rag.comparisons.beside import SideTold, found_of, longest_of, told_of
 from rag.comparisons.named import Mention, NamedSide, mentioned_in
 from rag.composing.compose import Draft
 from rag.composing.tables import Told, side_by_side
+from rag.language import wording
 from rag.language.amounts import amounts_in
 from rag.language.terms import normalise, terms
 from rag.messages import say
 from rag.run import Run
-from rag.understanding.interrogatives import asks
 from rag.understanding.question import Understanding
 
 _CLAUSE = re.compile(r"[^,。;?]+[,。;?]?")
 _AGAIN = re.compile("^(?:那么?|而|至于|换成|然后|再|又)+|(?<=\0)(?:又|则|却|的又)")
-
 _LIKEWISE = re.compile("那?\0(?:省|市)?的?(?:那?一?[份个部边])?(?:文件)?呢")
 """What asks the same of another."""
-_OF_FIGURES = re.compile("给没给|写没写|定没定|提没提|有没有|多少|(?<!哪)几(?!乎)|百分之|多[大久长高]")
+_OF_FIGURES = re.compile(r"([\u4e00-\u9fff])没\1|有没有|多少|(?<!哪)几(?!乎)|多[大久长高]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def asked_separately(text: str, documents: Sequence[DocumentInfo]) -> list[Separ
             if not groups or not groups[-1].mention.is_same(own[0]):
                 groups.append(_Group(own[0]))
         elif not groups:
-            if asks(f"{said}?"):
+            if wording.asks(f"{said}?"):
                 return []
             context.append(said)
             continue
@@ -74,7 +73,7 @@ def asked_separately(text: str, documents: Sequence[DocumentInfo]) -> list[Separ
         groups[-1].said.append(said)
     if len(groups) < 2 or any(a.mention.is_same(b.mention) for a, b in combinations(groups, 2)):
         return []
-    asking = (any(asks(f"{said}?") for said in group.said) for group in groups)
+    asking = (any(wording.asks(f"{said}?") for said in group.said) for group in groups)
     if not all(asking) or _LIKEWISE.fullmatch(",".join(groups[0].said)):
         return []
     shared = groups[0].said[0].partition("\0")[0]

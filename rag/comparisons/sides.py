@@ -9,6 +9,7 @@ from index.regions import gazetteer
 from rag.comparisons.aspects import MEASURED, aspects_asked, compares_from
 from rag.comparisons.named import NamedSide, NamedSides
 from rag.comparisons.paired import Paired, paired, tells_what
+from rag.language import wording
 from rag.language.amounts import UNIT
 from rag.language.contrast import qualifiers
 from rag.language.terms import normalise, terms
@@ -24,7 +25,7 @@ _JOINED_BEHIND = re.compile(r",(?=[跟和与同][^,。;:?跟和与及同]{4,30},
 _LISTED_LAST = re.compile(
     r"(?P<asks>[^？?]*哪[^？?]*?)[，,？?]\s*是?(?P<sides>[^，,？?。；]{1,40}还是[^，,？?。；]{1,20}?)[？?]?"
 )
-_ASKS = re.compile("多少|几(?!乎)|什么|怎[么样]|哪|谁|何时|如何")
+_ASKS = re.compile(wording.INTERROGATIVE)
 _LIST = re.compile("、")
 _QUOTED = re.compile('"[^"]+"|《[^》]+》')
 _QUOTED_AT_END = re.compile('(?:"[^"]+"|《[^》]+》)$')

@@ -15,6 +15,20 @@ def any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+INTERROGATIVE = "多少|几(?!乎)|什么|啥|怎[么样]|咋|哪|谁|何[时地]|如何|多[久大高长宽深厚远重]"
+"""What asks for one of many: 谁, 多少."""
+_ASKS = re.compile(
+    rf"{INTERROGATIVE}|[有为是]何|是否|能否|可否|有没有|没有(?=[?？]|$)|吗"
+    "|(?P<may>(?![时动])[\u4e00-\u9fff])[不没](?P=may)|呢(?=[?？;；])|还是(?=[^,，。;；?？]*[?？])|"
+    r"\b(?:whom?|whose|what|which|where|how|when (?:did|do|does|is|are|was|were|will|must|should|can))\b|"
+    r"(?:^|[.:]\s+)(?:(?:and|or|but|so)\s+)?(?:do|does|did|is|are|was|were|can|could|will|must|should|may|has|have)\b",
+    re.IGNORECASE,
+)
+_NO_QUESTION = re.compile(
+    "(?:查不[出清到]|不(?:知道?|清楚|确定|明确|记得|管|论)|无论|无法(?:确定|查[清明])|没有?(?:[说讲写]清|写明?|约定|规定|注明)|忘了?)[^,，。?？]*|(?:[那这近后好十]|(?<!提)前)几"
+)
+"""What somebody does not know, and 那几天, ask nothing."""
+
 _PLACES = (
     "省份|省市|省区|省分|省|地区|地方|城市|市|州|县|区|地|文件|政策|通知|意见|措施|办法|条例|方案|规划|法规|规定"
     "|法律|行政法规|地方性法规|司法解释|部门规章|规章|决定|细则"
@@ -308,3 +322,12 @@ ORDINAL = any_of(
 def stop_words() -> frozenset[str]:
     """Folded words that carry a question without saying what it is about."""
     return words("stopwords.txt")
+
+
+def asks(part: str) -> bool:
+    """Whether a part of a text asks something.
+
+    >>> asks("四川给没给补贴"), asks("我在四川待了好几年了"), asks("不知道怎么办,")
+    (True, False, False)
+    """
+    return bool(_ASKS.search(_NO_QUESTION.sub("", part)))
