@@ -20,6 +20,7 @@ from rag.selection.leads import of_the_list_asked
 from rag.selection.nationwide import nationwide
 from rag.selection.reading import likeliness
 from rag.selection.rows import of_the_row_asked
+from rag.selection.sanctions import of_the_sanction_asked
 from rag.selection.sentence import Sentence
 from rag.understanding.question import Understanding
 
@@ -112,7 +113,9 @@ def candidates(index: LocalIndex, understanding: Understanding, filters: Filters
     if understanding.referred:
         called = [fold_text(part) for part in title_and_number(understanding.referred) if part]
         inside = [m for m in inside if any(part in m.sentence.folded for part in called)]
-    return _read(index, understanding, inside), _read(index, understanding, named)
+    read = (_read(index, understanding, side) for side in (inside, named))
+    best, elsewhere_best = (of_the_sanction_asked(understanding.asked, side, index, scorer.rank) for side in read)
+    return best, elsewhere_best
 
 
 def _there(match: Match, index: LocalIndex, regions: Sequence[str]) -> Match:

@@ -474,8 +474,7 @@ class Scorer:
                 return {"own": 1.0, "above": _HEADING, "outer": _OUTER_HEADING}[told[0]], told[1]
         if term in sentence.heading or term in sentence.lead_text or term in sentence.introduction_text:
             return _HEADING, -1
-        before = sentence.case_of_text or sentence.lender_text
-        if before and any(word in before for word in (term, *self._terms[term].others)):
+        if sentence.leant_on and any(word in sentence.leant_on for word in (term, *self._terms[term].others)):
             return _CASE_OF, -1
         # Whoever answers questions on a matter does not say in each one what it is.
         if term in sentence.outer_headings or (sentence.question and term in self._title(sentence.document_id)):

@@ -10,6 +10,7 @@ from index.documents import Chunk, Span
 from index.lexicon import fold_text, simplified
 from index.questions import asked
 from rag.selection import borrowing, passage
+from rag.selection.infringed import infringed
 
 _REMEMBERED = 4_096  # chunks whose sentences are kept in memory
 _NEGATIONS = ("不", "未", "无", "非")
@@ -35,8 +36,8 @@ class Sentence:
     paragraph's end that names who is responsible, `introduction` the sentence that introduces the list of which it is
     an item (有下列行为之一的，处…罚款：), `case_of` the sentence before of which it rules on one case (情节严重的，处),
     `lender` the one from which a clause borrows what it speaks of (农村居民33215元), each when it lies outside the
-    sentence. `asks` where it is a part of a question or of a letter that the document
-    replies to.
+    sentence. `infringed_text` is what it, or what it is a case of, names by number alone (违反第三项规定的).
+    `asks` where it is a part of a question or of a letter that the document replies to.
     """
 
     document_id: str
@@ -53,6 +54,7 @@ class Sentence:
     case_of_text: str = ""
     lender: Span | None = None
     lender_text: str = ""
+    infringed_text: str = ""
     asks: bool = False
 
     @cached_property
@@ -84,10 +86,11 @@ class Sentence:
         """The heading right above where that is a question, which the sentence answers; empty where it is none."""
         return self.heading if self.heading.rstrip("]】").endswith("?") else ""
 
-    @property
+    @cached_property
     def leant_on(self) -> str:
         """What it does not repeat of the sentences that it belongs to, folded."""
-        return " ".join(filter(None, (self.introduction_text, self.case_of_text, self.lender_text)))
+        told = (self.introduction_text, self.case_of_text, self.lender_text, self.infringed_text)
+        return " ".join(filter(None, told))
 
     @property
     def above(self) -> str:
@@ -184,6 +187,7 @@ def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
         fold_text(text[case_of.start : case_of.end]) if case_of else "",
         lender,
         fold_text(text[lender.start : lender.end]) if lender else "",
+        fold_text(infringed(text, span) or (infringed(text, case_of) if case_of else "")) if text else "",
         touches(_asked(text), span) if text else False,
     )
 
