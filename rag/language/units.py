@@ -17,8 +17,8 @@ _UNIT = re.compile(
 _SAME_UNIT = ("人名位口", "家户个", "元块钱", "次起回", "天日", "项个条", "只条头匹")
 """Words that count the same things."""
 _LONGER = {
-    "天": "个?工作日|天",
-    "日": "个?工作日|日",
+    "天": "个?(?:工作|自然)日|天",
+    "日": "个?(?:工作|自然)日|日",
     "岁": "周?岁",
     "年": "周?年",
     "小时": "个?小时",
@@ -51,7 +51,7 @@ _SCALED = re.compile("(?:多少|几)[十百千万亿]")
 _OF_ALL = "[过超]?半数|分之|%"  # 全体组成人员的过半数, 覆盖率达到88%
 _OF_THINGS = r"(?!一)[\d二三四五六七八九十百千万两]+[多余]?(?![元年月日天号时分倍百千万亿条])[一-鿿]"  # 三大基地, 七省
 _OF_KIND = re.compile(
-    r"(?:多少|(?<!举)(?<!举出)几(?![一-鿿]{1,8}都))(?:[十千万亿]|百(?!分点))*(?P<unit>亿(?=[?,。;才呢啊呀吧的]|资|投|$)|百分点|平方公里|平方米|公里|公顷|公斤|千克|毫米|厘米|个?工作日|个?小时|分钟|个?月|周?岁"
+    r"(?:多少|(?<![举这那哪])(?<!举出)几(?![一-鿿]{1,8}都))(?:[十千万亿]|百(?!分点))*(?P<unit>亿(?=[?,。;才呢啊呀吧的]|资|投|$)|百分点|平方公里|平方米|公里|公顷|公斤|千克|毫米|厘米|个?工作日|个?小时|分钟|个?月|周?岁"
     r"|[元家户名人位项座所处件条种类年天周米亩吨台辆次倍套只层张部支度个]|分(?!之))(?!(?:以|之)上)"
 )
 _NEEDLESS = re.compile("(?<=[少几])个(?=亿|百分点)")
@@ -88,7 +88,7 @@ _KINDS = (
 )
 """Units of one kind: a figure of any of them may answer, of things of those counted alike."""
 _OTHERWISE = {
-    "年": "年|季|月|周|天|工作日|日|小时|分钟|刻",
+    "年": "年|季|月|周|天|(?:工作|自然)?日|小时|分钟|刻",
     "米": "[厘毫]?米|公?里",
     "亩": "平方|亩|公顷|公里",
     "吨": "吨|公?斤|[千毫]?克",
@@ -158,17 +158,20 @@ def unit_held(unit: re.Pattern[str], folded: str) -> float:
     return max((1.0 if match["asked"] else 0.5 for match in unit.finditer(folded)), default=0.0)
 
 
-def kind_asked(asked: str) -> re.Pattern[str] | None:
-    """A figure of the kind of unit that the question asks for; None where it asks for none or for several.
+def kind_asked(asked: str, of_time: bool = False) -> re.Pattern[str] | None:
+    """A figure of the kind of unit that the question asks for; None where it asks for none, for several, or, if
+    `of_time`, for one that measures no time.
 
     >>> [bool(kind_asked("要建多少家?").search(said)) for said in ("建3个", "300万元/年", "分3次", "计划数(家):3")]
     [True, False, False, True]
     >>> [bool(kind_asked("要投多少个亿?").search(said)) for said in ("改造176个", "投资3.2亿元")]
     [False, True]
+    >>> bool(kind_asked("多少天不去兑奖就作废?").search("60个自然日内")), kind_asked("几套体系哪年建成?", of_time=True)
+    (True, None)
     """
     units = [match["unit"] for match in _OF_KIND.finditer(_NEEDLESS.sub("", asked))]
     kind = next((kind for kind in _KINDS if units and units[0] in kind), None)
-    if len(units) != 1 or kind is None:
+    if len(units) != 1 or kind is None or (of_time and "年" not in kind):
         return None
     things = kind is THINGS
     if things and units[0] != "个":

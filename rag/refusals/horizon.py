@@ -1,9 +1,7 @@
-"""What is so and what is to be, by which year: what of it a question asks for, and what a sentence tells of it."""
+"""What is so and what is to be: what of it a question asks for, and what a sentence tells of it."""
 
 import re
 from collections.abc import Collection
-
-from rag.language.dates import PLAN, YEAR
 
 _TO_YEAR = r"(?<!截)[到至](?:19|20)\d\d年"
 _OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
@@ -18,12 +16,6 @@ _IS_SO = re.compile(r"已[从达经]|目前|截至|同比|(?:19|20)\d\d年[^,。
 _IS_SO_FOR_YEARS = re.compile(r"连续(?:[\d一二三四五六七八九十]+|多)年")
 _FUTURE = re.compile(f"{_TO_YEAR}|力争|目标|确保")
 _IS_TO_BE = re.compile(f"{_TO_YEAR}|力争|目标|[要将]|以上|左右|确保|计划|规划|不低于|(?<!已)达到")
-_BY = re.compile(
-    r"(?:^|[。;,、\s])(?:力争|确保|争取|预计|计划)?[到至在]?(?P<year>(?:19|20)\d\d)年?(?:年?[底末]|之?前|以前|(?<=年)(?=[,,]))"
-)
-"""The year by which what a paragraph says from there on is to be reached, until it names another one: 2027年前."""
-_NAMED = re.compile(f"{YEAR.pattern}|{PLAN.pattern}")
-_TO_REACH = re.compile(r"[到至]了?(?P<to>(?:19|20)\d\d)年|(?P<by>(?:19|20)\d\d)年?(?:底|末|前|要)")
 
 
 def years_of_target(asked: str) -> list[str]:
@@ -33,30 +25,6 @@ def years_of_target(asked: str) -> list[str]:
     (['2030'], [])
     """
     return [year for years in _OF_TARGET.findall(asked) for year in years if year]
-
-
-def years_to_reach(asked: str) -> frozenset[str]:
-    """The years by which the normalised question asks what is to be reached.
-
-    >>> sorted(years_to_reach("2030年前要引育多少家?")), sorted(years_to_reach("2023年发布的文件要建多少家?"))
-    (['2030'], [])
-    """
-    return frozenset(match["to"] or match["by"] for match in _TO_REACH.finditer(asked))
-
-
-def is_by_another_year(years: Collection[str], said: str, before: str) -> bool:
-    """Whether a sentence that names no year stands in a paragraph of which what is `before` last says by which year,
-    and that is none of these.
-
-    >>> is_by_another_year({"2030"}, "引育5家企业。", "2027年前,实现脑控。完成试验。")
-    True
-    >>> is_by_another_year({"2030"}, "引育5家企业。", "2027年前,实现脑控。2030年前,实现控脑。")
-    False
-    """
-    if not years or _NAMED.search(said):
-        return False
-    last = max(_BY.finditer(before), key=lambda match: match.start(), default=None)
-    return last is not None and last["year"] not in years
 
 
 def asks_what_is(asked: str) -> bool:

@@ -5,25 +5,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 from index.documents import DocumentInfo, Span
 from index.lexicon import bigrams
 from index.local import LocalIndex
 from index.numerals import numeral
-from rag.language.content import NOUN_TAGS
 from rag.language.contrast import Qualifier, classes, qualifiers
 from rag.language.dates import YEAR
 from rag.language.terms import Term, normalise
 from rag.language.units import kind_asked, unit_asked
 from rag.refusals import horizon
-from rag.refusals.lasting import Lasting, lasting
 from rag.refusals.money import Money, money_asked
 from rag.refusals.objects import Uses, Wanted, is_unheard, names_called, wanted
-from rag.refusals.uncounted import counted_things, only_some
 from rag.refusals.value_kinds import value_kinds
 from rag.selection import passage
-from rag.selection.detailed import Lacks, details
 from rag.selection.sentence import Sentence
 from rag.selection.years import reckoned, speaks_from
 from rag.understanding.question import Understanding
@@ -41,10 +36,6 @@ _HOW_MANY = re.compile("(?<=[^、,。]、[^、,。]{2})[二两三四五六七八
 """How many things one after the other are: 国际、国家、行业三级."""
 _BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
 _NO_THINGS = ("v", "a", "ad", "d", "r")  # tags of words that name nothing
-_ASKS_NAMES = re.compile(
-    r"(?:^|的|[,。?])(?P<things>[一-鿿]{1,8}[和与及、][一-鿿]{1,8}?)(?:各自|分别|各|都)(?:是|叫)(?:什么|啥)(?:[?。]|$)"
-    r"|(?:^|的|[,。?])(?P<thing>[一-鿿]{2,8}?)(?:叫|名称是|名字是)(?:做|的是)?(?:什么|啥)(?:名字?)?(?:[?。]|$)"
-)
 _ROLE = "组长|主任|[局处厅部市省县区院校会厂所台社]长|书记|理事长|秘书长|主席|总?经理|召集人|委员长"
 _ASKS_WHO = re.compile(
     rf"(?P<role>{_ROLE})[^,。?]{{0,6}}(?:是谁|谁来?[担当做任出兼])|谁来?(?:[担出兼]任|[当做任])[^,。?]{{0,12}}(?P<office>{_ROLE})"
@@ -65,11 +56,6 @@ _STEPS = re.compile(
 _STEPS_SAID = re.compile(
     r"自(?P<event>[^,。;]{2,40}?)之日起[^,。;]{0,3}?\d*[一二三四五六七八九十]*个?(?:工作日|[天日周月年]|小时)[之以]?内?(?P<deed>[^。;]{2,60})"
 )
-_PER = re.compile(
-    "每一?(?P<one>平方公里|平方米|立方米|公里|千瓦时|千瓦|公斤|架次|人次|家庭|[亩吨台辆座张床株户家人名位项件篇套所条只头斤度米])"
-)
-_ONE_ALIKE = ("人名位", ("户", "家庭", "家"), "台辆", "座所家", "张床", "项件", ("千瓦时", "度"))
-"""What one of is what one of another is."""
 _ARTICLE = re.compile("第[零一二三四五六七八九十百千\\d]+[条章节款项](?:之[一二三四五六七八九十])?")
 """The number of an article, which counts nothing."""
 _QUOTED = re.compile('"[^"]*"')
@@ -111,8 +97,7 @@ def refuting(understanding: Understanding, uses: Uses = bool) -> Sequence[Refute
     figure = understanding.expects in ("number", "date")
     after = (partial(_is_of_nothing_wanted, of) for of in wanted(asked, understanding.terms, uses))
     called = (partial(_is_of_none_called, name) for name in names_called(asked))
-    lacks = (partial(_is_without, lacks) for lacks in details(asked, understanding.terms))
-    return [*_whatever(asked), *after, *called, *lacks, *(_of_figures(understanding, asked) if figure else ())]
+    return [*_whatever(asked), *after, *called, *(_of_figures(understanding, asked) if figure else ())]
 
 
 def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
@@ -121,7 +106,7 @@ def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
     own, whole = normalise(sentence.text), normalise(" ".join(parts))
     known = [info.metadata.title or "", info.metadata.issued_on or "", info.metadata.published_on or ""]
     above = " ".join((whole, normalise(sentence.heading)))
-    around = " ".join((whole, normalise(" ".join((*sentence.heading_path, *known)))))
+    around = " ".join((whole, normalise(" ".join((*sentence.heading_path, *known, sentence.infringed_text)))))
     start = speaks_from(info)
     told = [str(year) for year in dict.fromkeys(year for year, _ in reckoned(text, start))] if start else []  # 去年
     begins = passage.paragraph(text, Span(sentence.start, sentence.end)).start
@@ -136,9 +121,6 @@ def _whatever(asked: str) -> Iterator[Refutes]:
     yield from (partial(_lacks, holds) for holds in value_kinds(asked))
     if who := _ASKS_WHO.search(asked):
         yield partial(_lacks, re.compile(who["role"] or who["office"]))
-    if names := _ASKS_NAMES.search(asked):
-        things = re.split("[和与及、]", names["things"] or names["thing"])
-        yield partial(_only_mentions, [_named(thing.rpartition("的")[2]) for thing in things])
     if _ASKS_ALL.search(asked):
         yield partial(_names_few, asked)
     if rest := _ASKS_REST.search(asked):
@@ -157,29 +139,12 @@ def _is_of_none_called(name: str, said: Said) -> bool:
     return name not in said.around and is_unheard(name, normalise(said.document).replace('"', ""))
 
 
-def _is_without(lacks: Lacks, said: Said) -> bool:
-    return lacks(said.whole, said.around)
-
-
 def _lacks(holds: re.Pattern[str], said: Said) -> bool:
     return not holds.search(said.whole)
 
 
 def _has_no_figure(unit: re.Pattern[str], said: Said) -> bool:
     return not unit.search(_ARTICLE.sub("", said.whole))
-
-
-def _named(thing: str) -> tuple[str, re.Pattern[str]]:
-    """A thing with what gives its name: 市树为国槐, 确定国槐为市树."""
-    name = re.escape(thing)
-    given = rf"{name}[^,。;]{{0,6}}?(?:是|为|叫|称|:|即|指|[(\"《]|包括|有)"
-    giving = rf"(?:是|为|叫|称|命名|确定|:|[\"》])[^,。;]{{0,12}}?{name}"
-    return thing, re.compile(f"{given}|{giving}")
-
-
-def _only_mentions(things: Sequence[tuple[str, re.Pattern[str]]], said: Said) -> bool:
-    """Whether it has the things of which the names are asked for and says the name of none."""
-    return all(thing in said.own for thing, _ in things) and not any(named.search(said.own) for _, named in things)
 
 
 def _names_few(asked: str, said: Said) -> bool:
@@ -224,17 +189,12 @@ def _asking(asked: str) -> str:
 
 def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     """Of a question after a figure or a span of time."""
-    if unit := kind_asked(asked):
+    if unit := kind_asked(asked, of_time=understanding.expects == "date"):
         yield partial(_has_no_figure, unit)
     measure = _MEASURE.search(_QUOTED.sub(lambda name: "," * len(name.group()), asked))  # no 距离 of "零距离"服务
     if measure and not _COUNTS.match(asked, measure.start("asks")):
         yield from _of_measure(asked, measure.start(), understanding.terms)
-    yield from (partial(_is_of_another_such, *pair) for pair in _restricting(asked, understanding.terms))
     yield from (partial(_is_of_no_such_year, year) for year in horizon.years_of_target(asked))
-    if years := horizon.years_to_reach(asked):
-        yield partial(_is_by_another_year, years)
-    if lasts := lasting(asked, understanding.terms):
-        yield partial(_is_of_no_length, lasts)
     if steps := _STEPS.search(asked):
         yield partial(_is_turned_round, frozenset(bigrams(steps["event"])), frozenset(bigrams(steps["deed"])))
     if understanding.expects == "number":
@@ -244,19 +204,12 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
             yield _is_only_planned
         if horizon.asks_what_is_to_be(asked):
             yield partial(_is_so_already, frozenset(YEAR.findall(asked)))
-        yield from (partial(_is_per_another, per["one"]) for per in _PER.finditer(asked))
         if counted := unit_asked(understanding.asked):
             yield partial(_is_given, asked, counted)
-        if things := counted_things(asked):
-            yield partial(_has_only_some, things)
 
 
 def _is_of_no_such_year(year: str, said: Said) -> bool:
     return year not in said.document
-
-
-def _is_by_another_year(years: frozenset[str], said: Said) -> bool:
-    return horizon.is_by_another_year(years, said.above, said.before)
 
 
 def _is_only_planned(said: Said) -> bool:
@@ -271,25 +224,13 @@ def _is_of_other_money(money: Money, said: Said) -> bool:
     return money.is_other(said.around, said.above)
 
 
-def _is_of_no_length(lasts: Lasting, said: Said) -> bool:
-    return lasts.is_untold(said.whole)
-
-
-def _has_only_some(things: str, said: Said) -> bool:
-    return only_some(things, said.whole)
-
-
 def _of_measure(asked: str, start: int, terms: Sequence[Term]) -> Iterator[Refutes]:
-    """Of a question after a measure that begins there: what is measured, and what restricts that, if documents use
-    the word: 水产 of 水产养殖机械化率."""
+    """Of a question after a measure that begins there: what is measured."""
     places = {asked.find(term.text): term for term in terms}
     within = max((at for at, term in places.items() if at < start < at + len(term.text)), default=start)
     before = _HOW_MANY.sub("", _BETWEEN.sub("", asked[:within]))
-    behind: Term | None = None
-    while thing := _measured(before, terms):
-        of = (thing.text, *thing.others)
-        yield partial(_is_of_wider_measure, thing, behind) if behind else partial(_is_of_another_measure, of)
-        before, behind = before.removesuffix(thing.text), thing
+    if thing := _measured(before, terms):
+        yield partial(_is_of_another_measure, (thing.text, *thing.others))
 
 
 def _measured(before: str, terms: Sequence[Term]) -> Term | None:
@@ -303,50 +244,6 @@ def _measured(before: str, terms: Sequence[Term]) -> Term | None:
 def _is_of_another_measure(of: Sequence[str], said: Said) -> bool:
     """Whether it speaks of no 进出口 where 进出口总额 is asked for; of 食品 it does for a 食品厂."""
     return not any(word in said.around or (len(word) == _JOINED and word[:-1] in said.around) for word in of)
-
-
-def _is_of_wider_measure(thing: Term, behind: Term, said: Said) -> bool:
-    """The same of what restricts the thing measured, where the document has the word elsewhere and the sentence has
-    another noun in its place, or nothing of what is measured: 五家银行 may be the 民营银行."""
-    import rjieba
-
-    if thing.text not in said.document or _is_of_another_measure((thing.text, *thing.others), said) is False:
-        return False
-    before = [tag for (_, tag), (word, _) in pairwise(rjieba.tag(said.whole)) if word in (behind.text, *behind.others)]
-    return not before or any(tag[0] in NOUN_TAGS for tag in before)
-
-
-def _restricting(asked: str, terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
-    """The terms that restrict the one right behind them: 铬 of 铬浓度; words of everyday life, which documents do not
-    use, left out."""
-    import rjieba
-
-    known = {term.text: term for term in terms}
-    for (word, tag), (behind, its) in pairwise(rjieba.tag(asked)):
-        if word in known and behind in known and tag[0] in NOUN_TAGS and tag != "ns" and its[0] in ("n", "v"):
-            yield from [] if known[word].official else [(known[word], known[behind])]
-
-
-def _is_of_another_such(word: Term, behind: Term, said: Said) -> bool:
-    """Whether it has another thing of as long a name wherever it has what that restricts, 镍浓度, and the document has
-    the word elsewhere."""
-    import rjieba
-
-    if word.text not in said.document or any(same in said.around for same in (word.text, *word.others)):
-        return False
-    pieces = pairwise(rjieba.tag(said.whole))
-    instead = [before for before, (of, _) in pieces if of in (behind.text, *behind.others)]
-    return bool(instead) and all(
-        tag[0] in NOUN_TAGS and len(other) == len(word.text) and not set(other) & set(word.text)
-        for other, tag in instead
-    )
-
-
-def _is_per_another(one: str, said: Said) -> bool:
-    """Whether it tells how much for each of something else, 每架次 where 每公里 is asked for, and has no such one."""
-    alike = [one, *(same for ones in _ONE_ALIKE if one in ones for same in ones)]
-    others = [per["one"] for per in _PER.finditer(said.whole)]
-    return bool(others) and not any(same in said.above for same in alike)
 
 
 def _is_given(asked: str, counted: re.Pattern[str], said: Said) -> bool:
