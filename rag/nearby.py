@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.documents import Section, Span
-from index.lexicon import fold_text
+from index.lexicon import HAN, fold_text
 from rag.language.dates import without_dates
 from rag.language.terms import Term
 from rag.language.units import unit_asked
@@ -77,7 +77,8 @@ def leans_on(asked: Understanding) -> bool:
 
 def _own(asked: Understanding) -> list[Term]:
     """The terms that say what the question asks about."""
-    return [term for term in asked.terms if len(term.text) > 1 and not _SAYS_NOTHING.match(term.text)]
+    said = [term for term in asked.terms if len(term.text) > 1 and not _SAYS_NOTHING.match(term.text)]
+    return [term for term in said if HAN.search(term.text)] if asked.rendering else said
 
 
 def asks_exception(question: str) -> bool:

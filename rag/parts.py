@@ -37,13 +37,17 @@ _LEANS = re.compile(
 # 谁牵头，谁配合 asks once who does what.
 _WHO = re.compile("^(?:由|归)?(?:谁|哪(?:些|个|几个)?(?:部门|单位))来?(?:负责|牵头|配合|主管|协助|参与|落实)[?？]*$")
 _ASKS_WHO = re.compile("谁|哪(?:些|个|几个)?(?:部门|单位)")
-_BREAK = re.compile(r"[?？;；]+\s*|[,，。、]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?")
+_BREAK = re.compile(
+    r"[?？;；]+\s*|[,，。、]\s*(?:另外|还有|以及|并且|同时|然后|再问|顺便)?"
+    r"|\s+(?=and (?:how (?!to)|by when|(?:when|who) (?:do|does|is|must|should|will)"
+    r"|what (?:is|are|share|percentage)))"
+)
 # 居民也一样吗 asks whether what was told of one thing holds for another.
 _AS_BEFORE = re.compile("也(?:都|会|能)?是?(?:一样|同样|相同)")
 _DOCUMENT = re.compile(wording.DOCUMENT_OR_RULE)
 _EVERYWHERE = re.compile("全国|国家|中央|国务院|各[地省市]|(?:别|其他|其它)的?(?:省|市|地方|地区)")
 """What a part says that is not about the place that the question names."""
-_ENDED = re.compile(r"[?？;；]\s*$")
+_ENDED = re.compile(r"(?:[?？;；]|か。)\s*$")
 _SHORTEST = 3  # characters of a part
 _SUBJECT = 2  # characters that say what is asked about, of a part behind or in front of 、
 _BOTH = 2  # places that are compared
@@ -76,13 +80,17 @@ def parts_of(text: str) -> list[str]:
     joined: list[Span] = []
     for span in pieces:
         piece, before = plain[span.start : span.end], plain[joined[-1].start : joined[-1].end] if joined else ""
-        questions = wording.asks(piece) and not _LEANS.match(piece) and len(piece.strip("?？,，;； ")) >= _SHORTEST
+        questions = (
+            wording.asks_in_any_language(piece)
+            and not _LEANS.match(piece)
+            and len(piece.strip("?？,，;； ")) >= _SHORTEST
+        )
         if before.endswith("、"):
             questions = questions and _has_subject(before) and _has_subject(piece)
         # What asks nothing by itself belongs to the question behind it, or at the end to the one before.
         same = bool(_WHO.match(piece.strip()) and _ASKS_WHO.search(before))
-        begins = bool(_ENDED.search(before) and not wording.asks(piece) and span is not pieces[-1])
-        if joined and not begins and (not wording.asks(before) or not questions or same):
+        begins = bool(_ENDED.search(before) and not wording.asks_in_any_language(piece) and span is not pieces[-1])
+        if joined and not begins and (not wording.asks_in_any_language(before) or not questions or same):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)

@@ -96,6 +96,10 @@ def test_what_asks_nothing_belongs_to_the_question_behind_it(text, parts):
         ("用旧办法还是新办法？有没有例外？", ["用旧办法还是新办法？", "有没有例外？"]),
         ("一件补多少，最多补几件？", ["一件补多少", "最多补几件？"]),
         ("When was it issued, and how many apply?", ["When was it issued", "and how many apply?"]),
+        ("How many clerks and how much floor space?", ["How many clerks", "and how much floor space?"]),
+        ("Who knows when and how to apply?", ["Who knows when and how to apply?"]),
+        ("手数料はいくらですか。また何日かかりますか。", ["手数料はいくらですか。", "また何日かかりますか。"]),
+        ("몇 년 보관하나요? 개인정보의 경우는요?", ["몇 년 보관하나요?", "개인정보의 경우는요?"]),
         ("When it lasts six months, how often?", ["When it lasts six months, how often?"]),
         ("If a rule is unclear, who explains it?", ["If a rule is unclear, who explains it?"]),
         ("Within what time must I file this, and with whom?", ["Within what time must I file this", "and with whom?"]),
@@ -117,6 +121,7 @@ def test_each_thing_that_is_asked_is_a_part(text, parts):
         ("单张记名预付卡有效期几年？从哪天开始算？", ["三年", "停止使用之日"]),
         ("发卡企业能不能收取押金？有没有例外？", ["不得收取押金", "高于十元的除外"]),
         ("单张记名预付卡有效期几年？期满之后余额怎么办？", ["三年", "退还余额"]),
+        ("For how many years is a prepaid card valid, and what is the maximum?", ["三年", "五千元"]),
     ],
 )
 def test_a_part_that_says_little_is_answered_by_the_passage_that_answers_the_other(told, question, facts):

@@ -143,6 +143,11 @@ def test_the_words_of_an_english_question_are_read_in_chinese():
         ("Wie hoch ist die Geldbuße höchstens?", "罚款最多多少元", "number"),
         ("Innerhalb von wie vielen Arbeitstagen muss der Antrag bearbeitet werden?", "多少个工作日", "number"),
         ("Welche Behörde genehmigt den Plan?", "哪个部门", "organisation"),
+        ("How far ahead must the meeting be announced?", "多久", "date"),
+        ("What is the deadline for the report?", "什么时候", "date"),
+        ("What is the period of the contract?", "多久", "date"),
+        ("There is a grant. What is the overall cap?", "最多多少", "number"),
+        ("We moved here. Will the fund pay the rent?", "能否", "yes_no"),
     ],
 )
 def test_what_a_foreign_question_asks_for_is_asked_as_in_chinese(text, asks, expects):
@@ -195,6 +200,45 @@ def test_figures_and_plans_are_written_as_in_chinese():
     assert {"100亿", "第二批", "十四五"} <= {term.text for term in found.terms}
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("After six months or 12 years of work in a four-storey building, who pays 30 percent?", "6个月 12年 4层 30%"),
+        ("¿Quién paga después de tres años?", "3年"),
+        ("Wer zahlt nach 15 Jahren?", "15年"),
+        ("Qui paie les frais après deux mois ?", "2个月"),
+        ("20년 이상 근무하면 누가 지급합니까?", "20年"),
+        ("Who pays after 2015 years?", "2015年"),
+    ],
+)
+def test_figures_have_their_units(text, figures):
+    assert set(figures.split()) <= set(asked(text).asked.split())
+
+
+def test_a_figure_with_its_unit_is_looked_for_in_chinese_numerals():
+    (term,) = [term for term in asked("Who pays after six months?").terms if term.text == "6个月"]
+    assert term.others == ("六个月",)
+
+
+def test_the_characters_of_a_japanese_question_are_asked_for_too():
+    assert {"学术委员会", "实验室"} <= set(asked("実験室の学術委員会は何人ですか。").asked.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("How many permanent staff are there?", "固定人员"),
+        ("When is the unemployment benefit paid?", "失业保险金"),
+        ("Who manages the landfill?", "填埋场"),
+        ("What noise is allowed at night?", "夜间"),
+        ("Who approves unauthorised logging?", "擅自"),
+        ("Can dogs go without a muzzle?", "嘴套"),
+    ],
+)
+def test_words_of_policies_are_read_as_in_policies(text, word):
+    assert word in asked(text).rendering
+
+
 @pytest.mark.parametrize(("text", "spoken_in"), [("¿Qué plazo hay?", "es"), ("Wie hoch ist die Miete?", "de")])
 def test_spanish_and_german_are_told_apart(text, spoken_in):
     assert language(text) == spoken_in
@@ -207,6 +251,7 @@ def test_spanish_and_german_are_told_apart(text, spoken_in):
         ("Wann tritt die Stellungnahme zur digitalen Wirtschaft in Kraft?", "effective_on"),
         ("Quelle est la date de publication de l'avis sur l'économie numérique ?", "published_on"),
         ("디지털 경제 의견의 문서 번호는 무엇입니까?", "document_number"),
+        ("Which departments jointly issued the opinion on the digital economy?", "issuers"),
     ],
 )
 def test_what_is_looked_up_of_a_document_is_asked_for_in_other_languages(text, field):

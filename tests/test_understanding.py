@@ -130,6 +130,15 @@ def test_policy_terms_of_other_languages_are_asked_for_in_chinese(question, word
     assert found.language in ("ko", "fr", "ja")
 
 
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [("20년 이상 근무한 직원은?", ()), ("광둥성광저우시의 목표는?", ("广东",)), ("중국 쓰촨의 목표는?", ("四川",))],
+)
+def test_no_place_is_named_inside_a_korean_word(question, regions):
+    found = understood("seeds", question)
+    assert (found.regions, "武汉" in found.sought) == (regions, False)
+
+
 def test_a_survey_in_another_language_asks_for_the_chinese_term():
     found = understood("seeds", "Which provinces support venture capital?")
     assert found.kind == "survey"

@@ -29,7 +29,7 @@ def tell_compared(run: Run, whole: Understanding) -> Generator[Event, None, tupl
     listed = sides_first(question)
     documents = run.index.documents(run.filters)
     named = compared_with_before(question, run.question.history, documents) or named_sides(listed, documents)
-    if named is None and not run.question.history and whole.standalone != question:
+    if named is None and not run.question.history and not whole.rendering and whole.standalone != question:
         named = named_sides(sides_first(whole.standalone), documents)  # with what was mistyped put right
     separate = [] if named or whole.kind in ("survey", "smalltalk") else asked_separately(question, documents)
     if separate:

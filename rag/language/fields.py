@@ -55,6 +55,9 @@ FIELD_NAMES: dict[str, Field] = {
 _MONTH = "哪一?(?:年的?哪一?)?个?月份?|几月份?(?:几[日号])?"
 _WHEN = f"哪天|什么时候|何时|哪一天|哪年哪月(?:哪[日天号])?|{_MONTH}"
 _WHICH_DAY = f"[^,。?]{{0,3}}?(?:哪一?[天年日]|什么时候|何时|{_MONTH})"  # behind what is done: 网上发布又是哪天
+_ENGLISH_BODIES = (
+    "departments?|agenc(?:y|ies)|ministr(?:y|ies)|authorit(?:y|ies)|bod(?:y|ies)|organi[sz]ations?|bureaus?|offices?"
+)
 _UNITS: Mapping[Field, str] = {
     "chapters": "章",
     "sections": "节",
@@ -151,7 +154,8 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             "(?:参与|共同|联合)+(?:印发|发布|签发|制定|发文)[^,。?]{0,40}的(?:机关|单位|部门|机构|委办局)",
             "(?:发文|发布|签发|印发|制定)(?:机关|单位|部门|机构)",
             "谁(?:印发|发布|签发|制定|出台|发文|发的)",
-            r"who issued|issued by|\bissuers?\b(?=$| of\b| is\b| and\b|[?,])",
+            rf"(?:who|which (?:{_ENGLISH_BODIES})) (?:jointly )?(?:issued|published|released)",
+            r"issued by|\bissuers?\b(?=$| of\b| is\b| and\b|[?,])",
         ),
     ),
     ("title", any_of("(?:标题|题目|全称|文件名称?)(?:是|叫|为)?(?:什么|[?]|$)|标题|信息名称|title")),

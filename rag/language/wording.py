@@ -331,3 +331,18 @@ def asks(part: str) -> bool:
     (True, False, False)
     """
     return bool(_ASKS.search(_NO_QUESTION.sub("", part)))
+
+
+_IN_KANA_OR_HANGUL = any_of(
+    "いくら|いくつ|いつ|どれ|どの|どこ|どう|だれ|何|か[。?？]",
+    "얼마|몇|언제|누[가구]|어느|어떤|어디|무엇|며칠|(?:나요|까요|는지|니까)[?？ ,]|[은는]요[?？]",
+)
+
+
+def asks_in_any_language(part: str) -> bool:
+    """The same of Japanese and Korean too.
+
+    >>> asks_in_any_language("最長何年住めますか。"), asks_in_any_language("하이난성에서")
+    (True, False)
+    """
+    return asks(part) or bool(_IN_KANA_OR_HANGUL.search(part))

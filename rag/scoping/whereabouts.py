@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from itertools import zip_longest
 
+from index.documents import Span
 from index.regions import Region, gazetteer
 
 _SEVERAL = 2  # regions that may be compared
@@ -16,6 +17,8 @@ _OF_COUNTY = re.compile(
 """What stands behind the name of a county rather than of provinces: 长宁新华路街道, but 宁陕怎么说."""
 _OF_NAME = re.compile(f"[东西南北中]{{0,2}}{_ROAD}|大街|河(?=沿岸|两岸|[,。?、和与的]|$)")
 """What makes a name of a street or a river of a region's: 苏州河, 南京东路."""
+_WORD_BEGINS = re.compile("(?:^|[^\uac00-\ud7af])(?:중국|[성시구현])?$")
+"""What stands in front of a name in Korean, which is none inside a word: 무한 of 근무한."""
 
 
 def ways(text: str, named: Sequence[tuple[str, Region]], indexed: Set[str]) -> list[tuple[str, Region]]:
@@ -51,12 +54,26 @@ def _is_located(text: str, word: str, named: Sequence[tuple[str, Region]]) -> bo
     return re.search(f"(?:{before}){re.escape(word)}", text) is not None
 
 
+def named_in(text: str) -> list[tuple[Span, Region]]:
+    """The regions named in a folded text; in Korean where a word begins or behind another of them.
+
+    >>> [region.name for _, region in named_in("20년 이상 근무한 직원, 광둥성광저우시")]
+    ['广东', '广州']
+    """
+    found: list[tuple[Span, Region]] = []
+    for span, region in gazetteer().mentions(text):
+        behind = found[-1][0].end if found else 0
+        if _WORD_BEGINS.search(text[behind : span.start]):
+            found.append((span, region))
+    return found
+
+
 def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
     """Regions named in a folded text in order: by name, or by a run of abbreviations (粤湘川吉, 粤、湘、深)."""
     known = gazetteer()
     found = {
         span.start: (text[span.start : span.end], region)
-        for span, region in known.mentions(text)
+        for span, region in named_in(text)
         if not _OF_NAME.match(text, span.end)
     }
     found |= {at: (region.name, region) for at, region in _short_counties(text, indexed, found).items()}

@@ -25,7 +25,9 @@ _LINE, _STOPS = 14, "。;!?"  # folded characters of a line that is no sentence,
 # A heading with such a word is a rule of its own: 本措施自发布之日起实施.
 _MARK = re.compile(r"^[(（]?(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+)[)）、.]?")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十两]+(?:年|个|月|日|万|倍|次)")  # 二、补助于每年6月底前拨付。
-_SAYS = re.compile(r"自.*起|负责|不得|应当|可以|免|给予")
+_SAYS = re.compile(
+    r"自.*起|负责|不(?:接受|受理|收取?|得|予|设|计|支持|适用|包括|含|能|可|准|许)|禁止|应当|可以|免|给予"
+)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """What a question in another language asks for, as a Chinese question would: how many, when, who."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from index.documents import Span
 from index.numerals import chinese
+from rag.language.dates import YEAR
 from rag.language.lists import lines
 
 _UNITS = (
@@ -62,6 +63,17 @@ _RANKS = {
     "batch": "批", "phase": "期", "round": "轮", "class": "类", "grade": "级", "category": "类", "tier": "级",
     "lot": "批", "tranche": "批", "catégorie": "类", "classe": "类", "type": "类", "level": "级",
 }  # fmt: skip
+_PERCENT = re.compile(
+    r"(?P<figure>\d+(?:\.\d+)?) ?(?:per ?cent\b|pour ?cent\b|por ciento\b|prozent\b|퍼센트|パーセント)"
+)
+_NUMERALS = {
+    "en": "one two three four five six seven eight nine ten eleven twelve",
+    "fr": "une? deux trois quatre cinq six sept huit neuf dix onze douze",
+    "es": "una? dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "de": "eine[mnr]? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+}
+"""Numbers from 1 in words."""
+_IN_DIGITS = 100  # from which numbers are not looked for in Chinese numerals
 _RANKED = re.compile(
     rf"\b(?P<number>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|e))(?: \d{{4}})?(?: [a-z]+)?"
     rf" (?P<of>{'|'.join(_RANKS)})\b"
@@ -83,11 +95,13 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a folded text as Chinese writes it: 100亿 for 10 billion, 第一批 for the first batch."""
+    """A figure of a folded text as Chinese writes it: 100亿 for 10 billion, 第一批 for the first batch; `others` are
+    other ways."""
 
     start: int
     end: int
     chinese: str
+    others: tuple[str, ...] = ()
 
 
 @cache
@@ -135,13 +149,39 @@ def asked_in(text: str, spoken_in: str) -> Asks | None:
     return Asks(start, end, asks, "至少" if least else "最多" if most else "", bounds)
 
 
-def figures_in(text: str) -> list[Figure]:
-    """The figures of a folded text that Chinese writes in another way.
+@cache
+def _counts(spoken_in: str) -> Sequence[tuple[re.Pattern[str], str]]:
+    """What figures with a unit look like in a language, with the unit in Chinese."""
+    numerals = "".join(rf"|\b(?:{word})\b" for word in _NUMERALS.get(spoken_in, "").split())
+    ends = "" if spoken_in in ("ja", "ko") else r"\b"
+    return [
+        (re.compile(rf"(?<![\d.,])(?P<figure>\d+(?:\.\d+)?{numerals})[ -]?(?:{words}){ends}"), unit)
+        for unit, words in _told(spoken_in)["unit"]
+    ]
+
+
+def _counted(text: str, spoken_in: str) -> Iterator[Figure]:
+    """The figures with a unit, a year among which counts nothing."""
+    for pattern, unit in _counts(spoken_in):
+        for match in pattern.finditer(text):
+            said = match["figure"]
+            if not said[0].isdigit():
+                words = _NUMERALS[spoken_in].split()
+                said = str(next(n for n, word in enumerate(words, 1) if re.fullmatch(word, said)))
+            if not (unit == "年" and YEAR.fullmatch(said)):
+                small = said.isdigit() and 0 < int(said) < _IN_DIGITS
+                yield Figure(*match.span(), f"{said}{unit}", (f"{chinese(int(said))}{unit}",) if small else ())
+
+
+def figures_in(text: str, spoken_in: str = "en") -> list[Figure]:
+    """The figures of a folded text that Chinese writes in another way, each place once.
 
     >>> [f.chinese for f in figures_in("above 10 billion yuan in the 14th five-year plan, second batch, category c")]
     ['100亿', '十四五', '第二批', 'c类']
+    >>> [f.chinese for f in figures_in("six months or 12 years in a six-storey building, 20 percent")]
+    ['20%', '6个月', '12年', '6层']
     """
-    found = []
+    found = [Figure(*match.span(), f"{match['figure']}%") for match in _PERCENT.finditer(text)]
     for match in _LARGE.finditer(text):
         whole = float(match["figure"].replace(",", "")) * 10 ** _FIGURES[match["times"]]
         value, unit = (whole / 1e8, "亿") if whole >= 1e8 else (whole / 1e4, "万") if whole >= 1e4 else (whole, "")
@@ -166,6 +206,9 @@ def figures_in(text: str) -> list[Figure]:
                     f"第{chinese(n)}{_RANKS[match['lettered']]}" if n else f"{letter}{_RANKS[match['lettered']]}",
                 )
             )
+    for figure in _counted(text, spoken_in):
+        if all(figure.end <= other.start or other.end <= figure.start for other in found):
+            found.append(figure)
     return found
 
 

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from index.documents import Span
 from index.lexicon import fold_text
-from index.regions import Region, gazetteer
+from index.regions import Region
 from rag.language.dates import YEAR
 from rag.language.terms import Term
+from rag.scoping.whereabouts import named_in
 from rag.understanding.asking import Asks, Figure, asked_in, figures_in, is_money, with_unit
 from rag.understanding.glossary import Known, bare, known_words
 
@@ -24,7 +25,10 @@ _DETERMINERS = re.compile(
 _BETWEEN = re.compile(r"[\s'’-]*")
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?")
 _HYPHENS = ("-", "–", "·", "・")
+_CHARACTERS = re.compile("[\u4e00-\u9fff]{2,}")
+"""Japanese words as Chinese has them too."""
 _HOW_MUCH = re.compile("how much|combien|cuánto|wie ?viel")
+_UTMOST = re.compile("minimum|maximum|cap|ceiling|upper limit")
 _MEANINGS = 4  # Chinese words of one beside that are tried
 _TOGETHER = 0.1  # share of the passages with a word that have it next to another, from which the two belong together
 _ADJECTIVE_LAST = ("fr", "es")
@@ -54,8 +58,8 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     """
     folded = fold_text(text)
     asks = asked_in(folded, spoken_in)
-    figures = figures_in(folded)
-    places = [Figure(span.start, span.end, region.name) for span, region in gazetteer().mentions(bare(folded))]
+    figures = figures_in(folded, spoken_in)
+    places = [Figure(span.start, span.end, region.name) for span, region in named_in(bare(folded))]
     masked = list(folded)
     taken = [(figure.start, figure.end) for figure in (*figures, *places)]
     if asks:
@@ -66,6 +70,10 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     thing = _thing(asks, known, "".join(masked), spoken_in) if asks else []
     told: list[tuple[int, str]] = [(w.start, w.chinese[0]) for w in known if w not in thing]
     told += [(f.start, f.chinese) for f in (*figures, *places)]
+    if spoken_in == "ja":
+        for word in known:
+            masked[word.start : word.end] = "." * (word.end - word.start)
+        told += [(m.start(), m.group()) for m in _CHARACTERS.finditer("".join(masked))]
     plain = _FIGURE.finditer("".join(masked))
     told += [(m.start(), f"{m.group()}年" if YEAR.fullmatch(m.group()) else m.group()) for m in plain]
     words = thing[-1].chinese if thing else ()
@@ -74,14 +82,15 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     asking = with_unit(asks.chinese, words) if asks else ""
     if asks and asks.bound and asking in ("什么", "哪些"):  # the minimum staff: 至少多少人
         counted = with_unit("多少", words)
-        asking = counted if counted != "多少" else asking
+        named = any(_UTMOST.fullmatch(folded, bound.start, bound.end) for bound in asks.bounds)
+        asking = counted if counted != "多少" or (named and asking == "什么") else asking
     if asks:
         about = "".join(word.chinese[0] for word in thing)
         bound = asks.bound if asking.startswith(("多少", "多久", "百分")) else ""
         together = f"{bound}{asking}{about}" if _COUNTING.match(asking) else f"{about}{bound}{asking}"
         told.append((asks.start, f"{_APART}{together}{_APART}"))
     terms = [Term(word.chinese[0], word.chinese[1:]) for word in known]
-    terms += [Term(figure.chinese) for figure in figures]
+    terms += [Term(figure.chinese, figure.others) for figure in figures]
     return Rendering(" ".join(dict.fromkeys(word for _, word in sorted(told))), asking, _each_once(terms))
 
 
@@ -92,7 +101,7 @@ def with_places_joined(text: str) -> str:
     'the 京津冀 region and 成渝 courts'
     """
     runs: list[list[tuple[Span, Region]]] = []
-    for span, region in gazetteer().mentions(text):
+    for span, region in named_in(text):
         if runs and text[runs[-1][-1][0].end : span.start] in _HYPHENS:
             runs[-1].append((span, region))
         else:
@@ -136,7 +145,8 @@ def _thing(asks: Asks, known: Sequence[Known], text: str, spoken_in: str) -> lis
     """The words of what is asked about: the run of known words behind what asks, or in front of it."""
     if spoken_in in _VERB_FINAL:
         before = [word for word in known if word.end <= asks.start]
-        return before[-1:] if before and asks.start - before[-1].end <= _BEFORE else []
+        near = bool(before) and asks.start - before[-1].end <= _BEFORE
+        return before[-1:] if near and not _CHARACTERS.search(text, before[-1].end, asks.start) else []
     after = [word for word in known if word.start >= asks.end]
     if not after or not _DETERMINERS.fullmatch(text, asks.end, after[0].start):
         return []
