@@ -74,6 +74,7 @@ class Run:
         self.quotations = Quotations(index, self.infos)
         self.notices: list[str] = []
         self._nearest: list[Match] = []
+        self._mistyped: list[tuple[str, str]] = []
         filters = self.filters  # not self: without a circle it is forgotten with the run
         self._candidates = lru_cache(_UNDERSTOOD)(lambda asked: candidates(index, asked, filters))
         self._last = self._started = time.perf_counter()
@@ -85,12 +86,16 @@ class Run:
         self._spent[stage] += (now - self._last) * 1000
         self._last = now
 
-    def understand(self, question: Question, plainly: bool = False) -> Understanding:
-        """The question with mistyped words put right, taken apart against the documents that pass the filters; if
-        `plainly`, as one after what some text says."""
+    def understand(self, question: Question, plainly: bool = False, part: bool = False) -> Understanding:
+        """The question with mistyped words put right, those alone of the whole question where it is a `part` of it,
+        taken apart against the documents that pass the filters; if `plainly`, as one after what some text says."""
         text, spoken_in = question.question, language(question.question)
-        if spoken_in.startswith("zh"):
+        if part:
+            for typed, read in self._mistyped:
+                text = text.replace(typed, read)
+        elif spoken_in.startswith("zh"):
             text, mistyped = corrected(simplified(text), self.index.chunk_frequency, self._fit)
+            self._mistyped = mistyped if question == self.question else self._mistyped
             told = (say("mistyped", spoken_in, typed=typed, read=read) for typed, read in mistyped)
             self.notices += [notice for notice in told if notice not in self.notices]
         found = understand(

@@ -216,6 +216,11 @@ def test_a_company_or_a_place_is_answered_by_one(question, text, holds):
     assert holds_answer(understood(question), sentence(text)) is holds
 
 
+def test_hours_of_the_day_are_written_otherwise_than_asked():
+    assert unit_asked("游泳馆几点关门？").search("开放时间为8时至22时")
+    assert not unit_asked("游泳馆几点关门？").search("提前2小时预约")
+
+
 def test_words_that_count_the_same_things_are_half_the_unit_asked_for():
     people = unit_asked("学术委员会由多少人组成？")
     assert unit_held(people, "人数一般为9至15人") > unit_held(people, "一位专家") > unit_held(people, "召开一次会议")

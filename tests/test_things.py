@@ -5,6 +5,8 @@ import pytest
 from index.ingest import ingest
 from rag.comparisons.sides import things_compared
 from rag.engine import PolicyQA
+from rag.records import Question
+from rag.run import Run
 from rag.scoping.described import described_in
 from rag.settings import Settings
 
@@ -15,6 +17,10 @@ FILES = {
     "plan2024.txt": "关于做好2024年海岛振兴重点工作的意见\n\n中共甲省委\n\n2024年1月5日\n\n"
     "渡船改造基本完成，建立全过程监管制度。\n\n"
     "研究制定海岛民宿登记试点指导意见。\n",
+    "club.txt": "社会团体登记办法\n\n第一条 登记社会团体，应当有规范的名称和相应的组织机构。\n\n"
+    "第二条 有合法的资产，全市性的社会团体有8万元以上活动资金，区县的社会团体有2万元以上活动资金。\n",
+    "fund.txt": "基金会管理办法\n\n"
+    "第一条 全市性公募基金会的原始基金不低于500万元，非公募基金会的原始基金不低于100万元。\n",
     "rating.txt": "甲市渔港评级管理办法\n\n第一条 评级结果优秀、良好的渔港，按年度给予维护补助。"
     "评级结果基本合格的，限期整改。"
     "评级结果不合格的，取消渔港称号。\n\n第二条 对冷链企业，按投资额的15%给予补助，最高300万元。\n\n"
@@ -101,6 +107,24 @@ def test_a_side_is_told_in_the_wording_of_the_other(ask):
     answer = ask("渔业产业基地要建几家？北岛措施和南岛措施比较一下").answer
     assert "12家" in answer
     assert "若干" in answer
+
+
+def test_a_value_is_told_of_a_thing_named_in_full_in_other_words_than_those_asked(ask):
+    answer = ask("办一个全市性的社会团体和办一个全市性公募基金会，起步要的钱差多少万？").answer
+    assert "多 492万元" in answer
+
+
+def test_things_of_which_something_is_asked_as_a_rule_are_called_without_it():
+    found = things_compared("冷库建设一般最长几年？要是冷链试点，一般又是最长几年？")
+    assert [side.name for side in found.sides] == ["冷库建设", "冷链试点"]
+
+
+def test_only_words_mistyped_in_the_whole_question_are_put_right_in_a_part_of_it(qa, monkeypatch):
+    monkeypatch.setattr("rag.run.corrected", lambda text, *_: (text.replace("评及", "评级"), [("评及", "评级")]))
+    run = Run(qa.index, Question(question="渔港评及和冷链补助各是多少？"))
+    run.understand(run.question)
+    monkeypatch.setattr("rag.run.corrected", lambda text, *_: ("", []))
+    assert run.understand(Question(question="渔港评及是多少？"), part=True).standalone == "渔港评级是多少？"
 
 
 def test_a_list_of_which_nothing_is_said_is_refused(ask):

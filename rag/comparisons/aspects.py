@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from rag.language import wording
 from rag.language.terms import normalise, terms
 
-_SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差"
+_SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差狠"
 _WHICH = (
     r"(?:其中|是|在|数)*(?:边个|哪(?:一?[个家项种类样份部边方者条省市地座]|边|里|儿)|谁)"
     r"(?:省份?|市|地方?|城市|地区|县|区|文件|办法|规定|方案|条例|法)?(?:的)?"
 )
 _UTMOST = re.compile(
-    rf"(?:{_WHICH}(?P<noun>[^,。?;多少几哪]{{0,12}}?))(?:(?:[最更较]|比较)|(?=[先早晚]|[高低大小长短快慢多少重轻严宽贵](?:一?[些点])?(?:呢|啊)?(?:[,。?;]|$)))"
+    rf"(?:{_WHICH}(?P<noun>[^,。?;多少几哪]{{0,12}}?))(?:(?:[最更较]|比较)|(?=[先早晚]|[高低大小长短快慢多少重轻严宽贵狠](?:一?[些点])?(?:呢|啊)?(?:[,。?;]|$)))"
     rf"(?P<size>[{_SIZES.replace('|', '')}先早晚后])(?P<verb>[^,。?;呢啊呀些一多少几]{{0,6}})(?:一?[些点])?(?:呢|啊)?"
 )
 _UTMOST_OF = re.compile(
@@ -35,7 +35,7 @@ _LATER = re.compile(
 """吉林的文件比广东的晚出来多久, 晚多少天."""
 _ALIKE = re.compile(
     "(?:规定|要求|标准|做法|说法|内容|写|定)?得?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)|(?:是不是|是否)(?:为|是)?同一[个家种项]|是同一[个家种项]吗"
-    rf"|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:{wording.APART}|两样|变化)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:比较|对比)(?:一下)?"
+    rf"|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:{wording.APART}|两样|变化)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:(?:比较|对比|对照)(?:一下|[说看讲][说看讲])?|比一下)"
 )
 _QUITE = ("比较", "对比")
 """比较完善 compares nothing."""
@@ -63,6 +63,11 @@ _SAYS = re.compile("(?:都|又|又都)?(?:是)?(?:怎么|怎样|如何|咋)(?:�
 """What asks nothing more behind what is asked."""
 OPEN = "是怎样的?"
 """How a question ends that asks for all that is said of a side."""
+_ANY_MEASURES = re.compile(
+    r"(?:都|又|分别)*(?:有|采取|做|作|提)(?:了|出)*(?:什么|哪些|何|啥)(?:具体|特别|主要|专门|不同|新)?的?(?P<what>[^,。?的]{0,4}?)"
+    r"(?:安排|做法|打算|办法|举措|措施|规定|考虑|部署|说法|提法|表述|动作|招数?|设想)\?$"
+)
+"""What asks for all that is said of a thing, by words that documents need not have: 有什么安排."""
 _GENERIC = ("管", "定", "给", "补", "罚", "要求", "规定")
 """Verbs that measure nothing by themselves: 管得最严."""
 _ALONE = re.compile("\0(?:都|分别)?(?:定|是|为|要|达|达到|有|规定|给|到)*(?:了)?多少$")
@@ -93,7 +98,7 @@ _SUPERLATIVE = re.compile("最[早晚高低多少大小长短]")
 """What one fact may have alone: 最大的市场在哪里, 最多给多少."""
 _SHORTEST = 2  # characters of what a clause asks about
 _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them
-_MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵", "低少小慢短轻"
+_MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵狠", "低少小慢短轻"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,14 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
         elif size:
             alone.append(size)
             context += [kept] if "\0" in kept else []
+        elif alone and not asked and context and MEASURED.search(context[-1]) and not _has_content(kept):
+            # 产业规模,哪个大,到哪一年: the year stands beside the value.
+            label = context.pop()
+            asked.append(
+                _Clause(
+                    f"{label}是多少" if _BY_WHEN.search(kept) else _joined(label, kept), label.replace("\0", ""), []
+                )
+            )
         elif (apart != said and not _ASKS.search(apart)) or alike != each:
             context += [kept] if own else ["\0"] if "\0" in kept else []
         elif not _ASKS.search(kept):
@@ -272,7 +285,8 @@ def _aspect(clause: _Clause, context: Sequence[str], asked: Sequence[_Clause]) -
     if "\0" not in body:
         body = f"\0,{body}"
     body = _TWICE.sub(r"\1", body.replace("\0", "", body.count("\0") - 1))
-    return Aspect(_LABEL_END.sub("", clause.label) or clause.label, f"{body.strip(',')}?", tuple(clause.utmost))
+    asks = _ANY_MEASURES.sub(lambda m: f"{m['what']}{OPEN}", f"{body.strip(',')}?")
+    return Aspect(_LABEL_END.sub("", clause.label) or clause.label, asks, tuple(clause.utmost))
 
 
 def _has_content(clause: str) -> bool:

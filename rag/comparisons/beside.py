@@ -45,8 +45,11 @@ _RATE = re.compile("每|均")
 _ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
 _BOTH = 2  # sides that may be alike
 _LONGEST, _TEXT = 240, 900  # characters of a cell at most, and of all where they are told at length
+_LITTLE = 0.5  # score of a sentence that says little of what is asked
+_LOOKED, _FURTHER, _NEARLY_AS_MUCH = 5, 2, 0.8
+"""Ordered sentences among which those are that are told beside such a one, how many, and their share of its score."""
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
-_MOST = re.compile("[高多大快长久重贵]$")
+_MOST = re.compile("[高多大快长久重贵狠]$")
 _LEAST = re.compile("[低少小慢短轻]$")
 _FIRST, _LAST = re.compile("[先早]$"), re.compile("[晚后]$")
 _TITLED, _TITLED_LACKED = 0.4, 0.1
@@ -247,12 +250,23 @@ def told_of(
         )
     of_list = (_ITEM.match if match.sentence.introduction else _LISTS.search)(match.sentence.text)
     if asked.expects in VALUES or not of_list:
-        beside = [m for m in best_of(ranked)[1:] if asked.expects not in VALUES and speaks_of(m)]
+        beside = [] if asked.expects in VALUES else _open(ranked, longest)[1:]
         further = tuple((excerpt(m.sentence, asked.terms, longest), (quotations.sentence(m),)) for m in beside)
         return SideTold(excerpt(match.sentence, asked.terms, longest), (quotations.sentence(match),), stated, further)
     text = quoting.quote_answer([match], asked, quotations).text
     line = re.sub(r"\n-?\s*", "；", re.sub(r"(?<=[：:])\n-?\s*", "", strip_markers(text)))
     return SideTold(line, tuple(markers(text)), stated)
+
+
+def _open(ranked: Sequence[Match], longest: int) -> list[Match]:
+    """What is told of a side that is asked no value: the first sentence with what adds to it or, where it says little
+    of what is asked and cells have room, with two that say nearly as much."""
+    chosen = best_of(ranked)
+    if longest >= _LONGEST and ranked[0].score < _LITTLE:
+        near = [m for m in ranked[1:_LOOKED] if m.score >= _NEARLY_AS_MUCH * ranked[0].score]
+        most = sorted(near, key=lambda m: -m.score)[:_FURTHER]
+        chosen = [*chosen, *(m for m in near if m in most and m not in chosen)][: 1 + _FURTHER]
+    return [chosen[0], *filter(speaks_of, chosen[1:])]
 
 
 def _best_value(

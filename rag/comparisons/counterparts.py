@@ -59,6 +59,10 @@ def _without_value(asked: Understanding, ranked: Sequence[Match]) -> list[Match]
     return [m for m in ranked if not m.fits and m.missing <= _LACKS_LITTLE and m.score >= _SPEAKS_OF_ALL][:1]
 
 
+def _alike(one: Match, other: Match) -> float:
+    return _dice(set(bigrams(one.sentence.folded)), set(bigrams(other.sentence.folded)))
+
+
 def _dice(one: Set[str], other: Set[str]) -> float:
     """How much two sets have in common, in 0…1 (Dice).
 
@@ -82,4 +86,7 @@ def _nearly(run: Run, asked: Understanding, ranked: Sequence[Match], answering: 
     near = [m for m in near if m.matched.get(rarest, 0.0) >= _HELD]
     if asked.expects in VALUES:
         return [m for m in near if expected.holds_answer(asked, m.sentence)]
-    return list(filter(speaks_of, near))
+    lacked = max(m.missing for m in answering)
+    alike = max((_alike(m, answer), -n) for n, m in enumerate(near) for answer in answering) if near else (0.0, 0)
+    worded = [near[-alike[1]]] if alike[0] >= _ALIKE and near[-alike[1]].missing <= lacked else []
+    return list(filter(speaks_of, near)) or worded

@@ -10,6 +10,7 @@ _CLAUSE = re.compile(r"[^,。;:?]+[,。;:?]?")
 _ASKS = re.compile(wording.INTERROGATIVE)
 _TURNS = re.compile("^(?:那么?|而|要是|如果|若是?|换成|换到|至于|然后|再)+")
 _AGAIN = re.compile(rf"(?:又|则|却)(?:是(?=最))?(?=[^,]{0, 12}?(?:{wording.INTERROGATIVE}))")
+_AS_A_RULE = re.compile(",?(?:一般|通常|大概|又|则|却)*(?:是|为)?,?$")
 _SAYS_NOTHING = re.compile(
     rf"{_ASKS.pattern}|[是有为要能会可在到给了的得]|[天年月日时候个元钱亿万家人种次]|分别|最[多少长短高低]|一般"
 )
@@ -50,7 +51,7 @@ def paired(asked: str) -> Paired | None:
         same = _shared_words(first, plain)
         if not same or not _ASKS.search(same):
             continue
-        one, other = first[: -len(same)], plain[: -len(same)].rstrip(",")
+        one, other = (_AS_A_RULE.sub("", clause[: -len(same)]) for clause in (first, plain))
         if not (other.strip("的") and one) or _ASKS.search(one + other) or max(len(other), len(one)) > _LONGEST:
             continue
         again = plain != second

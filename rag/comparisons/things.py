@@ -23,6 +23,7 @@ Found = tuple[Understanding, list[Match], list[Match]]
 """The question asked of a side, the ordered sentences of which the first answers it, and all that may."""
 
 _NAMED = 0.6  # share of a thing's own words that a sentence has which speaks of it
+_NEARLY = 0.3  # score of a sentence that says of one thing what another sentence answers of another
 _LOOKED = 6  # ordered sentences in which the one that speaks of a thing is looked for
 _CASES = re.compile(r"[^。\n]{1,150}[。\n]?")
 
@@ -31,7 +32,7 @@ def asked_alone(run: Run, question: str) -> Understanding:
     """The question of one side as one about what documents say."""
     # What is asked in another language of places named in it is told by its words, not by how it compares them.
     plainly = not language(run.question.question).startswith("zh")
-    asked = run.understand(run.question.model_copy(update={"question": question}), plainly=plainly)
+    asked = run.understand(run.question.model_copy(update={"question": question}), plainly=plainly, part=True)
     return replace(asked, kind=asked.kind if asked.kind in ("fact", "list") else "fact", fields=(), place=None)
 
 
@@ -77,6 +78,7 @@ def _of_values(run: Run, whole: Understanding, listed: NamedSides, found: list[l
             # What one document says of one thing it may say of another in words of its own.
             inside = replace(asked[at], filters=replace(asked[at].filters, document_id=homes[:1]))
             each[at] = value_of(listed.sides[at], listed.sides, inside, run.answering(inside))
+            each[at] = each[at] or _named_value(run, listed.sides[at], listed.sides, asked[at])
     if not (any(stated and stated.amount for stated in each) or listed.joined) or not _tells_apart(listed.sides, each):
         return nothing
     return [
@@ -91,6 +93,15 @@ def value_of(
     """What the ordered sentences state of one of the things."""
     others = [other.name for other in sides if other != side]
     return stated_of(side.name, others, side.exact, asked, ranked)
+
+
+def _named_value(run: Run, side: NamedSide, sides: Sequence[NamedSide], asked: Understanding) -> Stated | None:
+    """What a sentence states of one of the things that names it in full, though it has too few of the question's other
+    words to answer alone; None where that is no value."""
+    others = [other.name for other in sides if other != side]
+    near = [m for m in run.candidates(asked)[0][:_LOOKED] if m.fits and not m.unit_lacking and m.score >= _NEARLY]
+    stated = value_of(side, sides, asked, [m for m in near if names_it(side.name, others, m.sentence.folded)])
+    return stated if stated and stated.amount else None
 
 
 def _tells_apart(sides: Sequence[NamedSide], stated: Sequence[Stated | None]) -> bool:
