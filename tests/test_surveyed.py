@@ -282,8 +282,8 @@ Which documents do I need to submit to register a company?
 List all documents issued in 2012""".splitlines()
 
 
-def understood(question):
-    return understand(Question(question=question), DOCUMENTS, Filters())
+def understood(question, used=lambda word: 1):
+    return understand(Question(question=question), DOCUMENTS, Filters(), used=used)
 
 
 def words(text):
@@ -594,3 +594,45 @@ def test_documents_of_a_sort_are_examined_and_no_others(question, among, said):
 )
 def test_places_or_documents_are_asked_for(question, places):
     assert understood(question).by_place is places
+
+
+def test_a_survey_in_japanese_asks_in_those_of_its_characters_that_documents_have():
+    found = understood(
+        "湿地の権利・登記と浚渫を定めている都市はどこですか？", used=["湿地", "登记", "权利", "都市"].count
+    )
+    (asked,) = found.conditions[0].alternatives
+    told = {word for term in asked.terms for word in (term.text, *term.others)}
+    assert {"湿地", "登记", "权利"} <= told
+    assert not told & {"浚渫", "都市"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪些省提出加强与四川的合作？",
+        "哪些城市与澳门互认资格？",
+        "哪些地方与香港共建园区？",
+        "与台湾共建园区的有哪些地方？",
+        "跟四川对接的省份有几个？",
+        "哪几个省提到成都？",
+        "哪些地方提出向深圳学习？",
+        "Which provinces propose closer ties with Hong Kong?",
+        "Which of the five governments want to trade with Hong Kong, Macao and Taiwan?",
+    ],
+)
+def test_a_place_that_others_speak_of_is_not_the_one_asked_about(question):
+    found = understood(question)
+    assert (found.kind, found.filters) == ("survey", Filters())
+
+
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [
+        ("广东的文件里哪些提到融资担保？", ("广东",)),
+        ("哪些城市属于广东？", ("广东",)),
+        ("哪些地方可以领深圳的补贴？", ("深圳",)),
+        ("Which cities in Guangdong promote guarantees?", ("广东",)),
+    ],
+)
+def test_a_place_that_holds_what_is_asked_for_is_the_one_asked_about(question, regions):
+    assert understood(question).filters.region == regions

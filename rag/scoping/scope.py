@@ -20,6 +20,7 @@ from rag.scoping.mentioned import titles_in
 from rag.scoping.own import aims, asks_of_its_own
 from rag.scoping.referred import by_number
 from rag.scoping.sorts import sort_of
+from rag.scoping.spoken_of import spoken_of
 from rag.scoping.traits import traits_of
 from rag.scoping.whereabouts import located, mentions, ways, with_documents
 
@@ -174,6 +175,8 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
         return Scope(document_ids=reference.documents, spoken=number, titles=1, referred=reference.written)
     indexed = stated.regions
     named = with_documents(mentions(text, indexed), stated.places)
+    subjects = spoken_of(text, named)
+    named = [mention for mention in named if mention not in subjects]
     left_out = {region.name for _, region in _left_out(text, indexed)}
     kept: list[tuple[str, Region]] = []
     passed = ways(text, named, indexed)

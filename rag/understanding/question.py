@@ -43,7 +43,7 @@ _DATED = {
     "印发": "成文日期",
 }
 """The date that is asked for by when a document is what a verb says."""
-_SUBJECTS = re.compile(f"{DOCUMENT}|{RULE}|省份?|城市|地区|区域|地方")
+_SUBJECTS = re.compile(f"{DOCUMENT}|{RULE}|省份?|城市|都市|地区|地域|区域|地方")
 """What surveys ask for, which is not what is asked of each."""
 _DOCUMENTS_AT_END = re.compile(f"(?:{DOCUMENT}|{RULE})$")
 _NOT_IN_JAPANESE = re.compile(
@@ -162,7 +162,7 @@ def understand(
         asked = asked_in_english(_blanked(normalise(said.own), scope.spoken))
         conditions = (condition_translated(asked, used),)
     elif kind == "survey":
-        asked = asked_of_each(_surveyed(said, scope, bool(years)))
+        asked = asked_of_each(_surveyed(said, scope, bool(years), used if spoken_in == "ja" else None))
         asked = replace(asked, negated=asked.negated or (spoken_in == "ja" and bool(_NOT_IN_JAPANESE.search(said.own))))
         conditions = conditions_of(asked, cited, used)
     says = years or cited or said.context or any(p.terms for c in conditions for p in c.alternatives)
@@ -260,10 +260,15 @@ def _scope_meant(
     return scope
 
 
-def _surveyed(said: _Worded, scope: Scope, of_years: bool) -> str:
+def _surveyed(said: _Worded, scope: Scope, of_years: bool, used: Callable[[str], int] | None) -> str:
     """What a survey asks, in which the words that name its scope stand for what it asks for; 分别涉及哪些城市? behind
-    it is about its findings."""
-    known = " ".join(word for word in said.terms if not _SUBJECTS.fullmatch(word))
+    it is about its findings. Of one in Japanese `used` tells which of its own words in Chinese characters documents
+    have too."""
+    words = [*said.terms]
+    if used:
+        told = "".join(words)
+        words += [t.text for t in terms(normalise(said.own)) if len(t.text) > 1 and t.text not in told and used(t.text)]
+    known = " ".join(word for word in words if not _SUBJECTS.fullmatch(word))
     asked = known or asking_sentence(said.text)
     for word in scope.spoken:
         of_documents = _DOCUMENTS_AT_END.search(word)
