@@ -201,3 +201,25 @@ def test_a_sentence_in_which_words_answer_is_likelier_than_one_that_says_the_que
     assert likely.index(max(likely)) == 1
     assert all(0 <= each <= 1 for each in likely)
     assert likeliness("补助多少钱？", "。", Span(0, 1)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        (
+            "餐馆被吊销许可证，老板多久之内不能再申请？",
+            "违反本办法规定，餐馆被吊销餐饮许可证的，其法定代表人（负责人）、直接负责的主管人员和其他直接责任人员"
+            "自处罚决定作出之日起5年内不得申请餐饮许可证或者从事餐饮管理活动；",
+            "5年",
+        ),
+        (
+            "普法计划由谁公布？",
+            "市司法部门应当于每年第一季度将本年度宣传教育计划向社会公布。",
+            "市司法部门",
+        ),
+    ],
+)
+def test_a_length_of_time_and_who_does_it_are_read(question, text, told):
+    span = read(question, text, Span(0, len(text)))
+    assert span is not None
+    assert told in text[span.start : span.end]

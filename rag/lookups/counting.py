@@ -7,7 +7,7 @@ from index.lexicon import fold_text, simplified
 from rag.understanding.question import Understanding
 
 _ASKS = re.compile(
-    r"(?:一共|总共|共|合计)?(?:(?:可以)?分[为成]?|划分[为成]|包括|包含|涉及|有|是|为)?(?:几|多少)"
+    r"(?:(?:一共|总共)[一-鿿]{1,2}了|一共|总共|共|合计)?(?:(?:可以)?分[为成]?|划分[为成]|包括|包含|涉及|有|是|为)?(?:几|多少)"
     r"(?P<of>[大小]?[个类种项家座所处条级档])(?P<noun>[^,。?;呢啊呀]{0,4})"
 )
 _TOTAL = re.compile(
@@ -37,6 +37,8 @@ def counted(question: str) -> Counted | None:
 
     >>> counted("湖南的拓展区一共有几个市？")
     Counted(question='湖南的拓展区有哪些市?', of='个', noun='市')
+    >>> counted("湖南的拓展区总共圈进了几个市？").question
+    '湖南的拓展区有哪些市?'
     >>> counted("专家按专长分成几类？").question, counted("补贴几万元？"), counted("股东最多可以有几个？")
     ('专家按专长有哪些?', None, None)
     """

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from index.documents import Span
 from index.lexicon import fold_text, simplified
-from rag.language import wording
+from rag.language import dates, wording
 from rag.language.likeness import static_embedder
 from rag.remembered import Remembered
 from rag.selection.bounds import bounded
@@ -77,6 +77,11 @@ _FIGURES = re.compile(
     r"\d+(?:\.\d+)?(?![\d、级])|[一二三四五六七八九十百千万亿两半]+(?![一二三四五六七八九十、级类条款章])"
 )
 """Figures but not numbers of classes or articles."""
+_LENGTH_ASKED = re.compile(
+    "多久|多长时间|(?:多少|(?<![哪这前近])几)个?(?:年|月(?!份|几)|天|日|周|工作日|小时|分钟|星期)"
+)
+_TOWARDS = re.compile("^.?向|向[^，,。；;]{0,2}$")
+"""What stands before those who are told or asked, who do not do it: 向社会公布."""
 _MONEY, _SHARE = re.compile("[元币]|美金"), re.compile("%|百分|成|倍|番")
 _NAMES = ("noun", "body", "firm", "place", "person", "other")
 _ASKS_MONEY = re.compile("钱|元|资金|金额|投资|补贴|费|价|工资|薪|收入|贷款|奖金|罚款|how much")
@@ -495,6 +500,11 @@ def _best(asked: Asked, found: Window, of: Of, text: str, chosen: Span, near: Ne
     if kind == "number":
         told = _figures_told(asked.wanted.question, text, chosen)
         masks.append([(starts <= figure.start) & (ends >= figure.end) for figure in told])
+    if kind == "when":
+        lengths = _lengths_told(asked.wanted.question, text, chosen)
+        masks.append([(starts <= length.start) & (ends >= length.end) for length in lengths])
+    if kind == "who" and "向" not in asked.wanted.question:
+        masks.append([_does_it(text, starts, ends)])
     masks.append([_tells(text, bound, starts, ends) for bound in bounded(asked.wanted.question, text, chosen)])
     masks.append([found.stands_alone])
     kept = np.ones(len(scores), np.bool_)
@@ -514,6 +524,19 @@ def _figures_told(question: str, text: str, chosen: Span) -> list[Span]:
     given = {figure.group() for figure in _FIGURES.finditer(question)}
     found = _FIGURES.finditer(text, chosen.start)
     return [Span(figure.start(), figure.end()) for figure in found if fold_text(figure.group()) not in given]
+
+
+def _lengths_told(question: str, text: str, chosen: Span) -> list[Span]:
+    """The lengths of time in the chosen sentence where the question asks for one: 5年 of 自决定作出之日起5年内."""
+    asked = _LENGTH_ASKED.search(question)
+    found = dates.SPAN.finditer(text, chosen.start, chosen.end) if asked else ()
+    return [Span(length.start(), length.end()) for length in found]
+
+
+def _does_it(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which extents neither begin nor end with those to whom something is done."""
+    said = (text[max(start - 1, 0) : end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+    return np.array([not _TOWARDS.search(each) for each in said], np.bool_)
 
 
 def _tells(text: str, bound: Span, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
