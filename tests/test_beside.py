@@ -6,3 +6,7 @@ def test_where_little_is_said_of_what_is_asked_several_sentences_are_told(ask):
     guangdong, shenzhen = answer.split("深圳：")
     assert "统计体系" in guangdong
     assert "统计调查和运行分析" in shenzhen
+
+
+def test_amounts_of_which_no_place_states_any_are_refused(ask):
+    assert ask("Compare the maximum grant per project of Sichuan and Jilin.").status == "insufficient_evidence"

@@ -17,6 +17,10 @@ FILES = {
     "四川省养老服务条例.txt": "四川省养老服务条例\n\n第一条 养老机构预收服务费用不得超过3个月。\n\n"
     "第二条 到2026年，护理型床位占比不低于65%。\n\n第三条 对新建养老机构，按每张床位8000元给予补贴。\n\n"
     "第四条 机构投保责任险的，按实缴保费的30%给予补贴。\n",
+    "甲省冷链行动方案.txt": "甲省冷链行动方案\n\n一、主要目标\n\n到2027年，建成冷库20座。\n\n"
+    "二、重点任务\n\n改造渡口。\n",
+    "乙省种业行动方案.txt": "乙省种业行动方案\n\n一、工作目标\n\n到2030年，选育良种9个。\n\n"
+    "二、重点任务\n\n建设苗圃。\n",
     "四川省数据交易管理办法.txt": "四川省数据交易管理办法\n\n第一条 数据交易场所依法开展数据交易。\n\n"
     "第二条 数据交易场所的董事、监事遇到利害关系的，应当回避。\n\n"
     "第三条 本办法自2024年5月1日起施行，有效期至2026年12月31日。\n",
@@ -192,3 +196,14 @@ def test_which_place_says_it_is_told_first(ask):
 def test_what_cannot_be_compared_is_said(ask):
     answer = ask("湖南和吉林对新建养老机构每张床位的补贴，哪个更高？").answer
     assert answer.splitlines()[0] == "吉林未载明可比较的数值。"
+
+
+def test_what_stands_below_a_heading_called_so_is_told_of_each(ask):
+    answer = ask("冷链行动方案和种业行动方案的总体目标有什么不同？").answer
+    assert "冷库20座" in answer
+    assert "良种9个" in answer
+    assert "渡口" not in answer
+
+
+def test_what_two_documents_write_is_no_summary_of_one(ask):
+    assert ask("冷链行动方案和种业行动方案，重点任务各写了什么？").kind == "comparison"

@@ -43,6 +43,12 @@ _LISTS = re.compile(r"[：:]\s*$")
 _RATE = re.compile("每|均")
 """What tells a rate, which has no difference from a total that nobody asks for."""
 _ANY_FIGURE = re.compile(r"\d|[二两三四五六七八九十百千][一-鿿]")
+_AMOUNT = re.compile(
+    r"\b(?:amounts?|how (?:many|much)|maximum|minimum|percentages?|yuan|rmb|number of|rates?)\b", re.IGNORECASE
+)
+"""What an English question calls what has a figure."""
+_OF_HEADINGS = re.compile(r"^[(第]?[一二三四五六七八九十\d]+[)、.章节部分]*|总体|主要|工作|发展|基本|具体|\W")
+"""What of a heading does not say what it is about."""
 _BOTH = 2  # sides that may be alike
 _LONGEST, _TEXT = 240, 900  # characters of a cell at most, and of all where they are told at length
 _LITTLE = 0.5  # score of a sentence that says little of what is asked
@@ -82,7 +88,9 @@ class SideTold:
 def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Understanding, Draft] | None:
     """The answer of each side to each aspect, from the best passage of any of its documents, with the utmost and the
     difference where asked; None where nothing is stated of any, or the question is better asked as one."""
-    if whole.kind in ("smalltalk", "documents", "timeline", "summary") or (whole.kind == "survey" and not named.each):
+    if whole.kind in ("smalltalk", "documents", "timeline") or (whole.kind == "survey" and not named.each):
+        return None
+    if whole.kind == "summary" and not (named.each and named.sides[0].documents):
         return None
     compared = replace(whole, kind="comparison")
     if dated := dates_compared(run, named):
@@ -111,6 +119,8 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
             row[at] = (asked, best or counterpart(run, asked, ranked, answering), ranked)
     if not any(ranked for row in found for _, ranked, _ in row):
         return None
+    if named.sides[0].region and _lacks_figures(whole, found):
+        return compared, nothing_told(named, whole.language)
     longest = longest_of(len(named.sides) * len(named.aspects))
     rows = [
         [
@@ -122,6 +132,13 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
     columns = [_of_one_unit(a, column) for a, column in zip(named.aspects, zip(*rows, strict=True), strict=True)]
     run.clock("retrieve")
     return compared, _draft(named, list(zip(*columns, strict=True)), whole.language)
+
+
+def _lacks_figures(whole: Understanding, found: Sequence[Sequence[Found]]) -> bool:
+    """Whether amounts are asked for and no sentence found has any figure."""
+    english = bool(_AMOUNT.search(whole.question))
+    asked = all(each.expects == "number" or english for row in found for each, _, _ in row)
+    return asked and not any(_ANY_FIGURE.search(best[0].sentence.text) for row in found for _, best, _ in row if best)
 
 
 def longest_of(cells: int) -> int:
@@ -178,7 +195,16 @@ def found_of(run: Run, side: NamedSide, aspect: Aspect, context: str = "") -> Fo
     titled = [m for m in speaking if m.fits and m.features.title and m.score >= _TITLED and m.missing < _TITLED_LACKED]
     if fills_cell(speaking) or titled:
         return asked, speaking if fills_cell(speaking) else titled, ranked
-    return asked, run.answering(alone) if side.region else [], ranked
+    elsewhere = run.answering(alone) if side.region else []
+    return asked, elsewhere or _under_heading(asked, ranked), ranked
+
+
+def _under_heading(asked: Understanding, ranked: Sequence[Match]) -> list[Match]:
+    """The sentences below a heading that is called as all that is asked (总体目标: 一、主要目标), in the order of the
+    text."""
+    words = _OF_HEADINGS.sub("", "".join(term.text for term in asked.terms))
+    headed = [m for m in ranked if words in (_OF_HEADINGS.sub("", fold_text(h)) for h in m.sentence.heading_path)]
+    return sorted(headed, key=lambda m: (m.sentence.document_id, m.sentence.start)) if words else []
 
 
 def _of_measure(run: Run, asked: Understanding, aspect: Aspect) -> list[Match]:
@@ -266,7 +292,7 @@ def _open(ranked: Sequence[Match], longest: int) -> list[Match]:
         near = [m for m in ranked[1:_LOOKED] if m.score >= _NEARLY_AS_MUCH * ranked[0].score]
         most = sorted(near, key=lambda m: -m.score)[:_FURTHER]
         chosen = [*chosen, *(m for m in near if m in most and m not in chosen)][: 1 + _FURTHER]
-    return [chosen[0], *filter(speaks_of, chosen[1:])]
+    return [chosen[0], *(m for m in chosen[1:] if speaks_of(m) or m.missing <= chosen[0].missing)]
 
 
 def _best_value(

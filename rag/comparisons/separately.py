@@ -20,7 +20,7 @@ from rag.run import Run
 from rag.understanding.question import Understanding
 
 _CLAUSE = re.compile(r"[^,。;?]+[,。;?]?")
-_AGAIN = re.compile("^(?:那么?|而|至于|换成|然后|再|又)+|(?<=\0)(?:又|则|却|的又)")
+_AGAIN = re.compile("^(?:那么?|而|至于|换成|然后|再|又)+|(?<=\0)(?:又|则|却|的又|呢)")
 _LIKEWISE = re.compile("那?\0(?:省|市)?的?(?:那?一?[份个部边])?(?:文件)?呢")
 """What asks the same of another."""
 _OF_FIGURES = re.compile(r"([\u4e00-\u9fff])没\1|有没有|多少|(?<!哪)几(?!乎)|多[大久长高]")

@@ -14,7 +14,9 @@ from rag.scoping.editions import years_of
 from rag.scoping.scope import is_of, regions_of
 from rag.scoping.whereabouts import mentions
 
-_KIND = re.compile(rf"一号文件|{GENRES}|计划|报告|指南|公报|要点|法典")
+_KIND = re.compile(
+    rf"一号文件|{GENRES}|计划|报告|指南|公报|要点|法典|(?P<that>的?那[份场篇])(?P<called>问答|文件|发布会)?(?!{GENRES}|计划|报告|指南)"
+)
 _NICKNAMES = {"一号文件": "中共中央.*(?:乡村|农业|农村)"}
 """What documents are called that their titles do not say: the first of the year of the party's centre, on farming."""
 _YEAR = re.compile(r"(?P<year>(?<!\d)(?:19|20)?\d\d)年度?的?")
@@ -125,6 +127,8 @@ def described(text: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
     words = [word for word in _words(called) if not _SAYS_NOTHING.fullmatch(word)]
     if kind in _NICKNAMES:
         words, ends = [], _NICKNAMES[kind]
+    elif kinds[-1]["that"]:
+        ends = "问答" if kinds[-1]["called"] == "问答" else ""
     else:
         ends = re.escape(kind)
     if not (words or year or regions) or any(len(word) < _SHORTEST for word in words):
