@@ -221,7 +221,7 @@ def test_a_figure_with_its_unit_is_looked_for_in_chinese_numerals():
 
 
 def test_the_characters_of_a_japanese_question_are_asked_for_too():
-    assert {"学术委员会", "实验室"} <= set(asked("実験室の学術委員会は何人ですか。").asked.split())
+    assert {"市长", "通常"} <= set(asked("市長の実験室は通常何人ですか。").asked.split())
 
 
 @pytest.mark.parametrize(
@@ -233,6 +233,10 @@ def test_the_characters_of_a_japanese_question_are_asked_for_too():
         ("What noise is allowed at night?", "夜间"),
         ("Who approves unauthorised logging?", "擅自"),
         ("Can dogs go without a muzzle?", "嘴套"),
+        ("What does the constitution say?", "宪法"),
+        ("有給休暇は何日ですか。", "年休假"),
+        ("과태료는 얼마입니까?", "罚款"),
+        ("Combien de jours dure le congé de paternité ?", "陪产假"),
     ],
 )
 def test_words_of_policies_are_read_as_in_policies(text, word):

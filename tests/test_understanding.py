@@ -145,6 +145,14 @@ def test_a_survey_in_another_language_asks_for_the_chinese_term():
     assert [p.phrases for condition in found.conditions for p in condition.alternatives] == [("创业投资",)]
 
 
+def test_what_any_rule_does_is_not_what_a_survey_in_japanese_asks_of_each():
+    found = understood("seeds", "特許の活用を義務づけている省はどこですか")
+    said = {term.text for c in found.conditions for p in c.alternatives for term in p.terms}
+    assert found.kind == "survey"
+    assert "专利" in said
+    assert "应当" not in said
+
+
 @pytest.mark.parametrize(
     ("library", "question", "kind", "named"),
     [

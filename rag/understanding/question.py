@@ -45,6 +45,8 @@ _DATED = {
 """The date that is asked for by when a document is what a verb says."""
 _SUBJECTS = re.compile(f"{DOCUMENT}|{RULE}|省份?|城市|都市|地区|地域|区域|地方")
 """What surveys ask for, which is not what is asked of each."""
+_DUTIES = ("应当", "必须")
+"""義務づけている, mandatory: what rules do with anything."""
 _DOCUMENTS_AT_END = re.compile(f"(?:{DOCUMENT}|{RULE})$")
 _NOT_IN_JAPANESE = re.compile(
     "(?:て|で)い?(?:ない|ません)|し?ない(?=省|地域|地方|都市|自治体|地区|市|文書|の?は)|(?:ありません|しません)"
@@ -268,7 +270,7 @@ def _surveyed(said: _Worded, scope: Scope, of_years: bool, used: Callable[[str],
     if used:
         told = "".join(words)
         words += [t.text for t in terms(normalise(said.own)) if len(t.text) > 1 and t.text not in told and used(t.text)]
-    known = " ".join(word for word in words if not _SUBJECTS.fullmatch(word))
+    known = " ".join(word for word in words if not _SUBJECTS.fullmatch(word) and word not in _DUTIES)
     asked = known or asking_sentence(said.text)
     for word in scope.spoken:
         of_documents = _DOCUMENTS_AT_END.search(word)

@@ -27,6 +27,8 @@ _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?")
 _HYPHENS = ("-", "–", "·", "・")
 _CHARACTERS = re.compile("[\u4e00-\u9fff]{2,}")
 """Japanese words as Chinese has them too."""
+_NOTHING = frozenset(["场合", "必要", "地域", "自治体", "文书", "对象", "可能", "予定", "地方", "都市", "以下", "以上"])
+"""Those that do not say what is asked about."""
 _HOW_MUCH = re.compile("how much|combien|cuánto|wie ?viel")
 _UTMOST = re.compile("minimum|maximum|cap|ceiling|upper limit")
 _MEANINGS = 4  # Chinese words of one beside that are tried
@@ -73,7 +75,7 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     if spoken_in == "ja":
         for word in known:
             masked[word.start : word.end] = "." * (word.end - word.start)
-        told += [(m.start(), m.group()) for m in _CHARACTERS.finditer("".join(masked))]
+        told += [(m.start(), m.group()) for m in _CHARACTERS.finditer("".join(masked)) if m.group() not in _NOTHING]
     plain = _FIGURE.finditer("".join(masked))
     told += [(m.start(), f"{m.group()}年" if YEAR.fullmatch(m.group()) else m.group()) for m in plain]
     words = thing[-1].chinese if thing else ()
