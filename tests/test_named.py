@@ -4,8 +4,9 @@ import pytest
 
 from index.ingest import ingest
 from rag.comparisons.aspects import aspects_asked
-from rag.comparisons.named import named_sides
+from rag.comparisons.named import mentioned_in, named_sides
 from rag.engine import PolicyQA
+from rag.records import Question
 from rag.settings import Settings
 
 FILES = {
@@ -207,3 +208,16 @@ def test_what_stands_below_a_heading_called_so_is_told_of_each(ask):
 
 def test_what_two_documents_write_is_no_summary_of_one(ask):
     assert ask("冷链行动方案和种业行动方案，重点任务各写了什么？").kind == "comparison"
+
+
+def test_laws_are_named_by_their_short_forms(tmp_path):
+    for title, most in (("个人信息保护法", "五千万元"), ("数据安全法", "一千万元")):
+        text = f"中华人民共和国{title}\n\n第一条 违反本法规定的，由有关部门处{most}以下罚款。\n"
+        (tmp_path / f"{title}.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    qa = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index"))
+    found = mentioned_in("个保法规定的罚款和数安法的罚款", qa.index.documents())
+    assert [mention.side.name for mention in found] == ["个保法", "数安法"]
+    answer = qa.ask(Question(question="违反个保法和数安法，各罚多少？")).answer
+    assert "个保法：" in answer
+    assert "五千万元" in answer

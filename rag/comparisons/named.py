@@ -12,6 +12,7 @@ from rag.language.terms import normalise
 from rag.language.wording import MORE
 from rag.scoping.classes import GENRES, title_of
 from rag.scoping.described import described, described_in
+from rag.scoping.laws import laws_in
 from rag.scoping.mentioned import titles_in
 from rag.scoping.scope import regions_of, those_of
 from rag.scoping.versions import versions_in
@@ -113,7 +114,9 @@ def mentioned_in(text: str, documents: Sequence[DocumentInfo]) -> list[Mention]:
     indexed = regions_of(documents)
     versions = versions_in(text, documents)
     others = (d for d in described_in(text, documents) if not any(map(d.overlaps, versions)))
-    called = sorted([*versions, *others], key=lambda d: d.start)
+    called = [*versions, *others]
+    called += (d for d in laws_in(text, documents) if not any(map(d.overlaps, called)))
+    called.sort(key=lambda d: d.start)
     names = [text[d.start : d.end].translate(_MARKS) for d in called]
     found = [Mention(d.start, d.end, NamedSide(n, None, d.documents)) for d, n in zip(called, names, strict=True)]
     at, holder = 0, None
