@@ -33,6 +33,8 @@ FEATURES = (
     "close",  # the same within about one sentence; what the title or a heading has counts in both
     "names",  # share of the question's names (places, people, bodies, what is quoted) that its document has: in the
     # passages found of it, its title, region and issuers
+    "short",  # 1 for a document of a hundred characters, 0 for one of fifty thousand: of many passages one is like the
+    # question by chance
     "region",  # 0 if the question names a region and the document is of one that neither is nor holds it, else 1
 )
 """What is measured of a passage, each from 0 to 1."""
@@ -40,6 +42,7 @@ FEATURES = (
 _NEAR, _CLOSE = 24, 10  # pieces of a block; a window is two blocks
 _REMEMBERED = 4_096  # passages whose folded text and pieces are kept in memory
 _LONGEST = 400  # folded characters of a question that are compared
+_SHORT, _LONG = 100, 50_000  # characters of the document between which `short` falls, with their logarithm
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,8 @@ def _features(index: LocalIndex, wording: Wording, chunks: Sequence[Chunk], foun
     rows[:, 5] = _by_document(terms, chunks, found.passages)
     rows[:, 6:9] = _matches(wording.text, found)
     rows[:, 9] = _names(index, asked, chunks, found.passages)
-    rows[:, 10] = _regions(index, wording.text, chunks)
+    rows[:, 10] = [_shortness(index.by_id[chunk.document_id].characters) for chunk in chunks]
+    rows[:, 11] = _regions(index, wording.text, chunks)
     return rows
 
 
@@ -240,6 +244,10 @@ def _windows(cosines: Vector, row: SideBySide, block: int) -> tuple[Vector, NDAr
     beside = owner[:-1] == owner[1:]
     blocks[:, :-1] = np.where(beside, np.maximum(blocks[:, :-1], blocks[:, 1:]), blocks[:, :-1])
     return blocks, owner
+
+
+def _shortness(characters: int) -> float:
+    return math.log(_LONG / min(max(characters, _SHORT), _LONG)) / math.log(_LONG / _SHORT)
 
 
 def _regions(index: LocalIndex, question: str, chunks: Sequence[Chunk]) -> NDArray[np.float64]:
