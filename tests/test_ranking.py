@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eval import ranking as fitting
 from eval.benchmarks import CorpusDocument
-from eval.retrieval import index_corpus
+from eval.retrieval import index_corpus, ranked_documents
 from index.lexicon import fold_text
 from index.local import LocalIndex
 from rag.language.likeness import static_embedder
@@ -82,6 +82,19 @@ def test_what_a_heading_has_counts_in_every_window(tmp_path):
         held = _column(rows, name)
         assert held[of_parking] == pytest.approx([1], abs=1e-4)
         assert (held[~np.array(of_parking)] < 0.6).all()
+    index.close()
+
+
+def test_of_passages_that_match_alike_the_one_of_the_shorter_document_comes_first(tmp_path):
+    rule = "第一条 停车场每小时收费五元。\n"
+    others = "".join(f"第{n}条 公园第{n}号门由第{n}班每日按时开启。\n" for n in range(2, 90))
+    documents = [CorpusDocument("long", rule + others, "城市管理规定"), CorpusDocument("short", rule, "城市管理规定")]
+    list(index_corpus(documents, tmp_path, None))
+    index = LocalIndex.open(tmp_path)
+    assert ranked_documents(index, "停车场每小时收费多少？", "hybrid") == ["short", "long"]
+    chunks = [index.document_chunks(name)[0] for name in ("long", "short")]
+    long, short = _column(features(index, _as_it_stands(index, "停车场"), chunks), "short")
+    assert 0 < long < short == 1
     index.close()
 
 
