@@ -237,6 +237,8 @@ def test_the_characters_of_a_japanese_question_are_asked_for_too():
         ("有給休暇は何日ですか。", "年休假"),
         ("과태료는 얼마입니까?", "罚款"),
         ("Combien de jours dure le congé de paternité ?", "陪产假"),
+        ("¿Cuál es la fianza del alquiler?", "押金"),
+        ("Wer stellt den Führerschein aus?", "驾驶证"),
     ],
 )
 def test_words_of_policies_are_read_as_in_policies(text, word):
