@@ -185,27 +185,17 @@ def figures_in(text: str, spoken_in: str = "en") -> list[Figure]:
     for match in _LARGE.finditer(text):
         whole = float(match["figure"].replace(",", "")) * 10 ** _FIGURES[match["times"]]
         value, unit = (whole / 1e8, "亿") if whole >= 1e8 else (whole / 1e4, "万") if whole >= 1e4 else (whole, "")
-        found.append(Figure(match.start(), match.end(), f"{value:g}{unit}"))
+        found.append(Figure(*match.span(), f"{value:g}{unit}"))
     for match in _PLAN.finditer(text):
         number = next(filter(None, match.groups()))
-        found.append(
-            Figure(match.start(), match.end(), f"{chinese(int(number) if number.isdigit() else _roman(number))}五")
-        )
+        found.append(Figure(*match.span(), f"{chinese(int(number) if number.isdigit() else _roman(number))}五"))
     for match in _RANKED.finditer(text):
+        rank, letter = _RANKS[match["of"] or match["lettered"]], match["letter"] or ""
         if match["number"]:
-            number = match["number"]
-            n = _ORDINALS.get(number) or int(re.sub(r"\D", "", number))
-            found.append(Figure(match.start(), match.end(), f"第{chinese(n)}{_RANKS[match['of']]}"))
+            n = _ORDINALS.get(match["number"]) or int(re.sub(r"\D", "", match["number"]))
         else:
-            letter = match["letter"]
             n = len(letter) if letter.startswith("i") else int(letter) if letter.isdigit() else 0
-            found.append(
-                Figure(
-                    match.start(),
-                    match.end(),
-                    f"第{chinese(n)}{_RANKS[match['lettered']]}" if n else f"{letter}{_RANKS[match['lettered']]}",
-                )
-            )
+        found.append(Figure(*match.span(), f"第{chinese(n)}{rank}" if n else f"{letter}{rank}"))
     for figure in _counted(text, spoken_in):
         if all(figure.end <= other.start or other.end <= figure.start for other in found):
             found.append(figure)
