@@ -3,9 +3,11 @@
 import pytest
 
 from index.documents import DocumentInfo, Filters, Metadata
+from index.lexicon import fold_text
 from rag.language.terms import terms
 from rag.records import Question
 from rag.understanding.question import understand
+from rag.understanding.surveyed_english import asked_in_english
 
 REGIONS = ("广东", "湖南", "深圳", "四川", "吉林")
 DOCUMENTS = [
@@ -636,3 +638,11 @@ def test_a_place_that_others_speak_of_is_not_the_one_asked_about(question):
 )
 def test_a_place_that_holds_what_is_asked_for_is_the_one_asked_about(question, regions):
     assert understood(question).filters.region == regions
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which places have specific rules on stray dogs?", "Which plans contain provisions about stray dogs?"],
+)
+def test_that_there_are_rules_on_it_is_not_what_is_asked(question):
+    assert asked_in_english(fold_text(question)).parts == (("stray dogs", True),)

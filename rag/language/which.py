@@ -53,8 +53,11 @@ ENGLISH_ALL = (
     r"|\b(?:list|name|find|show(?: me)?|tell me) (?:all|every|which|the)"
 )
 ENGLISH_ASKS = rf"(?:\b(?:which|how many|what|among|any)|{ENGLISH_ALL})"
+_SPECIFIC = "(?:any|some|specific|special|concrete|dedicated|clear)"
 ENGLISH_SAYS = (
     r"\b(?:mention|state|propose|discuss|include|support|require|say|talk about|call for|speak of|set out|provide for)"
     r"(?:s|d|ed)?(?![a-z])"
+    rf"|\b(?:(?:have|has|contain|contains|make|makes) (?:{_SPECIFIC} )*|(?:{_SPECIFIC} )+)"
+    r"(?:measures|provisions?|rules?|policies|arrangements) (?:for|on|about)\b"
 )
 """What documents do with what they say."""

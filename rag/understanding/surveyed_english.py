@@ -31,6 +31,8 @@ def asked_in_english(text: str) -> Asked:
     (('building electric vehicle charging stations', True), ('parking lots', True))
     >>> asked_in_english("which cities forbid using groundwater when restoring or building wetlands?").parts
     (('forbid using groundwater when restoring or building wetlands', True),)
+    >>> asked_in_english("which places have specific measures for disabled people?").parts
+    (('disabled people', True),)
     >>> asked_in_english("which provinces do not mention cloud computing?")
     Asked(parts=(('cloud computing', True),), negated=True, figure=False)
     >>> asked_in_english("which provinces propose one price for all (同网同价)?").parts
