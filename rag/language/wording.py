@@ -19,7 +19,7 @@ INTERROGATIVE = "多少|几(?!乎)|什么|啥|怎[么样]|咋|哪|谁|何[时地
 """What asks for one of many: 谁, 多少."""
 _ASKS = re.compile(
     rf"{INTERROGATIVE}|[有为是]何|是否|能否|可否|有没有|没有(?=[?？]|$)|吗"
-    "|(?P<may>(?![时动好])[\u4e00-\u9fff])[不没](?P=may)|呢(?=[?？;；])|还是(?=[^,，。;；?？]*[?？])|"
+    "|(?P<may>[要能会可算用该行准赔收管有没给写定提])[不没](?P=may)|呢(?=[?？;；])|还是(?=[^,，。;；?？]*[?？])|"
     r"\b(?:whom?|whose|what|which|where|how|when (?:did|do|does|is|are|was|were|will|must|should|can))\b|"
     r"(?:^|[.:]\s+)(?:(?:and|or|but|so)\s+)?(?:do|does|did|is|are|was|were|can|could|will|must|should|may|has|have)\b",
     re.IGNORECASE,
