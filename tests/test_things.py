@@ -70,6 +70,7 @@ def test_documents_are_described_by_words_of_their_titles_and_their_year(qa, tex
         ("措施对冷链企业和育苗企业，补助比例和封顶金额有什么区别？", 2, 2),
         ("补助比例和封顶金额各是多少？", 2, 1),
         ("冷链企业补多少，育苗企业又补多少？", 2, 1),
+        ("给冷链企业多少，育苗企业则最高给多少？", 2, 1),
     ],
 )
 def test_lists_are_of_things_and_of_what_is_asked_of_them(question, things, asks):
