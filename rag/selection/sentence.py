@@ -15,12 +15,13 @@ from rag.selection.infringed import infringed
 _REMEMBERED = 4_096  # chunks whose sentences are kept in memory
 _NEGATIONS = ("不", "未", "无", "非")
 _ASIDE = re.compile(r"[（(](?![^（）()]{0,10}记者\s)[^（）()]*[）)]")
-_NEWS = re.compile("记者|编辑[：:]|扫一扫|原标题")
+_NEWS = re.compile("记者|编辑[：:]|扫一扫在手机|原标题")
 _DATELINE = re.compile(
     r"(?:原标题[：:]\s*)?[^，。；：:（(\n]{2,24}[电讯]\s*[（(][^（）()]{0,10}记者[^（）()]{1,14}[）)]\s*|原标题[：:]\s*"
 )
 _CREDITS = re.compile(
-    r"\s*(?:[（(\[]?(?:来源[：:][^。；]{2,24}\s)?(?:责任|网络)编辑[：:]|扫一扫|[（(][^（）()]{0,10}记者\s).*$",
+    r"\s*(?:[（(\[]?(?:来源[：:][^。；]{2,24}\s)?(?:责任|网络)编辑[：:](?:\s*[^，。；：:\s]{2,4})?(?=[\s）)\]]|$).*"
+    r"|扫一扫在手机.*|[（(][^（）()]{0,10}记者\s[^（）()]*[）)]?\s*)$",
     re.DOTALL,
 )
 """What stands around the news of a page that nobody asks for: 新华社电（记者 某某）, 责任编辑：某某."""
