@@ -20,8 +20,8 @@ _ASKED_IN_ENGLISH = re.compile(
 )
 _DONE_WITH = any_of(rf"{_WITH}$", "(?:提[到及]|学习?|借鉴|对[接标]|赴|去|到|引进|来自)了?$")
 """In front of a place that others do something with or speak of."""
-_HOLDS = re.compile("(?:在|位于|属于?|隶属于?|归|比|像|是|[如及、,(])$")
-"""In front of a place that holds what is asked for, or with which that is compared."""
+_HOLDS = re.compile("(?:在|位于|属于?|隶属于?|归|比|像|是|由|[如及、,:(])$")
+"""In front of a place that holds what is asked for, issues it, or with which that is compared."""
 _LIKE_IT = re.compile("[^,。?]{0,4}?(?:一样|那样|相比|[更较]|之[外前后])")
 _LISTED = re.compile("[、,和与及] ?|,? ?(?:and|or) ")
 
