@@ -334,8 +334,8 @@ def asks(part: str) -> bool:
 
 
 _IN_KANA_OR_HANGUL = any_of(
-    "いくら|いくつ|いつ|どれ|どの|どこ|どう|だれ|何|か[。?？]",
-    "얼마|몇|언제|누[가구]|어느|어떤|어디|무엇|며칠|(?:나요|까요|는지|니까)[?？ ,]|[은는]요[?？]",
+    "(?:いくら|いくつ|いつ|どれ|どこ|だれ|何)(?!で?も)|どの|どう|か[。?？]",
+    "얼마|몇|(?:언제|누[가구]|어디|무엇)(?!나|든|서나|서든)|어느|어떤|며칠|(?:나요|까요|는지|니까)[?？ ,]|[은는]요[?？]",
 )
 
 
@@ -344,5 +344,7 @@ def asks_in_any_language(part: str) -> bool:
 
     >>> asks_in_any_language("最長何年住めますか。"), asks_in_any_language("하이난성에서")
     (True, False)
+    >>> asks_in_any_language("いつでも使えますが、"), asks_in_any_language("누구나 신청할 수 있으며")
+    (False, False)
     """
     return asks(part) or bool(_IN_KANA_OR_HANGUL.search(part))
