@@ -245,6 +245,19 @@ def test_words_of_policies_are_read_as_in_policies(text, word):
     assert word in asked(text).rendering
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Who brings the case, or may bring one?", "携带"),
+        ("What special groups get help?", "专项"),
+        ("What happens to a doctoral student?", "师生关系"),
+        ("Who may have a conflict of interest?", "回避"),
+    ],
+)
+def test_words_of_many_meanings_are_not_read_as_what_one_policy_says(text, word):
+    assert word not in asked(text).rendering
+
+
 @pytest.mark.parametrize(("text", "spoken_in"), [("¿Qué plazo hay?", "es"), ("Wie hoch ist die Miete?", "de")])
 def test_spanish_and_german_are_told_apart(text, spoken_in):
     assert language(text) == spoken_in
