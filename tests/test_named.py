@@ -221,3 +221,16 @@ def test_laws_are_named_by_their_short_forms(tmp_path):
     answer = qa.ask(Question(question="违反个保法和数安法，各罚多少？")).answer
     assert "个保法：" in answer
     assert "五千万元" in answer
+
+
+def test_a_place_is_not_told_by_a_document_of_another_that_a_foreign_question_names_too(ask):
+    answer = ask("What is the difference between the elderly care regulations of Sichuan and the action plan of Jilin?")
+    assert not any(line.startswith("- 四川：") and "50%" in line for line in answer.answer.splitlines())
+
+
+def test_what_a_foreign_question_compares_is_read_in_its_own_words(ask, monkeypatch):
+    read = []
+    monkeypatch.setattr("rag.comparisons.compared.named_sides", lambda text, _: read.append(text))
+    assert ask("Which is higher, the bed subsidy of Hunan or Sichuan?").status == "answered"
+    assert read
+    assert not any("补贴" in text for text in read)

@@ -195,7 +195,8 @@ def found_of(run: Run, side: NamedSide, aspect: Aspect, context: str = "") -> Fo
     titled = [m for m in speaking if m.fits and m.features.title and m.score >= _TITLED and m.missing < _TITLED_LACKED]
     if fills_cell(speaking) or titled:
         return asked, speaking if fills_cell(speaking) else titled, ranked
-    elsewhere = run.answering(alone) if side.region else []
+    # What is asked in another language names all places, of which the others' documents tell nothing of this one.
+    elsewhere = run.answering(alone) if side.region and len(alone.regions) < _BOTH else []
     return asked, elsewhere or _under_heading(asked, ranked), ranked
 
 
