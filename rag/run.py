@@ -7,7 +7,7 @@ from collections.abc import Generator as Generator_
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from index.documents import DocumentInfo
 from index.lexicon import simplified
@@ -38,6 +38,7 @@ from rag.refusals.enough import answers, fills_cell
 from rag.refusals.refuting import said
 from rag.scoping.scope import regions_of, whole_of
 from rag.search import retrieval
+from rag.search.rarity import frequency
 from rag.selection.candidates import candidates
 from rag.selection.conflicts import conflicting
 from rag.selection.evidence import Match
@@ -103,7 +104,7 @@ class Run:
             self.index.documents(self.filters),
             self.filters,
             lambda asked, answer: retrieval.document_of(self.index, asked, answer, self.filters),
-            self.index.chunk_frequency,
+            partial(frequency, self.index),
             plainly,
         )
         found = replace(found, question=question.question, language=spoken_in)

@@ -142,3 +142,12 @@ def test_who_came_first_is_told_by_dates_that_all_documents_state(ask):
 def test_a_share_is_compared_by_percentages_not_by_how_many_departments_signed(ask):
     answer = ask("渔港建设里，深水泊位和浅水泊位的岸电使用比例差多少？").answer
     assert "深水泊位比浅水泊位高 20个百分点" in answer
+
+
+def test_one_of_two_things_asked_for_is_looked_for_though_its_name_is_no_word_of_the_dictionary(qa):
+    run = Run(qa.index, Question(question="哪些文件提到冷链企业或社会团体？"))
+    (condition,) = run.understand(run.question).conditions
+    assert [[term.text for term in either.terms] for either in condition.alternatives] == [
+        ["冷链", "企业"],
+        ["社会团体"],
+    ]

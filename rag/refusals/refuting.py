@@ -18,6 +18,7 @@ from rag.refusals import horizon
 from rag.refusals.money import Money, money_asked
 from rag.refusals.objects import Uses, Wanted, is_unheard, names_called, wanted
 from rag.refusals.value_kinds import value_kinds
+from rag.search.rarity import frequency
 from rag.selection import passage
 from rag.selection.sentence import Sentence
 from rag.selection.years import reckoned, speaks_from
@@ -82,7 +83,7 @@ Refutes = Callable[[Said], bool]
 
 def refuted(sentence: Sentence, understanding: Understanding, index: LocalIndex) -> bool:
     """Whether something speaks against the sentence as an answer to the question."""
-    if not (tests := refuting(understanding, lambda word: index.chunk_frequency(word) > 0)):
+    if not (tests := refuting(understanding, lambda word: frequency(index, word) > 0)):
         return False
     told = said(sentence, index.by_id[sentence.document_id], index.text(sentence.document_id))
     return any(test(told) for test in tests)

@@ -34,11 +34,11 @@ def weight(index: LocalIndex, term: Term, known: bool = False, common: bool = Tr
     """
     import rjieba
 
-    frequency = _frequency(index, term.text) or max((_frequency(index, word) for word in term.same), default=0)
-    rarity = math.log(1 + (index.chunk_count - frequency + 0.5) / (frequency + 0.5))
+    held = frequency(index, term.text) or max((frequency(index, word) for word in term.same), default=0)
+    rarity = math.log(1 + (index.chunk_count - held + 0.5) / (held + 0.5))
     tags = [tag for _, tag in rjieba.tag(term.text)]
     kind = max(_PART_OF_SPEECH.get(tag[:1], _OTHER_PART_OF_SPEECH) for tag in tags) if tags else 1.0
-    if not frequency and not known:
+    if not held and not known:
         kind *= _UNKNOWN_NAME if kind == 1.0 else _UNKNOWN_OTHER
     # One character alone is mostly grammar, unless it is known to stand for a word: 押 for 质押.
     kind *= commonness(term.text) if common else 1.0
@@ -60,10 +60,10 @@ def _common() -> Mapping[str, float]:
 
 def is_known(index: LocalIndex, term: Term) -> bool:
     """Whether a document uses the term or a word that stands for it."""
-    return any(_frequency(index, word) for word in (term.text, *term.same))
+    return any(frequency(index, word) for word in (term.text, *term.same))
 
 
-def _frequency(index: LocalIndex, word: str) -> int:
+def frequency(index: LocalIndex, word: str) -> int:
     """How many chunks hold the word; of a phrase that is no word, at most as many as hold its rarest bigram."""
     pairs = bigrams(word)
     return index.chunk_frequency(word) or min(map(index.chunk_frequency, pairs), default=0)

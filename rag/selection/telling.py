@@ -26,7 +26,7 @@ def says_little(word: str, proposition: Proposition) -> bool:
 def alone(index: LocalIndex, proposition: Proposition) -> str:
     """The only content word of a proposition where documents use it: what they call otherwise comes close to it."""
     words = [term.text for term in proposition.terms]
-    return words[0] if len(words) == 1 and len(words[0]) > 1 and index.chunk_frequency(words[0]) else ""
+    return words[0] if len(words) == 1 and len(words[0]) > 1 and rarity.frequency(index, words[0]) else ""
 
 
 def unheard(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
@@ -39,7 +39,7 @@ def unheard(index: LocalIndex, proposition: Proposition, weights: Mapping[str, f
         for term in own
         if len(own) > 1
         and len(term) > 1
-        and not any(map(index.chunk_frequency, (*spelled[term], *_halves(term))))
+        and not any(rarity.frequency(index, word) for word in (*spelled[term], *_halves(term)))
         and _names_kind(term, phrase)
     ]
 
