@@ -24,7 +24,7 @@ DATE = re.compile(
 )
 """A point in time in a folded text."""
 SPAN = re.compile(
-    rf"{_FIGURE}个?(?:{UNITS})"
+    rf"{_FIGURE}个?(?:{UNITS})(?!岁)"
     r"|长期|永久|终身|不定期|无固定期限|随时|立即|即时|当[日天场]"
 )
 """A length of time, or how often."""
