@@ -67,14 +67,16 @@ def _found(text: str, laws: _Laws) -> Iterator[Described]:
 
 
 def _begins_words(characters: str, title: str) -> bool:
-    """Whether words of the title begin with the characters, in order.
+    """Whether words of the title, or words inside these, begin with the characters, in order.
 
     >>> _begins_words("个保", "个人信息保护法"), _begins_words("人保", "个人信息保护法")
     (True, False)
+    >>> _begins_words("环保", "环境保护法"), _begins_words("消保", "消费者权益保护法")
+    (True, True)
     """
     import rjieba
 
     at = 0
-    for word in rjieba.cut(title):
+    for word in rjieba.cut_for_search(title):
         at += at < len(characters) and word.startswith(characters[at])
     return at == len(characters)
