@@ -119,6 +119,8 @@ def test_a_value_is_told_of_a_thing_named_in_full_in_other_words_than_those_aske
 def test_things_of_which_something_is_asked_as_a_rule_are_called_without_it():
     found = things_compared("冷库建设一般最长几年？要是冷链试点，一般又是最长几年？")
     assert [side.name for side in found.sides] == ["冷库建设", "冷链试点"]
+    found = things_compared("违规捕捞行为罚多少，无证养殖又罚多少？")
+    assert [side.name for side in found.sides] == ["违规捕捞行为", "无证养殖"]
 
 
 def test_only_words_mistyped_in_the_whole_question_are_put_right_in_a_part_of_it(qa, monkeypatch):

@@ -10,7 +10,7 @@ _CLAUSE = re.compile(r"[^,。;:?]+[,。;:?]?")
 _ASKS = re.compile(wording.INTERROGATIVE)
 _TURNS = re.compile("^(?:那么?|而|要是|如果|若是?|换成|换到|至于|然后|再)+")
 _AGAIN = re.compile(rf"(?:又|则|却)(?:是(?=最))?(?=[^,]{{0,12}}?(?:{wording.INTERROGATIVE}))")
-_AS_A_RULE = re.compile(",?(?:一般|通常|大概|又|则|却)*(?:是|为)?,?$")
+_AS_A_RULE = re.compile(",?(?:一般|通常|大概|又|则|却)*(?:是|(?<![行作])为)?,?$")
 _SAYS_NOTHING = re.compile(
     rf"{_ASKS.pattern}|[是有为要能会可在到给了的得]|[天年月日时候个元钱亿万家人种次]|分别|最[多少长短高低]|一般"
 )
