@@ -53,6 +53,7 @@ def qa(tmp_path_factory):
         ("渔业振兴措施对民宿登记意见", [("渔业振兴措施", "north south")]),
         ("冷链补助办法", []),
         ("渔港评级那份要评几级,渔港建设那份呢", [("渔港评级那份", "rating"), ("渔港建设那份", "ports")]),
+        ("渔港评级的那份和渔港建设那份补贴各由谁发", []),
     ],
 )
 def test_documents_are_described_by_words_of_their_titles_and_their_year(qa, text, meant):

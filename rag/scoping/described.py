@@ -15,7 +15,10 @@ from rag.scoping.scope import is_of, regions_of
 from rag.scoping.whereabouts import mentions
 
 _KIND = re.compile(
-    rf"一号文件|{GENRES}|计划|报告|指南|公报|要点|法典|(?P<that>的?那[份场篇])(?P<called>问答|文件|发布会)?(?!{GENRES}|计划|报告|指南)"
+    rf"一号文件|{GENRES}|计划|报告|指南|公报|要点|法典"
+    # 企业的那份 is what an enterprise pays or gets, 那份津贴 no document.
+    r"|(?P<that>的?那[份场篇])(?:(?P<called>问答|文件|发布会)|(?<!的那[份场篇])(?!补|奖|津贴|钱|资金|合同|证|材料|工资|保险))"
+    rf"(?!{GENRES}|计划|报告|指南)"
 )
 _NICKNAMES = {"一号文件": "中共中央.*(?:乡村|农业|农村)"}
 """What documents are called that their titles do not say: the first of the year of the party's centre, on farming."""
