@@ -252,6 +252,8 @@ def test_words_of_policies_are_read_as_in_policies(text, word):
         ("What special groups get help?", "专项"),
         ("What happens to a doctoral student?", "师生关系"),
         ("Who may have a conflict of interest?", "回避"),
+        ("¿Qué pasa con los hijos mayores de 18 años?", "老年人"),
+        ("Wer ist für die Veröffentlichung der Liste zuständig?", "出版物"),
     ],
 )
 def test_words_of_many_meanings_are_not_read_as_what_one_policy_says(text, word):
