@@ -3,6 +3,7 @@
 import re
 
 from index.lexicon import fold_text
+from rag.language.dates import DATE
 
 _OF_MONEY = "费用?|金|钱|价格?|款|资|薪酬?|补贴|补助|奖励|津贴|收入|利息|税|造价|成本|产值|投资"
 MONEY_ASKED = re.compile(
@@ -55,6 +56,8 @@ _OF_KIND = re.compile(
     r"(?:多少|(?<![举这那])(?<!举出)(?!(?<=哪)几个?[^年月周天日])几(?![一-鿿]{1,8}都))(?:[十千万亿]|百(?!分点))*(?P<unit>亿(?=[?,。;才呢啊呀吧的]|资|投|$)|百分点|平方公里|平方米|公里|公顷|公斤|千克|毫米|厘米|个?工作日|个?小时|分钟|个?月|周?岁"
     r"|[元家户名人位项座所处件条种类年天周米亩吨台辆次倍套只层张部支度个]|分(?!之))(?!(?:以|之)上)"
 )
+_WHICH_DAYS = re.compile("哪几[年月周天日]")
+"""What days, feasts and seasons answer without a figure."""
 _NEEDLESS = re.compile("(?<=[少几])个(?=亿|百分点)")
 """个 that counts nothing."""
 THINGS = "个家户项名人位座所处件条种类台辆套只层张部支次"
@@ -169,6 +172,8 @@ def kind_asked(asked: str, of_time: bool = False) -> re.Pattern[str] | None:
     [False, True]
     >>> bool(kind_asked("哪几天报名?").search("另行通知")), kind_asked("由哪几位专家评审?")
     (False, None)
+    >>> [bool(kind_asked("哪几天闭馆?").search(said)) for said in ("每周一闭馆", "法定节假日闭馆", "闭馆维修")]
+    [True, True, False]
     >>> bool(kind_asked("多少天不去兑奖就作废?").search("60个自然日内")), kind_asked("几套体系哪年建成?", of_time=True)
     (True, None)
     """
@@ -184,4 +189,5 @@ def kind_asked(asked: str, of_time: bool = False) -> re.Pattern[str] | None:
     figures += [_BARE, rf"(?:{written})数?[量)]*:\s?\d"] if things else []
     figures += [_OF_ALL] if units[0] in "人名户家" and not _SCALED.search(asked) else []
     figures += [_OF_THINGS] if units[0] == "个" else []
+    figures += [DATE.pattern] if _WHICH_DAYS.search(asked) else []
     return re.compile("|".join(figures))
