@@ -627,8 +627,17 @@ def test_a_place_that_others_speak_of_is_not_the_one_asked_about(question):
     assert (found.kind, found.filters) == ("survey", Filters())
 
 
-@pytest.mark.parametrize("question", ["哪个省的目标更高：吉林还是四川？", "哪些城市的措施由广东省政府印发？"])
-def test_a_place_among_those_asked_for_or_that_issued_what_is_asked_about_is_kept(question):
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪个省的目标更高：吉林还是四川？",
+        "哪些省的措施由广东省政府印发？",
+        "哪几个城市列入广东的拓展区？",
+        "哪些市县享受吉林省的补贴？",
+        "Which counties belong to Jilin?",
+    ],
+)
+def test_a_place_among_those_asked_for_or_that_may_hold_them_is_kept(question):
     assert set(understood(question).regions) & {"吉林", "广东"}
 
 
