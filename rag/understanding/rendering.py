@@ -51,12 +51,12 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     """The question in Chinese words; of a word's those come first that documents use, of which `used` tells how many
     passages do.
 
-    >>> rendered("What is the fine?", "en").text.strip(" ,"), rendered("企業を何社育成しますか", "ja").asks
+    >>> rendered("What is the fine?", "en").text, rendered("企業を何社育成しますか", "ja").asks
     ('罚款多少元', '多少家')
     >>> [rendered(q, "en").asks for q in ("How much was it fined?", "What are the minimum staff of a lab?")]
     ['多少元', '多少人']
     >>> rendered("What was Lishui's GDP?", "en").text.split()
-    [',', '生产总值多少', ',', '丽水']
+    ['生产总值多少', ',', '丽水']
     """
     folded = fold_text(text)
     asks = asked_in(folded, spoken_in)
@@ -93,7 +93,8 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
         told.append((asks.start, f"{_APART}{together}{_APART}"))
     terms = [Term(word.chinese[0], word.chinese[1:]) for word in known]
     terms += [Term(figure.chinese, figure.others) for figure in figures]
-    return Rendering(" ".join(dict.fromkeys(word for _, word in sorted(told))), asking, _each_once(terms))
+    text = " ".join(dict.fromkeys(word for _, word in sorted(told))).strip(_APART)
+    return Rendering(text, asking, _each_once(terms))
 
 
 def with_places_joined(text: str) -> str:
