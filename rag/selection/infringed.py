@@ -25,6 +25,7 @@ _BY_NUMBER = re.compile(
 _LAST = re.compile(rf"违反[^。；\n]{{0,8}}?(?P<place>第{_NUMERAL}条(?:第{_NUMERAL}款)?)")
 _ARTICLE = re.compile(rf"^[#*\s]*(?P<number>{ARTICLE_NUMBER})", re.MULTILINE)
 _ITEM = re.compile(rf"[（(](?P<number>{_NUMERAL})[）)]")
+_LINE = re.compile(r"[^\n]+")
 _LONGEST = 600  # code points of provisions that are read
 
 
@@ -44,6 +45,8 @@ def infringed(text: str, span: Span) -> str:
     >>> infringed(text, Span(text.index("违反"), len(text))), infringed(text, Span(0, 7))
     ('禁止：（二）放生。', '')
     """
+    if not _BY_NUMBER.match(simplified(text[span.start : span.end])):
+        return ""  # as nearly always: the whole text is not looked at for each of its sentences
     lines = dict.fromkeys(_provisions(simplified(text), span))
     return "".join(text[line.start : line.end] for line in lines)[:_LONGEST]
 
@@ -129,7 +132,7 @@ def _paragraphs(text: str, article: Span) -> Iterator[list[Span]]:
     """The paragraphs (款) of an article, each with the lines of its items (项) behind its own."""
     found: list[Span] = []
     begins = _ARTICLE.match(text, article.start, article.end)
-    for match in re.compile(r"[^\n]+").finditer(text, begins.end() if begins else article.start, article.end):
+    for match in _LINE.finditer(text, begins.end() if begins else article.start, article.end):
         line = stripped(text, Span(*match.span()))
         if line.start == line.end or text[line.start] == "#":
             continue
