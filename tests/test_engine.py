@@ -227,6 +227,22 @@ def test_a_date_is_asked_of_the_document_that_the_turn_before_was_answered_from(
     assert "广东" not in answer.answer
 
 
+def test_what_a_document_of_a_number_is_about_is_told_by_its_title(ask):
+    answer = ask("深府〔2012〕124号是讲什么的？")
+    assert answer.kind == "metadata"
+    assert "关于促进高技术服务业发展若干措施的通知" in answer.answer
+
+
+def test_of_which_place_a_thing_is_asks_which_place_speaks_of_it(ask):
+    assert verdicts(ask("湘南承接产业转移示范区是哪个省的？"))["湖南"] == "stated"
+
+
+def test_what_a_document_sums_up_is_no_summary_of_it(ask):
+    answer = ask("吉林自己总结，高技术服务业的发展还存在哪几个问题？")
+    assert answer.kind == "list"
+    assert "产业规模不大" in answer.answer
+
+
 def test_the_title_and_the_number_of_a_document_that_is_only_cited_are_told_from_where_it_is(ask):
     title = ask("国发〔2010〕32号文件的名称是什么？")
     assert "国务院关于加快培育和发展战略性新兴产业的决定" in title.answer

@@ -143,6 +143,7 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             "(?:失效|到期|废止)的?(?:日期|时间)",
             f"(?:{_WHEN}|哪年)(?:会|就|将|才)?(?:失效|到期|过期|期满)",
             f"(?<![证照书格质同])有效期?(?:限)?(?:是|为)?(?:到|至|截至|截止到?)(?:{_WHEN}|哪)",
+            f"(?<![保主监])管用?到(?:{_WHEN}|哪年|几[月号])",
             r"when (?:do|does|did|will) .{0,80}expire|expiry date|expiration date",
         ),
     ),
@@ -151,6 +152,8 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         any_of(
             "(?:哪个|什么|哪些|哪家|哪?几[个家])(?:机关|单位|部门|机构|政府|委办局)(?:共同|联合|一起|一道)*"
             "(?:出的|印发|发布|签发|制定|下发|发的|发文|出台)",
+            rf"哪(?:些|[几两{NUMERAL}]+[个家])(?:机关|单位|部门|机构|部委|委办局)?(?:共同|联合|一起|一道)+"
+            "(?:印发|发布|签发|制定|下发|发文|发的|发出)",
             "(?:参与|共同|联合)+(?:印发|发布|签发|制定|发文)[^,。?]{0,40}的(?:机关|单位|部门|机构|委办局)",
             "(?:发文|发布|签发|印发|制定)(?:机关|单位|部门|机构)",
             "谁(?:印发|发布|签发|制定|出台|发文|发的)",
@@ -219,6 +222,8 @@ def fields_in(text: str) -> dict[Field, re.Match[str]]:
     (['articles'], [])
     >>> list(fields_in("报告是谁在人大常委会上作的?")), list(fields_in("规划是哪年哪月哪日由国务院印发的?"))
     (['speaker'], ['issued_on'])
+    >>> list(fields_in("方案是哪六家联合发的?")), list(fields_in("措施管到哪天?")), list(fields_in("哪几家联合发起?"))
+    (['issuers'], ['expires_on'], [])
     """
     found = {name: match for name, pattern in _ASKS if (match := pattern.search(text))}
     if "articles" in found and _NO_ARTICLES.search(text, 0, found["articles"].end()):

@@ -261,6 +261,8 @@ def _as_subject(unit: re.Match[str], before: str, after: str) -> str | None:
 
 def _as_predicate(unit: re.Match[str], before: str, after: str) -> str | None:
     """What is asked for by a unit that tells which those are of which something is said in front of it."""
+    if unit["places"] and re.search("[^,的]是$", before) and re.match(f"的{_END}", after):
+        return "places"
     if not re.match(f"{INSIDE}?{_END}", after):
         return None
     if (unit["places"] or unit["who"]) and re.search("(?:除[了去]?[^?]{0,20}|[之以]外),?还有?$", before):

@@ -158,7 +158,7 @@ TIMELINE = any_of(
     r"timeline|chronolog",
 )
 SUMMARY = any_of(
-    "总结|概括|摘要|概述|概要|归纳|梗概|要点|主要(?:内容|讲|说|写|规定)|(?<![要应该须需能可])(?:讲|说|写)了?(?:些|哪些)?(?:什么|内容|啥)(?:[?]|$)",
+    "(?:总结|概括|归纳)(?![^?]*,[^?]*(?:多少|几|哪|谁|何时))|摘要|概述|概要|梗概|要点|主要(?:内容|讲|说|写|规定)|(?<![要应该须需能可])(?:讲|说|写)了?(?:些|哪些)?(?:什么|内容|啥)(?:[?]|$)",
     "大意|核心内容|重点内容|summar|main points|what is .{0,40} about",
 )
 OF_SUMMARY = any_of(
@@ -209,7 +209,9 @@ COMPARED = any_of(
 
 WHICH_DOCUMENT = any_of(f"(?:哪|什么|是)(?:一?[份个部项])?(?:{DOCUMENT_OR_RULE})", "which document")
 
-CALLED = re.compile("(?:名称|名字|题目)(?:是|叫|为)?(?:什么|啥)|叫(?:什么|啥)")
+CALLED = re.compile(
+    "(?:名称|名字|题目)(?:是|叫|为)?(?:什么|啥)|叫(?:什么|啥)|是(?:关于|有关|讲|说|管)(?:什么|啥)(?:内容|事情?|方面)?的?(?:[?]|$)"
+)
 """What is called how, of a number the document."""
 
 ALL_DOCUMENTS = any_of(

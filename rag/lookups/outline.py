@@ -15,7 +15,7 @@ from rag.selection.meaning import Asked
 
 _LISTED = "(?:一共|总共|共有?|合计|列|写|提|部署|安排|规定|明确|(?<!部)分)+(?:出|成|为)?了?"
 _ASKS = re.compile(
-    rf"(?:{_LISTED}(?:几|多少)大?(?P<of>[个类项条点款块])?大?|(?:几|多少)(?:大|(?P<points>[项条点款])))"
+    rf"(?:{_LISTED}(?:几|多少)(?![十百千万亿元钱人]|资金|经费|财政)大?(?P<of>[个类项条点款块])?大?|(?:几|多少)(?:大|(?P<points>[项条点款])))"
     "(?=[^,。?;]{0,12}[?]?$)"
 )
 """How the points of a text are asked for: 列了几个领域, 有几条, not 要建几个平台."""
@@ -52,6 +52,7 @@ def points_asked(question: str) -> PointsAsked | None:
 
     >>> points_asked("的政策措施部分一共写了几条?"), points_asked("要建几个平台?")
     (PointsAsked(topic='政策措施', of='条'), None)
+    >>> points_asked("方案一共安排了多少亿元资金?")
     """
     folded = fold_text(question).strip()
     asked = _ASKS.search(folded)

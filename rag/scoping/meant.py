@@ -80,7 +80,8 @@ def named_by_topic(
     """
     if wording.ALL_DOCUMENTS.search(text):
         return scope, fields
-    topic = [t.text for t in terms(without_fields(text, fields), scope.spoken) if len(t.text) > 1]
+    asked = wording.EXCEPT.sub(" ", without_fields(text, fields))
+    topic = [t.text for t in terms(asked, scope.spoken) if len(t.text) > 1]
     said = [term for term in foreign or () if not _OF_FIELDS & {term.text, *term.others}]
     if foreign is not None:
         topic = [term.text for term in said]
