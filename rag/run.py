@@ -41,6 +41,7 @@ from rag.search import retrieval
 from rag.search.rarity import frequency
 from rag.selection.candidates import candidates
 from rag.selection.conflicts import conflicting
+from rag.selection.conjoined import conjoined
 from rag.selection.evidence import Match
 from rag.selection.holding import asked_above, names, only_holds
 from rag.selection.sentence import Sentence
@@ -198,6 +199,8 @@ class Run:
         self._tell_whose(ranked[0].sentence, understanding)
         chosen = conflicting(ranked, understanding, self.infos)
         told = chosen if len(chosen) > 1 else quoting.chosen(ranked)
+        if len(told) == 1 and (other := conjoined(ranked, understanding)):
+            told = [*told, other]
         return replace(quoting.quote_answer(told, understanding, self.quotations), quoted=tuple(told))
 
     def _plainly(self, understanding: Understanding) -> Draft | None:

@@ -58,10 +58,19 @@ def test_what_is_expected_is_told_by_the_words_that_ask(question, expects):
         ("证件丢了多久能补办？", "未满十六周岁的人可以申请补办证件。", False),
         ("表决要多少人赞成？", "以全体组成人员的过半数通过。", True),
         ("生活圈要走几分钟？", "打造一刻钟便民生活圈。", True),
+        ("护理员与老人的比例是多少？", "护理员与老人之比不低于1∶3。", True),
+        ("护理员占百分之几？", "护理员与老人不低于1∶3。", True),
     ],
 )
 def test_how_often_which_day_and_what_share_are_told_in_other_words_too(question, text, holds):
     assert holds_answer(understood(question), sentence(text)) is holds
+
+
+def test_how_many_things_are_listed_is_no_figure_of_one_of_them():
+    listed = "推进以下八个领域的发展:"
+    item = replace(sentence("推进示范城市建设。"), introduction=Span(0, 1), introduction_text=listed)
+    assert not holds_answer(understood("示范城市要有多少用户？"), item)
+    assert holds_answer(understood("示范城市要有多少用户？"), replace(item, introduction_text="用户在八百家以上的:"))
 
 
 @pytest.mark.parametrize(

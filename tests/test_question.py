@@ -147,6 +147,8 @@ def test_the_words_of_an_english_question_are_read_in_chinese():
         ("What is the deadline for the report?", "什么时候", "date"),
         ("What is the period of the contract?", "多久", "date"),
         ("There is a grant. What is the overall cap?", "最多多少", "number"),
+        ("How big is the new industrial park?", "面积多大", "number"),
+        ("How large is the investment fund?", "多少元", "number"),
         ("We moved here. Will the fund pay the rent?", "能否", "yes_no"),
     ],
 )
@@ -273,10 +275,15 @@ def test_spanish_and_german_are_told_apart(text, spoken_in):
         ("Quelle est la date de publication de l'avis sur l'économie numérique ?", "published_on"),
         ("디지털 경제 의견의 문서 번호는 무엇입니까?", "document_number"),
         ("Which departments jointly issued the opinion on the digital economy?", "issuers"),
+        ("What is the title of the opinion on the digital economy?", "title"),
     ],
 )
 def test_what_is_looked_up_of_a_document_is_asked_for_in_other_languages(text, field):
     assert field in asked(text).fields
+
+
+def test_the_title_of_a_person_is_none_of_a_document():
+    assert asked("What is needed for the professional title review?").fields == ()
 
 
 @pytest.mark.parametrize(("name", "columns"), [("glossary.txt", 5), ("glossary_es_de.txt", 3)])

@@ -58,6 +58,10 @@ _WHICH_DAY = f"[^,。?]{{0,3}}?(?:哪一?[天年日]|什么时候|何时|{_MONTH
 _ENGLISH_BODIES = (
     "departments?|agenc(?:y|ies)|ministr(?:y|ies)|authorit(?:y|ies)|bod(?:y|ies)|organi[sz]ations?|bureaus?|offices?"
 )
+_ENGLISH_TITLE = (
+    r"(?<!professional )(?<!honorary )(?<!job )\btitles?\b(?! (?:review|evaluation|appraisal|deed|holder)|s)"
+)
+"""Of a document, not of a person."""
 _UNITS: Mapping[Field, str] = {
     "chapters": "章",
     "sections": "节",
@@ -161,7 +165,7 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             r"issued by|\bissuers?\b(?=$| of\b| is\b| and\b|[?,])",
         ),
     ),
-    ("title", any_of("(?:标题|题目|全称|文件名称?)(?:是|叫|为)?(?:什么|[?]|$)|标题|信息名称|title")),
+    ("title", any_of("(?:标题|题目|全称|文件名称?)(?:是|叫|为)?(?:什么|[?]|$)|标题|信息名称", _ENGLISH_TITLE)),
     ("addressees", any_of("主送|(?:写|发|印发|下发)给(?:谁|哪)")),
     (
         "status",

@@ -92,6 +92,8 @@ _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
 _INTRODUCES = re.compile(
     r"(?:下列|(?<![及或])以下|如下|之一|包括|分为)[^。；]*[：:](?:\s*[（(]?[一1][）)、.][^。；]*[；。]?)?\s*$|如下。$"
 )
+_HOW_MANY_LISTED = re.compile(r"(?:下列|以下|如下)[^,。;:]{0,4}?[\d一二三四五六七八九十]+(?:大|个|项|条|种|类|点|方面)")
+"""推进以下八个领域的发展, in front of each of the eight."""
 _MEASURES = tuple(
     (re.compile(rf"(?:{measured})[^,。?多少几]{{0,4}}(?:多少|几|多[大长高远深宽])"), re.compile(holds))
     for measured, holds in (
@@ -101,7 +103,7 @@ _MEASURES = tuple(
         ("温度|气温", "度|℃"),
         (
             "比例|比重|占比|(?<![频功效辨斜])率",
-            r"[%‰倍番]|百分|千分|万分|分之|[\d一二三四五六七八九]成|之比|比\d|\d[:比]|一半|[过超]半|半数|全[部额]|基点",
+            r"[%‰倍番]|百分|千分|万分|分之|[\d一二三四五六七八九]成|之比|比\d|\d[:∶比]|一半|[过超]半|半数|全[部额]|基点",
         ),
     )
 )
@@ -119,7 +121,7 @@ _KINDS_OF_FIGURE = (
             ("多[长远深宽厚]", "米|里|丈|尺"),
             (
                 r"百分之几|百分之多少|几成",
-                r"%|百分之|[一二三四五六七八九]成|分之|倍|番|一半|[过超]半|半数|全(?:部|额)|免",
+                r"%|百分之|[一二三四五六七八九]成|分之|倍|番|一半|[过超]半|半数|全(?:部|额)|免|\d[:∶]\d",
             ),
         )
     ),
@@ -156,7 +158,7 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
     if _ONLY.search(asked) and not _SAYS_ONLY.search(sentence.introduced):
         return False
     if understanding.expects == "number":
-        return bool(_figure_asked(asked).search(without_dates(sentence.introduced)))
+        return bool(_figure_asked(asked).search(without_dates(_of_itself(sentence))))
     if understanding.expects == "organisation" and _ASKS_FIRM.search(asked):
         # Departments that answer for it are no company that does it.
         return bool(_FIRM.search(sentence.folded)) or not names_who(sentence)
@@ -174,6 +176,11 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
         around = f"{sentence.heading} {sentence.outer_headings} {sentence.introduced}"
         return not any(lacks(sentence.introduced, around) for lacks in lacking)
     return understanding.expects != "date" or _is_dated(understanding, sentence)
+
+
+def _of_itself(sentence: Sentence) -> str:
+    """What it says behind what introduces it, without how many things that says that it is one of."""
+    return _HOW_MANY_LISTED.sub("", sentence.introduction_text) + sentence.folded
 
 
 @lru_cache(maxsize=64)
@@ -221,7 +228,7 @@ def holds(understanding: Understanding, sentence: Sentence) -> bool | None:
     if expects == "date":
         return _is_dated(understanding, sentence)
     if expects == "number":
-        return bool(_NUMBER.search(without_dates(sentence.introduced)))
+        return bool(_NUMBER.search(without_dates(_of_itself(sentence))))
     if expects == "yes_no":
         return bool(_RULES.search(sentence.introduced))
     if expects in ("text", "definition") and _ASKS_WHY.search(fold_text(understanding.asked)):

@@ -27,6 +27,10 @@ _MEASURE = re.compile(
     "|带宽|速度|容量|距离|长度|宽度|高度|温度|分数|分数线|总量|门槛|起征点"
 )
 """Chinese words of what a figure tells."""
+_AREA = re.compile(
+    "[园小新城街社]区$|创新区|集聚区|示范区|试验区|保护区|基地$|公园$|广场$|实验室$|场地$|用房$|公寓$|住房$|展馆$|仓库$"
+)
+"""Chinese words of things of which an area says how large they are."""
 _SHARES = re.compile("比重|占比|比例|比率|率$|增长|增速")
 
 _FIGURES = {
@@ -229,7 +233,11 @@ def with_unit(asks: str, thing: Sequence[str]) -> str:
 
     >>> [with_unit(*each) for each in (("多少", ["企业"]), ("多少", ["罚款"]), ("什么", ["面积"]), ("什么", ["政策"]))]
     ['多少家', '多少元', '多少', '什么']
+    >>> with_unit("多大", ["示范区"]), with_unit("多大", ["基金"])
+    ('面积多大', '多少元')
     """
+    if asks == "多大":
+        return "面积多大" if any(map(_AREA.search, thing)) else with_unit("多少", thing)
     if asks not in ("多少", "什么") or (asks == "什么" and not any(map(_MEASURE.search, thing))):
         return asks
     if any(map(_SHARES.search, thing)):

@@ -30,6 +30,7 @@ _CHARACTERS = re.compile("[\u4e00-\u9fff]{2,}")
 _NOTHING = frozenset(["场合", "必要", "地域", "自治体", "文书", "对象", "可能", "予定", "地方", "都市", "以下", "以上"])
 """Those that do not say what is asked about."""
 _HOW_MUCH = re.compile("how much|combien|cuánto|wie ?viel")
+_HOW_LARGE = "多大"
 _UTMOST = re.compile("minimum|maximum|cap|ceiling|upper limit")
 _MEANINGS = 4  # Chinese words of one beside that are tried
 _TOGETHER = 0.1  # share of the passages with a word that have it next to another, from which the two belong together
@@ -81,6 +82,8 @@ def rendered(text: str, spoken_in: str, used: Callable[[str], int] = lambda word
     words = thing[-1].chinese if thing else ()
     if asks and not thing and _HOW_MUCH.search(folded, asks.start, asks.end):
         words = tuple(word.chinese[0] for word in known if is_money(word.chinese[0]))
+    elif asks and asks.chinese == _HOW_LARGE and not is_money("".join(words)):
+        words = (*words, *(word.chinese[0] for word in known if word.start >= asks.end))
     asking = with_unit(asks.chinese, words) if asks else ""
     if asks and asks.bound and asking in ("什么", "哪些"):  # the minimum staff: 至少多少人
         counted = with_unit("多少", words)
