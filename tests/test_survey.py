@@ -254,6 +254,25 @@ def test_a_place_is_told_once_however_many_documents_it_has(places):
     assert len(answer.coverage.findings) == 7
 
 
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [
+        ("想去当首席数据官，这个职位谁家有？", {"浙江", "海南"}),
+        ("设首席数据官是哪儿的规矩？", {"浙江", "海南"}),
+        ("听人说有算力券。去哪里能领算力券？", {"浙江"}),
+        ("Where can a firm get 算力券?", {"浙江"}),
+    ],
+)
+def test_who_or_where_it_is_is_asked_of_each_place_where_the_documents_are_of_many(places, question, regions):
+    answer = asked(places, question)
+    assert (answer.kind, stated(answer)) == ("survey", regions)
+
+
+@pytest.mark.parametrize("question", ["算力券在哪里申请？", "算力券归谁管？", "浙江的算力券哪儿有？"])
+def test_where_one_goes_and_who_sees_to_it_is_not_asked_of_each_place(places, question):
+    assert asked(places, question).kind != "survey"
+
+
 def test_documents_are_told_one_by_one_where_they_are_asked_for(places):
     answer = asked(places, "哪些文件提到家庭养老床位？")
     assert answer.answer.startswith("明确提出 2 个")

@@ -67,10 +67,18 @@ _STATED = (
     "|点[到了]?名|部署了|出现[过了]|包含了"
 )
 """Verbs of documents that need no noun in front of them to be told from what is said of things: 有几个写明."""
-_IS = "是(?!不是|否|(?!属|列|被|国家|[省市]级|最)[^,?]{3,}的(?:[?。,]|$))|属于|位于|被(?=[列评选认确纳])"
-"""What makes the places themselves the answer: 哪些城市是示范城市, but not 哪些省是靠彩票公益金来办的."""
 _CAN = "可以|能|可(?![再循持])|容易|适合|适宜|负责|受理|办理|最(?![先早])"
 """Behind spots of which something holds whoever says it: 哪些地方可以停车."""
+_GO_TO = "办|申|领|交|缴|查|登|报|投|举|看|下载|提交|咨询|买|找|[归由]"
+"""What one goes somewhere for: 到哪里申请."""
+_WHERE = re.compile(
+    rf"{HOW_MANY}的?(?:地级|设区的)?(?:{PLACES}|(?:{SPOT_ASKED})(?!不?(?:{_CAN})))"
+    "|(?<![由归找向跟问让给请叫靠听报])谁(?!来|负责|审|批|牵头|主管|管|出钱|掏|承担|签)"
+    rf"|(?<![归由])(?:(?!谁){WHO})(?!{_GO_TO})"
+    rf"|\b(?:which|how many|what|any)\b.{{0,30}}?\b(?:{ENGLISH_PLACES})\b|\bwhere\b"
+)
+_IS = "是(?!不是|否|(?!属|列|被|国家|[省市]级|最)[^,?]{3,}的(?:[?。,]|$))|属于|位于|被(?=[列评选认确纳])"
+"""What makes the places themselves the answer: 哪些城市是示范城市, but not 哪些省是靠彩票公益金来办的."""
 _JOINS = f"(?:{_CAN})[^,?]{{0,4}}(?:申[报请]|参[加与]|成为|入选|[纳列]入|享受|作为|列为|获|办理|报名|试点)"
 """Behind places that are let in: 哪些城市可以申报, but not 哪几个市可以没收犬只."""
 _AID = "补贴|补助|奖励|奖金|优惠|扶持|资助|补偿|贴息|减免|津贴|支持政策|好政策|好事|发钱"
@@ -168,6 +176,16 @@ def asks_which(text: str, regional: bool) -> bool:
     [True, False, False]
     """
     return any(_asks(sentence, regional) for sentence in re.split("[?。!]", text) if sentence)
+
+
+def asks_where(text: str) -> bool:
+    """Whether a normalised question names what it asks for as a place or as somebody, where documents of as many places
+    are at hand; `asks_which` wants more, since elsewhere a place is what a rule speaks of.
+
+    >>> [asks_where(q) for q in ("读夜校谁家给补贴", "想读夜校,哪儿管饭", "夜校在哪里报名", "夜校归谁管")]
+    [True, True, False, False]
+    """
+    return bool(_WHERE.search(text))
 
 
 def _asks(sentence: str, regional: bool) -> bool:

@@ -9,7 +9,7 @@ from index.lexicon import HAN, simplified
 from index.regions import Region, gazetteer
 from rag.language import wording
 from rag.language.fields import Field, fields_in
-from rag.language.roles import asks_places, asks_which
+from rag.language.roles import asks_places, asks_where, asks_which
 from rag.language.terms import Term, normalise, terms
 from rag.language.which import DOCUMENT, RULE
 from rag.language.wording import Expects, Grouping
@@ -53,6 +53,7 @@ _NOT_IN_JAPANESE = re.compile(
 )
 _SEVERAL_ASKED = re.compile("哪些|哪几|几[个份部项]")
 """哪些规定里有 means more than the only document that is called so."""
+_PLACES = 3  # of which documents are, from which 哪里 asks for one of these
 _BOTH = 2  # regions named, from which what is asked is asked of each
 
 
@@ -146,7 +147,8 @@ def understand(
     years = None if fields or place or plainly else years_asked(text, meant)
     utmost = years.utmost if years else utmost_of(text)
     listed = bool(utmost or wording.LISTING.search(text)) and _listed(topic, scope, meant)
-    kind = "survey" if years else _kind(text, scope, fields, place, len(meant), listed, regional)
+    surveys = asks_which(text, regional) or (_of_places(documents) and not scope.names and asks_where(text))
+    kind = "survey" if years else _kind(text, scope, fields, place, len(meant), listed, surveys)
     if plainly:
         kind = "list" if _expects(text) == "list" else "fact"
     if years:
@@ -341,10 +343,10 @@ def _kind(
     place: Place | None,
     documents: int,
     listed: bool,
-    regional: bool,
+    surveys: bool,
 ) -> Kind:
     """The kind; `documents` is how many are in scope, `listed` whether it asks for some that metadata can tell,
-    `regional` whether they can be asked for by region."""
+    `surveys` whether it asks which of them, or whose, say something."""
     if wording.SMALLTALK.fullmatch(text.strip("!?.,。！？ ")):
         return "smalltalk"
     if wording.CITING.search(text):
@@ -365,7 +367,7 @@ def _kind(
     if wording.EXTREME.search(text) and documents > 1 and not fields:
         return "comparison"
     elsewhere = scope.sought and not scope.regions  # of 台湾's 22个县市 documents of other places tell nothing each
-    if asks_which(text, regional) and (named != 1 or documents > 1) and not fields and not elsewhere:
+    if surveys and (named != 1 or documents > 1) and not fields and not elsewhere:
         return "survey"
     if named >= 2 and wording.WHETHER.search(text) and not fields:
         return "survey"
@@ -376,6 +378,11 @@ def _kind(
     if fields:
         return "metadata"
     return "list" if _expects(text) == "list" else "fact"
+
+
+def _of_places(documents: Sequence[DocumentInfo]) -> bool:
+    """Whether most of the documents are each of another place: 哪里 asks which of these."""
+    return len(regions_of(documents)) >= max(_PLACES, len(documents) / 2)
 
 
 def _fields(text: str, scope: Scope) -> tuple[Field, ...]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from rag.language.roles import asks_which
+from rag.language.roles import asks_where, asks_which
 from rag.language.terms import terms
 from rag.language.which import (
     ADVERBS,
@@ -122,7 +122,7 @@ _SAYING = any_of(
     r"(?:的?(?:内容|领域|任务|对象|范围|产业|方向|行列|之列|来抓))?(?=[?,]|$)",
     rf"被(?={MARK})|这[条项点](?:写|列|载|放|纳)(?:进|入|在|到)了?[^,?的]{{0,10}}?(?:{DOCUMENT}|{RULE})的?(?={MARK})",
     rf"(?:也|都)?(?:这[么样]|那[么样]|如此)(?:写|规定|要求|说|做|搞|定|提|明确|安排|办|讲)的?(?={MARK}|[?,]|$)",
-    rf"(?<={MARK})的?(?:做法|规定|要求|政策|安排|提法|主张)(?=[?,]|$)",
+    rf"(?<={MARK})的?(?:做法|规定|规矩|要求|政策|安排|提法|主张)(?=[?,]|$)",
     rf"(?<={MARK})(?:是否|是不是|都|全|均|也|还|同时|曾|专门|明确|已经?|有|只|又|一起|,)*(?:(?:{_VERBS})了?)+",
     rf"^(?:都|同时|专门|明确|只|又)*(?:(?:{_VERBS})了?)+(?=.*的[^,。]{{0,4}}{MARK})",
     ENGLISH_SAYS,
@@ -249,7 +249,7 @@ def asking_sentence(text: str) -> str:
     """
     said = [sentence for sentence in re.split("[?。!;]", text) if sentence.strip()]
     for n, sentence in enumerate(said):
-        if not asks_which(sentence, regional=True):
+        if not (asks_which(sentence, regional=True) or asks_where(sentence)):
             continue
         if n and _leans(sentence):
             sentence = f"{_pointed_at(said[n - 1], sentence)};{_POINTS_BACK.sub('', sentence)}"
