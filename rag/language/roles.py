@@ -69,18 +69,19 @@ _STATED = (
 """Verbs of documents that need no noun in front of them to be told from what is said of things: 有几个写明."""
 _CAN = "可以|能|可(?![再循持])|容易|适合|适宜|负责|受理|办理|最(?![先早])"
 """Behind spots of which something holds whoever says it: 哪些地方可以停车."""
-_GO_TO = "办|申|领|交|缴|查|登|报|投|举|看|下载|提交|咨询|买|找|[归由]"
-"""What one goes somewhere for: 到哪里申请."""
-_WHERE = re.compile(
-    rf"{HOW_MANY}的?(?:地级|设区的)?(?:{PLACES}|(?:{SPOT_ASKED})(?!不?(?:{_CAN})))"
-    "|(?<![由归找向跟问让给请叫靠听报])谁(?!来|负责|审|批|牵头|主管|管|出钱|掏|承担|签)"
-    rf"|(?<![归由])(?:(?!谁){WHO})(?!{_GO_TO})"
-    rf"|\b(?:which|how many|what|any)\b.{{0,30}}?\b(?:{ENGLISH_PLACES})\b|\bwhere\b"
-)
-_IS = "是(?!不是|否|(?!属|列|被|国家|[省市]级|最)[^,?]{3,}的(?:[?。,]|$))|属于|位于|被(?=[列评选认确纳])"
-"""What makes the places themselves the answer: 哪些城市是示范城市, but not 哪些省是靠彩票公益金来办的."""
 _JOINS = f"(?:{_CAN})[^,?]{{0,4}}(?:申[报请]|参[加与]|成为|入选|[纳列]入|享受|作为|列为|获|办理|报名|试点)"
 """Behind places that are let in: 哪些城市可以申报, but not 哪几个市可以没收犬只."""
+_OF_VERB = re.compile("[在于到往向从按照遵守对给由把将被让跟和与同]$")
+"""In front of what something is done to, or where."""
+_WHERE = re.compile(
+    rf"{HOW_MANY}的?(?:地级|设区的)?(?:(?:{PLACES})(?!{_JOINS})|(?:{SPOT_ASKED})(?!{_CAN}))"
+    "|(?<=.)(?<![由归找向跟问让给请叫靠听报])(?<!的[是有])谁(?!来|负责|审|批|牵头|主管|管|出钱|掏|承担|签|可以)"
+    rf"|(?<![由归])(?!谁){WHO}(?!有[^,?]{{1,4}}\??$|(?:可以|能)?(?:[办申领交缴查登报投举看买找归由]|下载|提交|咨询))"
+    rf"|\b(?:which|how many|what|any)\b.{{0,30}}?\b(?:{ENGLISH_PLACES})\b|\bwhere\b"
+)
+"""Places, or somebody, but not where one goes for something (到哪里申请) or who sees to it."""
+_IS = "是(?!不是|否|(?!属|列|被|国家|[省市]级|最)[^,?]{3,}的(?:[?。,]|$))|属于|位于|被(?=[列评选认确纳])"
+"""What makes the places themselves the answer: 哪些城市是示范城市, but not 哪些省是靠彩票公益金来办的."""
 _AID = "补贴|补助|奖励|奖金|优惠|扶持|资助|补偿|贴息|减免|津贴|支持政策|好政策|好事|发钱"
 _GIVES = (
     "发(?!生|现)|免|减|补|奖|搞|管(?!理)|收(?=费|钱)|罚|设|放宽|放开|允许|准许|禁|不许|不让|不准|支持|鼓励|要求|实行|推行|出台|打算|计划|规定"
@@ -185,7 +186,8 @@ def asks_where(text: str) -> bool:
     >>> [asks_where(q) for q in ("读夜校谁家给补贴", "想读夜校,哪儿管饭", "夜校在哪里报名", "夜校归谁管")]
     [True, True, False, False]
     """
-    return bool(_WHERE.search(text))
+    units = ((text[: unit.start()].removesuffix("去"), text[unit.end() :]) for unit in _WHERE.finditer(text))
+    return any(not (_OF_VERB.search(before) or _is_object(before) or re.match(_IS, after)) for before, after in units)
 
 
 def _asks(sentence: str, regional: bool) -> bool:
@@ -245,7 +247,7 @@ def _as_subject(unit: re.Match[str], before: str, after: str) -> str | None:
     aids = _AIDS.match(after) if unit["places"] or (who and re.match("(?:[^,?]|能)?[给有发]", after)) else None
     if aids and (starts or re.search("(?:^|,)[^,?]{0,4}[去到在上]$", before)):
         return "places"
-    if re.search("[在于到往向从按照遵守对给由把将被让跟和与同]$", before):
+    if _OF_VERB.search(before):
         return None
     says, does = re.match(f"{ALSO}{NOT}?(?:{SAYS})", after), re.match(f"{ALSO}{NOT}?(?:{DOES}|{_GIVES})", after)
     inside = re.match(f"{INSIDE}(?:都|也|还)*没?有", after)
