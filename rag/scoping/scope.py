@@ -326,24 +326,19 @@ def _described(
 
     `unplaced` are more that may be meant where the regions are named whose the documents are."""
     traits = traits_of(text, documents)
-    within = [info for info in documents if all(trait.test(info) for trait in traits)]
+    within = [info for info in documents if all(trait.test(info) for trait in traits)] if traits else documents
+    genre = genre_of(re.sub("《[^》]*》", " ", text))
+    listed = of_genre(within, genre) if genre else []
+    scope = replace(scope, listed=_ids(listed) if listed else None, genre=genre if listed else None)
+    if not traits:
+        return scope
     likely = [*documents, *unplaced]
     open_to = [info for info in likely if all(trait.open_to(info) for trait in traits)]
     sure = all(trait.test(info) for info in open_to for trait in traits)
-    genre = genre_of(re.sub("《[^》]*》", " ", text))
-    listed = of_genre(within, genre) if genre else []
-    spoken = _longest_first([*scope.spoken, *(word for trait in traits for word in trait.spoken)])
-    return replace(
-        scope,
-        within=_ids(within) if traits else None,
-        described=tuple(word for trait in traits for word in trait.spoken),
-        spoken=spoken,
-        loosely=Loosely(_ids(open_to) if len(open_to) < len(likely) else None, spoken if sure else scope.spoken)
-        if traits
-        else None,
-        listed=_ids(listed) if listed else None,
-        genre=genre if listed else None,
-    )
+    described = tuple(word for trait in traits for word in trait.spoken)
+    spoken = _longest_first([*scope.spoken, *described])
+    loosely = Loosely(_ids(open_to) if len(open_to) < len(likely) else None, spoken if sure else scope.spoken)
+    return replace(scope, within=_ids(within), described=described, spoken=spoken, loosely=loosely)
 
 
 _MORE_THAN = re.compile("[,，]?[还也](?!有?(?:谁|哪|多少|几|没))")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import zip_longest
 
 from index.documents import Span
@@ -77,11 +78,8 @@ def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
         if not _OF_NAME.match(text, span.end)
     }
     found |= {at: (region.name, region) for at, region in _short_counties(text, indexed, found).items()}
-    initials = {name[0]: known.named(name) for name in indexed if name}
-    letter = f"[{''.join(known.abbreviations)}{''.join(initials)}]"
-    for run in re.finditer(
-        rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与比在对从把将给让拿])){letter}(?:[、,和与比跟同]?{letter})+", text
-    ):
+    initials, runs = _runs_of_letters(frozenset(indexed))
+    for run in runs.finditer(text):
         county = known.counties(run.group()[:2]) and _OF_COUNTY.match(text, run.start() + 2)
         if county or any(run.start() <= at < run.end() for at in found):
             continue
@@ -93,6 +91,16 @@ def mentions(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
             if region:
                 found[run.start() + offset] = (character, region)
     return [found[at] for at in sorted(found)]
+
+
+@lru_cache(maxsize=16)
+def _runs_of_letters(indexed: frozenset[str]) -> tuple[Mapping[str, Region | None], re.Pattern[str]]:
+    """The regions by the first characters of their names, and runs of these and of the abbreviations of provinces."""
+    known = gazetteer()
+    initials = {name[0]: known.named(name) for name in indexed if name}
+    letter = f"[{''.join(known.abbreviations)}{''.join(initials)}]"
+    before = r"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与比在对从把将给让拿]))"
+    return initials, re.compile(rf"{before}{letter}(?:[、,和与比跟同]?{letter})+")
 
 
 def _short_counties(text: str, indexed: Set[str], found: Mapping[int, tuple[str, Region]]) -> dict[int, Region]:

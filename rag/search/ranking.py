@@ -55,10 +55,13 @@ class _Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The passages with what every wording is compared with: their vectors, (passages, dimensions), the pieces of the
-    headings and of the text of each in a row and the vectors of the different ones, at length 1."""
+    """The passages with what every wording is compared with: the folded text and headings of those of each document and
+    the place there of each one's, their vectors, (passages, dimensions), the pieces of the headings and of the text of
+    each in a row and the vectors of the different ones, at length 1."""
 
     passages: Sequence[_Passage]
+    documents: Mapping[str, str]
+    owners: Sequence[int]
     vectors: Vector
     row: SideBySide
     pieces: Vector
@@ -66,9 +69,15 @@ class _Found:
     @classmethod
     def of(cls, index: LocalIndex, chunks: Sequence[Chunk]) -> Self:
         passages = _passages.of([_key(index.by_id[chunk.document_id].metadata.title, chunk) for chunk in chunks])
+        texts: dict[str, list[str]] = {}
+        for chunk, passage in zip(chunks, passages, strict=True):
+            texts.setdefault(chunk.document_id, []).extend((passage.text, passage.headings))
+        place = {document: n for n, document in enumerate(texts)}
         row = SideBySide.of([part for passage in passages for part in (passage.above, passage.pieces)])
         pieces = static_embedder().piece_units(row.pieces)
-        return cls(passages, index.vectors([chunk.id for chunk in chunks]), row, pieces)
+        documents = {document: "\n".join(each) for document, each in texts.items()}
+        owners = [place[chunk.document_id] for chunk in chunks]
+        return cls(passages, documents, owners, index.vectors([chunk.id for chunk in chunks]), row, pieces)
 
 
 def order(index: LocalIndex, asked: Sequence[Wording], chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
@@ -101,25 +110,20 @@ def features(index: LocalIndex, asked: Sequence[Wording], chunks: Sequence[Chunk
     if not chunks:
         return np.ones((0, len(FEATURES)))
     found = _Found.of(index, chunks)
-    rows: NDArray[np.float64] = sum(
-        (wording.share * _features(index, wording, chunks, found) for wording in asked),
-        np.zeros((len(chunks), len(FEATURES))),
-    )
-    return rows
-
-
-def _features(index: LocalIndex, wording: Wording, chunks: Sequence[Chunk], found: _Found) -> NDArray[np.float64]:
-    rows = np.ones((len(chunks), len(FEATURES)))
-    asked = fold_text(wording.text)[:_LONGEST]
-    terms = _by_rarity(index, words(asked))
-    rows[:, 0:2] = _cosines(wording.vector, found.vectors)
-    rows[:, 2:5] = _literal(asked, _by_rarity(index, bigrams(asked)), terms, found.passages)
-    rows[:, 5] = _by_document(terms, chunks, found.passages)
-    rows[:, 6:9] = _matches(wording.text, found)
-    rows[:, 9] = _names(index, asked, chunks, found.passages)
-    rows[:, 10] = [_shortness(index.by_id[chunk.document_id].characters) for chunk in chunks]
-    rows[:, 11] = _regions(index, wording.text, chunks)
-    return rows
+    folded = [fold_text(wording.text)[:_LONGEST] for wording in asked]
+    terms = [_by_rarity(index, words(each)) for each in folded]
+    pairs = [_by_rarity(index, bigrams(each)) for each in folded]
+    rows = np.ones((len(asked), len(chunks), len(FEATURES)))
+    rows[:, :, 0:2] = [_cosines(wording.vector, found.vectors) for wording in asked]
+    rows[:, :, 2] = _held(pairs, ["\n".join((passage.text, passage.headings)) for passage in found.passages])
+    rows[:, :, 3] = _runs(folded, [passage.text for passage in found.passages])
+    rows[:, :, 4] = _held(terms, [passage.headings for passage in found.passages])
+    rows[:, :, 5] = _held(terms, list(found.documents.values()))[:, found.owners]
+    rows[:, :, 6:9] = _matches([wording.text for wording in asked], found)
+    rows[:, :, 9] = [_names(index, each, found) for each in folded]
+    rows[:, :, 10] = [_shortness(index.by_id[chunk.document_id].characters) for chunk in chunks]
+    rows[:, :, 11] = [_regions(index, wording.text, chunks) for wording in asked]
+    return np.tensordot([wording.share for wording in asked], rows, axes=1)
 
 
 def _key(title: str | None, chunk: Chunk) -> tuple[str, str]:
@@ -142,50 +146,16 @@ def _cosines(vector: Vector, vectors: Vector) -> NDArray[np.float64]:
     return np.stack([cosines, cosines / best if best > 0 else cosines], axis=1)
 
 
-def _literal(
-    asked: str, pairs: Mapping[str, float], terms: Mapping[str, float], passages: Sequence[_Passage]
-) -> NDArray[np.float64]:
-    """Pairs, run and headings of each passage, (len(passages), 3)."""
-    triples = [asked[at : at + 3] for at in range(len(asked) - 2)]
-    rows = []
-    for passage in passages:
-        held = [at for at, triple in enumerate(triples) if triple in passage.text]
-        rows.append(
-            (
-                _held(pairs, passage.text, passage.headings),
-                longest_run(asked, passage.text, held) / max(len(asked), 1),
-                _held(terms, passage.headings),
-            )
-        )
-    return np.array(rows)
-
-
-def _by_document(
-    terms: Mapping[str, float], chunks: Sequence[Chunk], passages: Sequence[_Passage]
-) -> NDArray[np.float64]:
-    held = {document: _held(terms, *found) for document, found in _texts(chunks, passages).items()}
-    return np.array([held[chunk.document_id] for chunk in chunks])
-
-
-def _names(index: LocalIndex, asked: str, chunks: Sequence[Chunk], passages: Sequence[_Passage]) -> NDArray[np.float64]:
+def _names(index: LocalIndex, asked: str, found: _Found) -> NDArray[np.float64]:
     names = names_of(asked)
     if not names:
-        return np.ones(len(chunks))
-    held = {}
-    for document, found in _texts(chunks, passages).items():
+        return np.ones(len(found.passages))
+    held = []
+    for document, text in found.documents.items():
         known = index.by_id[document].metadata
         about = fold_text("\n".join(filter(None, (known.region, known.region_parent, *known.issuers))))
-        text = "\n".join((about, *found))
-        held[document] = sum(is_named(name, text) for name in names) / len(names)
-    return np.array([held[chunk.document_id] for chunk in chunks])
-
-
-def _texts(chunks: Sequence[Chunk], passages: Sequence[_Passage]) -> dict[str, list[str]]:
-    """The folded passages found of each document, with their headings."""
-    texts: dict[str, list[str]] = {}
-    for chunk, passage in zip(chunks, passages, strict=True):
-        texts.setdefault(chunk.document_id, []).extend((passage.text, passage.headings))
-    return texts
+        held.append(sum(is_named(name, f"{about}\n{text}") for name in names) / len(names))
+    return np.array(held)[found.owners]
 
 
 def _by_rarity(index: LocalIndex, terms: Sequence[str]) -> dict[str, float]:
@@ -194,11 +164,27 @@ def _by_rarity(index: LocalIndex, terms: Sequence[str]) -> dict[str, float]:
     return {term: max(math.log(count / (index.chunk_frequency(term) + 0.5)), 0.01) for term in dict.fromkeys(terms)}
 
 
-def _held(terms: Mapping[str, float], *texts: str) -> float:
-    """The share of the terms, by weight, that one of the folded texts has."""
-    total = sum(terms.values())
-    together = "\n".join(texts)  # no folded term has an end of line
-    return sum([weight for term, weight in terms.items() if term in together]) / total if total else 0
+def _held(asked: Sequence[Mapping[str, float]], texts: Sequence[str]) -> NDArray[np.float64]:
+    """The share of the terms of each wording, by weight, that each of the folded texts has, (wordings, texts)."""
+    terms = list({term: None for each in asked for term in each})
+    weights = np.array([[each.get(term, 0.0) for term in terms] for each in asked])
+    held = np.array([[term in text for text in texts] for term in terms], np.float64).reshape(-1, len(texts))
+    shares: NDArray[np.float64] = weights @ held / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    return shares
+
+
+def _runs(asked: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+    """The length of the longest substring of each wording that each text has, as a share of its own,
+    (wordings, texts)."""
+    triples = [[each[at : at + 3] for at in range(len(each) - 2)] for each in asked]
+    different = {triple for each in triples for triple in each}
+    runs = np.zeros((len(asked), len(texts)))
+    for column, text in enumerate(texts):
+        there = {triple for triple in different if triple in text}
+        for row, each in enumerate(asked):
+            held = [at for at, triple in enumerate(triples[row]) if triple in there]
+            runs[row, column] = longest_run(each, text, held) / max(len(each), 1)
+    return runs
 
 
 def longest_run(asked: str, text: str, held: Sequence[int] = ()) -> int:
@@ -215,22 +201,25 @@ def longest_run(asked: str, text: str, held: Sequence[int] = ()) -> int:
     return longest
 
 
-def _matches(question: str, found: _Found) -> NDArray[np.float64]:
-    """Pieces, near and close of each passage, (len(passages), 3)."""
+def _matches(questions: Sequence[str], found: _Found) -> NDArray[np.float64]:
+    """Pieces, near and close of each passage for each question, (questions, len(passages), 3)."""
     model = static_embedder()
-    asked = model.pieces([question])[0]
-    if not asked:
-        return np.zeros((len(found.passages), 3))
-    shares = says(model.piece_vectors(asked))
-    cosines = found.row.spread(np.maximum(model.piece_units(asked) @ found.pieces.T, 0.0))
+    cut = model.pieces(questions)
+    pieces = np.unique(np.concatenate(cut).astype(np.int64))
+    if not len(pieces):
+        return np.zeros((len(questions), len(found.passages), 3))
+    shares = np.zeros((len(questions), len(pieces)), np.float32)
+    for row, each in zip(shares, cut, strict=True):
+        np.add.at(row, np.searchsorted(pieces, each), says(model.piece_vectors(each)))
+    cosines = found.row.spread(np.maximum(model.piece_units(pieces) @ found.pieces.T, 0.0))
     best = np.maximum.reduceat(cosines, found.row.starts, axis=1)
     above = best[:, ::2]
     columns = [shares @ np.maximum(above, best[:, 1::2])]
     for block in (_NEAR, _CLOSE):
         windows, owner = _windows(cosines, found.row, block)
         held = shares @ present(np.maximum(windows, above[:, owner]))
-        columns.append(np.maximum.reduceat(held, np.searchsorted(owner, np.arange(len(found.passages)))))
-    return np.stack(columns, axis=1)
+        columns.append(np.maximum.reduceat(held, np.searchsorted(owner, np.arange(len(found.passages))), axis=1))
+    return np.stack(columns, axis=-1)
 
 
 def _windows(cosines: Vector, row: SideBySide, block: int) -> tuple[Vector, NDArray[np.int64]]:

@@ -68,12 +68,12 @@ class Spoken:
         """The shares of names, figures and words that ask which neither the document nor what is known of it has."""
         stated = info.metadata
         known = (stated.title, stated.region, stated.region_parent, stated.issued_on, stated.published_on)
-        above = simplified("\n".join((*filter(None, known), *stated.issuers)))
-        whole = f"{above}\n{simplified(text)}"
-        bare = cache(lambda: _bare(whole))  # needed where something does not stand in it as it is
+        written = "\n".join((*filter(None, known), *stated.issuers, text))
+        plain = cache(lambda: simplified(written))  # these are needed where something does not stand in it as it is
+        bare = cache(lambda: _bare(plain()))
 
         def absent(is_there: Callable[[str], bool]) -> bool:
-            return not (is_there(whole) or is_there(bare()))
+            return not (is_there(written) or is_there(plain()) or is_there(bare()))
 
         return (
             _share(absent(partial(is_named, name)) for name in self._names),

@@ -394,7 +394,7 @@ class Scorer:
             credit, at = found[term]
             said += weight * credit
             own += weight * credit if at >= 0 else 0.0
-            near += weight * max(credit, *(other[term][0] for other in beside), 0.0)
+            near += weight * max([credit, *[other[term][0] for other in beside]])
             in_title = credit if term not in title or (elsewhen and YEAR.fullmatch(term)) else max(credit, 1.0)
             titled += weight * in_title
             missing = max(missing, weight * (1 - in_title))
