@@ -14,6 +14,7 @@ from rag.language import wording
 from rag.language.dates import without_dates
 from rag.language.fields import fields_in
 from rag.language.roles import asks_which
+from rag.language.terms import normalise, terms
 from rag.language.units import unit_asked
 from rag.messages import say
 from rag.nearby import decides, has_kind, leans_on, nearby
@@ -201,13 +202,23 @@ def _answer_each(
     together = replace(asked[0], question=run.question.question, standalone=whole.standalone)
     told = [
         draft.text if draft.status == "answered" else _unanswered(run, part, draft)
-        for part, draft in zip(asked, drafts, strict=True)
+        for n, (part, draft) in enumerate(zip(asked, drafts, strict=True))
+        if draft.status == "answered" or not _is_told_of(part, drafts[:n])
     ]
     told = list(dict.fromkeys(told))
     text = "\n".join(f"{n}. {said}" for n, said in enumerate(told, 1)) if len(told) > 1 else told[0]
     table = next((draft.table for draft in drafts if draft.table), None)
     coverage = next((draft.coverage for draft in drafts if draft.coverage), None)
     return together, Draft("answered", text, coverage, table)
+
+
+def _is_told_of(part: Understanding, before: Sequence[Draft]) -> bool:
+    """Whether what answers an earlier part speaks of what this one asks of in its place: 教师可以申请 behind
+    公务员能申请吗？老师呢？"""
+    about = wording.WHAT_ABOUT.fullmatch(normalise(part.question))
+    said = normalise(" ".join(draft.text for draft in before if draft.status == "answered"))
+    topic = terms(about["topic"]) if about else ()
+    return any(word in said for term in topic for word in (term.text, *term.others))
 
 
 def _unanswered(run: Run, part: Understanding, draft: Draft) -> str:

@@ -54,6 +54,11 @@ NOISE = """东港市柳河路酒吧街噪声投诉的回复
 我局责令经营者在三日内整改。
 """
 
+INSURANCE = """东港市码头工人保险办法
+
+第一条 在码头工作的外地人和学徒可以参加工伤保险，临时访客不能参加。
+"""
+
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
@@ -64,6 +69,7 @@ def told(tmp_path_factory):
         ("others", OTHERS),
         ("deposits", DEPOSITS),
         ("noise", NOISE),
+        ("insurance", INSURANCE),
     ):
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     ingest([folder], folder / "index")
@@ -165,6 +171,12 @@ def test_a_part_without_evidence_says_so(told):
     answer = told("农民合作社里农民成员至少占多少？合作社的注册资本最低多少万元？")
     assert "百分之八十" in answer.answer
     assert "没有依据回答此问题" in answer.answer
+
+
+def test_a_part_that_asks_of_what_was_told_already_is_not_refused(told):
+    answer = told("在码头工作的外地人能参加保险吗？学徒呢？")
+    assert "学徒" in answer.answer
+    assert "没有依据回答此问题" not in answer.answer
 
 
 def test_what_answers_the_whole_is_told_where_no_part_is_answered_by_itself(told, monkeypatch):

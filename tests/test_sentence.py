@@ -19,3 +19,8 @@ from rag.selection.sentence import Sentence
 )
 def test_a_rule_that_is_its_own_heading_is_no_mere_title(text, label):
     assert Sentence("d", (text.rstrip("。"),), 0, len(text), text).is_label == label
+
+
+@pytest.mark.parametrize(("text", "label"), [("答：岳女士，您好！", True), ("您好，可以申请。", False)])
+def test_the_greeting_of_a_letter_says_nothing(text, label):
+    assert Sentence("d", (), 0, len(text), text).is_label == label

@@ -103,7 +103,7 @@ def refuting(understanding: Understanding, uses: Uses = bool) -> Sequence[Refute
 
 def said(sentence: Sentence, info: DocumentInfo, text: str) -> Said:
     """The sentence of that document and text, to be refuted."""
-    parts = (sentence.introduction_text, sentence.case_of_text, sentence.lead_text, sentence.folded)
+    parts = (sentence.introduction_text, sentence.case_of_text, sentence.lead_text, sentence.measured)
     own, whole = normalise(sentence.text), normalise(" ".join(parts))
     known = [info.metadata.title or "", info.metadata.issued_on or "", info.metadata.published_on or ""]
     above = " ".join((whole, normalise(sentence.heading)))

@@ -19,7 +19,7 @@ from rag.selection.holding import holds_in, is_about, may_hold, names
 from rag.selection.leads import of_the_list_asked
 from rag.selection.nationwide import nationwide
 from rag.selection.reading import likeliness
-from rag.selection.rows import of_the_row_asked
+from rag.selection.rows import of_the_cell_asked, of_the_row_asked
 from rag.selection.sanctions import of_the_sanction_asked
 from rag.selection.sentence import Sentence
 from rag.understanding.question import Understanding
@@ -142,7 +142,8 @@ def _read(index: LocalIndex, understanding: Understanding, ranked: Iterable[Matc
     reads += [min(reads)] * (len(listed) - len(reads))
     read = (replace(m, features=replace(m.features, reads=r)) for m, r in zip(listed, reads, strict=True))
     found = of_the_bound_asked(asked, of_the_case_asked(asked, ordered(read)))
-    found = of_the_class_asked(understanding.terms, of_the_row_asked(asked, found, index.text), index.text)
+    found = of_the_cell_asked(fold_text(asked), of_the_row_asked(asked, found, index.text))
+    found = of_the_class_asked(understanding.terms, found, index.text)
     return of_the_list_asked(asked, understanding.expects == "list", found, index.text)
 
 

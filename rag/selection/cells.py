@@ -11,6 +11,18 @@ _UNIT = re.compile(
     r"：(?P<figure>\d[\d,，.]*(?:\s*[-–—~～至]\s*\d[\d,，.]*)?)(?=\s*(?:\||$))"
 )
 
+_UNIT_OF_TABLE = re.compile(rf"\((?:单位[:：])?(?P<unit>[十百千万亿]*(?:{UNIT})(?:[/-][^()]{{1,8}})*)\)[:：。]?$")
+
+
+def unit_of_table(introduction: str) -> str:
+    """The unit of all figures of the table that a folded line introduces; empty where it states none.
+
+    >>> unit_of_table("实行分档租金,见下表(元/平方米-月):"), unit_of_table("见下表:")
+    ('元/平方米-月', '')
+    """
+    found = _UNIT_OF_TABLE.search(introduction)
+    return found["unit"] if found else ""
+
 
 def with_units(row: str) -> str:
     """The row of a table with the unit of a column behind its figures; any other text as it is.

@@ -356,7 +356,7 @@ class Scorer:
             led=meaning.led,
             holds=float(held is True and fits),
             lacks=float(held is False or not fits),
-            unit=unit_held(self._unit, sentence.introduced) if self._unit else 0.0,
+            unit=unit_held(self._unit, sentence.introduction_text + sentence.measured) if self._unit else 0.0,
             defines=float(defines),
             short=max(1 - len(sentence.folded) / _LONG, 0.0),
             contrast=1.0 if elsewhen else self._contrast(sentence, title),

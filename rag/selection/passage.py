@@ -42,6 +42,10 @@ _BETWEEN = "。；;：:"
 """What stands before an item in the line of the one before it."""
 _INTRODUCES = re.compile(r"[：:]$|(?:如下|下列[^。；，]{0,10}|(?<![及或])以下[^。；，\d]{0,8})。?$")
 _MOST = 40  # items of one list
+_ROW = re.compile(r"[^\S\n]*[^：|\n]{1,60}：[^|\n]* \| ")
+_MOST_ROWS = 60
+_INTRODUCES_TABLE = re.compile(r"[：:]$|(?:[下如]表|如下|以下)(?:所示|[（(][^（）()]{0,20}[）)])?[：:。]?$")
+"""How a line ends that introduces the table below it."""
 _CASE = re.compile(
     r"(?:其中|但是?|且)?[，,]?(?:[^，,。；：:违]{0,10}情节|后果|影响|性质|拒不|拒绝|逾期|经[^，,。；]{0,12}[仍后]|屡教|再次|造成|致使|构成|尚不|有违法所得|没有违法所得|违法所得"
     r"|无违法所得|货值金额|涉案金额|数额|无法)[^，,。；：:]{0,24}的?[，,]"
@@ -179,6 +183,17 @@ def case_of(text: str, span: Span) -> Span | None:
     return next((s for s in reversed(before) if not _CASE.match(text, s.start, s.end)), None)
 
 
+def _above_table(text: str, line: Span) -> Span | None:
+    """The line right above the table of which the line is a row, where it introduces that."""
+    for _ in range(_MOST_ROWS):
+        end = len(text[: line.start].rstrip())
+        line = Span(text.rfind("\n", 0, end) + 1, end)
+        if not _ROW.match(text, line.start, line.end):
+            line = stripped(text, line)
+            return line if _INTRODUCES_TABLE.search(text, line.start, line.end) else None
+    return None
+
+
 def _pieces(text: str, start: int) -> Iterator[Span]:
     """What follows, line by line; the items of one line (一是…；二是…, （一）…；（二）…) one by one."""
     at = start
@@ -207,9 +222,14 @@ def introduction(text: str, span: Span) -> Span | None:
     >>> text = "具备下列条件：\\n（一）身体健康；\\n（二）廉洁自律。"
     >>> found = introduction(text, Span(17, 25)); text[found.start : found.end]
     '具备下列条件：'
+    >>> text = "租金见下表：\\n片区：甲区 | 租金：2\\n片区：乙区 | 租金：3"
+    >>> found = introduction(text, Span(20, 33)); text[found.start : found.end]
+    '租金见下表：'
     """
     text = simplified(text)
     line = paragraph(text, span)
+    if _ROW.match(text, line.start, line.end):
+        return _above_table(text, line)
     own = next((m for m in _MARKS if m.match(text, span.start, span.end)), None)
     begins = [m for m in _BEGINS.finditer(text, line.start, span.start) if own and own.match(text, m.end())]
     if begins:

@@ -80,6 +80,7 @@ _FIGURES = re.compile(
 _LENGTH_ASKED = re.compile(
     "多久|多长时间|(?:多少|(?<![哪这前近])几)个?(?:年|月(?!份|几)|天|日|周|工作日|小时|分钟|星期)"
 )
+_DIMENSION_ASKED = re.compile("多(?P<how>[高长宽深厚])|(?P<of>[高长宽深厚])度?[^,。?]{0,4}多少")
 _TOWARDS = re.compile("^.?向|向[^，,。；;]{0,2}$")
 """What stands before those who are told or asked, who do not do it: 向社会公布."""
 _MONEY, _SHARE = re.compile("[元币]|美金"), re.compile("%|百分|成|倍|番")
@@ -505,6 +506,7 @@ def _best(asked: Asked, found: Window, of: Of, text: str, chosen: Span, near: Ne
         masks.append([(starts <= length.start) & (ends >= length.end) for length in lengths])
     if kind == "who" and "向" not in asked.wanted.question:
         masks.append([_does_it(text, starts, ends)])
+    masks.append([_tells(text, size, starts, ends) for size in _sizes_told(asked.wanted.question, text, chosen)])
     masks.append([_tells(text, bound, starts, ends) for bound in bounded(asked.wanted.question, text, chosen)])
     masks.append([found.stands_alone])
     kept = np.ones(len(scores), np.bool_)
@@ -524,6 +526,19 @@ def _figures_told(question: str, text: str, chosen: Span) -> list[Span]:
     given = {figure.group() for figure in _FIGURES.finditer(question)}
     found = _FIGURES.finditer(text, chosen.start)
     return [Span(figure.start(), figure.end()) for figure in found if fold_text(figure.group()) not in given]
+
+
+def _sizes_told(question: str, text: str, chosen: Span) -> list[Span]:
+    """The measures in the chosen sentence along the dimension that is asked for: 高4.5米 for 多高, not 长120米."""
+    asked = _DIMENSION_ASKED.search(question)
+    if asked is None:
+        return []
+    along = asked["how"] or asked["of"]
+    said = re.compile(
+        rf"{along}度?[^，,。；;\d]{{0,6}}(?P<f>[\d０-９.．]+)(?:毫|厘|公)?[米里尺]|(?P<b>[\d０-９.．]+)(?:毫|厘|公)?[米里尺]{along}"
+    )
+    found = said.finditer(text, chosen.start, chosen.end)
+    return [Span(*m.span("f" if m["f"] else "b")) for m in found]
 
 
 def _lengths_told(question: str, text: str, chosen: Span) -> list[Span]:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from index.documents import Span
 from index.lexicon import fold_text
 from rag.language.terms import Term
+from rag.selection.ahead import put_ahead
 from rag.selection.cells import with_units
 from rag.selection.evidence import Match
 from rag.selection.passage import paragraph
 from rag.selection.ranges import Value, is_class_of, values_asked
 
 _NUMBER = re.compile(r"[\d\s,，.、（）()%％—-]*")
+_FIGURE = re.compile(r"\d")
+_NEAR = 4.0  # by the model, how far behind the best a row may be that is named with its column
 _MOST = 60  # rows of a table that are told
 _ENDED = "。；;！？"
 _POINTS = re.compile("下表|下列|以下|如下")  # to what stands below
@@ -80,6 +83,27 @@ def of_the_row_asked(question: str, found: Sequence[Match], text_of: Callable[[s
         if m.sentence.document_id == first.document_id and any(row.start <= m.sentence.start < row.end for row in table)
     ]
     return [*asked, *(m for m in found if m not in asked)]
+
+
+def of_the_cell_asked(question: str, found: Sequence[Match]) -> list[Match]:
+    """The ordered sentences; in front the row of a table whose name and one of whose columns' the folded question has,
+    where the best is no row of it, one of its document, and hardly worse."""
+    if not found or " | " in found[0].sentence.text:
+        return list(found)
+    return put_ahead(found, _NEAR, lambda match: _is_named_in(question, match.sentence.folded))
+
+
+def _is_named_in(question: str, row: str) -> bool:
+    """Whether a folded question has what a folded row is called by and the name of a column with a figure.
+
+    >>> row = "片区:甲区|家庭:2|职工:3"
+    >>> _is_named_in("甲区职工租金多少?", row), _is_named_in("甲区租金多少?", row)
+    (True, False)
+    """
+    cells = [cell.partition(":") for cell in row.split("|")]
+    (_, _, name), *others = cells
+    columns = (re.sub(r"\(.*", "", column) for column, colon, value in others if colon and _FIGURE.search(value))
+    return len(name) > 1 and name in question and any(len(column) > 1 and column in question for column in columns)
 
 
 def _is_of_class(values: Sequence[Value], text: str, row: Span) -> bool:

@@ -10,6 +10,7 @@ from index.documents import Chunk, Span
 from index.lexicon import fold_text, simplified
 from index.questions import asked
 from rag.selection import borrowing, passage
+from rag.selection.cells import unit_of_table, with_units
 from rag.selection.infringed import infringed
 
 _REMEMBERED = 4_096  # chunks whose sentences are kept in memory
@@ -31,6 +32,9 @@ _TITLE = re.compile(
 _FORMULA = re.compile(
     "印发给你们|现予印发|特此(?:通知|公告)"
 )  # says that there is a document, nothing of what is in it
+_GREETING = re.compile("(?:答[:：])?[^,。;:!]{0,16},?[您你]们?好[!。,:]*")
+_BARE_CELL = re.compile(r"(?<=:)\d[\d.,]*(?= ?(?:\||$))")
+"""A figure without a unit in a row."""
 _LINE, _STOPS = 14, "。;!?"  # folded characters of a line that is no sentence, and what ends one
 # A heading with such a word is a rule of its own: 本措施自发布之日起实施.
 _MARK = re.compile(r"^[(（]?(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+)[)）、.]?")
@@ -85,6 +89,14 @@ class Sentence:
         return self.introduction_text + self.folded
 
     @cached_property
+    def measured(self) -> str:
+        """The folded sentence, the figures of a table's row with the unit of their column or of the whole table."""
+        if " | " not in self.text:
+            return self.folded
+        row, unit = fold_text(with_units(self.text)), unit_of_table(self.introduction_text)
+        return _BARE_CELL.sub(rf"\g<0>{unit}", row) if unit else row
+
+    @cached_property
     def heading(self) -> str:
         """The heading right above, folded."""
         return _folded_heading(self.heading_path[-1]) if self.heading_path else ""
@@ -112,9 +124,10 @@ class Sentence:
 
     @cached_property
     def is_label(self) -> bool:
-        """Whether it says nothing by itself: a title, its section's heading, a signature, a date line, a question."""
+        """Whether it says nothing by itself: a title, its section's heading, a signature, a date line, a question, the
+        greeting of a letter."""
         words = self.folded.strip("#* ")
-        if not words or words.endswith("?") or _FORMULA.search(words):
+        if not words or words.endswith("?") or _FORMULA.search(words) or _GREETING.fullmatch(words):
             return True
         short = len(words) <= _LINE and words[-1] not in _STOPS + ",、" and ":" not in words
         title = words[-1] not in _STOPS and bool(_TITLE.search(words)) and not re.search("[,。;]", words)
