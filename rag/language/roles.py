@@ -75,7 +75,7 @@ _OF_VERB = re.compile("[在于到往向从按照遵守对给由把将被让跟�
 """In front of what something is done to, or where."""
 _WHERE = re.compile(
     rf"{HOW_MANY}的?(?:地级|设区的)?(?:(?:{PLACES})(?!{_JOINS})|(?:{SPOT_ASKED})(?!{_CAN}))"
-    "|(?<=.)(?<![由归找向跟问让给请叫靠听报])(?<!的[是有])谁(?!来|负责|审|批|牵头|主管|管|出钱|掏|承担|签|可以)"
+    "|(?<=.)(?<![由归找向跟问让给请叫靠听报])(?<!的有)(?<![是为叫])谁(?!来|负责|审|批|牵头|主管|管|出钱|掏|承担|签|可以)"
     rf"|(?<![由归])(?!谁){WHO}(?!有[^,?]{{1,4}}\??$|(?:可以|能)?(?:[办申领交缴查登报投举看买找归由]|下载|提交|咨询))"
     rf"|\b(?:which|how many|what|any)\b.{{0,30}}?\b(?:{ENGLISH_PLACES})\b|\bwhere\b"
 )
@@ -183,8 +183,8 @@ def asks_where(text: str) -> bool:
     """Whether a normalised question names what it asks for as a place or as somebody, where documents of as many places
     are at hand; `asks_which` wants more, since elsewhere a place is what a rule speaks of.
 
-    >>> [asks_where(q) for q in ("读夜校谁家给补贴", "想读夜校,哪儿管饭", "夜校在哪里报名", "夜校归谁管")]
-    [True, True, False, False]
+    >>> [asks_where(q) for q in ("读夜校谁家给补贴", "想读夜校,哪儿管饭", "夜校在哪里报名", "夜校归谁管", "校长是谁")]
+    [True, True, False, False, False]
     """
     units = ((text[: unit.start()].removesuffix("去"), text[unit.end() :]) for unit in _WHERE.finditer(text))
     return any(not (_OF_VERB.search(before) or _is_object(before) or re.match(_IS, after)) for before, after in units)
