@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.language import wording
+from rag.language.amounts import UNIT
 from rag.language.terms import normalise, terms
 
 _SIZES = "高多大快长|低少小慢短|严宽松紧重轻贵贱久好差狠"
@@ -29,6 +30,8 @@ _DIFFERS = re.compile(
     rf"|(?:要|会|能)?(?<![最至不延增减扩提缩降加调放])[大多高长低少短快慢](?:[出了])?(?P<does>{DOES})?)"
     r"(?:多少|几|多大|多久)个?[^,。?;、]{0,4}"
 )
+_HOW_MANY = re.compile(rf"多少(?!个?百分点)[千万亿]*(?:{UNIT}|(?<=亿))")
+"""How many of which unit two are apart."""
 _LATER = re.compile(
     r"[早晚先迟]了?(?P<does>[^,。?;\d多几]{0,4}?)了?(?:多久|多长时间|多少个?[天日月年周]|几个?[天日月年周])"
 )
@@ -146,14 +149,19 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     asked: list[_Clause] = []
     alone: list[str] = []  # the utmost asked for in a clause that says nothing else
     differs = alikes = compares = which = does = eithers = False
+    unit = "多少"
     for piece in filter(None, (c.strip() for c in _SPLIT.split(WHICH_YEAR.sub("哪个", rest)))):
         clause = _OF_ALL.sub("", piece)
         if asked and not asked[-1].utmost and _GROWN.fullmatch(clause):
             differs = True
             continue
         said, noun, size = _without_which(clause)
+        if asked and not size and clause.startswith("谁"):
+            said = clause  # 各罚多少,谁来罚
         either = EITHER.sub("", said)
         eithers |= either != said
+        if (far := _DIFFERS.search(either)) and (counted := _HOW_MANY.search(far.group())):
+            unit = counted.group()
         apart = _DIFFERS.sub(lambda m: f"{m['does']}多少" if m["does"] else "", either)
         if later := _LATER.search(apart):
             differs = True
@@ -213,7 +221,9 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     if not (compares or differs or which) or not (bare or terms(body.replace("\0", ""))):
         return []
     values = differs or alone or MEASURED.search(_DECIDED.sub("", body))
-    ends = "" if _ASKS.search(body) or not (compares or differs) else f"是{_measure(body)}" if values else "是怎样的"
+    measure = _measure(body)
+    measure = unit if measure == "多少" else measure
+    ends = "" if _ASKS.search(body) or not (compares or differs) else f"是{measure}" if values else "是怎样的"
     return _each_listed(Aspect("", f"{body}{ends}?", tuple(alone), differs, alikes, does, eithers))
 
 

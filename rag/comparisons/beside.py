@@ -111,7 +111,7 @@ def compare_named(run: Run, whole: Understanding, named: NamedSides) -> tuple[Un
         things = found_of_things(run, whole, named)
         if things is None or isinstance(things, Draft):
             return (compared, things) if things else None
-        found, named = things
+        found = things
     for at in range(0 if named.sides[0].year else len(named.aspects)):
         answering = [best[0] for row in found for best in [row[at][1]] if best]
         for row in found if answering else ():
@@ -255,10 +255,8 @@ def told_of(
     valued = not day and (aspect.differs or bool(aspect.utmost) or asked.expects in VALUES)
     match, amount = ranked[0], None
     thing = not (side.region or side.documents or side.year)
-    if valued and thing and (of_it := value_of(side, sides, asked, ranked)):
-        if of_it.amount is not None:
-            return SideTold(said(of_it), (quotations.sentence(of_it.match),), of_it)
-        match = of_it.match
+    if valued and thing:
+        amount = value_of(side, sides, asked, match)
     elif valued:
         # 有效期至2027年12月31日 tells how long without a quantity.
         lasts = asked.expects == "date" and _months(ranked[0].sentence.text) is not None
@@ -269,7 +267,7 @@ def told_of(
     if amount is not None:
         marker = quotations.sentence(match)
         whole = excerpt(match.sentence, asked.terms, longest)
-        words = whole if fold_text(amount.written) in fold_text(whole) else said(stated)
+        words = said(stated) if thing or fold_text(amount.written) not in fold_text(whole) else whole
         return SideTold(words, (marker,), stated)
     if valued:
         return SideTold(

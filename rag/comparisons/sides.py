@@ -234,8 +234,8 @@ def _ended_as(left: str, right: str, ended: bool = False) -> tuple[str, str]:
     like = [at for at in ends if at < len(right) and right[:at].endswith(last) and at >= _SHORTEST] if last else []
     if like and not right.endswith(last) and not _NO_PROPERTY.match(right[like[-1] :]):
         return right[: like[-1]], right[like[-1] :]
-    if (pair := _counterpart(left, right)) and pair < len(right):
-        return right[:pair], right[pair:]
+    if (pair := _counterparts(left, right)) and pair[1] < len(right):
+        return right[: pair[1]], right[pair[1] :]
     if "的" in right[_SHORTEST:-1] and not left.endswith("的") and "的" not in left:
         # 养老机构和托育机构的补贴: what follows is of both; 牵头的联合体, behind which one asks, is the thing.
         at = right.rindex("的")
@@ -244,15 +244,18 @@ def _ended_as(left: str, right: str, ended: bool = False) -> tuple[str, str]:
     return right, ""
 
 
-def _counterpart(left: str, right: str) -> int:
-    """Where the word ends with which the second thing begins and which is the counterpart of that with which the first
-    ends (城镇和农村居民收入); 0 without such."""
-    ends = (at for at in range(_SHORTEST, min(len(right), _COUNTERPART) + 1))
-    for at in ends:
+def _counterparts(left: str, right: str) -> tuple[int, int] | None:
+    """Where the word begins with which the first thing ends, and where its counterpart ends with which the second
+    begins.
+
+    >>> _counterparts("全国城镇", "农村居民收入"), _counterparts("全国城镇", "东部")
+    ((2, 2), None)
+    """
+    for at in range(_SHORTEST, min(len(right), _COUNTERPART) + 1):
         told = next((q.others.search(left) for q in qualifiers(right[:at]) if q.own.fullmatch(right[:at])), None)
         if told and told.end() == len(left):
-            return at
-    return 0
+            return told.start(), at
+    return None
 
 
 def _begun_as(left: str, other: str) -> tuple[str, str]:
@@ -287,8 +290,8 @@ def _begun_as(left: str, other: str) -> tuple[str, str]:
     alike = next((at for at in whole if len(left) - at == len(other)), 0)
     if _is_condition(other) and (condition := _CONDITIONS_END.search(left)):
         alike = condition.start()
-    elif (at := _counterpart(left, other)) and at == len(other):
-        alike = len(left) - at
+    elif (pair := _counterparts(left, other)) and pair[1] == len(other):
+        alike = pair[0]
     if alike:
         return left[:alike], left[alike:]  # 评估优秀的项目, 合格的项目
     first = [] if any(span.start == 0 for span in places) and not any(gazetteer().mentions(other)) else [0]

@@ -18,7 +18,6 @@ from rag.selection.evidence import Match
 from rag.understanding.question import Understanding
 
 _NAMED = 0.6  # share of a name's character pairs that a sentence has which names it
-_MARK = 6  # characters of a number or name in front of what a sentence begins with
 _JOINED = ("、", "和", "与", "及")
 _LONGEST_JOINED = 16  # characters from the beginning of one of two joined names to that of the other
 _PART = re.compile("其中|包括")
@@ -26,10 +25,8 @@ _VALUE_IS = "(?:达到?|至|为|到|超过?|突破|[低少高多大小]于|最�
 _HEAD = re.compile(r"^.*[：:](?=[^：:\d一二两三四五六七八九十]{2,}[\d一二两三四五六七八九十])")
 _BOUND = re.compile("(?P<most>最[高多大长重]|上限|封顶)|最[低少小短轻]|下限|起步|起点")
 _FIGURE = re.compile(r"[\d.%]+|年")
-_CLAUSE = re.compile("[,;]")
 _SHORT = 2  # characters of a word that stands for no longer one
 _OWN = 0.5  # characters that a word of the question counts more than its synonym
-_TRIED = 3  # ordered sentences of which the first that speaks of the thing is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,63 +41,26 @@ class Stated:
     amount: Amount | None = None
 
 
-def stated_of(
-    name: str, others: Sequence[str], exact: bool, understanding: Understanding, ranked: Sequence[Match]
-) -> Stated | None:
-    """What the first of the ordered sentences states that speaks of the thing of that name; None where none does.
+def amount_of(
+    name: str, others: Sequence[str], exact: bool, understanding: Understanding, match: Match
+) -> Amount | None:
+    """The value that the sentence states of the thing of that name, not of the others; None where it states none.
 
-    One that begins with the thing goes before those that mention it. The best may speak of it in words of its own,
-    where it speaks of no thing by name. An `exact` name is a condition, which other figures resemble.
+    An `exact` name is a condition, which other figures resemble.
     """
     own, rest = _own(name, others), [_own(other, [name]) for other in others]
-    found: list[Stated] = []
-    if not own:
+    text = f"{match.sentence.above}\n{match.sentence.folded}"
+    named = _share(own, text)
+    if not own or (not named and any(_share(other, text) for other in rest)) or (exact and fold_text(name) not in text):
         return None
-    for place, match in enumerate(ranked[:_TRIED]):
-        text = f"{match.sentence.above}\n{match.sentence.folded}"
-        named, other_named = _share(own, text), max(_share(other, text) for other in rest)
-        if (not named and (place or other_named)) or (exact and fold_text(name) not in text):
-            continue
-        stated = asked_amounts(understanding, match, name + "".join(others))
-        amounts = reached(_amounts_of(stated, own, rest, match.sentence.folded) if named else stated)
-        if named and not any(_joined(own, other, fold_text(a.passage)) for a in stated for other in rest):
-            # 到2027年，规模突破1000亿元，起降点达到1500个: what is asked tells which.
-            behind = [a for a in stated if _ends_behind(a, own, match.sentence.folded)]
-            near = reached([a for a in behind if not _is_of_other(own, rest, fold_text(a.passage))])
-            amounts = near if held_beside(near, understanding) > held_beside(amounts, understanding) else amounts
-        if amounts or not named:
-            found.append(Stated(name, understanding, match, own, nearest_amount(amounts, understanding)))
-        elif understanding.expects != "number" and named >= other_named and (named >= _NAMED or not place):
-            found.append(Stated(name, understanding, match, own))
-    first = (f for f in found if _begins(own, len(name), f.match.sentence.folded, whole=f is not found[0]))
-    return next(first, found[0] if found else None)
-
-
-def names_all(names: Sequence[str], sentence: str) -> bool:
-    """Whether a folded sentence has all of each name by which it differs from the others.
-
-    >>> names_all(["东馆面积", "西馆面积"], "东馆和西馆各有展厅"), names_all(["东馆面积", "西馆面积"], "东馆有展厅")
-    (True, False)
-    """
-    own = [_own(name, [other for other in names if other != name]) for name in names]
-    return all(pairs and _share(pairs, sentence) == 1 for pairs in own)
-
-
-def names_it(name: str, others: Sequence[str], sentence: str) -> bool:
-    """Whether a folded sentence has most of what distinguishes a name from others.
-
-    >>> names_it("国家级中心", ["省级中心"], "国家级的三家"), names_it("国家级中心", ["省级中心"], "省级的三家")
-    (True, False)
-    """
-    return _share(_own(name, others), sentence) >= _NAMED
-
-
-def _begins(own: frozenset[str], length: int, text: str, whole: bool) -> bool:
-    """Whether a folded sentence begins with the thing, but for a number, or one of its clauses where not the `whole`:
-    甲园发展动力，乙园发展部件."""
-    clauses_of_it = [] if whole else _CLAUSE.split(text)
-    beginnings = [text[: length + _MARK], *(clause[: length + 1] for clause in clauses_of_it)]
-    return any(_share(own, beginning) >= _NAMED for beginning in beginnings)
+    stated = asked_amounts(understanding, match, name + "".join(others))
+    amounts = reached(_amounts_of(stated, own, rest, match.sentence.folded) if named else stated)
+    if named and not any(_joined(own, other, fold_text(a.passage)) for a in stated for other in rest):
+        # 到2027年，规模突破1000亿元，起降点达到1500个: what is asked tells which.
+        behind = [a for a in stated if _ends_behind(a, own, match.sentence.folded)]
+        near = reached([a for a in behind if not _is_of_other(own, rest, fold_text(a.passage))])
+        amounts = near if held_beside(near, understanding) > held_beside(amounts, understanding) else amounts
+    return nearest_amount(amounts, understanding)
 
 
 def _own(name: str, others: Sequence[str]) -> frozenset[str]:
