@@ -108,12 +108,22 @@ def test_only_what_a_question_means_is_compared_with_the_turn_before(qa, before,
         ("2003年的标准和2025年的标准", []),
         ("按2003年的养老服务规划,2025年的床位目标是多少", []),
         ("2003年的甲税条例和2025年的", ["甲税条例(2003-05-01).txt", "甲税条例(2025-03-01).txt"]),
+        ("旧的甲税条例和新的甲税条例", ["甲税条例(2003-05-01).txt", "甲税条例(2025-03-01).txt"]),
+        ("甲税条例旧版和2025年新版", ["甲税条例(2003-05-01).txt", "甲税条例(2025-03-01).txt"]),
+        ("甲税条例修订前和修订后", ["甲税条例(2003-05-01).txt", "甲税条例(2025-03-01).txt"]),
+        ("新能源车补贴条例和旧车报废条例，哪个补得多", []),
+        ("甲税条例里新的规定", []),
         ("2003年的中央文件和2025年的", ["甲税条例(2003-05-01).txt", "甲税条例(2025-03-01).txt"]),
     ],
 )
 def test_a_year_means_documents_of_the_name_that_stands_with_it(qa, question, versions):
     sources = {info.id: info.source for info in qa.documents()}
     assert [sources[of] for each in versions_in(question, qa.documents()) for of in each.documents] == versions
+
+
+@pytest.mark.parametrize("sides", ["旧甲税条例和新甲税条例", "新旧甲税条例", "甲税条例旧版和新版"])
+def test_the_old_and_the_new_version_are_compared(ask, sides):
+    assert ask(f"{sides}，税率有什么不同？").answer.splitlines()[0].startswith("新")
 
 
 def test_what_no_side_says_is_refused(ask):

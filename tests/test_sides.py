@@ -55,6 +55,12 @@ ZONES = """东港新城建设方案
 
 园区用电量从2021年3.2亿度增长到2024年5.6亿度。
 
+职工工龄满1年不满10年的，年假5天；已满10年不满20年的，年假10天。
+
+（二）工龄满1年不满10年的职工，请病假累计2个月以上的，不享受年假。
+
+伤残补助金标准为：一级27个月的本人工资，二级25个月的本人工资；七级13个月的本人工资，十级7个月的本人工资。
+
 三、附则
 
 本方案自2024年3月1日起施行，有效期至2029年2月28日。
@@ -107,6 +113,13 @@ def qa(tmp_path_factory):
             True,
         ),
         ("甲城要建的车位和乙城2025年的比，少多少个？", "甲城要建的车位是多少个?", "乙城2025年的车位是多少个?", True),
+        ("湖南省级中心比国家级的多建多少个？", "湖南省级中心建多少?", "湖南国家级中心建多少?", True),
+        (
+            "东库2030年目标比2024年的家底多多少万立方米？",
+            "东库2030年目标是多少万立方米?",
+            "2024年的家底是多少万立方米?",
+            True,
+        ),
         ("城镇和农村居民收入各是多少？", "城镇居民收入是多少?", "农村居民收入是多少?", False),
         ("评估优秀的项目和合格的项目，资金差多少？", "评估优秀的项目,资金是多少?", "评估合格的项目,资金是多少?", True),
         (
@@ -190,6 +203,22 @@ def test_one_sentence_gives_each_its_own_value(ask):
 
 def test_chinese_numerals_count(ask):
     assert "多 3年（由所引数字计算：5年 − 2年）" in ask("实验室主任任期和实验室建设期各几年，差几年？").answer
+
+
+def test_who_behind_what_is_asked_of_each_asks_who():
+    found = things_compared("违规捕捞和无证养殖，各罚多少，谁来罚？")
+    assert [aspect.of("违规捕捞") for aspect in found.aspects] == ["违规捕捞,罚多少?", "违规捕捞,谁来罚?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("年假，工龄满1年和满10年的各有几天，差几天？", "满10年比满1年多 5日"),
+        ("伤残补助金，一级和十级各是多少个月工资，相差几个月？", "一级比十级多 20个月"),
+    ],
+)
+def test_a_thing_is_told_by_the_sentence_that_answers_when_it_alone_is_asked_about(ask, question, told):
+    assert ask(question).answer.startswith(told)
 
 
 def test_nothing_is_made_up_for_a_thing_without_a_value(ask):

@@ -24,7 +24,7 @@ from rag.comparisons.years_beside import found_of_years, year_value
 from rag.composing import quoting
 from rag.composing.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt
 from rag.composing.tables import Told, side_by_side
-from rag.language.amounts import Amount, amounts_in, counts_in, is_measure, measured_in, reached, told
+from rag.language.amounts import Amount, amounts_in, counts_in, measured_in, reached, told
 from rag.language.terms import normalise, terms
 from rag.language.units import unit_asked
 from rag.lookups import lookup
@@ -151,8 +151,10 @@ def longest_of(cells: int) -> int:
 
 
 def _of_one_unit(aspect: Aspect, column: Sequence[SideTold | None]) -> list[SideTold | None]:
-    """The cells without those whose figures count nothing of what is measured, or of what several others count:
-    10家企业 beside 2000亿元 and 1000亿元."""
+    """Where values are compared, the cells without those whose figures count nothing of what is measured, or of what
+    several others count: 10家企业 beside 2000亿元 and 1000亿元."""
+    if not (aspect.utmost or aspect.differs):
+        return list(column)
     amounts = [amounts_in(with_units(t.stated.match.sentence.text)) if t else [] for t in column]
     counts = _counts(aspect, aspect.question)
     of_measure = [any(map(counts, found)) if counts else False for found in amounts]
@@ -188,8 +190,6 @@ def found_of(run: Run, side: NamedSide, aspect: Aspect, context: str = "") -> Fo
     asked, ranked = _within(run, alone, of)
     if answers(run.index, ranked, asked) and ranked[0].missing < _LACKED:
         return asked, ranked, ranked
-    if measured := _of_measure(run, asked, aspect):
-        return asked, measured, ranked
     speaking = [m for m in ranked[:_TRIED] if speaks_of(m)]
     # What the title says no sentence has to say again.
     titled = [m for m in speaking if m.fits and m.features.title and m.score >= _TITLED and m.missing < _TITLED_LACKED]
@@ -206,18 +206,6 @@ def _under_heading(asked: Understanding, ranked: Sequence[Match]) -> list[Match]
     words = _OF_HEADINGS.sub("", "".join(term.text for term in asked.terms))
     headed = [m for m in ranked if words in (_OF_HEADINGS.sub("", fold_text(h)) for h in m.sentence.heading_path)]
     return sorted(headed, key=lambda m: (m.sentence.document_id, m.sentence.start)) if words else []
-
-
-def _of_measure(run: Run, asked: Understanding, aspect: Aspect) -> list[Match]:
-    """The ordered sentences that answer without the word for what is measured, by a figure of its unit: 按交易额的5%
-    奖励 tells the 奖励比例."""
-    counts = _counts(aspect, asked.standalone)
-    others = tuple(term for term in asked.terms if not is_measure(term.text))
-    if counts is None or not others or len(others) == len(asked.terms):
-        return []
-    ranked = run.candidates(replace(asked, terms=others))[0][:_TRIED]
-    found = [m for m in ranked if speaks_of(m) and any(map(counts, amounts_in(m.sentence.text)))]
-    return found if fills_cell(found) else []
 
 
 def _within(run: Run, alone: Understanding, of: Sequence[str]) -> tuple[Understanding, list[Match]]:

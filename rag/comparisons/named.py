@@ -11,7 +11,7 @@ from rag.comparisons.paired import paired
 from rag.language.terms import normalise
 from rag.language.wording import MORE
 from rag.scoping.classes import GENRES, title_of
-from rag.scoping.described import described, described_in
+from rag.scoping.described import described_in
 from rag.scoping.laws import laws_in
 from rag.scoping.mentioned import titles_in
 from rag.scoping.scope import regions_of, those_of
@@ -31,9 +31,12 @@ _GENRE = re.compile(rf"(?:{_KIND}|指南|解答|决定书|法典?)$")
 _MARKS = str.maketrans("", "", "《》\"' ")
 _COMMON = re.compile("共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集")
 """What several have in common is not told by each alone."""
+_NEW_AND_OLD = re.compile(
+    r"(?:新、?旧|旧、?新)(?:两[部版个])?的?([\u4e00-\u9fff]{0,10}?(?:法典?|条例|办法|规定|细则|版)(?![律规治院定]))"
+)
+"""新旧公司法."""
 _LONGEST = 24  # characters of a document's name in a list
 _SHORTEST = 2
-_PLACES = 4  # documents whose titles begin with a place that may be meant by it
 _FEW = 2  # documents that one piece of a title may mean
 _TOGETHER = 3  # pieces between joining words that may be one title: 建设与运行管理办法
 
@@ -65,7 +68,7 @@ class NamedSides:
 
 def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | None:
     """What a question asks of each of several places or documents that it names; None where it names no such list."""
-    asked = normalise(text).strip()
+    asked = _NEW_AND_OLD.sub(r"旧\1和新\1", normalise(text).strip())
     if _COMMON.search(asked) or any(pattern.search(asked) for pattern in MORE):
         return None
     twice = _of_two_clauses(asked, documents)
@@ -85,8 +88,6 @@ def _of_two_clauses(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple
     if found is None:
         return None
     one, other = (next(reversed(mentioned_in(each, documents)), None) for each in (found.one, found.other))
-    if one and other is None:
-        other = _of_the_year(found.other, found.one, one, documents)
     if one is None or other is None or one.is_same(other):
         return None
     before, said = found.one[: one.start], found.one[one.end :]
@@ -122,14 +123,10 @@ def mentioned_in(text: str, documents: Sequence[DocumentInfo]) -> list[Mention]:
     at, holder = 0, None
     for word, region in mentions(text, indexed):
         start = text.find(word, at)
-        titled = () if region.name in indexed else _titled_after(region.name, documents)
-        if start < 0 or (region.name not in indexed and not titled):
+        if start < 0 or region.name not in indexed:
             continue
         at = start + len(word)
         if any(d.start <= start < d.end for d in called):
-            continue
-        if titled:
-            found.append(Mention(start, at, NamedSide(text[start:at], None, titled)))
             continue
         last = next((m for m in found if m.side.region and m.end == start), None)
         if last and holder and region.lies_in(holder):  # 泰州市海陵区 is one place
@@ -138,22 +135,6 @@ def mentioned_in(text: str, documents: Sequence[DocumentInfo]) -> list[Mention]:
         found.append(Mention(start, at, NamedSide(text[start:at], region.name)))
         holder = region
     return sorted(found, key=lambda m: m.start)
-
-
-def _titled_after(region: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
-    """The few documents whose titles begin with a place of which none is known to be: 香港特别行政区基本法."""
-    of = [d.id for d in documents if re.match(f"(?:中华人民共和国)?{re.escape(region)}", title_of(d))]
-    return tuple(of) if len(of) <= _PLACES else ()
-
-
-def _of_the_year(text: str, before: str, of: Mention, documents: Sequence[DocumentInfo]) -> Mention | None:
-    """The document of another year that a clause means by nothing but the year: 2023年 behind 2021年的一号文件."""
-    year = re.match(r"(?:到|在)?((?:19|20)?\d\d年)(?:的)?$", text)
-    called = before[of.start : of.end]
-    if year is None or not re.search(r"(?:19|20)?\d\d年", called):
-        return None
-    meant = described(re.sub(r"(?:19|20)?\d\d年", year[1], called, count=1), documents)
-    return Mention(year.start(1), len(text), NamedSide(year[1], None, meant)) if meant else None
 
 
 def _mentions_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:

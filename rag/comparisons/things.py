@@ -61,16 +61,17 @@ def found_of_things(run: Run, whole: Understanding, listed: NamedSides) -> list[
 
 
 def _with_values(sides: Sequence[NamedSide], found: list[list[Found]]) -> list[list[Found]]:
-    """What is found of each thing, with the first sentence in front that states a value of it, one that begins with it
-    before others; where one has such, what names another thing too is told of none: 分为甲区和乙区，共60平方公里."""
+    """What is found of each thing; where its first sentence names another too, the first that states a value of it, one
+    that begins with it before others, and none where there is no such: 分为甲区和乙区，共60平方公里."""
     rows: list[list[Found]] = []
     for side, [(asked, best, may)] in zip(sides, found, strict=True):
+        others = "|".join(re.escape(fold_text(other.name)) for other in sides if other != side)
+        if best and not re.search(rf"(?<![不未])(?:{others})", best[0].sentence.folded):
+            rows.append([(asked, best, may)])
+            continue
         valued = [m for m in [*best, *may][:_VALUED] if value_of(side, sides, asked, m)]
-        name = fold_text(side.name)
-        begins = [m for m in valued if 0 <= m.sentence.folded.find(name) < _MARK]
-        others = [fold_text(other.name) for other in sides if other != side]
-        shared = best and any(other in best[0].sentence.folded for other in others)
-        rows.append([(asked, (begins or valued)[:1] or ([] if shared else best), [] if shared else may)])
+        begins = [m for m in valued if 0 <= m.sentence.folded.find(fold_text(side.name)) < _MARK]
+        rows.append([(asked, (begins or valued)[:1], [])])
     stated = any(value_of(s, sides, a, m) for s, [(a, best, _)] in zip(sides, rows, strict=True) for m in best[:1])
     return rows if stated else found
 

@@ -54,7 +54,13 @@ def amount_of(
     if not own or (not named and any(_share(other, text) for other in rest)) or (exact and fold_text(name) not in text):
         return None
     stated = asked_amounts(understanding, match, name + "".join(others))
-    amounts = reached(_amounts_of(stated, own, rest, match.sentence.folded) if named else stated)
+    of_it = _amounts_of(stated, own, rest, match.sentence.folded) if named else stated
+    if not of_it and stated:
+        # 标准为：七级13个月，十级7个月: a further item of a list.
+        units = {amount.unit for amount in stated}
+        every = [a for a in amounts_in(match.sentence.text, understanding.standalone + name) if a.unit in units]
+        of_it = _amounts_of(every, own, rest, match.sentence.folded)
+    amounts = reached(of_it)
     if named and not any(_joined(own, other, fold_text(a.passage)) for a in stated for other in rest):
         # 到2027年，规模突破1000亿元，起降点达到1500个: what is asked tells which.
         behind = [a for a in stated if _ends_behind(a, own, match.sentence.folded)]

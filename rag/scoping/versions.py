@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,11 @@ _NAMED = re.compile(
     rf"(?:[新老旧原现](?=版|{_KIND}|[\u4e00-\u9fff]{{2,12}}?{_KIND})|(?<=年)(?=版))?"
     rf"(?:(?P<bare>版本?)|(?P<called>[^\d,。?;:、!和与跟同及比较对向给在按]{{0,12}}?{_KIND}))?(?![生人])"
 )
+_AGED = re.compile(
+    rf"(?P<age>[旧新]|老(?!年|旧)|修[订正改][前后])(?:版|的|版的)?(?P<called>[^\d,。?;:、!和与跟同及比较对向给在按新老旧]{{0,12}}?{_KIND}|(?<=版)|(?<=前)|(?<=后))"
+)
+"""旧公司法, 新法, 修订后: the first and the last version."""
+_OLD = "旧老前"
 _MOST = 40  # documents of a year that a bare year may mean
 _SAID = 0.5  # share of a title's character pairs that the question has
 _WHOSE = ("", "中央", "国家")  # what tells whose the documents of a year are rather than what they are about
@@ -31,9 +36,12 @@ class _Versions:
 
     def __init__(self, documents: Sequence[DocumentInfo]) -> None:
         self.of_year: dict[int, list[DocumentInfo]] = defaultdict(list)
+        of_title: dict[str, dict[int, list[DocumentInfo]]] = defaultdict(lambda: defaultdict(list))
         for info in documents:
             for year in _own_years(info.source, years_of(info)):
                 self.of_year[year].append(info)
+                of_title[short_title(info.metadata.title or "")][year].append(info)
+        self.of_title = {title: of for title, of in of_title.items() if title and len(of) > 1}
 
 
 _versions_of = RememberedOf[Sequence[DocumentInfo], _Versions](_Versions, most=16)
@@ -63,9 +71,13 @@ def versions_in(text: str, documents: Sequence[DocumentInfo]) -> list[Described]
     >>> known = [DocumentInfo(y, f"{y}.md", f"甲条例({y})", "0", 1, 1, stated) for y in ("2003", "2025")]
     >>> [d.documents for d in versions_in("甲税要交多少,2003年的条例跟2025年的对照说说", known)]
     [('2003',), ('2025',)]
+    >>> [d.documents for d in versions_in("旧的甲税条例和新条例,甲税各交多少", known)]
+    [('2003',), ('2025',)]
     >>> versions_in("2003年和2025年甲税各交多少", known)
     []
     """
+    if aged := _aged_in(text, _versions_of.of(documents)):
+        return aged
     named = [m for m in _NAMED.finditer(text) if m["called"] or m["bare"] or m["of"]]
     found = [_Year(m.start(), m.end(), int(m["year"]), *_topic_and_kind(m["called"] or "")) for m in named]
     years = {each.year for each in found}
@@ -79,18 +91,43 @@ def versions_in(text: str, documents: Sequence[DocumentInfo]) -> list[Described]
     return [Described(each.start, each.end, tuple(d.id for d in meant[each.year])) for each in found]
 
 
+def _aged_in(text: str, versions: _Versions) -> list[Described]:
+    """The versions of one document that a question calls old and new, or one of them by its year."""
+    years = [(m.start(), m.end(), int(m["year"])) for m in _NAMED.finditer(text)]
+    aged = [m for m in _AGED.finditer(text) if not any(m.start() < end and start < m.end() for start, end, _ in years)]
+    title = (_most_said(text, versions.of_title) or "") if aged else ""
+    aged = [m for m in aged if _is_called(m["called"], title)]
+    of = versions.of_title.get(title, {})
+    ends = [(m.start(), m.end(), min(of) if m["age"][-1] in _OLD else max(of)) for m in aged if of]
+    meant = sorted([*years, *ends])
+    if len({year for *_, year in meant}) < 2 or not all(year in of for *_, year in meant):
+        return []
+    return [Described(start, end, tuple(d.id for d in of[year])) for start, end, year in meant]
+
+
+def _is_called(called: str, title: str) -> bool:
+    """Whether a name is that of a title or nothing but its kind: 公司法, 新法."""
+    own = set(bigrams(called)) if not re.fullmatch(_KIND, called) else set()
+    return 2 * len(own & set(bigrams(title))) >= len(own)
+
+
 def _of_one_title(
     text: str, years: set[int], of_year: dict[int, list[DocumentInfo]]
 ) -> dict[int, list[DocumentInfo]] | None:
     """For each year the document of the title that the question says most of, of those that have one of each year."""
     titles = [{short_title(d.metadata.title or "") for d in of_year.get(year, [])} for year in years]
-    pairs = set(bigrams(text))
-    shared = {title: set(bigrams(title)) for title in set.intersection(*titles) if title}
-    said = {title: len(own & pairs) / max(len(own), 1) for title, own in shared.items()}
-    title = max(said, key=lambda each: (said[each], len(each)), default="")
-    if not title or said[title] < _SAID:
+    title = _most_said(text, set.intersection(*titles))
+    if title is None:
         return None
     return {year: [d for d in of_year[year] if short_title(d.metadata.title or "") == title] for year in years}
+
+
+def _most_said(text: str, titles: Iterable[str]) -> str | None:
+    """The title of which the text says most; None where it says little of each."""
+    pairs = set(bigrams(text))
+    said = {title: len(own & pairs) / max(len(own), 1) for title in titles if title for own in [set(bigrams(title))]}
+    title = max(said, key=lambda each: (said[each], len(each)), default="")
+    return title if title and said[title] >= _SAID else None
 
 
 def _of_names(found: Sequence[_Year], of_year: dict[int, list[DocumentInfo]]) -> dict[int, list[DocumentInfo]]:
