@@ -15,7 +15,6 @@ from index.local import LocalIndex
 from rag import lifecycle
 from rag.citations import check_answer, escape_markers, renumber
 from rag.comparisons.comparison import compare
-from rag.comparisons.difference import difference
 from rag.composing import compose, quoting
 from rag.composing.compose import Draft, Quotations
 from rag.filters import index_filters
@@ -281,8 +280,6 @@ class Run:
         return points_of(self.index.document(scope[0].id), asked, self.quotations, understanding.language, sure)
 
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
-        if more := difference(self.index, scope, understanding, self.quotations):
-            return more
         if told := self.of_all(understanding):
             return told
         draft, nearest = compare(self.index, scope, understanding, self.quotations, fills_cell)

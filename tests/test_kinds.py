@@ -168,6 +168,11 @@ def test_the_lowest_value_is_found_among_quantities_of_one_unit(qa):
     assert "18％" in answer.answer.split("\n")[0]
 
 
+@pytest.mark.parametrize("question", ["吉林和湖南的文件哪个先发？", "湖南和吉林的意见，哪份发得早？"])
+def test_which_document_came_out_first_is_told_by_its_date(qa, question):
+    assert asked(qa, question).answer.startswith("最早：吉林，2012-11-23")
+
+
 def test_who_issued_first_is_told_by_dates(qa):
     answer = asked(qa, "广东和吉林谁先印发文件？")
     assert answer.answer.startswith("最早：广东，2012-10-12")

@@ -199,6 +199,41 @@ def test_what_cannot_be_compared_is_said(ask):
     assert answer.splitlines()[0] == "吉林未载明可比较的数值。"
 
 
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("湖南比四川多了哪些补贴？", ["湖南", "四川"]),
+        ("比起四川，吉林还多提了什么措施？", ["四川", "吉林"]),
+        ("跟它们比，湖南多出哪一项？", []),
+    ],
+)
+def test_what_one_of_two_has_more_is_asked_of_both(qa, question, sides):
+    found = named_sides(question, qa.documents())
+    assert [side.name for side in (found.sides if found else ())] == sides
+    assert all("多" not in aspect.question for aspect in (found.aspects if found else ()))
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "told"),
+    [
+        (
+            "湖南和四川的养老机构，预收服务费用不得超过几个月？吉林呢？",
+            ["湖南", "四川", "吉林"],
+            ["6个月", "3个月", "12个月"],
+        ),
+        (
+            "湖南和四川2026年护理型床位占比各多少？每张床位补贴呢？",
+            ["湖南", "四川"],
+            ["55%", "65%", "3000元", "8000元"],
+        ),
+    ],
+)
+def test_what_is_asked_behind_a_comparison_is_asked_of_each(ask, question, names, told):
+    answer = ask(question)
+    assert [row[0].text for row in answer.table.rows] == names
+    assert all(figure in answer.answer for figure in told)
+
+
 def test_what_stands_below_a_heading_called_so_is_told_of_each(ask):
     answer = ask("冷链行动方案和种业行动方案的总体目标有什么不同？").answer
     assert "冷库20座" in answer

@@ -95,7 +95,7 @@ _GROWN = re.compile(
 _LASTING = re.compile("(?:期限?|年限|时限|时间|时长)$")
 _BY_WHEN = re.compile("哪一?[年天月]|几[年月]|什么时候|何时")
 _ORDERS = re.compile("从[高低多少大小长短严松早晚快慢贵便先后]+(?:到|往)|排(?:一?[下排个]|序|列)")
-_ALSO = re.compile("[,。;?][^,。;?]{1,10}呢[?。]*$")
+_ALSO = re.compile("[,，。;；?？][^,，。;；?？]{1,10}呢[?？。]*$")
 """What asks the same of another thing: 城区收3元,郊区的呢."""
 _SUPERLATIVE = re.compile("最[早晚高低多少大小长短]")
 """What one fact may have alone: 最大的市场在哪里, 最多给多少."""
@@ -232,6 +232,17 @@ def asks_of_each(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_DIFFERS, _UTMOST, _UTMOST_OF, _ALIKE, _OWN, EITHER))
 
 
+def and_of(text: str) -> tuple[str, str]:
+    """A question without what it asks the same of at its end, and this; empty where it does not.
+
+    >>> and_of("甲路和乙路最多收几年？中西部呢？"), and_of("甲路收几年？")
+    (('甲路和乙路最多收几年', '中西部'), ('甲路收几年？', ''))
+    """
+    also = _ALSO.search(text)
+    said = also.group().strip(",，。;；?？")[:-1] if also else ""
+    return (text[: also.start()], said) if also and not wording.asks(said) else (text, "")
+
+
 def compares_from(text: str) -> int | None:
     """Where a normalised question begins to ask which of several, how far apart they are or what of each; None where
     it does not."""
@@ -248,8 +259,7 @@ def is_compared(text: str) -> bool:
     (False, False)
     """
     asked = normalise(text)
-    also = _ALSO.search(asked)
-    if also and not wording.asks(also.group().rstrip("?。")[1:-1]):
+    if and_of(asked)[1]:
         return True
     compares = wording.COMPARISON.search(_SUPERLATIVE.sub("", asked)) or _ORDERS.search(asked)
     return bool(compares) or compares_from(asked) is not None

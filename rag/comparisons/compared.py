@@ -1,12 +1,13 @@
 """A question that compares places, documents, years or things, or asks of each in a clause of its own."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 
 from rag.comparisons.against import compared_with_before
-from rag.comparisons.aspects import Aspect
+from rag.comparisons.aspects import Aspect, and_of
 from rag.comparisons.beside import compare_named, nothing_told
+from rag.comparisons.difference import difference
 from rag.comparisons.named import NamedSide, NamedSides, named_sides
 from rag.comparisons.separately import asked_separately, tell_separately
 from rag.comparisons.sides import sides_first, things_compared
@@ -25,19 +26,33 @@ def tell_compared(run: Run, whole: Understanding) -> Generator[Event, None, tupl
 
     Places and documents that it names go before what clauses of their own ask of such, these before years and things.
     """
+    if whole.kind == "comparison":
+        scope = run.index.documents(whole.filters)
+        if more := difference(run.index, scope, whole, run.quotations):
+            return whole, more
     question = run.question.question
     listed = sides_first(question)
     documents = run.index.documents(run.filters)
-    named = compared_with_before(question, run.question.history, documents) or named_sides(listed, documents)
-    if named is None and not run.question.history and not whole.rendering and whole.standalone != question:
-        named = named_sides(sides_first(whole.standalone), documents)  # with what was mistyped put right
+    history = run.question.history
+
+    def listed_by(find: Callable[[str], NamedSides | None], text: str = listed) -> NamedSides | None:
+        bare, also = ("", "") if history else and_of(text)
+        found = find(bare) if also else None
+        return found.and_of(also, documents) if found else find(text)
+
+    def find_named(text: str) -> NamedSides | None:
+        return named_sides(text, documents)
+
+    named = compared_with_before(question, history, documents) or listed_by(find_named)
+    if named is None and not history and not whole.rendering and whole.standalone != question:
+        named = listed_by(find_named, sides_first(whole.standalone))  # with what was mistyped put right
     separate = [] if named or whole.kind in ("survey", "smalltalk") else asked_separately(question, documents)
     if separate:
         yield Progress(stage="retrieve")
         if apart := tell_separately(run, whole, separate):
             return apart
-    things = None if named or whole.kind == "survey" else things_compared(listed)
-    for compares in (named or _in_another_language(whole), years_compared(listed), things):
+    things = None if named or whole.kind == "survey" else listed_by(things_compared)
+    for compares in (named or _in_another_language(whole), listed_by(years_compared), things):
         if compares:
             yield Progress(stage="retrieve")
             if compared := compare_named(run, whole, compares):

@@ -11,10 +11,10 @@ from rag.scoping.classes import GENRES
 
 _DOCUMENT = rf"[省市]?的?(?:[这那]?一?[份个家])*(?:{GENRES}|文件|计划|报告|那份|这份)*"
 _ISSUED: tuple[Field, ...] = ("issued_on", "published_on")
-_COMES_OUT = re.compile(rf"\0(?:{_DOCUMENT})?[,的]?(?:是)?什么时候(?:出来|出|有|发|推出|问世|面世)?的?\?")
+_COMES_OUT = re.compile(rf"\0(?:{_DOCUMENT})?[,的]?(?:是|发|出)?什么时候(?:出来|出|有|发|推出|问世|面世)?的?\?")
 _OF_DOCUMENT = re.compile(
     rf"\0(?:{_DOCUMENT})?|什么时候|何时|哪一?[天年日]|日期|时间|是|的"
-    "|(?:落款|成文|印发|签发|签署|发文|出台|发布|公布|公开|施行|实施|生效|执行|失效|到期|下发|出来|发出|出)"
+    "|(?:落款|成文|印发|签发|签署|发文|出台|发布|公布|公开|施行|实施|生效|执行|失效|到期|下发|出来|发出|[出发])"
 )
 """What of a question asks for a date of documents themselves."""
 

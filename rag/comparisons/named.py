@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo
 from index.lexicon import fold_text
 from rag.comparisons.aspects import Aspect, asks_of_each, aspects_asked
 from rag.comparisons.paired import paired
 from rag.language.terms import normalise
-from rag.language.wording import MORE
 from rag.scoping.classes import GENRES, title_of
 from rag.scoping.described import described_in
 from rag.scoping.laws import laws_in
@@ -29,8 +28,13 @@ _COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份�
 _KIND = rf"(?:{GENRES}|计划|报告|文件)"
 _GENRE = re.compile(rf"(?:{_KIND}|指南|解答|决定书|法典?)$")
 _MARKS = str.maketrans("", "", "《》\"' ")
-_COMMON = re.compile("共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集")
-"""What several have in common is not told by each alone."""
+_COMMON = re.compile(
+    "共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集|比(?:[它他]|其[它他]|别的|另)[^,。?]{0,8}多"
+)
+"""What several have in common, or one besides all others, is not told by each alone."""
+_MORE_OF = re.compile("(?:要|还)?多(?:出|了|列|写|提)+了?(?=哪|什么)")
+_THAN_AHEAD = re.compile(r"^(?:相?比(?:起|较)?|[跟和与])(?=\0)")
+"""吉林比湖南多了什么门槛, 比起湖南,吉林多提了哪些."""
 _NEW_AND_OLD = re.compile(
     r"(?:新、?旧|旧、?新)(?:两[部版个])?的?([\u4e00-\u9fff]{0,10}?(?:法典?|条例|办法|规定|细则|版)(?![律规治院定]))"
 )
@@ -57,25 +61,31 @@ class NamedSide:
 @dataclass(frozen=True, slots=True)
 class NamedSides:
     """Two sides or more, in the question's order, and one aspect or more; `each` where the question says that it asks
-    of each or how they differ, not only which of them it is, `joined` where no word says that it asks of each of two
-    things: 人员和面积至少要多少."""
+    of each or how they differ, not only which of them it is."""
 
     sides: tuple[NamedSide, ...]
     aspects: tuple[Aspect, ...]
     each: bool = True
-    joined: bool = False
+
+    def and_of(self, also: str, documents: Sequence[DocumentInfo]) -> "NamedSides":
+        """The same with what `…呢` behind it asks of too: another place or document, or another case of each side."""
+        if more := [m.side for m in mentioned_in(also, documents) if m.side not in self.sides]:
+            return replace(self, sides=(*self.sides, *more))
+        cases = (replace(a, label=also, question=f"{also}{a.question}") for a in self.aspects)
+        return replace(self, aspects=(*self.aspects, *cases))
 
 
 def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | None:
     """What a question asks of each of several places or documents that it names; None where it names no such list."""
     asked = _NEW_AND_OLD.sub(r"旧\1和新\1", normalise(text).strip())
-    if _COMMON.search(asked) or any(pattern.search(asked) for pattern in MORE):
+    if _COMMON.search(asked):
         return None
     twice = _of_two_clauses(asked, documents)
     found = twice or _documents_listed(asked, documents) or _mentions_listed(asked, documents)
     if found is None:
         return None
     sides, rest = found
+    rest = _MORE_OF.sub("有", _THAN_AHEAD.sub("", rest))
     aspects = aspects_asked(rest)
     each = twice is not None or asks_of_each(rest)
     return NamedSides(sides, tuple(aspects), each) if aspects else None

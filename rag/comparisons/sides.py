@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from index.lexicon import fold_text
@@ -101,7 +102,8 @@ def things_compared(text: str) -> NamedSides | None:
         end = pieces[at][len(said) :]
         rest = f"{''.join(pieces[:at])}{context}\0{shared}{end}{''.join(pieces[at + 1 :])}{asked[ask:]}"
         if joined:
-            return _named(things, rest, joined) if _alike(things) else None
+            named = _named(things, rest) if _alike(things) else None
+            return replace(named, each=False) if named and len(named.aspects) == 1 else None
         if measured is None and all(map(MEASURED.search, things)):
             measured = things, rest
             continue
@@ -114,13 +116,11 @@ def _alike(things: Sequence[str]) -> bool:
     return len(things) == 2 and abs(len(things[0]) - len(things[1])) <= _UNLIKE and not _OF_TIME.search(things[1])
 
 
-def _named(things: Sequence[str], rest: str, joined: bool = False) -> NamedSides | None:
+def _named(things: Sequence[str], rest: str) -> NamedSides | None:
     """The things with what is asked of each, by the question with NUL in their place."""
     aspects = aspects_asked(rest, bare=True)
     sides = tuple(NamedSide(thing.rstrip("的"), exact=_is_condition(thing)) for thing in things)
-    if joined and len(aspects) > 1:
-        return None
-    return NamedSides(sides, tuple(aspects), joined=joined) if aspects else None
+    return NamedSides(sides, tuple(aspects)) if aspects else None
 
 
 def _listed(piece: str, ended: bool) -> tuple[str, tuple[str, ...], str] | None:

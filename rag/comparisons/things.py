@@ -42,6 +42,9 @@ def found_of_things(run: Run, whole: Understanding, listed: NamedSides) -> list[
     """For each thing and aspect the question asked of it, the sentences of which the first answers or at least speaks
     of the thing, and all of those; one sentence where it alone tells of all things and has no value of each; None where
     nothing answers any."""
+    of_all = [] if listed.each else run.answering(whole)
+    if of_all and all(fold_text(side.name) in of_all[0].sentence.folded for side in listed.sides):
+        return None  # 向亚运会和亚残运会捐赠了多少: one sentence of both
     strict = [[_found(run, side, listed.sides, aspect) for aspect in listed.aspects] for side in listed.sides]
     if not any(best for row in strict for _, best, _ in row):
         return None
