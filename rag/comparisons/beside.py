@@ -153,7 +153,7 @@ def longest_of(cells: int) -> int:
 def _of_one_unit(aspect: Aspect, column: Sequence[SideTold | None]) -> list[SideTold | None]:
     """Where values are compared, the cells without those whose figures count nothing of what is measured, or of what
     several others count: 10家企业 beside 2000亿元 and 1000亿元."""
-    if not (aspect.utmost or aspect.differs):
+    if not (aspect.utmost or aspect.differs or _ASKS_COUNT.search(aspect.question)):
         return list(column)
     amounts = [amounts_in(with_units(t.stated.match.sentence.text)) if t else [] for t in column]
     counts = _counts(aspect, aspect.question)
