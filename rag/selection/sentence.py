@@ -11,21 +11,12 @@ from index.lexicon import fold_text, simplified
 from index.questions import asked
 from rag.selection import borrowing, passage
 from rag.selection.cells import unit_of_table, with_units
+from rag.selection.credits import without_credits
 from rag.selection.infringed import infringed
 
 _REMEMBERED = 4_096  # chunks whose sentences are kept in memory
 _NEGATIONS = ("不", "未", "无", "非")
 _ASIDE = re.compile(r"[（(](?![^（）()]{0,10}记者\s)[^（）()]*[）)]")
-_NEWS = re.compile("记者|编辑[：:]|扫一扫在手机|原标题")
-_DATELINE = re.compile(
-    r"(?:原标题[：:]\s*)?[^，。；：:（(\n]{2,24}(?:[电讯]|消息)\s*[（(][^（）()]{0,10}记者[^（）()]{1,14}[）)]\s*|原标题[：:]\s*"
-)
-_CREDITS = re.compile(
-    r"\s*(?:[（(\[]?(?:来源[：:][^。；]{2,24}\s)?(?:责任|网络)编辑[：:](?:\s*[^，。；：:\s]{2,4})?(?=[\s）)\]]|$).*"
-    r"|扫一扫在手机.*|[（(][^（）()]{0,10}记者\s[^（）()]*[）)]?\s*)$",
-    re.DOTALL,
-)
-"""What stands around the news of a page that nobody asks for: 新华社电（记者 某某）, 责任编辑：某某."""
 _TITLE = re.compile(
     r"(?:通知|意见|措施|办法|方案|计划|规划|纲要|规定|细则|条例|公告|决定|报告)>?(?:[\[(<].{2,20}[\])>])?$"
 )
@@ -184,24 +175,9 @@ def sentences(chunk: Chunk, text: str = "") -> tuple[Sentence, ...]:
     for span in sentence_spans(chunk.text):
         if spans and _ASIDE.fullmatch(chunk.text[span.start : span.end]):
             spans[-1] = Span(spans[-1].start, span.end)
-        elif (bare := _without_credits(chunk.text, span)).end > bare.start:
+        elif (bare := without_credits(chunk.text, span)).end > bare.start:
             spans.append(bare)
     return tuple(_sentence(chunk, text, Span(chunk.start + span.start, chunk.start + span.end)) for span in spans)
-
-
-def _without_credits(text: str, span: Span) -> Span:
-    """The span without the dateline of a news agency in front and the names of editors behind.
-
-    >>> text = "新华社广州电（记者 甲某）广州粮食充足。责任编辑：乙某"
-    >>> found = _without_credits(text, Span(0, len(text))); text[found.start : found.end]
-    '广州粮食充足。'
-    """
-    if not _NEWS.search(text, span.start, span.end):
-        return span
-    dateline = _DATELINE.match(text, span.start, span.end)
-    start = dateline.end() if dateline else span.start
-    credits = _CREDITS.search(text, start, span.end)
-    return Span(start, credits.start() if credits else span.end)
 
 
 def _sentence(chunk: Chunk, text: str, span: Span) -> Sentence:
