@@ -130,7 +130,12 @@ class Run:
         self._nearest = self.candidates(understanding)[0][:_NEAREST]
 
     def extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
-        """The answer made of the documents' own words."""
+        """The answer made of the documents' own words; where there is none, that to the question asked plainly."""
+        draft = yield from self._extract(understanding)
+        plain = draft.status == "insufficient_evidence" and _may_be_told(understanding)
+        return (self._plainly(understanding) if plain else None) or draft
+
+    def _extract(self, understanding: Understanding) -> Generator_[Event, None, Draft]:
         scope = self.index.documents(understanding.filters)
         language = understanding.language
         if understanding.kind == "smalltalk":
@@ -138,8 +143,7 @@ class Run:
         if understanding.kind == "survey":
             examined = yield from survey(self.index, scope, understanding, self.quotations)
             self.clock("retrieve")
-            nothing = examined.status == "insufficient_evidence"
-            return (self._plainly(understanding) if nothing and understanding.sought else None) or examined
+            return examined
         yield Progress(stage="retrieve")
         if understanding.place:
             return quote_place(
@@ -153,9 +157,7 @@ class Run:
         if understanding.kind == "summary":
             return summarise(self.index.document(scope[0].id), static_embedder(), self.quotations, language)
         if understanding.kind in ("metadata", "comparison") and understanding.sought and not understanding.regions:
-            # 西藏的文号: what other regions' documents state is no answer.
-            plain = self._plainly(understanding) if understanding.kind == "comparison" else None
-            return plain or Draft("insufficient_evidence", "")
+            return Draft("insufficient_evidence", "")  # 西藏的文号: what other regions' documents state is no answer
         if understanding.kind == "metadata" and understanding.referred:
             told = lookup.look_up_referred(
                 understanding.referred, understanding.fields, scope, self.quotations, language
@@ -165,9 +167,7 @@ class Run:
         if in_parts and (points := self._points(understanding)):
             return points
         if understanding.kind == "metadata":
-            told = lookup.look_up(understanding.fields, scope, self.quotations, language)
-            else_said = told.status == "insufficient_evidence" and _ELSE_QUOTED.issuperset(understanding.fields)
-            return (self._plainly(understanding) if else_said else None) or told
+            return lookup.look_up(understanding.fields, scope, self.quotations, language)
         if understanding.kind == "comparison":
             dates = [name for name in understanding.fields if name in DATES]
             if dates:
@@ -193,8 +193,7 @@ class Run:
             if not answers(self.index, ranked, understanding, surely):
                 if held := self._held(understanding):
                     return self._quote(held, surely=True)
-                plain = self._plainly(understanding) if understanding.described else None
-                return plain or self._count(understanding) or Draft("insufficient_evidence", "")
+                return self._count(understanding) or Draft("insufficient_evidence", "")
         self._tell_whose(ranked[0].sentence, understanding)
         chosen = conflicting(ranked, understanding, self.infos)
         told = chosen if len(chosen) > 1 else quoting.chosen(ranked)
@@ -284,9 +283,8 @@ class Run:
             return told
         draft, nearest = compare(self.index, scope, understanding, self.quotations, fills_cell)
         self.clock("retrieve")
-        plain = self._plainly(understanding) if draft.status == "insufficient_evidence" else None
         self._nearest += nearest
-        return plain or draft
+        return draft
 
     def of_all(self, understanding: Understanding) -> Draft | None:
         """What one sentence tells of all the regions that the question names without asking how they differ."""
@@ -348,3 +346,15 @@ class Run:
                 quote = compose.excerpt(match.sentence, understanding.terms)
                 lines.append(f"- {quote}[{self.quotations.sentence(match)}]")
         return "\n".join(lines)
+
+
+def _may_be_told(understanding: Understanding) -> bool:
+    """Whether sentences may tell what was looked up, compared, surveyed or looked for in documents of a description, and
+    not found."""
+    if understanding.kind == "metadata":
+        elsewhere = understanding.sought and not understanding.regions
+        return not elsewhere and _ELSE_QUOTED.issuperset(understanding.fields)
+    if understanding.kind == "survey":
+        return bool(understanding.sought)
+    of_fact = understanding.kind in ("fact", "list") and understanding.place is None
+    return understanding.kind == "comparison" or (of_fact and understanding.described)

@@ -326,3 +326,22 @@ def test_a_body_called_by_its_task_is_named_by_what_says_which_it_is(question, t
 )
 def test_the_line_that_introduces_a_list_holds_what_asks_for_one(text, introduces):
     assert holds(understood("要符合哪些条件？"), sentence(text)) is introduces
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "stated"),
+    [
+        ("进孵化器要符合哪些条件？", "对符合条件的孵化器按规定给予税收优惠。", False),
+        ("进孵化器要符合哪些条件？", "入驻企业应当成立不满三年。", True),
+        ("设立基金会的门槛是什么？", "支持社会力量设立基金会。", False),
+        ("设立基金会的门槛是什么？", "注册资金不低于二百万元。", True),
+        ("成立代理机构要具备什么条件？", "依托代理机构推动服务快速发展。", False),
+        ("成立代理机构要具备什么条件？", "有两名以上专利代理师的，可以成立代理机构。", True),
+        ("认定集聚区的条件是什么？", "支持有条件的地区建设集聚区。", False),
+        ("认定集聚区的条件是什么？", "符合下列条件的，可以认定为集聚区：", True),
+        ("人才的认定标准是什么？", "探索将服务人才纳入高层次人才队伍认定范围。", False),
+        ("人才的认定标准是什么？", "取得博士学位的，认定为高层次人才。", True),
+    ],
+)
+def test_conditions_are_answered_by_a_sentence_that_states_some(question, text, stated):
+    assert holds_answer(understood(question), sentence(text)) is stated

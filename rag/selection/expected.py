@@ -10,7 +10,6 @@ from rag.language import dates
 from rag.language.dates import without_dates
 from rag.language.units import MONEY_ASKED, unit_asked
 from rag.language.wording import Expects, any_of
-from rag.selection.detailed import conditions_and_ways
 from rag.selection.sentence import Sentence
 from rag.understanding.question import Understanding
 
@@ -87,6 +86,16 @@ _GIVES_REASON = re.compile(
 _RULES = re.compile(
     "不得|不准|不许|不能|不可|禁止|严禁|可以|允许|准予|应当|必须|[应须]|无需|不需|不必|不予|予以支持|不受理|无效|有效|生效|视为|认定"
     "|属于|不收|免|除外|不适用|适用|不计入|不影响|有权|无权"
+)
+_ASKS_CONDITIONS = re.compile(
+    "(?:什么|哪些|何种|啥)(?:样的)?(?:条件|门槛|资格)|(?:条件|门槛|资格|(?:认定|评定|评选|入选|准入|申报)标准)(?:都|具体|分别)*(?:是|有)(?:什么|哪些|啥)"
+)
+_UNSAID_CONDITIONS = re.compile(
+    "(?:符合|满足|具备|达到|有)(?!下列|以下|如下)[^,。;]{0,6}条件的|条件成熟的|按照?[^,。;]{0,10}规定|标准化|推[动进]|取得(?=[^,。;]{0,6}(?:突破|进展|成效))"
+)
+"""Words that look like conditions and state none: 符合条件的企业."""
+_CONDITION = re.compile(
+    r"应[当该]?(?!用|急|对)|须|必须|具备|具有|符合|满足|[不未][低少超高大多得能]|以上|以下|得|满|之一|是指|属于|取得|经|持有|通过|下列|如下|条件|\d|无(?!形)|近[一二两三]年|没有"
 )
 _ENUMERATION = re.compile(r"、[^。；]*[、和及与]")
 _INTRODUCES = re.compile(
@@ -170,12 +179,20 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
         return introduces or _names_place(level, asked, sentence.folded)
     if understanding.expects in ("text", "list") and _ASKS_WHERE.search(asked) and len(sentence.folded) >= _SHORT:
         return bool(_SOMEWHERE.search(sentence.folded)) or _names_place("市", asked, sentence.folded)
-    if understanding.expects not in ("number", "organisation", "date", "yes_no") and (
-        lacking := conditions_and_ways(asked)
-    ):
-        around = f"{sentence.heading} {sentence.outer_headings} {sentence.introduced}"
-        return not any(lacks(sentence.introduced, around) for lacks in lacking)
-    return understanding.expects != "date" or _is_dated(understanding, sentence)
+    if understanding.expects in ("number", "organisation", "yes_no"):
+        return True
+    if understanding.expects == "date":
+        return _is_dated(understanding, sentence)
+    return not _ASKS_CONDITIONS.search(asked) or _states_conditions(sentence.introduced)
+
+
+def _states_conditions(said: str) -> bool:
+    """Whether it does not only speak of those that meet conditions.
+
+    >>> _states_conditions("面积不低于1000平方米"), _states_conditions("对符合条件的孵化器给予优惠")
+    (True, False)
+    """
+    return bool(_CONDITION.search(_UNSAID_CONDITIONS.sub("", said)))
 
 
 def _of_itself(sentence: Sentence) -> str:
