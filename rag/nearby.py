@@ -11,7 +11,6 @@ from rag.language.units import unit_asked
 from rag.refusals.refuting import refuted
 from rag.run import Run
 from rag.selection import expected
-from rag.selection.borrowing import asked_of
 from rag.selection.bounds import bound_asked
 from rag.selection.evidence import Match, Scorer, ordered
 from rag.selection.sentence import Sentence
@@ -30,16 +29,13 @@ _EXCEPTION = re.compile("^(?:但是?|不过)[,，]?|除外|例外|(?:不适用|�
 def nearby(run: Run, asked: Understanding, document_id: str, beside: Span) -> Match | None:
     """The sentence of the passage around a span that has the kind of thing asked for, best first; None where none has.
 
-    The clause behind the span that gives its figure for whom the question names goes before all. A question that leans
+    A question that leans
     on the one before it (从哪天开始算？) is answered by the kind alone, of what has its own word first, then of the
     span, then of what stands beside it; one that names what it asks about by a sentence that has half of its words.
     """
     passage = _passage(run.index.document(document_id).sections, beside)
     chunks = [c for c in run.index.document_chunks(document_id) if passage.overlaps(Span(c.start, c.end))]
     ranked = [m for m in ordered(Scorer(run.index, asked).rank(chunks)) if passage.overlaps(_span(m))]
-    borrowed = [found.span for found in asked_of(asked.terms, run.index.text(document_id), beside)]
-    if of_class := next((m for m in ranked if _span(m) in borrowed), None):
-        return of_class
     leaning = leans_on(asked)
     if leaning:
         own = [word for term in _own(asked) for word in (term.text, *term.others)]

@@ -45,11 +45,6 @@ def position_of(run: Run, whole: Understanding) -> Draft | None:
     unit = asked.groupdict()["unit"] or asked.groupdict()["which"] or ""
     wanted = [term for term in whole.terms if len(term.text) > 1 and term.text not in asked.group()]
     nothing = Draft("insufficient_evidence", "")
-    documents = run.index.documents(whole.filters)
-    if len(documents) == 1:
-        document = run.index.document(documents[0].id)
-        if headed := _headed(document, _untitled(wanted, documents[0].name), unit):
-            return _told(run, whole, document, headed, unit)
     ranked = candidates(run.index, replace(whole, terms=tuple(wanted)), run.filters)[0]
     held = next((m for m in ranked if _holds(m.sentence, wanted, run.infos[m.sentence.document_id].name)), None)
     if held is None:
@@ -80,19 +75,6 @@ def _held(term: Term, folded: str) -> float:
     pairs = bigrams(term.text)
     held = sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
     return 1.0 if any(word in folded for word in (term.text, *term.same)) else held
-
-
-def _headed(document: Document, wanted: Sequence[Term], unit: str) -> Section | None:
-    """The part of the kind whose heading, or that of a part in it, has half of the words and the most of all."""
-    heads = [
-        fold_text(document.text[s.start : min(s.end, s.start + _HEADING)].split("\n")[0]) for s in document.sections
-    ]
-    shares = [
-        (_share(wanted, head), -len(s.heading)) if s.level else (0.0, 0)
-        for s, head in zip(document.sections, heads, strict=True)
-    ]
-    best = max(shares, default=(0.0, 0))
-    return _part(document, document.sections[: shares.index(best) + 1], unit) if best[0] >= _HALF else None
 
 
 def _part(document: Document, until: Sequence[Section], unit: str) -> Section | None:

@@ -183,8 +183,6 @@ class Run:
 
     def _quote(self, understanding: Understanding, surely: bool = False) -> Draft:
         """A fact or a list, from the best sentences in scope; else from another document that names the region."""
-        if points := self._points(understanding, sure=True):
-            return points
         ranked, naming = self.candidates(understanding)
         self.clock("retrieve")
         self._nearest = ranked[:_NEAREST]
@@ -270,17 +268,15 @@ class Run:
         told = say("counted", understanding.language, count=count, of=asked.of)
         return Draft("answered", f"{escape_markers(clause)}[{marker}]{told}")
 
-    def _points(self, understanding: Understanding, sure: bool = False) -> Draft | None:
+    def _points(self, understanding: Understanding) -> Draft | None:
         """How many points a part of the only document in scope has, where the question asks that."""
         asked = points_asked(understanding.focus)
         scope = self.index.documents(understanding.filters) if asked else []
         if asked is None or len(scope) != 1:
             return None
-        return points_of(self.index.document(scope[0].id), asked, self.quotations, understanding.language, sure)
+        return points_of(self.index.document(scope[0].id), asked, self.quotations, understanding.language)
 
     def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
-        if told := self.of_all(understanding):
-            return told
         draft, nearest = compare(self.index, scope, understanding, self.quotations, fills_cell)
         self.clock("retrieve")
         self._nearest += nearest
@@ -349,8 +345,8 @@ class Run:
 
 
 def _may_be_told(understanding: Understanding) -> bool:
-    """Whether sentences may tell what was looked up, compared, surveyed or looked for in documents of a description, and
-    not found."""
+    """Whether sentences may tell what was not found where it was looked up, compared, surveyed, or looked for in
+    documents of a description."""
     if understanding.kind == "metadata":
         elsewhere = understanding.sought and not understanding.regions
         return not elsewhere and _ELSE_QUOTED.issuperset(understanding.fields)

@@ -21,19 +21,16 @@ _BOUND = re.compile(
 _CONDITION = re.compile(r"(?P<said>[^，,；;。：:\n]{4,40}(?:的|者|后|时|之?前|期间|情况下))[，,]\s*\Z")
 """A condition at the end of what stands before the words found."""
 _GIVEN = 0.5  # of a condition's character pairs, from which a question gives it
-_OF_EACH = re.compile(r"[，,](?:(?:分别|依次|各自)[为是]|[各均][为是])[^，,；;。：:\n]*")
-"""A clause behind that says of each of several what it is."""
 _THEN = re.compile(r"(?:的[，,]|[^\d\W][：:])[^，,；;。：:\n]+")
 """What holds in a case, or stands behind a label, that ends what is told: …的，35周岁; 主管机关：市水务局."""
 _LONGEST = 150  # code points of what is told so
 
 
 def completed(question: str, listed: bool, text: str, sentence: Span, found: Span) -> Span:
-    """The words found in a sentence with the bound of the figure that they end in (五万元以下), what is said of
-    each of several that they name (，分别为…), the condition before them that the question does not give, the beginning
-    of a day that they begin in the middle of (腊月二十三) and the clauses that say the rest of what is asked: where a
-    list is asked for (`listed`), those beside that begin as they do; where two things are asked about, those that name
-    them.
+    """The words found in a sentence with the bound of the figure that they end in (五万元以下), the condition before
+    them that the question does not give, the beginning of a day that they begin in the middle of (腊月二十三) and the
+    clauses that say the rest of what is asked: where a list is asked for (`listed`), those beside that begin as they
+    do; where two things are asked about, those that name them.
 
     >>> text = "在甲区建设基地，在乙区建设园区，其余的缓建。"
     >>> found = completed("涉及哪些区？", True, text, Span(0, 22), Span(8, 15)); text[found.start : found.end]
@@ -42,11 +39,9 @@ def completed(question: str, listed: bool, text: str, sentence: Span, found: Spa
     >>> found = completed("主核心区和次核心区呢？", False, text, Span(0, 26), Span(9, 17))
     >>> text[found.start : found.end]
     '以甲市为主核心区，以乙市为次核心区'
-    >>> text = "台风蓝色预警期间，暂停飞行，一、二级，分别为5元、6元。"
-    >>> found = completed("暂停什么？", False, text, Span(0, 27), Span(9, 13)); text[found.start : found.end]
+    >>> text = "台风蓝色预警期间，暂停飞行。"
+    >>> found = completed("暂停什么？", False, text, Span(0, 14), Span(9, 13)); text[found.start : found.end]
     '台风蓝色预警期间，暂停飞行'
-    >>> found = completed("各多少？", False, text, Span(0, 27), Span(14, 18)); text[found.start : found.end]
-    '一、二级，分别为5元、6元'
     >>> text = "主管机关：在中央为经济部；"
     >>> found = completed("主管机关是哪个？", False, text, Span(0, 13), Span(0, 4)); text[found.start : found.end]
     '主管机关：在中央为经济部'
@@ -59,8 +54,6 @@ def completed(question: str, listed: bool, text: str, sentence: Span, found: Spa
         found = Span(found.start, bound.end())
     if not listed and (held := _THEN.match(text, found.end - 1, max(sentence.end, found.end))):
         found = Span(found.start, held.end())
-    if each := _OF_EACH.match(text, found.end, max(sentence.end, found.end)):
-        found = Span(found.start, each.end())
     found = _with_condition(question, text, sentence, found)
     pieces = [Span(m.start(), m.end()) for m in _CLAUSE.finditer(text, sentence.start, sentence.end)]
     touched = [n for n, piece in enumerate(pieces) if piece.start < found.end and found.start < piece.end]

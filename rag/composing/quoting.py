@@ -31,8 +31,6 @@ _ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rathe
 _LONGEST_HOW = 160
 _LONGEST_BUT = 240  # code points of a rule with what is excepted
 _PART = re.compile("[，,；;]其中[，,]?")
-_ASKS_WHO = re.compile("(?:谁|哪(?:些|几?个)?(?:部门|单位|机构))[^?？,，。]{0,8}[?？]?$")
-"""Who does it, asked in the last part of a question."""
 _HOLDING, _ASKED = 3.0, 1.0
 """How much likelier, in logs, what is told has of the clauses that hold the kind of answer, or what is asked about."""
 _SYNONYM = 0.9  # of a word of the question, where a clause has another for it
@@ -95,8 +93,7 @@ def _alone(match: Match, understanding: Understanding, quotations: Quotations) -
     if listed:
         return listed
     before = sentence.lead if _wants_date(understanding, sentence) else None
-    asks_who = understanding.expects == "organisation" or _ASKS_WHO.search(understanding.standalone)
-    after = sentence.responsible if asks_who else None
+    after = sentence.responsible if understanding.expects == "organisation" else None
     if understanding.expects not in FIGURES and (whole := _behind_a_word(sentence, text)):
         marker = quotations.around(match, whole)
         return f"{escape_markers(text[whole.start : whole.end])}[{marker}]"

@@ -10,12 +10,6 @@ from index.numerals import chinese, numeral
 _YEAR = re.compile(
     r"(?<![\d.])(?:19|20)\d{2}(?![\d.%多余]|\s?[元万亿个家人名户项件台套辆次吨米亩公平里处座所条种类千])"
 )
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜范方石"
-    "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-)
-_PERSON = re.compile(f"[{_SURNAMES}]某(?![些个种])")
-"""Someone whose name is not told in full: 赵某."""
 _NUMERAL = r"[一二三四五六七八九十\d]+"
 _NO_RANK = "(?![次种人别])"  # 三级别, 一等人; but 第一批人才
 _RANK = re.compile(rf"(?P<th>第)?(?P<number>{_NUMERAL})(?P<of>[类级批届期档等轮]|季度)(?(th)|{_NO_RANK})")
@@ -157,7 +151,7 @@ def qualifiers(folded: str) -> tuple[Qualifier, ...]:
     >>> [any(q.contrasts(said) for q in qualifiers("国外的职称谁认定?")) for said in ("国(境)外职称", "国(境)内职称")]
     [False, True]
     """
-    return (*_years(folded), *_people(folded), *classes(folded))
+    return (*_years(folded), *classes(folded))
 
 
 def classes(folded: str) -> tuple[Qualifier, ...]:
@@ -173,11 +167,6 @@ def classes(folded: str) -> tuple[Qualifier, ...]:
 def _years(folded: str) -> Iterator[Qualifier]:
     for year in dict.fromkeys(_YEAR.findall(folded)):
         yield Qualifier(re.compile(year), _YEAR)
-
-
-def _people(folded: str) -> Iterator[Qualifier]:
-    for person in dict.fromkeys(_PERSON.findall(folded)):
-        yield Qualifier(re.compile(person), _PERSON)
 
 
 def _ranks(folded: str) -> Iterator[Qualifier]:

@@ -18,7 +18,6 @@ KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]+")
 _JOINED = frozenset("要能会得被由为到给了是有在对从就才还应先将")
 """Characters that the segmenter takes for part of a word which it makes up: 最多能, 区要, 要报."""
 _HUNDREDTHS = re.compile(r"百分之([一二两三四五六七八九十百]+)(?!点)")
-_HOW_WIDE = re.compile("多([宽厚深])")  # asks for 宽度
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![为立果就长都])")
 
 
@@ -74,7 +73,7 @@ def terms(text: str, left_out: Sequence[str] = ()) -> tuple[Term, ...]:
     """
     for phrase in left_out:
         text = text.replace(phrase, " ")
-    body = wording.FRAME.sub(" ", _HOW_WIDE.sub(r" \1度 ", text))
+    body = wording.FRAME.sub(" ", text)
     quoted = [q for groups in re.findall(r'"([^"]{2,20})"|《([^》]{2,40})》', text) for q in groups if q]
     # Kana and Hangul carry the grammar of the question; its Chinese characters, names and numbers are what can match.
     body = KANA_OR_HANGUL.sub(" ", body)

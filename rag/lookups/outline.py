@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"^\W*[一二三四五六七八九十百\d]+\W+")
 _SEVERAL = re.compile("[、和与及]")
 """In a heading of several things, whose points are of no single one: 基本原则和发展目标."""
 _FEWEST = 2  # points of a part
-_LIKE, _SURE = 0.55, 0.75  # share of what is asked that a part has something like, and that leaves no doubt
+_LIKE = 0.55  # share of what is asked that a part has something like
 _AHEAD = 0.1  # how far before the next
 
 
@@ -60,13 +60,11 @@ def points_asked(question: str) -> PointsAsked | None:
     return PointsAsked(topic, asked["of"] or asked["points"] or "个") if asked and topic else None
 
 
-def points_of(
-    document: Document, asked: PointsAsked, quotations: Quotations, language: str, sure: bool = False
-) -> Draft | None:
+def points_of(document: Document, asked: PointsAsked, quotations: Quotations, language: str) -> Draft | None:
     """The points of the part of the document whose heading, or whose points' headings, are asked about, with how many
-    they are. None where no part stands out, or, if it has to be `sure`, may be meant."""
+    they are. None where no part stands out."""
     ranked = sorted(((_like(asked.topic, part), n, part) for n, part in enumerate(_parts(document))), reverse=True)
-    if not ranked or ranked[0][0] < (_SURE if sure else _LIKE):
+    if not ranked or ranked[0][0] < _LIKE:
         return None
     if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _AHEAD:
         return None

@@ -66,10 +66,6 @@ _ASKS_PLACE = re.compile(
     r"|哪[二两三四五六七八九十几\d]+[个座](?P<several>城市|市|省|区|县|镇|街道|国家)(?![域里的场民])"
     r"|哪些(?P<any>国家|城市|省份|市|区|县|镇|街道)(?![域里的场民])"
 )
-_ASKS_WHERE = re.compile(
-    "(?:设|建|办|位于?|放|坐落|举[办行]|召开|开)在(?:哪[里儿]|什么地方)|在(?:哪[里儿]|什么地方)(?:举[办行]|召开|建设|设立|办理?|开)|地[点址](?:是|在)哪"
-)
-_SOMEWHERE = re.compile("[在于到向从至赴址]|地点|位置")
 _NO_NAME = re.compile(
     "(?:相关|有关|枢纽|密集|试点|示范|重点|中心|沿海|[各本全的两市县园地社新一二三四五六七八九十]|示范|集聚|聚集|先导|开发|功能|核心)$"
 )
@@ -177,8 +173,6 @@ def holds_answer(understanding: Understanding, sentence: Sentence) -> bool:
         level = where["level"] or where["several"] or where["any"]
         introduces = bool(where["any"]) and len(sentence.folded) < _SHORT
         return introduces or _names_place(level, asked, sentence.folded)
-    if understanding.expects in ("text", "list") and _ASKS_WHERE.search(asked) and len(sentence.folded) >= _SHORT:
-        return bool(_SOMEWHERE.search(sentence.folded)) or _names_place("市", asked, sentence.folded)
     if understanding.expects in ("number", "organisation", "yes_no"):
         return True
     if understanding.expects == "date":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence, Set
 
-from index.documents import DocumentInfo, Span
+from index.documents import Span
 from index.lexicon import simplified
 from index.local import LocalIndex
 from index.regions import Region, gazetteer
@@ -26,7 +26,6 @@ _SPEAKS_FROM = re.compile("[我本全][省市]|[我本]区|[我本全]自治区"
 _ASKS_COUNT = re.compile(
     r"(?:多少|几)[十百千万亿]*(?:个(?!工作日|月|小时|星期)|[家户项座所处条种类台辆套只张部名人位例])"
 )
-_ASKS_DUTY = re.compile("牵头|分管|主管|主抓|归口|责任(?:单位|部门)|由?谁[^,。?]{0,4}负责")
 _PLAN_OR_RECORD = wording.any_of(
     r"(?:^|[,。;:、(\s])(?:力争)?到(?:19|20)\d\d年(?!\s?\d{1,2}\s?月)|十[一二三四五]五[^,。;]{0,4}末|力争|目标|打造|建成|培育",
     r"(?:安排|投入|新增|下达|设立)[^,。;]{0,16}\d亿|同比(?:增|提)|累计(?:完成|达|实现|投入|建成|培育|发放)|年均|增速|提升[到至]|增加[到至]|增长\d",
@@ -36,17 +35,6 @@ _PLAN_OR_RECORD = wording.any_of(
 """What a sentence says of what is to be or is in a place as a whole, no rule for those who live and work there."""
 _OF_ALL = re.compile(r"\d\s?万?亿|\d\s?[万千]?[余多]?万[余多]?[人户家个名]")
 _LIMITS = re.compile("每|不得|不[超低少多高]|以[上下内]|应当?|必须|须|可以|至少|至多|最[高多低少]|限")
-_BODY = r"(?<![各全外两跨级\d])(?:{of})(?![级内外份会直场])[一-鿿]{{1,24}}?(?:[厅局委办]|政府|指挥部|小组)"
-_BODIES = {
-    "国家": re.compile("国务院|全国|国家[一-鿿]{2,10}[局委部办]"),
-    "省": re.compile(_BODY.format(of="省|自治区")),
-    "市": re.compile(_BODY.format(of="市")),
-}
-"""Bodies at one level, whose duty is none of those below."""
-_BODY_ANYWHERE = re.compile(
-    "部门|机关|机构|法院|[市县区乡镇村]级|当地|所在地|属地|辖区|社区|街道|乡镇|委员会|人民政府|单位|企业"
-)
-"""Bodies that every place has."""
 _FROM_THERE = re.compile("(?:来自|[从自赴往返经离]|来往|前往|途[经径]|抵|援助?|支援|对口)$")
 _OF_THERE = re.compile(
     "^[等省市]*(?:籍|来|返|回|旅居|居住|务工|以外|疫区|疫情|(?:等|等地)?(?:重点|疫情|疫)[^,。]{0,4}地区)"
@@ -151,12 +139,6 @@ def holds_in(index: LocalIndex, sentence: Sentence, region: Region, understandin
     of_all = _ASKS_COUNT.search(asked) or _OF_ALL.search(said)
     if _PLAN_OR_RECORD.search(said) or (of_all and not _LIMITS.search(said)):
         return False
-    if understanding.expects == "organisation" and not _BODY_ANYWHERE.search(said):
-        return False
-    if (understanding.expects == "organisation" or _ASKS_DUTY.search(asked)) and _BODIES[
-        _level(index.by_id[sentence.document_id])
-    ].search(said):
-        return False
     before = _before(index.text(sentence.document_id), sentence)
     return not _is_of_elsewhere(said, asked, region, normalise(before))
 
@@ -198,14 +180,6 @@ def asked_above(understanding: Understanding, indexed: Set[str]) -> str | None:
         at = span.end + (not instead and whole.startswith("的", span.end))
     rest = told + whole[at:]
     return rest if at else None
-
-
-def _level(info: DocumentInfo) -> str:
-    """Whose bodies are those above: of 北京 they are called 市."""
-    region = gazetteer().named(info.metadata.region) if info.metadata.region else None
-    if region is None:
-        return "国家"
-    return "市" if region.full_name.endswith("市") else "省"
 
 
 def _is_of_elsewhere(said: str, asked: str, region: Region, before: str) -> bool:

@@ -52,10 +52,6 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
         if -len(listed) <= position < len(listed):
             told = text.replace(ordinal.group(), listed[position], 1)
             return re.sub(rf"(?<={re.escape(listed[position])})呢?[,，]?\s*[它其]", "", told, count=1), context
-    told = re.sub(r"\[\d+\]", "", answer).strip("。. \n")
-    one = len(told) <= _ONE_STATEMENT and "\n" not in told
-    if one and not fields_in(folded) and (this := wording.THIS.search(text)):
-        return f"{told}，{text[this.end() :]}", context
     identified = bool(named or re.search("《[^》]+》", text) or wording.NUMBER.search(folded))
     goes_on = not identified and _goes_on(folded, normalise(question), indexed)
     return text, context if goes_on or leans(text, identified) else ""
@@ -83,7 +79,6 @@ _ONLY_A_YEAR = re.compile(
 _ITEM = re.compile(r"- |\d{1,2}[.、]")
 _LEADS = re.compile("^[^、，]*?(?:采取|包括|分为|分别[是为]|即|：)")
 _COUNTED = re.compile(r"(?<=.)(?:等?[一二两三四五六七八九十\d]+(?:大|个|项|种|类|方面|部分|条|家)[^、，。]{0,8})$")
-_ONE_STATEMENT = 80  # characters of an answer that can stand in a question
 
 
 def _of_year(text: str, question: str, answer: str) -> tuple[str, str]:

@@ -20,8 +20,7 @@ _LEAST, _A_LETTER, _A_LENGTH = 1.5, 2.0, 0.5  # score that is enough; of a chara
 
 def exchanged(question: str, topic: str) -> str:
     """The normalised question with the topic in the place of the phrase that is parallel to it: one that begins or
-    ends alike and is about as long, else the words before 的 for a topic in 的, else the subject of what is asked, else
-    its counterpart (个人 for 单位).
+    ends alike and is about as long, else the words before 的 for a topic in 的, else the subject of what is asked.
 
     Empty where there is none, or where the topic asks something itself.
 
@@ -52,8 +51,6 @@ def exchanged(question: str, topic: str) -> str:
         start, end = min((p for p in phrases if p[1] == of), key=lambda p: abs(p[1] - p[0] - len(told)), default=(0, 0))
     elif told == topic and (subject := _SUBJECT.search(before)):
         start, end = subject.span()
-    elif other := next(filter(None, (q.others.search(question) for q in qualifiers(told))), None):
-        start, end = other.span()
     else:
         return ""
     return f"{question[:start]}{told}{question[end:]}" if start < end else ""
