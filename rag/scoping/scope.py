@@ -192,7 +192,11 @@ def scope_of(text: str, documents: Sequence[DocumentInfo]) -> Scope:
     told = [*kept, *passed]
     words = [word for word, region in named if (word, region) in told or region.name in left_out]
     spoken = {m.group() for word in words for m in re.finditer(re.escape(word) + "(?:省|市|自治区|地区)?", text)}
-    spoken |= {m.group() for m in wording.EXCEPT.finditer(text)}
+    spoken |= {
+        m.group()
+        for m in wording.EXCEPT.finditer(text)
+        if mentions(m.group(), indexed) or not _MORE_THAN.match(text, m.end())
+    }
     meant = {region.name for _, region in kept}
     within = [d for d in documents if d.metadata.region_parent in meant] if wording.PARTS_OF_REGION.search(text) else []
     if within:
@@ -335,6 +339,10 @@ def _described(
     spoken = _longest_first([*scope.spoken, *described])
     loosely = Loosely(_ids(open_to) if len(open_to) < len(likely) else None, spoken if sure else scope.spoken)
     return replace(scope, within=_ids(within), described=described, spoken=spoken, loosely=loosely)
+
+
+_MORE_THAN = re.compile("[,，]?[还也](?!有?(?:谁|哪|多少|几|没))")
+"""Behind 除了…以外 where that is asked for as well: 除了补贴以外还给贴息, but not 除了广东还有谁."""
 
 
 def _left_out(text: str, indexed: Set[str]) -> list[tuple[str, Region]]:
