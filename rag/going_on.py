@@ -12,7 +12,6 @@ from rag.language.terms import normalise, whole_words
 from rag.language.wording import stop_words
 from rag.nearby import beside, nearby
 from rag.run import Run
-from rag.scoping.scope import scope_of
 from rag.search import retrieval
 from rag.selection.evidence import Match
 from rag.understanding.question import Understanding
@@ -31,8 +30,6 @@ def go_on(run: Run, whole: Understanding, behind: Understanding | None = None) -
     if not history or whole.kind not in ("fact", "list") or whole.place or whole.filters.document_id:
         return None
     before = run.understand(run.question.model_copy(update={"question": history[-1].question, "history": history[:-1]}))
-    if before.kind not in ("fact", "list") or not _stays(run, whole, before):
-        return None
     home = _home(run, before, history[-1].answer)
     if home is None or home[0] not in {info.id for info in run.index.documents(whole.filters)}:
         return None
@@ -66,15 +63,6 @@ def _exchanged(whole: Understanding, before: Understanding) -> list[str]:
 
 def _told(run: Run, asked: Understanding, ranked: list[Match]) -> Draft:
     return quoting.quote_answer(quoting.chosen(ranked), asked, run.quotations)
-
-
-def _stays(run: Run, whole: Understanding, before: Understanding) -> bool:
-    """Whether the question names nothing but what the turn before speaks of."""
-    own = scope_of(normalise(simplified(whole.question)), run.index.documents(run.filters))
-    places = {*own.regions, *own.sought}
-    return (
-        not own.document_ids and not own.excludes and own.within is None and places <= {*before.regions, *before.sought}
-    )
 
 
 def _home(run: Run, before: Understanding, answer: str) -> tuple[str, Span] | None:

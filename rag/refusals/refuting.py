@@ -29,12 +29,8 @@ _MEASURE = re.compile(
     r"(?:规模|面积|比[例重]|占比|总额|产值|数量|人数|投入|增速|年龄|容量|里程|长度|高度|距离|宽度|期限|时限|任期|有效期|额度|金额"
     r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?P<asks>多少|几|多[大长高])"
 )
-_COUNTS = re.compile("(?:多少|几)(?:[家户名座所条种类项台辆套张位]|个(?!工作日|百分点|小时|月|星期|点|亿))[一-鿿]{2,}")
-"""What asks how many of some things, whatever is measured in front: 绩效工资提高覆盖几类职工."""
 _THING = re.compile("^(?![一二三四五六七八九十两几各])[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
 _JOINED = 3  # characters of a word of which the last may say what kind of thing the first two name
-_HOW_MANY = re.compile("(?<=[^、,。]、[^、,。]{2})[二两三四五六七八九十]+[级类档种项个等者]$")
-"""How many things one after the other are: 国际、国家、行业三级."""
 _BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
 _NO_THINGS = ("v", "a", "ad", "d", "r")  # tags of words that name nothing
 _ROLE = "组长|主任|[局处厅部市省县区院校会厂所台社]长|书记|理事长|秘书长|主席|总?经理|召集人|委员长"
@@ -193,7 +189,7 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     if unit := kind_asked(asked, of_time=understanding.expects == "date"):
         yield partial(_has_no_figure, unit)
     measure = _MEASURE.search(_QUOTED.sub(lambda name: "," * len(name.group()), asked))  # no 距离 of "零距离"服务
-    if measure and not _COUNTS.match(asked, measure.start("asks")):
+    if measure:
         yield from _of_measure(asked, measure.start(), understanding.terms)
     yield from (partial(_is_of_no_such_year, year) for year in horizon.years_of_target(asked))
     if steps := _STEPS.search(asked):
@@ -229,7 +225,7 @@ def _of_measure(asked: str, start: int, terms: Sequence[Term]) -> Iterator[Refut
     """Of a question after a measure that begins there: what is measured."""
     places = {asked.find(term.text): term for term in terms}
     within = max((at for at, term in places.items() if at < start < at + len(term.text)), default=start)
-    before = _HOW_MANY.sub("", _BETWEEN.sub("", asked[:within]))
+    before = _BETWEEN.sub("", asked[:within])
     if thing := _measured(before, terms):
         yield partial(_is_of_another_measure, (thing.text, *thing.others))
 

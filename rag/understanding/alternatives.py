@@ -72,10 +72,6 @@ def _of_brackets(text: str) -> list[str]:
         return _of_brackets(f"{before}或{within[led.end() :]}{after}")
     others = _items(_LED.sub("", within))
     words = tagged(before)
-    if re.match(r"[\u4e00-\u9fff]", after) and not after.startswith(("的", "等", "这", "之")) and words:
-        kept = before[: len(before) - len(words[-1][0])]
-        if all(len(other) <= len(words[-1][0]) + 1 for other in others):  # 新建(改建、扩建)小区
-            return [*rest, *(f"{kept}{other}{after}" for other in others)]
     return [*rest, *(f"{_in_front(words, other)}{other}{after}" for other in others)]
 
 
