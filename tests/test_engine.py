@@ -227,6 +227,18 @@ def test_a_date_is_asked_of_the_document_that_the_turn_before_was_answered_from(
     assert "广东" not in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("first", "told", "then", "says"),
+    [
+        ("湖南知识产权中介服务机构要达到多少家？", "500家以上", "什么时候达到？", "2015年"),
+        ("吉林要培养多少设计大师？", "150人以上", "骨干呢？", "3000人"),
+        ("广东同网同价谁负责？", "（省物价局负责）", "这一条是哪份文件说的？", "粤府办〔2012〕101号"),
+    ],
+)
+def test_a_question_that_says_little_goes_on_from_the_one_before(ask, first, told, then, says):
+    assert says in ask(then, (first, told)).answer
+
+
 def test_what_a_document_of_a_number_is_about_is_told_by_its_title(ask):
     answer = ask("深府〔2012〕124号是讲什么的？")
     assert answer.kind == "metadata"

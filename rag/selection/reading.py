@@ -50,7 +50,7 @@ _TIME = re.compile(
 )
 _MARK = re.compile("[，,；;：:。]")
 _HOLDS: Mapping[Kind, re.Pattern[str]] = {
-    "when": re.compile("[年月日天号时周期季]|分钟"),
+    "when": re.compile("年(?!均|度?增|产|收入|利率|营业|交易)|[月日天号时周期季]|分钟"),
     "number": re.compile(r"[\d０-９一二三四五六七八九十百两半]"),
 }
 """What words that answer cannot be without."""

@@ -20,6 +20,17 @@ _NO_SUBJECT = re.compile(
     "|不得|占|达到?|增长|下降|同比|其中|包括|适用于|为什么|如果|怎么(?:说|写|规定|算|办))"
 )
 
+_ASKING = re.compile(
+    r"请问|具体|到底|什么时候|何时|哪一?[年天月]|多久|(?:多少|几)[^\W\d]{0,3}|[在到去向找]?哪[些个里儿]?[^\W\d]{0,2}|[向找由]?谁"
+    r"|怎么[办样]?|如何|什么(?!是)[^\W\d]{0,2}|能够?|可以|会|要|应该?|需要?|得|吗|么|的|了|最[多少高低]|[至起][少码]|再|还|\W"
+)
+"""What asks, with the thing that it asks for."""
+_IN_CASE = re.compile("(?:如果|要是|万一)?(?:有|没有?)[^,。?是]{1,4}(?:怎么办|怎么处理|咋办|找谁|向谁说)[?]?")
+_DOES = ("v", "d", "p", "z")
+"""How the tags of verbs begin, and of what stands beside them."""
+_PASSED = ("逾期", "过期", "到期", "超期")
+_SHORT = 4  # characters beside what asks
+
 
 @cache
 def asked_of_anything() -> frozenset[str]:
@@ -48,4 +59,20 @@ def leans(text: str, named: bool) -> bool:
     which = asks_which(folded, regional=True)
     if not any(word not in asked_of_anything() and len(word) > 1 for word in own):
         return not (own and which)
-    return not named and bool(_NO_SUBJECT.search(folded)) and not which
+    return not named and bool(_NO_SUBJECT.search(folded) or _does_only(folded)) and not which
+
+
+def _does_only(folded: str) -> bool:
+    """Whether all that a normalised question says beside what asks is what is done, and not of what.
+
+    >>> [_does_only(q) for q in ("能延期吗?", "什么时候达到?", "在哪些城市?", "有异议怎么办?", "公示期几天?")]
+    [True, True, True, True, False]
+    """
+    import rjieba
+
+    rest = _ASKING.sub("", folded)
+    if len(rest) > _SHORT:
+        return False
+    if _IN_CASE.fullmatch(folded):
+        return True
+    return all(tag[:1] in _DOES or word in _PASSED for word, tag in rjieba.tag(rest))

@@ -15,6 +15,8 @@ _OF_YEAR = re.compile(r"(?:到|在|截至)?(?:19|20)\d\d年[底末初]?")
 _THAT = re.compile("(?:(?:那|这)?一?(?:块|边|部分)|方面|的话)$")
 _LEVEL = re.compile("(?<=[省市县区])(?:这|那)?一级")  # 省一级 is 省级; 国家一级 is a rank
 _SUBJECT = re.compile(r"[^\s,。;、的把将对为在由]{2,12}(?=(?:分别)?(?:是|有|叫|包括|由)$)")
+_COUNTED = re.compile(r"(?:多少|几)[个家名位项条种类座所户台辆套]?(?P<thing>[^\W\d一二三四五六七八九十]{2,8})\?$")
+"""What is counted: 设计大师 of 要培养多少设计大师."""
 _LEAST, _A_LETTER, _A_LENGTH = 1.5, 2.0, 0.5  # score that is enough; of a character shared, and of one more or less
 
 
@@ -30,6 +32,8 @@ def exchanged(question: str, topic: str) -> str:
     ('外围支撑点是哪些市?', '评估合格的有什么支持?')
     >>> exchanged("到2015年要培育多少家?", "2020年"), exchanged("对个人罚多少?", "单位"), exchanged("要多少?", "何时起")
     ('到2020年要培育多少家?', '对单位罚多少?', '')
+    >>> exchanged("要建多少座灯塔?", "码头")
+    '要建多少座码头?'
     """
     asks, own = wanted(question), wanted(topic)
     if own.start < len(own.question) or len(asks.question) != len(question):
@@ -51,6 +55,8 @@ def exchanged(question: str, topic: str) -> str:
         start, end = min((p for p in phrases if p[1] == of), key=lambda p: abs(p[1] - p[0] - len(told)), default=(0, 0))
     elif told == topic and (subject := _SUBJECT.search(before)):
         start, end = subject.span()
+    elif counted := _COUNTED.search(question):
+        start, end = counted.span("thing")
     else:
         return ""
     return f"{question[:start]}{told}{question[end:]}" if start < end else ""

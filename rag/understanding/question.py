@@ -258,7 +258,10 @@ def _scope_meant(
     answer = question.history[-1].answer
     scope = scope_before(scope, said.context, answer, documents)
     many = not scope.document_ids and len(scope.regions) < _BOTH
-    several = many and len(in_scope(scope.narrow(given), documents)) > 1
+    meant = in_scope(scope.narrow(given), documents) if many else ()
+    if len(meant) == 1 and wording.WHICH_DOCUMENT.search(said.text):
+        return Scope(document_ids=(meant[0].id,), identified=True)
+    several = len(meant) > 1
     if several and of_one_document(said.text) and (spoken := answered_from(said.context, answer)):
         return Scope(document_ids=(spoken,), identified=True)
     return scope
