@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 
-from index.cleaning import sentence_spans
+from index.cleaning import sentence_spans, stripped
 from index.documents import Span
 from index.lexicon import fold, fold_text, simplified
 from index.numerals import ARTICLE_NUMBER, ITEM_NUMBERS
 from index.questions import ANSWER
 from rag.citations import escape_markers
 from rag.composing import sequel
+from rag.composing.alongside import own_clause
 from rag.composing.completing import completed
 from rag.composing.compose import ITEM, LONGEST_EXCERPT, Draft, Quotations, best_of, clauses_of, excerpt, names
 from rag.composing.itemised import told_item_by_item
@@ -90,6 +91,9 @@ def _alone(match: Match, understanding: Understanding, quotations: Quotations) -
     listed = told_item_by_item(match, understanding, quotations, text) or _ruled(match, understanding, quotations, text)
     if listed:
         return listed
+    if apart := _of_one(understanding, sentence, text):
+        marker = quotations.around(match, Span(sentence.start, sentence.end))
+        return f"{escape_markers(text[apart.start : apart.end])}[{marker}]"
     before = sentence.lead if _wants_date(understanding, sentence) else None
     after = sentence.responsible if understanding.expects == "organisation" else None
     if understanding.expects not in FIGURES and (whole := _behind_a_word(sentence, text)):
@@ -112,6 +116,14 @@ def _alone(match: Match, understanding: Understanding, quotations: Quotations) -
     front = _beside(text, before, Span(before.end, sentence.start)) if before else ""
     behind = _beside(text, after, Span(sentence.end, after.start)) if after else ""
     return f"{front}{said}{behind}[{quotations.around(match, whole)}]"
+
+
+def _of_one(understanding: Understanding, sentence: Sentence, text: str) -> Span | None:
+    """The clause of the sentence that alone tells of what is asked about, of several side by side."""
+    if understanding.expects not in ("text", "list") or not understanding.language.startswith("zh"):
+        return None
+    found = own_clause(understanding.standalone, understanding.terms, text, Span(sentence.start, sentence.end))
+    return stripped(text, found) if found else None
 
 
 def _whose_case(sentence: Sentence, text: str) -> Span | None:

@@ -1,0 +1,22 @@
+"""Of clauses side by side the one that is asked about is told."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "other"),
+    [
+        ("湖南哪些市算外围支撑点？", "张家界", "娄底"),
+        ("湖南的次核心区是哪个基地？", "郴州", "岳阳"),
+        ("四川的扩展区包括哪些市？", "绵阳", "核心区"),
+    ],
+)
+def test_the_clause_that_alone_has_what_is_asked_is_told(ask, question, says, other):
+    answer = ask(question).answer
+    assert says in answer
+    assert other not in answer
+
+
+def test_all_are_told_where_several_are_asked_about(ask):
+    answer = ask("湖南的拓展区和外围支撑点分别是哪些市？").answer
+    assert all(name in answer for name in ("娄底", "张家界"))
