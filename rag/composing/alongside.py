@@ -18,7 +18,7 @@ _BOTH = 2  # clauses side by side
 
 def own_clause(question: str, terms: Sequence[Term], text: str, span: Span) -> Span | None:
     """The clause of a span of which several have one shape, where it alone has, in front of its verb or behind it, most
-    words of the question that not every one has there; None otherwise.
+    words of the question that not every one has there, and none but it has others; None otherwise.
 
     >>> from rag.language.terms import terms
     >>> said, asked = "以甲市为核心区，乙市、丙市为拓展区，形成格局", "哪些市是拓展区?"
@@ -31,12 +31,13 @@ def own_clause(question: str, terms: Sequence[Term], text: str, span: Span) -> S
     plain = simplified(text)
     clauses = [Span(*match.span()) for match in _CLAUSE.finditer(plain, span.start, span.end)]
     shapes = [(clause, _SHAPE.fullmatch(plain, clause.start, clause.end)) for clause in clauses]
+    said = {clause: _held(terms, fold_text(text[clause.start : clause.end])) for clause in clauses}
     for does in dict.fromkeys(shape["does"] for _, shape in shapes if shape):
         beside = [(clause, shape) for clause, shape in shapes if shape and shape["does"] == does]
         fronts = _alone([_held(terms, fold_text(shape["front"])) for _, shape in beside])
         behind = _alone([_held(terms, fold_text(shape["behind"])) for _, shape in beside])
         meant = [clause for (clause, _), a, b in zip(beside, fronts, behind, strict=True) if a or b]
-        if len(beside) >= _BOTH and len(meant) == 1:
+        if len(beside) >= _BOTH and len(meant) == 1 and all(has <= said[meant[0]] for has in said.values()):
             return meant[0]
     return None
 
