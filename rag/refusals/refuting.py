@@ -30,7 +30,6 @@ _MEASURE = re.compile(
     r"|标准|工资|津贴|[费率])[^,。?]{0,8}?(?P<asks>多少|几|多[大长高])"
 )
 _THING = re.compile("^(?![一二三四五六七八九十两几各])[一-鿿]*(?![年月日末底初内后前每的总])[一-鿿]{2}$")
-_JOINED = 3  # characters of a word of which the last may say what kind of thing the first two name
 _BETWEEN = re.compile("(?:的|每[年月届季度]*|年度|最[高低多少长短大小])+$")
 _NO_THINGS = ("v", "a", "ad", "d", "r")  # tags of words that name nothing
 _ROLE = "组长|主任|[局处厅部市省县区院校会厂所台社]长|书记|理事长|秘书长|主席|总?经理|召集人|委员长"
@@ -239,8 +238,8 @@ def _measured(before: str, terms: Sequence[Term]) -> Term | None:
 
 
 def _is_of_another_measure(of: Sequence[str], said: Said) -> bool:
-    """Whether it speaks of no 进出口 where 进出口总额 is asked for; of 食品 it does for a 食品厂."""
-    return not any(word in said.around or (len(word) == _JOINED and word[:-1] in said.around) for word in of)
+    """Whether it speaks of no 进出口 where 进出口总额 is asked for."""
+    return not any(word in said.around for word in of)
 
 
 def _is_given(asked: str, counted: re.Pattern[str], said: Said) -> bool:

@@ -140,9 +140,7 @@ def described(text: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
     if year:
         of = int(year["year"])
         of += 2000 if of < 100 else 0
-        meant = [
-            d for d in meant if of in years_of(d) or str(of) in (d.metadata.issued_on or d.metadata.published_on or "")
-        ]
+        meant = [d for d in meant if of in years_of(d)]
     for word, region in regions[-1:]:
         meant = [d for d in meant if is_of(d, {region.name}) or word in fold_text(d.name)]
     return tuple(d.id for d in meant) if 0 < len(meant) <= _MOST else ()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from index.documents import DocumentInfo
 from index.lexicon import fold_text, segment
 from rag.language import wording
-from rag.language.which import ADVERBS, DOCUMENT, DOES, HOW_MANY, INSIDE, NOT, PLACES, RULE, SAYS, SEVERAL, SPOT
+from rag.language.which import ADVERBS, DOCUMENT, DOES, HOW_MANY, INSIDE, NOT, PLACES, RULE, SEVERAL, SPOT
 from rag.scoping.classes import title_of
 
 _SORT = re.compile(
@@ -16,8 +16,6 @@ _SORT = re.compile(
     rf"(?P<sort>(?P<topic>[\u4e00-\u9fff]{{2,14}}?)(?:{DOCUMENT}|{RULE}))"
     rf"(?={INSIDE}|[,。?、]|$|[哪谁有几是的]|多少|{ADVERBS}{NOT}?(?:{DOES}))"
 )
-_NO_TOPIC = re.compile(rf"{DOCUMENT}|{RULE}|(?:{SAYS})")
-_NO_BEGINNING = re.compile(rf"[都也还是]|{ADVERBS}(?:{DOES})")
 _SAYS_LITTLE = frozenset(["管理", "工作", "有关", "相关", "地方", "地方性", "现行", "各自", "自己", "本地"])
 _SEVERAL = 2  # documents that are a sort
 _APART = 6  # characters of a title over which a short form may be spread: 环卫 for 环境卫生
@@ -44,8 +42,6 @@ def sort_of(text: str, documents: Sequence[DocumentInfo]) -> Sort | None:
     """
     for match in _SORT.finditer(text):
         topic = match["topic"]
-        if _NO_TOPIC.search(topic) or not (match["of"] or not _NO_BEGINNING.match(topic)):
-            continue
         words = [w for w in segment(topic) if len(w) > 1 and w not in _SAYS_LITTLE | wording.stop_words()]
         held = [info for info in documents if words and all(_names(_called(info), word) for word in words)]
         if len(held) >= _SEVERAL:

@@ -33,12 +33,7 @@ _PLAN_OR_RECORD = wording.any_of(
     "(?:加快|大力|重点|优先|积极)(?:发展|建设)|做[大强优]|推[进动][^,。;]{0,12}(?:建设|发展)",
 )
 """What a sentence says of what is to be or is in a place as a whole, no rule for those who live and work there."""
-_OF_ALL = re.compile(r"\d\s?万?亿|\d\s?[万千]?[余多]?万[余多]?[人户家个名]")
 _LIMITS = re.compile("每|不得|不[超低少多高]|以[上下内]|应当?|必须|须|可以|至少|至多|最[高多低少]|限")
-_FROM_THERE = re.compile("(?:来自|[从自赴往返经离]|来往|前往|途[经径]|抵|援助?|支援|对口)$")
-_OF_THERE = re.compile(
-    "^[等省市]*(?:籍|来|返|回|旅居|居住|务工|以外|疫区|疫情|(?:等|等地)?(?:重点|疫情|疫)[^,。]{0,4}地区)"
-)
 
 
 def speaks_of(index: LocalIndex, sentence: Sentence, place: str) -> bool:
@@ -136,8 +131,7 @@ def holds_in(index: LocalIndex, sentence: Sentence, region: Region, understandin
     asked, said = normalise(understanding.standalone), normalise(f"{sentence.introduction_text}{sentence.text}")
     if not may_hold(index, sentence.document_id, region) or asks_of_its_own(understanding.standalone):
         return False
-    of_all = _ASKS_COUNT.search(asked) or _OF_ALL.search(said)
-    if _PLAN_OR_RECORD.search(said) or (of_all and not _LIMITS.search(said)):
+    if _PLAN_OR_RECORD.search(said) or (_ASKS_COUNT.search(asked) and not _LIMITS.search(said)):
         return False
     before = _before(index.text(sentence.document_id), sentence)
     return not _is_of_elsewhere(said, asked, region, normalise(before))
@@ -183,18 +177,12 @@ def asked_above(understanding: Understanding, indexed: Set[str]) -> str | None:
 
 
 def _is_of_elsewhere(said: str, asked: str, region: Region, before: str) -> bool:
-    """Whether the sentence, or `before` it the last to do so in its paragraph, names places that the question does not,
-    other than where someone comes from or goes to."""
+    """Whether the sentence, or `before` it the last to do so in its paragraph, names places that the question does
+    not."""
     known = gazetteer()
     fine = {region, *known.holders(region), *(named for _, named in known.mentions(asked))}
-    named = [
-        *[(before, *mention) for mention in known.mentions(before)][-1:],
-        *((said, *m) for m in known.mentions(said)),
-    ]
-    return any(
-        place not in fine and not _FROM_THERE.search(text[: span.start]) and not _OF_THERE.search(text[span.end :])
-        for text, span, place in named
-    )
+    named = [*list(known.mentions(before))[-1:], *known.mentions(said)]
+    return any(place not in fine for _, place in named)
 
 
 def _before(text: str, sentence: Sentence) -> str:
