@@ -26,6 +26,7 @@ from rag.language.terms import normalise
 from rag.lookups import lookup
 from rag.lookups.articles import quote_place
 from rag.lookups.counting import counted, listed_in
+from rag.lookups.enacted import look_up_act
 from rag.lookups.labelled import look_up_label
 from rag.lookups.listing import list_documents
 from rag.lookups.outline import points_asked, points_of
@@ -176,9 +177,10 @@ class Run:
                 return lookup.look_up(understanding.fields, scope, self.quotations, language)
             return self._compare(understanding, scope)
         if 0 < len(scope) <= _FEW < len(self.infos) or len(scope) == 1:
-            labelled = look_up_label(normalise(understanding.standalone), scope, self.quotations, language)
-            if labelled:
-                return labelled
+            asked = normalise(understanding.standalone)
+            for look in (look_up_label, look_up_act):
+                if told := look(asked, scope, self.quotations, language):
+                    return told
         return self._quote(understanding)
 
     def _quote(self, understanding: Understanding, surely: bool = False) -> Draft:

@@ -81,3 +81,54 @@ def test_the_sanction_is_told_of_what_is_forbidden_elsewhere(told, question, san
 
 def test_what_is_allowed_is_told_by_the_provision_itself(told):
     assert "投喂野生鸟类" in told("公园里能不能投喂野生鸟类？").answer
+
+
+CRIMES = """关于办理交通案件的解释
+
+第二条 交通事故致一人重伤，负主要责任，并具有下列情形之一的，以肇事罪定罪处罚：
+
+（一）酒后、吸食毒品后驾驶机动车的；
+
+（二）明知是报废车辆而驾驶的。
+"""
+ROADS = """道路安全条例
+
+第三条 饮酒后驾驶机动车的，处暂扣六个月驾驶证，并处一千元罚款。
+
+第四条 驾驶机动车应当系安全带。
+"""
+
+
+def test_what_follows_goes_before_what_follows_under_a_further_condition(tmp_path):
+    for name, text in (("解释", CRIMES), ("条例", ROADS)):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path / "解释.txt", tmp_path / "条例.txt"], tmp_path / "index")
+    qa = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index"))
+    assert "暂扣六个月" in qa.ask(Question(question="酒后驾驶怎么处罚？")).answer
+    assert "肇事罪" in qa.ask(Question(question="酒后驾驶致人重伤，负主要责任，怎么处罚？")).answer
+
+
+LAKE = """北湖水源管理条例
+
+第九条 有下列行为之一的，由北湖管理机构责令改正，并按照下列规定予以处罚：
+
+（一）擅自从北湖水源输水渠道引水或者向输水渠道排水的，处五百元以上一千元以下罚款；
+
+（二）在工程管理范围内游泳、洗涤、晾晒、放养牲畜或者倾倒垃圾的，处二百元罚款；
+
+（三）损坏标志的，处三百元罚款。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "fine"),
+    [
+        ("在北湖水源渠道里游泳罚多少钱？", "二百元"),
+        ("从北湖水源渠道里引水罚多少钱？", "五百元以上一千元以下"),
+    ],
+)
+def test_of_several_acts_that_before_the_sanction_is_asked_about(tmp_path, question, fine):
+    (tmp_path / "北湖.txt").write_text(LAKE, encoding="utf-8")
+    ingest([tmp_path / "北湖.txt"], tmp_path / "index")
+    qa = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index"))
+    assert fine in qa.ask(Question(question=question)).answer

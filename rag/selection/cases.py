@@ -43,7 +43,9 @@ def of_the_case_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
     cases = [m for m in family if m.sentence.case_of and m.sentence.case_of.start == head]
     chosen = next((m for m in [best, *cases] if _is_case(m, asked)), None)
     if chosen is None and best.sentence.case_of and (not asked or _ORDINARY.search(folded)):
-        chosen = next((m for m in family if m.sentence.start == head and _holds(m) >= _holds(best)), None)
+        whole = next((m for m in family if m.sentence.start == head and _holds(m) >= _holds(best)), None)
+        if whole and (_ORDINARY.search(folded) or not _on_a_case_of_its_own(best, whole, folded)):
+            chosen = whole
     chosen = chosen or _general(best, family, folded)
     if chosen is None:
         return list(ranked)
@@ -68,6 +70,13 @@ def _general(best: Match, family: Sequence[Match], question: str) -> Match | Non
         ),
         None,
     )
+
+
+def _on_a_case_of_its_own(match: Match, of: Match, question: str) -> bool:
+    """Whether the question has words of the sentence's condition that the one has not which it is a case of."""
+    condition = _CONDITION.search(match.sentence.folded)
+    own = set(bigrams(condition.group() if condition else "")) - {"情节", *bigrams(of.sentence.folded)}
+    return bool(own & set(bigrams(question)))
 
 
 def _on_a_case_unasked(match: Match, question: str) -> bool:
