@@ -55,6 +55,7 @@ PENALTIES = """界桩保护条例
 以上二万元以下罚款；构成犯罪的，依法追究刑事责任。
 第三十一条 在界桩旁焚烧秸秆的，由林业主管部门责令改正；拒不改正的，处三百元罚款。
 涂改界桩编号、隐瞒界桩位置的，由林业主管部门处二百元罚款；拒绝查看的，处八百元罚款。
+第三十三条 守护员伤残的，赔偿金自定残之日起按二十年计算。七十五周岁以上的，按五年计算。
 第三十二条 出租机构未按照规定登记承租人的，处一千元罚款；情节严重的，责令停业并向社会公布名单，三年内不予登记。
 """
 NAMES = """产业用地若干意见
@@ -175,6 +176,8 @@ def test_what_a_name_stands_for_is_told(ask, question, told):
         ("在界桩旁焚烧秸秆，拒不改正的罚款是多少？", "三百元", "五百元"),
         ("在界桩旁焚烧秸秆的罚款是多少？", "三百元", "五百元"),
         ("隐瞒界桩位置罚多少？", "二百元", "八百元"),
+        ("78岁的守护员伤残，赔偿金按几年算？", "五年", "二十年"),
+        ("40岁的守护员伤残，赔偿金按几年算？", "二十年", "按五年"),
         ("界桩拒绝查看罚多少？", "八百元", "二百元"),
     ],
 )
@@ -183,7 +186,7 @@ def test_of_the_cases_of_a_rule_the_one_asked_about_is_told(ask, question, told,
     assert answer.status == "answered"
     assert told in answer.answer
     assert not_told not in answer.answer
-    assert re.search("界桩的|秸秆的|位置的", answer.citations[0].quote)  # with whose case it is
+    assert re.search("界桩的|秸秆的|位置的|周岁|伤残的", answer.citations[0].quote)  # with whose case it is
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from index.documents import Span
 from index.lexicon import HAN, bigrams, fold_text
 from rag.language.terms import Term
+from rag.selection import ranges
 from rag.selection.answering import answering
 from rag.selection.borrowing import asked_of
 from rag.selection.evidence import Match
@@ -28,6 +29,7 @@ _CASES = tuple(
 _ORDINARY = re.compile("不严重|没有?严重|未造成|没有?造成")
 _CONDITION = re.compile("^[^,]*")
 _CASED = re.compile("^(?:第[一二三四五六七八九十百零]+条 *)?(?:但|其中)?(?P<of>[^,;。:]{2,8})的,")
+_BEHIND = 100  # code points
 _NEAR = 2.5  # by the model, how far behind a sentence on a case that the question does not name a general one may be
 
 
@@ -41,7 +43,7 @@ def of_the_case_asked(question: str, ranked: Sequence[Match]) -> list[Match]:
     head = best.sentence.case_of.start if best.sentence.case_of else best.sentence.start
     family = [m for m in ranked if m.sentence.document_id == best.sentence.document_id and m.fits]
     cases = [m for m in family if m.sentence.case_of and m.sentence.case_of.start == head]
-    chosen = next((m for m in [best, *cases] if _is_case(m, asked)), None)
+    chosen = next((m for m in [best, *cases] if _is_case(m, asked)), None) or _of_the_value(best, family, folded)
     if chosen is None and best.sentence.case_of and (not asked or _ORDINARY.search(folded)):
         whole = next((m for m in family if m.sentence.start == head and _holds(m) >= _holds(best)), None)
         if whole and (_ORDINARY.search(folded) or not _on_a_case_of_its_own(best, whole, folded)):
@@ -72,6 +74,17 @@ def _general(best: Match, family: Sequence[Match], question: str) -> Match | Non
     )
 
 
+def _of_the_value(best: Match, family: Sequence[Match], question: str) -> Match | None:
+    """Right behind a best sentence that rules on no class of values the one that does on the narrowest of the value in
+    the question, with a figure of the same unit: 七十五周岁以上的，按五年计算 for 78岁."""
+    values = ranges.values_asked(question)
+    if not values or ranges.fits(values, best.sentence.folded) is not None:
+        return None
+    behind = (m for m in family if 0 <= m.sentence.start - best.sentence.end < _BEHIND)
+    ruling = [m for m in behind if m.features.unit >= best.features.unit and ranges.fits(values, m.sentence.folded)]
+    return max(ruling, key=lambda m: max(r.least for r in ranges.ranges_of(m.sentence.folded)), default=None)
+
+
 def _on_a_case_of_its_own(match: Match, of: Match, question: str) -> bool:
     """Whether the question has words of the sentence's condition that the one has not which it is a case of."""
     condition = _CONDITION.search(match.sentence.folded)
@@ -80,8 +93,11 @@ def _on_a_case_of_its_own(match: Match, of: Match, question: str) -> bool:
 
 
 def _on_a_case_unasked(match: Match, question: str) -> bool:
+    """Whether the sentence is on a case that the question does not name, by its words or by a value: 78岁."""
     condition = _CASED.search(match.sentence.folded)
-    return condition is not None and not set(bigrams(condition["of"])) & set(bigrams(question))
+    if condition is None or ranges.fits(ranges.values_asked(question), match.sentence.folded):
+        return False
+    return not set(bigrams(condition["of"])) & set(bigrams(question))
 
 
 def of_the_class_asked(terms: Sequence[Term], ranked: Sequence[Match], text_of: Callable[[str], str]) -> list[Match]:
