@@ -23,8 +23,7 @@ _FURTHER = re.compile("[并且]具?有(?:下列|以下)|[依按]照(?!下列|以
 _NEAR, _HELD_LESS = 3.5, 0.2
 """How far behind the best, by the model and by the question's words, what follows in itself may be."""
 _NO_ACT = re.compile(r"情节|严重|较轻|轻微|改正|没收|[罚处吊]|^[一二两三几\d]")  # tells what follows, or how many
-_BESIDE, _WORSE = 600, 2.5
-"""Code points to another rule of the same passage, and how much worse, by the model, it may be."""
+_WORSE = 2.5  # by the model, how much worse another item of the same list may be
 
 
 def of_the_sanction_asked(
@@ -69,12 +68,12 @@ def _instead(other: Match, ranked: Sequence[Match]) -> list[Match]:
 
 
 def _on_the_act(question: str, ranked: Sequence[Match]) -> list[Match]:
-    """The ordered sentences, in front the first of the best one's passage that has what is done, the last word in front
-    of 罚 (在湖里游泳罚多少), where the best, which is no case of another rule, has it not, or less of it."""
+    """The ordered sentences, in front the first of the list that the best is an item of that has what is done, the last
+    word in front of 罚 (在湖里游泳罚多少), where the best has less of it."""
     best, model = ranked[0], answering().ranking
     said = question.partition("罚")[0]
     acts = [term for term in best.matched if len(term) > 1 and term in said and not _NO_ACT.search(term)]
-    if not acts or "罚" not in question or best.sentence.case_of:
+    if not acts or "罚" not in question or best.sentence.introduction is None:
         return list(ranked)
     act = max(acts, key=lambda term: said.rfind(term) + len(term))
     least = model.of(best.features) - _WORSE
@@ -83,7 +82,7 @@ def _on_the_act(question: str, ranked: Sequence[Match]) -> list[Match]:
         for m in ranked[1:]
         if m.fits
         and m.sentence.document_id == best.sentence.document_id
-        and abs(m.sentence.start - best.sentence.start) < _BESIDE
+        and m.sentence.introduction == best.sentence.introduction
         and m.matched[act] > best.matched[act]
         and model.of(m.features) >= least
     )
