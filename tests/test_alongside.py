@@ -22,6 +22,10 @@ def test_clauses_side_by_side_answer_nothing_that_stands_behind_them(ask):
     assert all(principle in answer for principle in ("政府引导", "重点突破", "开放合作"))
 
 
+def test_figures_of_several_things_are_told_with_these(ask):
+    assert ask("吉林农村宽带要达到多少兆？").answer.startswith("城市和农村互联网带宽")
+
+
 def test_all_are_told_where_several_are_asked_about(ask):
     answer = ask("湖南的拓展区和外围支撑点分别是哪些市？").answer
     assert all(name in answer for name in ("娄底", "张家界"))

@@ -44,6 +44,9 @@ _WORD = re.compile(
     r"(?:不|没|无|未|可|能|要|需|应|有|是|会|对|行|算|属|得|必|暂|原则上)[^，,；;：:。！!\d]{0,7}[。！!]"
 )
 """A sentence that is hardly more than yes or no: 不能。 要交。"""
+_FIGURES_ALONE = re.compile(r"\d[\d.,]*[^\d，,。；;和与及、]{0,8}(?:[和与及、]\d[\d.,]*[^\d，,。；;和与及、]{0,8})+")
+"""Figures of several things, which say nothing without these: 20Mbps和4Mbps."""
+_CLAUSE_ENDS = re.compile("[，,；;。]")
 _MARK = re.compile(rf"\s*(?:{'|'.join(ITEM_NUMBERS)}|{ARTICLE_NUMBER})")
 _WHOSE = re.compile(rf"(?:{ARTICLE_NUMBER}\s*)?(?P<said>[^。；;\n]{{2,140}}?的[，,])")
 _OCCASION = re.compile(r"(?:为了?|根据|按照|依据|经|鉴于|为贯彻|结合).*[，,]$")
@@ -205,6 +208,8 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
         return ""
     around = Span(chosen.start, max(chosen.end, passage.paragraph(text, span).end if span.end > chosen.end else 0))
     span = completed(understanding.standalone, understanding.expects == "list", text, around, span)
+    if _FIGURES_ALONE.fullmatch(fold_text(text[span.start : span.end])):
+        span = _whole_clause(text, chosen, span)
     if mark and span.start < mark.end() < span.end:
         span = Span(mark.end() + len(text[mark.end() : span.end]) - len(text[mark.end() : span.end].lstrip()), span.end)
     begin = min(
@@ -219,6 +224,13 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
         span = Span(chosen.start, span.end)
         front = _beside(text, case, Span(case.end, span.start))
     return f"{front}{escape_markers(text[span.start : span.end])}[{marker}]"
+
+
+def _whole_clause(text: str, chosen: Span, span: Span) -> Span:
+    """The clause of the chosen sentence around a span, without the mark behind it."""
+    begin = max((mark.end() for mark in _CLAUSE_ENDS.finditer(text, chosen.start, span.start)), default=chosen.start)
+    end = _CLAUSE_ENDS.search(text, span.end, max(chosen.end, span.end))
+    return stripped(text, Span(begin, end.start() if end else max(chosen.end, span.end)))
 
 
 def _ruling(understanding: Understanding, text: str, chosen: Span) -> Span | None:
