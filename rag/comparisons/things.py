@@ -42,9 +42,13 @@ def found_of_things(run: Run, whole: Understanding, listed: NamedSides) -> list[
     """For each thing and aspect the question asked of it, the sentences of which the first answers or at least speaks
     of the thing, and all of those; one sentence where it alone tells of all things and has no value of each; None where
     nothing answers any."""
-    of_all = [] if listed.each else run.answering(whole)
-    if of_all and all(fold_text(side.name) in of_all[0].sentence.folded for side in listed.sides):
-        return None  # 向亚运会和亚残运会捐赠了多少: one sentence of both
+    of_all = run.answering(whole) if len(listed.aspects) == 1 else []
+    if of_all:
+        each = {value_of(side, listed.sides, whole, of_all[0]) for side in listed.sides}
+        if None not in each and len(each) > 1:
+            return [[(whole, of_all[:1], [])] for _ in listed.sides]
+        if not listed.each and all(fold_text(side.name) in of_all[0].sentence.folded for side in listed.sides):
+            return None  # 向亚运会和亚残运会捐赠了多少: one figure of both
     strict = [[_found(run, side, listed.sides, aspect) for aspect in listed.aspects] for side in listed.sides]
     if not any(best for row in strict for _, best, _ in row):
         return None
@@ -64,12 +68,13 @@ def found_of_things(run: Run, whole: Understanding, listed: NamedSides) -> list[
 
 
 def _with_values(sides: Sequence[NamedSide], found: list[list[Found]]) -> list[list[Found]]:
-    """What is found of each thing; where its first sentence names another too, the first that states a value of it, one
-    that begins with it before others, and none where there is no such: 分为甲区和乙区，共60平方公里."""
+    """What is found of each thing; where its first sentence names another too and states a value of none (分为甲区和
+    乙区，共60平方公里), the first that states one of it, one that begins with it before others."""
     rows: list[list[Found]] = []
     for side, [(asked, best, may)] in zip(sides, found, strict=True):
         others = "|".join(re.escape(fold_text(other.name)) for other in sides if other != side)
-        if best and not re.search(rf"(?<![不未])(?:{others})", best[0].sentence.folded):
+        shared = not best or re.search(rf"(?<![不未])(?:{others})", best[0].sentence.folded)
+        if not shared or (best and any(value_of(each, sides, asked, best[0]) for each in sides)):
             rows.append([(asked, best, may)])
             continue
         valued = [m for m in [*best, *may][:_VALUED] if value_of(side, sides, asked, m)]
