@@ -57,6 +57,8 @@ EITHER = re.compile(
     rf"(?:到底|究竟|是)*更?(?:{MORE})(?:了|出|些)?(?:还是|(?<=了)或者?)更?(?:{MORE})(?:了|出|些)?(?:多少|几[^,。?;]{{0,4}})?"
 )
 """比它高还是低."""
+_ONE_AND_OTHER = re.compile("(?:前者|一个|头一个)(?P<asks>[^,。?;]{1,12}),(?:后者|另?一个)(?P=asks)")
+"""前者是几倍,后者是几倍."""
 _SPLIT = re.compile(r"[,。;?]|、(?=各|分别|哪|谁)|(?:和|以及|及)(?=哪)")
 WHICH_YEAR = re.compile(
     r"(?:其中)?(?:是|在)?哪一?个?年(?:份|度)?的?(?=[^,。?;]{0,12}?(?:[最更较]|[高低大小多少快慢长短]得?(?:一?[些点])?(?:[呢啊,。?;]|$)))"
@@ -142,6 +144,8 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     [('\\x00奖励交易,奖励比例是多少?', ('最高',)), ('\\x00奖励交易,封顶金额是多少?', ('最高',))]
     >>> aspects_asked("到2025年\\0的装机目标高多少?")[0].question
     '到2025年\\x00的装机目标是多少?'
+    >>> [a.question for a in aspects_asked("\\0的赔偿,一个是几倍,另一个是几倍?")]
+    ['\\x00的赔偿,是几倍?']
     >>> aspects_asked("买\\0多补多少?")[0].question, aspects_asked("\\0差几年?", bare=True)[0].question
     ('买\\x00补多少?', '\\x00是多少?')
     """
@@ -150,7 +154,9 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     alone: list[str] = []  # the utmost asked for in a clause that says nothing else
     differs = alikes = compares = which = does = eithers = False
     unit = "多少"
-    for piece in filter(None, (c.strip() for c in _SPLIT.split(WHICH_YEAR.sub("哪个", rest)))):
+    for piece in filter(
+        None, (c.strip() for c in _SPLIT.split(WHICH_YEAR.sub("哪个", _ONE_AND_OTHER.sub(r"各\g<asks>", rest))))
+    ):
         clause = _OF_ALL.sub("", piece)
         if asked and not asked[-1].utmost and _GROWN.fullmatch(clause):
             differs = True
