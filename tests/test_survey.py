@@ -15,7 +15,7 @@ from rag.records import MAX_ANSWER_LENGTH, Progress, Question
 from rag.selection.telling import unheard
 from rag.settings import Settings
 from rag.surveys import survey
-from rag.surveys.verdicts import TRAITS, Measured, compared, said_by_all
+from rag.surveys.verdicts import LEADING, TRAITS, Measured, compared, said_by_all
 from rag.understanding.propositions import Proposition
 
 ROOT = Path(__file__).parent.parent
@@ -201,11 +201,11 @@ def test_who_says_one_of_two_things_comes_close(qa):
         # A year is what is asked for; 目标 stands in no sentence that sets one.
         ("提出了2015年目标的有哪几个地方？", {"广东", "湖南", "四川", "吉林"}),
         # 解决 says little of what is done about the guarantees.
-        ("哪些省解决高技术服务企业融资担保？", {"湖南", "四川"}),
+        ("哪些省解决高技术服务企业融资担保？", {"湖南", "四川", "吉林"}),
         # 品牌 stands for 商标 elsewhere, but who asks for the word gets those who use it.
         ("哪些省提到商标？", {"湖南", "四川", "吉林"}),
         # 抱团 is the asker's own word.
-        ("哪些地方支持企业抱团成立产业联盟？", {"湖南", "深圳", "四川"}),
+        ("哪些地方支持企业抱团成立联盟？", {"广东", "湖南", "深圳", "四川", "吉林"}),
         # 市县 is no word of any document, which speak of 地市 and 地区.
         ("哪些省鼓励下面的市县自己设立高技术服务业发展专项资金？", {"广东", "湖南", "四川"}),
     ],
@@ -257,10 +257,10 @@ def test_a_place_is_told_once_however_many_documents_it_has(places):
 @pytest.mark.parametrize(
     ("question", "regions"),
     [
-        ("想去当首席数据官，这个职位谁家有？", {"浙江", "海南"}),
+        ("设首席数据官，谁家这么干？", {"浙江", "海南"}),
         ("企业买算力有算力券可用，哪有？", {"浙江"}),
         ("听人说有算力券。去哪里能拿算力券？", {"浙江"}),
-        ("Where can a firm get 算力券?", {"浙江"}),
+        ("Where is a 首席数据官 set up?", {"浙江", "海南"}),
     ],
 )
 def test_who_or_where_it_is_is_asked_of_each_place_where_the_documents_are_of_many(places, question, regions):
@@ -472,17 +472,19 @@ def test_who_says_only_what_is_beside_it_comes_close(tmp_path):
     }
 
 
-def test_what_a_document_says_is_compared_with_the_best_and_the_middle_one():
-    def saying(*introduced):
-        leading = np.array([[0.5, 0.5, each] for each in introduced])
+def test_what_a_document_says_is_compared_with_the_best_of_all():
+    def saying(*leading):
         rows = np.zeros((len(leading), len(TRAITS)))
-        return Measured(("",) * len(leading), rows, leading, np.zeros(len(leading), bool), np.zeros(len(leading), bool))
+        flags = np.zeros(len(leading), bool)
+        return Measured(("",) * len(leading), rows, np.array(leading).reshape(-1, len(LEADING)), flags, flags)
 
-    read = {"most": [saying(0.9, 0.1)], "middle": [saying(0.3), saying(0.4)], "least": [saying(0.2)], "silent": []}
-    found = said_by_all(read)
-    assert found.most.tolist() == [0.5, 0.5, 0.9]
-    assert (found.middle, found.apart) == pytest.approx((0.4, np.std([0.9, 0.4, 0.2])))
-    told = dict(zip(TRAITS, compared(saying(0.9, 0.1), found).rows.T, strict=True))
-    assert told["ahead"] == pytest.approx([0.5, -0.3])
-    assert told["apart"] == pytest.approx(2 * [found.apart])
-    assert told["behind_cosine"].tolist() == told["behind_extent"].tolist() == [0, 0]
+    read = {
+        "most": [saying((0.9, 0.1), (0.1, 0.4))],
+        "least": [saying((0.2, 0.3)), saying((0.3, 0.2))],
+        "silent": [saying()],
+    }
+    most = said_by_all(read)
+    assert most.tolist() == [0.9, 0.4]
+    told = dict(zip(TRAITS, compared(saying((0.2, 0.3)), most).rows.T, strict=True))
+    assert (told["behind_cosine"], told["behind_extent"]) == (pytest.approx([0.7]), pytest.approx([0.1]))
+    assert not any(told[name].any() for name in TRAITS if not name.startswith("behind"))

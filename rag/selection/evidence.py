@@ -66,8 +66,8 @@ class Match:
     `scoped` whether the question names its document or region, `unsaid` what of the question neither the passage nor
     the document speaks of, `asks_figure` whether it asks for a figure and `unit_lacking` whether for one of a unit of
     which the sentence has none, `elsewhen` whether the sentence of a document that comes once a year is of another year
-    than the question, `introduced` and `within` how much of a survey's question it has something like with what
-    introduces it, and with the sentences before too. `fits` when it holds the kind of thing asked for, `by_meaning`
+    than the question, `within` how much of a survey's question it has something like with what introduces it and the
+    sentences before. `fits` when it holds the kind of thing asked for, `by_meaning`
     when the question shares no word with any document and only meanings could be compared.
     """
 
@@ -86,7 +86,6 @@ class Match:
     asks_figure: bool = False
     unit_lacking: bool = False
     elsewhen: bool = False
-    introduced: float = 0.0
     within: float = 0.0
 
 
@@ -380,7 +379,6 @@ class Scorer:
             self.understanding.expects == "number",
             self._unit is not None and not features.unit,
             elsewhen,
-            meaning.introduced,
             meaning.within,
         )
 

@@ -23,7 +23,7 @@ class Meaning:
 
     `cosine` is that of both as wholes, `pieces` the share of the question's pieces, by how much each says, that the
     sentence has something like (late interaction, as ColBERT's MaxSim), `nearby` the same of the sentence together with
-    the two before it; `introduced` and `within` are the same two together with what the sentence is said to lean on.
+    the two before it, `within` the same with what the sentence is said to lean on too.
     `gap` is the largest share that a single piece loses by having nothing like it in the sentence, in those two, nor in
     the title and headings above: what is asked but not spoken of. `telling` is `pieces` with what few sentences of the
     document have something like counting more: what all of them speak of does not tell which one answers.
@@ -34,14 +34,13 @@ class Meaning:
     cosine: float
     pieces: float
     nearby: float
-    introduced: float
     within: float
     gap: float
     telling: float
     led: float
 
 
-_NOTHING = Meaning(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_NOTHING = Meaning(0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 """The likeness to a question in which nothing is said."""
 
 
@@ -123,7 +122,6 @@ class Asked:
             np.maximum(cosines, 0.0).tolist(),
             (self._says @ there).tolist(),
             (self._says @ present(together)).tolist(),
-            (self._says @ present(np.maximum(best, introducing))).tolist(),
             (self._says @ present(np.maximum(together, introducing))).tolist(),
             gap.tolist(),
             (weights * there).sum(axis=0).tolist(),

@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from index.local import LocalIndex
 from rag.language.lists import lines
 from rag.search import rarity
-from rag.selection.sentence import Sentence
 from rag.understanding.propositions import Proposition
 
 _MOST_OFFICIAL = 7.0  # logarithm of the number of articles from which a word is as official as any: 1,100
@@ -21,12 +20,6 @@ def says_little(word: str, proposition: Proposition) -> bool:
         and rarity.commonness(word) < _COMMON_VERB
         and any(_before_noun(word, phrase) for phrase in proposition.phrases)
     )
-
-
-def alone(index: LocalIndex, proposition: Proposition) -> str:
-    """The only content word of a proposition where documents use it: what they call otherwise comes close to it."""
-    words = [term.text for term in proposition.terms]
-    return words[0] if len(words) == 1 and len(words[0]) > 1 and rarity.frequency(index, words[0]) else ""
 
 
 def unheard(index: LocalIndex, proposition: Proposition, weights: Mapping[str, float]) -> list[str]:
@@ -71,10 +64,6 @@ def _articles() -> Mapping[str, int]:
 def _halves(word: str) -> tuple[str, ...]:
     """The two words that a longer one is made of: 银行 and 贷款 of 银行贷款."""
     return (word[:2], word[2:]) if len(word) == 4 else ()
-
-
-def has(sentence: Sentence, word: str) -> bool:
-    return sentence.find(word) >= 0 or word in sentence.above
 
 
 def _weightiest(proposition: Proposition, weights: Mapping[str, float]) -> tuple[str, list[str]]:

@@ -18,7 +18,7 @@ from rag.records import Progress
 from rag.selection.evidence import Match, Scorer
 from rag.selection.passage import paragraph
 from rag.selection.sentence import Sentence, sentences
-from rag.selection.telling import alone, has, names_place, officially, says_little, unheard
+from rag.selection.telling import names_place, officially, says_little, unheard
 from rag.surveys.aliases import with_aliases
 from rag.surveys.findings import report
 from rag.surveys.placed import by_places
@@ -165,7 +165,6 @@ class Examiner:
         weights = self._scorer.weights
         self._years = [word for word in weights if YEAR.fullmatch(word)]
         self._unheard = unheard(index, proposition, weights)
-        self._alone = alone(index, proposition)
         self._asked = fold_text(understanding.standalone)
         self._figure = _figure_asked(understanding)
         self._prefers = self._figure or (_figure(understanding) if understanding.expects == "number" else None)
@@ -227,10 +226,9 @@ class Examiner:
         """As `TRAITS` lists them; the last ones are told by what other documents say."""
         return [
             match.coverage,
-            match.features.close,
             match.features.around,
             match.within,
-            float(bool(self._alone) and not has(match.sentence, self._alone)),
+            match.features.telling,
             min(len(self._scorer.weights) / 10, 1.0),
             max(map(officially, self._lacking(match)), default=0.0),
             float(bool(self._figures) and self._figures.met_by(match)),
@@ -364,7 +362,7 @@ def _extent(match: Match) -> float:
 
 def _leading(match: Match) -> list[float]:
     """As `LEADING` lists them."""
-    return [match.features.cosine, _extent(match), match.introduced]
+    return [match.features.cosine, _extent(match)]
 
 
 def _literally(sentence: Sentence, proposition: Proposition) -> Match:

@@ -22,26 +22,20 @@ FURTHER = 2
 
 TRAITS = (
     "coverage",  # share of the proposition's weight that the sentence and its headings hold
-    "close",  # the share held within one window of the sentence
     "around",  # the share that only the sentences beside it hold
     "within",  # how much it has something like, piece by piece, with the sentences before it and what introduces it
-    "renamed",  # 1 where the proposition is one word that documents use, and the sentence has another for it
+    "telling",  # the same of itself alone, where what few sentences of its document have counts more
     "words",  # a tenth of the proposition's words, 1 at most
     "unsaid",  # how official the noun for the kind of thing is that no document uses, where nothing stands for it
     "figures",  # 1 where figures are asked for, and the sentence states them
     "behind_cosine",  # how far its meaning lies behind that of the sentence of any document that comes closest
     "behind_extent",  # how much less of the words it holds than the one that holds most
-    "ahead",  # how much more it has something like than the best sentence of the middle one of the documents
-    "apart",  # how much the best sentences of the documents differ in that: their standard deviation
 )
-"""What is measured of a sentence for one proposition, of which all but `ahead` are from 0 to 1."""
-LEADING = ("cosine", "extent", "introduced")
+"""What is measured of a sentence for one proposition, each from 0 to 1."""
+LEADING = ("cosine", "extent")
 """What the traits of `COMPARING` compare with what other documents say."""
-COMPARING = ("behind_cosine", "behind_extent", "ahead", "apart")
+COMPARING = ("behind_cosine", "behind_extent")
 """The traits that tell how a sentence compares with what other documents say, which are the last."""
-_INTRODUCED = LEADING.index("introduced")
-_BEHIND = [TRAITS.index(f"behind_{name}") for name in LEADING[:_INTRODUCED]]
-_AHEAD, _APART = TRAITS.index("ahead"), TRAITS.index("apart")
 _ORDER: tuple[Verdict, ...] = ("absent", "related", "stated")
 
 
@@ -162,33 +156,19 @@ def judge(read: Mapping[str, Sequence[Measured]], model: Model) -> dict[str, Exa
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Others:
-    """What the documents that say something say at most: of each of `LEADING` the best of all, `most`,
-    (len(LEADING),), and of `introduced` the best of the middle document, `middle`, and how they differ, `apart`."""
-
-    most: NDArray[np.float64]
-    middle: float
-    apart: float
+def said_by_all(read: Mapping[str, Sequence[Measured]]) -> NDArray[np.float64]:
+    """The most that any document says of a proposition, of each of `LEADING`, (len(LEADING),)."""
+    said = [measured.leading.max(axis=0) for either in read.values() for measured in either if measured.matches]
+    most: NDArray[np.float64] = np.max(said or [np.zeros(len(LEADING))], axis=0)
+    return most
 
 
-def said_by_all(read: Mapping[str, Sequence[Measured]]) -> Others:
-    """What the documents say of a proposition."""
-    said = [[measured.leading for measured in either if measured.matches] for either in read.values()]
-    each = [np.concatenate(leading).max(axis=0) for leading in said if leading] or [np.zeros(len(LEADING))]
-    most = np.array(each)
-    introduced = most[:, _INTRODUCED]
-    return Others(most.max(axis=0), float(np.median(introduced)), float(introduced.std()))
-
-
-def compared(measured: Measured, others: Others) -> Measured:
-    """The same with its sentences compared with what other documents say."""
+def compared(measured: Measured, most: NDArray[np.float64]) -> Measured:
+    """The same with its sentences compared with the most that any document says."""
     if not measured.matches:
         return measured
     rows = measured.rows.copy()
-    rows[:, _BEHIND] = (others.most - measured.leading)[:, :_INTRODUCED]
-    rows[:, _AHEAD] = measured.leading[:, _INTRODUCED] - others.middle
-    rows[:, _APART] = others.apart
+    rows[:, -len(COMPARING) :] = most - measured.leading
     return replace(measured, rows=rows)
 
 
