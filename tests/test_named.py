@@ -205,6 +205,7 @@ def test_what_cannot_be_compared_is_said(ask):
         ("湖南比四川多了哪些补贴？", ["湖南", "四川"]),
         ("比起四川，吉林还多提了什么措施？", ["四川", "吉林"]),
         ("跟它们比，湖南多出哪一项？", []),
+        ("要建立的体系，湖南比四川、吉林多写了哪一个？", []),
     ],
 )
 def test_what_one_of_two_has_more_is_asked_of_both(qa, question, sides):

@@ -29,9 +29,9 @@ _KIND = rf"(?:{GENRES}|计划|报告|文件)"
 _GENRE = re.compile(rf"(?:{_KIND}|指南|解答|决定书|法典?)$")
 _MARKS = str.maketrans("", "", "《》\"' ")
 _COMMON = re.compile(
-    "共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集|比(?:[它他]|其[它他]|别的|另)[^,。?]{0,8}多"
+    "共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集|多[出了列写提]+哪一?[个项条]"
 )
-"""What several have in common, or one besides all others, is not told by each alone."""
+"""What several have in common, or one that one of them has besides, is not told by each alone."""
 _MORE_OF = re.compile("(?:要|还)?多(?:出|了|列|写|提)+了?(?=哪|什么)")
 _THAN_AHEAD = re.compile(r"^(?:相?比(?:起|较)?|[跟和与])(?=\0)")
 """吉林比湖南多了什么门槛, 比起湖南,吉林多提了哪些."""
@@ -76,7 +76,11 @@ class NamedSides:
 
 
 def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | None:
-    """What a question asks of each of several places or documents that it names; None where it names no such list."""
+    """What a question asks of each of several places or documents that it names; None where it names no such list.
+
+    >>> named_sides("甲规划比乙规划多出哪一项?", []) is None
+    True
+    """
     asked = _NEW_AND_OLD.sub(r"旧\1和新\1", normalise(text).strip())
     if _COMMON.search(asked):
         return None
