@@ -268,8 +268,18 @@ def test_who_or_where_it_is_is_asked_of_each_place_where_the_documents_are_of_ma
     assert (answer.kind, stated(answer)) == ("survey", regions)
 
 
-@pytest.mark.parametrize("question", ["算力券在哪里申请？", "算力券归谁管？", "浙江的算力券哪儿有？"])
-def test_where_one_goes_and_who_sees_to_it_is_not_asked_of_each_place(places, question):
+@pytest.mark.parametrize(
+    "question",
+    [
+        "算力券在哪里申请？",
+        "算力券归谁管？",
+        "浙江的算力券哪儿有？",
+        "冒领算力券谁处罚？",
+        "算力券试点有几个市？",
+        "算力券的试点是哪些市？",
+    ],
+)
+def test_where_one_goes_who_sees_to_it_and_which_places_it_has_is_not_asked_of_each_place(places, question):
     assert asked(places, question).kind != "survey"
 
 

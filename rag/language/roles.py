@@ -73,13 +73,6 @@ _JOINS = f"(?:{_CAN})[^,?]{{0,4}}(?:申[报请]|参[加与]|成为|入选|[纳�
 """Behind places that are let in: 哪些城市可以申报, but not 哪几个市可以没收犬只."""
 _OF_VERB = re.compile("[在于到往向从按照遵守对给由把将被让跟和与同]$")
 """In front of what something is done to, or where."""
-_WHERE = re.compile(
-    rf"{HOW_MANY}的?(?:地级|设区的)?(?:(?:{PLACES})(?!{_JOINS})|(?:{SPOT_ASKED})(?!{_CAN}))"
-    "|(?<=.)(?<![由归找向跟问让给请叫靠听报])(?<!的有)(?<![是为叫])谁(?!来|负责|审|批|牵头|主管|管|出钱|掏|承担|签|可以)"
-    rf"|(?<![由归])(?!谁){WHO}(?!有[^,?]{{1,4}}\??$|(?:可以|能)?(?:[办申领交缴查登报投举看买找归由]|下载|提交|咨询))"
-    rf"|\b(?:which|how many|what|any)\b.{{0,30}}?\b(?:{ENGLISH_PLACES})\b|\bwhere\b"
-)
-"""Places, or somebody, but not where one goes for something (到哪里申请) or who sees to it."""
 _IS = "是(?!不是|否|(?!属|列|被|国家|[省市]级|最)[^,?]{3,}的(?:[?。,]|$))|属于|位于|被(?=[列评选认确纳])"
 """What makes the places themselves the answer: 哪些城市是示范城市, but not 哪些省是靠彩票公益金来办的."""
 _AID = "补贴|补助|奖励|奖金|优惠|扶持|资助|补偿|贴息|减免|津贴|支持政策|好政策|好事|发钱"
@@ -88,6 +81,16 @@ _GIVES = (
     "|有(?:这|类似)|学[^,?]{1,8}[搞设建]"
 )
 """What a government does: 哪里搞补贴, but not 哪里办登记."""
+_RULES_SO = f"(?:{SAYS}|(?![管罚设])(?:{_GIVES})|把|给(?!付)|有(?!权|资格|义务|责任))"
+"""Behind 谁 that is a place: 谁发补贴, but not 谁处罚, 谁维修."""
+_WHERE = re.compile(
+    rf"{HOW_MANY}的?(?:地级|设区的)?(?:(?:{PLACES})(?!{_JOINS}|{_END})|(?:{SPOT_ASKED})(?!{_CAN}|{_END}))"
+    rf"|(?<=.)(?<![由归找向跟问让给请叫靠听报])(?<!的有)(?<![是为叫])谁(?:家|(?={ALSO}{NOT}?{_RULES_SO}))"
+    rf"|(?<![由归])(?!谁){WHO}(?!(?<=是..){_END}|有[^,?]{{1,4}}\??$|(?:可以|能)?(?:[办申领交缴查登报投举看买找归由]|下载|提交|咨询))"
+    rf"|\b(?:which|how many|what|any)\b.{{0,30}}?\b(?:{ENGLISH_PLACES})\b|\bwhere\b"
+)
+"""Places, or somebody, but not where one goes for something (到哪里申请), who sees to it or which places a thing has
+(有几个市)."""
 _TOLD = re.compile(
     f"{SAYS}|(?:^|,)(?:把|既|不但|不仅|{_GIVES})|(?:{_AID})$|以[上下内]$|(?:超过|低于|达到?|不少于)[^,?]{{1,10}}$|(?:^|,)(?:这|那|都)"
 )
@@ -185,6 +188,8 @@ def asks_where(text: str) -> bool:
 
     >>> [asks_where(q) for q in ("读夜校谁家给补贴", "想读夜校,哪儿管饭", "夜校在哪里报名", "夜校归谁管", "校长是谁")]
     [True, True, False, False, False]
+    >>> [asks_where(q) for q in ("逃课谁处罚", "读夜校谁也不收钱", "试点区有几个市", "夜校的总部是哪里")]
+    [False, True, False, False]
     """
     units = ((text[: unit.start()].removesuffix("去"), text[unit.end() :]) for unit in _WHERE.finditer(text))
     return any(not (_OF_VERB.search(before) or _is_object(before) or re.match(_IS, after)) for before, after in units)
