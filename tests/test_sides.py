@@ -5,6 +5,7 @@ import pytest
 from index.ingest import ingest
 from rag.comparisons.sides import things_compared
 from rag.engine import PolicyQA
+from rag.records import Question
 from rag.settings import Settings
 
 ZONES = """东港新城建设方案
@@ -77,6 +78,34 @@ LABS = """关于印发《东港市实验室管理办法》的通知
 
 第三条 本办法自2023年5月1日起施行，有效期至2028年4月30日。
 """
+
+
+LETTERS = {
+    "fine": """行政处罚决定书
+
+港湾表面处理有限公司：
+
+你单位未经批准排放废水，罚款五万元。
+
+你单位如不服本决定，可在六个月内向东港铁路运输法院提起行政诉讼。
+""",
+    "other_fine": """市场监管局处罚决定书
+
+当事人：南岸饮品店
+
+如不服本决定，可在六个月内向南岸开发区人民法院提起行政诉讼。
+""",
+}
+FARMS = {
+    "city": """东港市关于贯彻落实全省农业机械化规划的实施意见
+
+根据市政府《东港市推进农业发展行动方案（2021—2025年）》目标任务，到2025年，主要粮食作物耕种收机械化率达到98%以上。
+""",
+    "state": """农业发展情况的报告
+
+2021年，农作物耕种收机械化率超过72%，农机应用终端超过60万台。
+""",
+}
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +196,7 @@ def test_the_same_is_asked_of_each_of_the_two_things(question, first, second, di
         "补贴多少？",
         "哪个部门负责研发和生产？",
         "最多多少人和多少户？",
+        "除东库、西库以外的5个库建在哪几座城市？",
         "学校和医院属于哪个大学？",
         "各地要建多少个？",
         "收到申请和材料后几天内答复？",
@@ -225,6 +255,29 @@ def test_who_behind_what_is_asked_of_each_asks_who():
 )
 def test_a_thing_is_told_by_the_sentence_that_answers_when_it_alone_is_asked_about(ask, question, told):
     assert ask(question).answer.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("documents", "question", "told"),
+    [
+        (
+            LETTERS,
+            "港湾表面处理和南岸饮品店都被罚了，不服想打官司，分别要去哪个法院？",
+            ["东港铁路运输法院", "南岸开发区人民法院"],
+        ),
+        (
+            FARMS,
+            "种地的机械化率，全省2021年和东港2025年的目标，哪个高？",
+            ["东港2025年比全省2021年高 26个百分点"],
+        ),
+    ],
+)
+def test_a_thing_is_told_neither_by_its_name_alone_nor_by_the_value_of_another(tmp_path, documents, question, told):
+    for name, text in documents.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    answer = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index")).ask(Question(question=question)).answer
+    assert all(words in answer for words in told)
 
 
 def test_nothing_is_made_up_for_a_thing_without_a_value(ask):

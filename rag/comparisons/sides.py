@@ -93,7 +93,7 @@ def things_compared(text: str) -> NamedSides | None:
         said = pieces[at].rstrip(",。;:?")
         if pieces[at].endswith(("?", ";", "。")):
             break  # of another question
-        found = _listed(said, pieces[at].endswith(","))
+        found = None if _leaves_out(said) else _listed(said, pieces[at].endswith(","))
         if found is None:
             if joined and pieces[at]:
                 return None  # what is asked of two things stands right behind them
@@ -109,6 +109,16 @@ def things_compared(text: str) -> NamedSides | None:
             continue
         return _named(things, rest)
     return _named(*measured) if measured else None
+
+
+def _leaves_out(piece: str) -> bool:
+    """Whether a piece of a question lists what it does not ask about.
+
+    >>> _leaves_out("除甲库、乙库以外的五个库"), _leaves_out("甲库和乙库除补贴外")
+    (True, False)
+    """
+    left_out = wording.EXCEPT.search(piece)
+    return bool(left_out and re.search("[、和与及]", left_out["names"] or left_out["place"]))
 
 
 def _alike(things: Sequence[str]) -> bool:

@@ -69,19 +69,40 @@ def found_of_things(run: Run, whole: Understanding, listed: NamedSides) -> list[
 
 def _with_values(sides: Sequence[NamedSide], found: list[list[Found]]) -> list[list[Found]]:
     """What is found of each thing; where its first sentence names another too and states a value of none (分为甲区和
-    乙区，共60平方公里), the first that states one of it, one that begins with it before others."""
+    乙区，共60平方公里), the first that states one of it, one that begins with it before others; the same where that
+    sentence is the first of another too and states a value of that alone, if one states a value of its unit."""
     rows: list[list[Found]] = []
     for side, [(asked, best, may)] in zip(sides, found, strict=True):
         others = "|".join(re.escape(fold_text(other.name)) for other in sides if other != side)
         shared = not best or re.search(rf"(?<![不未])(?:{others})", best[0].sentence.folded)
-        if not shared or (best and any(value_of(each, sides, asked, best[0]) for each in sides)):
+        of_other = _told_of_another(side, sides, found, best[0]) if best else None
+        keeps = (
+            best
+            if of_other or not shared or any(value_of(each, sides, asked, m) for each in sides for m in best[:1])
+            else []
+        )
+        if keeps and not of_other:
             rows.append([(asked, best, may)])
             continue
-        valued = [m for m in [*best, *may][:_VALUED] if value_of(side, sides, asked, m)]
+        stating = ((m, value_of(side, sides, asked, m)) for m in [*best, *may][:_VALUED])
+        valued = [m for m, of_it in stating if of_it and (not of_other or of_it.unit == of_other.unit)]
         begins = [m for m in valued if 0 <= m.sentence.folded.find(fold_text(side.name)) < _MARK]
-        rows.append([(asked, (begins or valued)[:1], [])])
+        rows.append([(asked, (begins or valued or keeps)[:1], [])])
     stated = any(value_of(s, sides, a, m) for s, [(a, best, _)] in zip(sides, rows, strict=True) for m in best[:1])
     return rows if stated else found
+
+
+def _told_of_another(
+    side: NamedSide, sides: Sequence[NamedSide], found: Sequence[Sequence[Found]], match: Match
+) -> Amount | None:
+    """The value that a sentence states of one other thing alone of which it is the first too; None without such."""
+    told = {
+        other: value_of(other, sides, asked, match)
+        for other, [(asked, best, _)] in zip(sides, found, strict=True)
+        if best and best[0].sentence == match.sentence
+    }
+    values = [of_it for of_it in told.values() if of_it]
+    return values[0] if len(values) == 1 and not told.get(side) else None
 
 
 def value_of(side: NamedSide, sides: Sequence[NamedSide], asked: Understanding, match: Match) -> Amount | None:
@@ -98,7 +119,17 @@ def _found(run: Run, side: NamedSide, sides: Sequence[NamedSide], aspect: Aspect
     speaking = [m for m in ranked[:_LOOKED] if _names(m, side, others, asked)]
     if not answers(run.index, ranked, asked):
         return asked, [], speaking
-    return asked, speaking or ranked, speaking
+    telling = [m for m in speaking if _says_more(m, side) or value_of(side, sides, asked, m)]
+    return asked, telling or ranked, speaking
+
+
+def _says_more(match: Match, side: NamedSide) -> bool:
+    """Whether a sentence is more than a line like the addressee of a letter, with no word of the question but those of
+    the thing's name."""
+    name = fold_text(side.name)
+    if match.by_meaning or not match.sentence.text.rstrip().endswith(("：", ":")):
+        return True
+    return any(credit and term not in name for term, credit in match.matched.items())
 
 
 def _speaking(speaking: list[Match]) -> list[Match]:
