@@ -23,6 +23,7 @@ _KIND = re.compile(
 _NICKNAMES = {"一号文件": "中共中央.*(?:乡村|农业|农村)"}
 """What documents are called that their titles do not say: the first of the year of the party's centre, on farming."""
 _YEAR = re.compile(r"(?P<year>(?<!\d)(?:19|20)?\d\d)年度?的?")
+_YEAR_BEFORE = re.compile(r"(?<![\d-])(?:19|20)?\d\d年度?的$")
 _YEARS_BEFORE = re.compile(r"(?P<year>(?<!\d)(?:19|20)?\d\d)年?的?(?:以及|[、,和与跟同及])+$")
 _BREAK = re.compile(r"[,。;:?、!》]")
 _GIVEN = re.compile("报告|公报|规划|纲要|要点|一号文件")
@@ -78,6 +79,8 @@ def described_in(text: str, documents: Sequence[DocumentInfo]) -> list[Described
             continue
         begins = max(floor, kind.start() - _LONGEST, *(m.end() for m in _BREAK.finditer(text, 0, kind.start())), 0)
         for begin in _starts(text, begins, kind.start()):
+            if _YEAR_BEFORE.search(text, 0, begin):
+                break  # none is of that year
             if of := described(text[begin : kind.end()], documents):
                 floor = kind.end() + (text[kind.end() : kind.end() + 1] == "》")
                 found += [*_of_years_before(text, begin, kind.end(), documents), Described(begin, floor, of)]
