@@ -21,7 +21,7 @@ from index.snapshot import Snapshot
 log = logging.getLogger(__name__)
 
 SIZE = 4096  # passages in a segment at most: all that has to be written again when one of them goes
-_MOST = 32  # full segments; each costs a search 0.3 ms, so that they are larger in large indexes
+_MOST = 16  # full segments; each costs a question 0.4 ms, so that they are larger in large indexes
 _LIST = "segments.json"
 
 
