@@ -498,6 +498,7 @@ def test_whether_all_places_have_something_is_a_survey():
         ("云南、甘肃有没有提到冷链物流？", "survey"),
         ("梳理一下冷链物流政策的时间线", "timeline"),
         ("概括一下云南的文件", "summary"),
+        ("概括一下云南的文件，分几点说", "summary"),
         ("云南支持哪些文件的起草", "list"),
     ],
 )

@@ -147,7 +147,7 @@ _ASKS: tuple[tuple[Field, re.Pattern[str]], ...] = (
             "(?:失效|到期|废止)的?(?:日期|时间)",
             f"(?:{_WHEN}|哪年)(?:会|就|将|才)?(?:失效|到期|过期|期满)",
             f"(?<![证照书格质同])有效期?(?:限)?(?:是|为)?(?:到|至|截至|截止到?)(?:{_WHEN}|哪)",
-            f"(?<![保主监])管用?到(?:{_WHEN}|哪年|几[月号])",
+            f"(?:(?:^|,|它|{DOCUMENT_OR_RULE}|[文条号])(?:还|能|只|要|会|将|一直|可以)*管|管用)到(?:{_WHEN}|哪年|几[月号])",
             r"when (?:do|does|did|will) .{0,80}expire|expiry date|expiration date",
         ),
     ),
@@ -228,6 +228,8 @@ def fields_in(text: str) -> dict[Field, re.Match[str]]:
     (['speaker'], ['issued_on'])
     >>> list(fields_in("方案是哪六家联合发的?")), list(fields_in("措施管到哪天?")), list(fields_in("哪几家联合发起?"))
     (['issuers'], ['expires_on'], [])
+    >>> list(fields_in("学校暑期托管到几月?")), list(fields_in("那九条能管到什么时候?"))
+    ([], ['expires_on'])
     """
     found = {name: match for name, pattern in _ASKS if (match := pattern.search(text))}
     if "articles" in found and _NO_ARTICLES.search(text, 0, found["articles"].end()):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from rag.selection.sanctions import DISPOSES
+
 _KINDS = tuple(
     (re.compile(asks), re.compile(holds))
     for asks, holds in (
@@ -13,7 +15,7 @@ _KINDS = tuple(
             r"学[历位]|本科|[大中]专|高中|硕士|博士|研究生|毕业",
         ),
         (
-            "(?:什么|哪种|怎[么样])(?:样的)?(?:(?<![产物权屋房款品]怎[么样])处分|处罚|惩罚|惩处)",
+            "(?:什么|哪种|怎[么样])(?:样的)?(?:处[分罚]|惩[罚处])",
             "处分|处罚|处以|依法处|惩|罚|警告|告诫|记过|撤[职销]|开除|降[级职]|责令|责任|追究|吊销|通报|批评|没收|拘|徒刑|约谈|取消"
             "|停[业职止]|暂停|列入|失信|不得|禁止|解聘",
         ),
@@ -58,7 +60,8 @@ def value_kinds(asked: str) -> Iterator[re.Pattern[str]]:
 
     >>> [bool(value.search("由市税务局征收")) for value in value_kinds("要交什么税?")]
     [True]
-    >>> [len(list(value_kinds(asked))) for asked in ("违纪干部怎么处分?", "共有财产怎么处分?")]
+    >>> [len(list(value_kinds(asked))) for asked in ("挪用公款怎么处分?", "共有财产该怎么处分?")]
     [1, 0]
     """
+    asked = DISPOSES.sub("", asked)
     return (holds for asks, holds in _KINDS if asks.search(asked))

@@ -12,11 +12,12 @@ from rag.selection.answering import answering
 from rag.selection.evidence import Match
 from rag.selection.infringed import rules_on
 
-_DISPOSED_OF = "[产物权屋房款品]"  # 财产怎么处分 asks for no sanction
-_ASKS = re.compile(
-    rf"罚|(?<!{_DISPOSED_OF}怎[么样])(?<!{_DISPOSED_OF}如何)处分|法律责任|(?:什么|啥)(?:后果|责任)"
-    "|(?:怎么|如何|怎样)(?:处[理置]|追究)"
+DISPOSES = re.compile(
+    "(?:^|(?<=[,。?]))(?:(?!挪用|贪污|侵[占吞]|私分|收受|赠送|截留|[套骗]取|盗|偷|违|隐[瞒匿]|损[坏毁失]|泄露)[^,。?])*"
+    "(?:[产物权屋房款品车股份地]|[房车]子)(?:应?[该当]|可以|能够?|要|又)*(?:怎[么样]|如何)处分"
 )
+"""财产怎么处分 asks for no sanction, but 挪用公款怎么处分 does."""
+_ASKS = re.compile("罚|处分|法律责任|(?:什么|啥)(?:后果|责任)|(?:怎么|如何|怎样)(?:处[理置]|追究)")
 _SAYS = re.compile("罚|处分|责令|没收|吊销|警告|拘留|追究")
 _FURTHER = re.compile("[并且]具?有(?:下列|以下)|[依按]照(?!下列|以下|前)[^,:]{2,40}规定[^,:]{0,6}处罚")
 """How an item is introduced by a further condition or by what other law follows: 致一人重伤，并具有下列情形之一的：."""
@@ -33,7 +34,7 @@ def of_the_sanction_asked(
     the one that does for who breaks it, naming it by its number alone (违反第三项规定的，处二百元罚款), as if it said
     it again, or else one that tells what follows and is hardly worse. `rank` scores the sentences of chunks."""
     folded = fold_text(question)
-    if not ranked or ranked[0].by_meaning or not _ASKS.search(folded):
+    if not ranked or ranked[0].by_meaning or not _ASKS.search(DISPOSES.sub("", folded)):
         return list(ranked)
     ranked = _on_the_act(folded, ranked)
     best = ranked[0]

@@ -15,8 +15,11 @@ _OF_YEAR = re.compile(r"(?:到|在|截至)?(?:19|20)\d\d年[底末初]?")
 _THAT = re.compile("(?:(?:那|这)?一?(?:块|边|部分)|方面|的话)$")
 _LEVEL = re.compile("(?<=[省市县区])(?:这|那)?一级")  # 省一级 is 省级; 国家一级 is a rank
 _SUBJECT = re.compile(r"[^\s,。;、的把将对为在由]{2,12}(?=(?:分别)?(?:是|有|叫|包括|由)$)")
-_COUNTED = re.compile(r"(?:多少|几)[个家名位项条种类座所户台辆套]?(?P<thing>[^\W\d一二三四五六七八九十]{2,8})\?$")
-"""What is counted: 设计大师 of 要培养多少设计大师."""
+_MEASURED = "[万亿]*(?:[元块年月天日周次倍岁亩吨米度]|小时|分钟|工作日|平方|立方|公里|公顷|百分|千瓦|公斤)"
+_COUNTED = re.compile(
+    rf"(?:多少|几)[个家名位项条种类座所户台辆套]?(?P<thing>(?!个|{_MEASURED})[^\W\d一二三四五六七八九十]{{2,8}})\?$"
+)
+"""What is counted: 设计大师 of 要培养多少设计大师, but no 万元 of 补贴多少万元."""
 _LEAST, _A_LETTER, _A_LENGTH = 1.5, 2.0, 0.5  # score that is enough; of a character shared, and of one more or less
 
 
@@ -34,6 +37,8 @@ def exchanged(question: str, topic: str) -> str:
     ('到2020年要培育多少家?', '对单位罚多少?', '')
     >>> exchanged("要建多少座灯塔?", "码头")
     '要建多少座码头?'
+    >>> exchanged("最高补贴多少万元?", "企业"), exchanged("一次预收几个月租金?", "押金")
+    ('', '')
     """
     asks, own = wanted(question), wanted(topic)
     if own.start < len(own.question) or len(asks.question) != len(question):
