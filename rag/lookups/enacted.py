@@ -14,7 +14,7 @@ from rag.language.wording import DOCUMENT_OR_RULE
 _WHEN = "哪一?天|什么时候|何时|哪年哪月(?:哪[日天号])?|哪一?年"
 _ACT = "通过|批准"
 _ASKS = re.compile(
-    rf"(?:{DOCUMENT_OR_RULE}|法|解释)》?(?:,?[是在于又])*"
+    rf"(?:{DOCUMENT_OR_RULE}|法典?|解释)》?(?:,?[是在于又])*"
     rf"(?:(?:(?:{_WHEN})(?:[由经在被获][^,。?]{{2,24}}?)?|[由经][^,。?]{{2,20}}?(?:{_WHEN}))(?:正式|表决|审议)*(?P<done>{_ACT})[的了]?[?。]*$"
     rf"|的?(?P<named>{_ACT})的?(?:日期|时间))"
 )
