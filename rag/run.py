@@ -176,11 +176,11 @@ class Run:
             if understanding.fields:
                 return lookup.look_up(understanding.fields, scope, self.quotations, language)
             return self._compare(understanding, scope)
-        if 0 < len(scope) <= _FEW < len(self.infos) or len(scope) == 1:
-            asked = normalise(understanding.standalone)
-            for look in (look_up_label, look_up_act):
-                if told := look(asked, scope, self.quotations, language):
-                    return told
+        asked = normalise(understanding.standalone)
+        few = 0 < len(scope) <= _FEW < len(self.infos) or len(scope) == 1
+        labelled = look_up_label(asked, scope, self.quotations, language) if few else None
+        if told := labelled or look_up_act(asked, scope, self.quotations, language):
+            return told
         return self._quote(understanding)
 
     def _quote(self, understanding: Understanding, surely: bool = False) -> Draft:

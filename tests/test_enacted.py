@@ -27,6 +27,18 @@ OTHER = """北港市公园管理条例
 
 第一条 为了管理公园，制定本条例。
 """
+CODE = """中华人民共和国湖泊法典
+
+（2020年5月28日第十三届全国人民代表大会第三次会议通过）
+
+第一条 为了保护湖泊，制定本法。
+"""
+ON_CODE = """最高人民法院关于适用《中华人民共和国湖泊法典》{part}编的解释
+
+（2020年12月{day}日最高人民法院审判委员会第1825次会议通过）
+
+第一条 根据湖泊法典，制定本解释。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +46,9 @@ def ask(tmp_path_factory):
     folder = tmp_path_factory.mktemp("enacted")
     (folder / "湖泊.txt").write_text(STATUTE, encoding="utf-8")
     (folder / "公园.txt").write_text(OTHER, encoding="utf-8")
+    (folder / "法典.txt").write_text(CODE, encoding="utf-8")
+    for day, part in enumerate(("总则", "水质", "航运", "渔业"), 20):
+        (folder / f"{part}.txt").write_text(ON_CODE.format(part=part, day=day), encoding="utf-8")
     ingest([folder], folder / "index")
     qa = PolicyQA.open(Settings(_env_file=None, index=folder / "index"))
     return lambda text: qa.ask(Question(question=text))
@@ -47,6 +62,7 @@ def ask(tmp_path_factory):
         ("《北港市湖泊保护条例》由省人大常委会哪天批准？", ["2019年11月29日"]),
         ("北港市公园管理条例的批准时间是哪天？", ["2001年7月20日"]),
         ("北港市公园管理条例哪年通过？", ["2001年5月10日"]),
+        ("湖泊法典是哪天通过的？", ["2020年5月28日"]),
     ],
 )
 def test_the_note_tells_when_a_statute_was_adopted_or_approved(ask, question, dates):

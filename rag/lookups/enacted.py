@@ -10,6 +10,7 @@ from rag.citations import escape_markers
 from rag.composing.compose import Draft, Quotations, names
 from rag.language.dates import YEAR
 from rag.language.wording import DOCUMENT_OR_RULE
+from rag.scoping.classes import title_of
 
 _WHEN = "哪一?天|什么时候|何时|哪年哪月(?:哪[日天号])?|哪一?年"
 _ACT = "通过|批准"
@@ -20,6 +21,8 @@ _ASKS = re.compile(
 )
 _DONE = re.compile(rf"{DATE}(?:(?!{DATE})[^\n。《》])*?(?P<act>{_ACT})(?!的)")
 _FIRST_ARTICLE = re.compile(r"^\W*第一条", re.MULTILINE)
+_STATE = "中华人民共和国"
+_FEW = 8  # documents of which it is told; a code may be in as many parts
 _LONGEST = 2_000  # code points above the first article
 
 
@@ -50,10 +53,13 @@ def enacted(text: str, act: str, years: Sequence[str] = ()) -> Span | None:
 
 
 def look_up_act(text: str, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft | None:
-    """What the documents' notes tell of when they were adopted or approved, where a normalised question asks that; None
-    where none tells it."""
+    """What the notes tell of when documents were adopted or approved, where a normalised question asks that: those that it
+    names in full, else all if they are few. None where none tells it."""
     act = act_asked(text)
     if act is None:
+        return None
+    infos = [i for i in infos if (title := title_of(i).removeprefix(_STATE)) and title in text] or infos
+    if len(infos) > _FEW:
         return None
     told: dict[str, dict[str, int]] = {}
     for info in infos:
