@@ -73,3 +73,4 @@ def test_the_note_tells_when_a_statute_was_adopted_or_approved(ask, question, da
 
 def test_when_something_else_is_approved_is_not_told_by_the_note(ask):
     assert "会议批准" not in ask("按北港市湖泊保护条例，围湖申请什么时候批准？").answer
+    assert "2020年5月28日" not in ask("《湖泊法典》水质编的解释什么时候通过？").answer.split("\n")[0]

@@ -14,15 +14,16 @@ from rag.scoping.classes import title_of
 
 _WHEN = "哪一?天|什么时候|何时|哪年哪月(?:哪[日天号])?|哪一?年"
 _ACT = "通过|批准"
+_ON = "解释"  # whose title has that of the law in it
 _ASKS = re.compile(
-    rf"(?:{DOCUMENT_OR_RULE}|法典?|解释)》?(?:,?[是在于又])*"
+    rf"(?P<kind>{DOCUMENT_OR_RULE}|法典?|{_ON})》?(?:,?[是在于又])*"
     rf"(?:(?:(?:{_WHEN})(?:[由经在被获][^,。?]{{2,24}}?)?|[由经][^,。?]{{2,20}}?(?:{_WHEN}))(?:正式|表决|审议)*(?P<done>{_ACT})[的了]?[?。]*$"
     rf"|的?(?P<named>{_ACT})的?(?:日期|时间))"
 )
 _DONE = re.compile(rf"{DATE}(?:(?!{DATE})[^\n。《》])*?(?P<act>{_ACT})(?!的)")
 _FIRST_ARTICLE = re.compile(r"^\W*第一条", re.MULTILINE)
 _STATE = "中华人民共和国"
-_FEW = 8  # documents of which it is told; a code may be in as many parts
+_FEW = 3  # documents of which it is told
 _LONGEST = 2_000  # code points above the first article
 
 
@@ -53,13 +54,14 @@ def enacted(text: str, act: str, years: Sequence[str] = ()) -> Span | None:
 
 
 def look_up_act(text: str, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft | None:
-    """What the notes tell of when documents were adopted or approved, where a normalised question asks that: those that it
-    names in full, else all if they are few. None where none tells it."""
-    act = act_asked(text)
-    if act is None:
+    """What the notes tell of when documents were adopted or approved, where a normalised question asks that: those of
+    which it gives the title, else all if they are few. None where none tells it."""
+    asked, act = _ASKS.search(text), act_asked(text)
+    if asked is None or act is None:
         return None
-    infos = [i for i in infos if (title := title_of(i).removeprefix(_STATE)) and title in text] or infos
-    if len(infos) > _FEW:
+    called = text[: asked.end("kind")]
+    infos = [i for i in infos if (title := title_of(i).removeprefix(_STATE)) and called.endswith(title)] or infos
+    if len(infos) > _FEW or (asked["kind"] == _ON and not all(title_of(i).endswith(_ON) for i in infos)):
         return None
     told: dict[str, dict[str, int]] = {}
     for info in infos:
