@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -123,11 +123,26 @@ def _of_one_title(
 
 
 def _most_said(text: str, titles: Iterable[str]) -> str | None:
-    """The title of which the text says most; None where it says little of each."""
+    """The title of which the text says most; None where it says little of each, or of what it is about.
+
+    >>> _most_said("养犬管理条例新版和旧版", ["农药管理条例"]), _most_said("农药管理条例新旧版", ["农药管理条例"])
+    (None, '农药管理条例')
+    """
     pairs = set(bigrams(text))
-    said = {title: len(own & pairs) / max(len(own), 1) for title in titles if title for own in [set(bigrams(title))]}
+    said = {title: _share(title, pairs) for title in titles if title and _share(_topic(title), pairs) >= _SAID}
     title = max(said, key=lambda each: (said[each], len(each)), default="")
     return title if title and said[title] >= _SAID else None
+
+
+def _share(title: str, pairs: Set[str]) -> float:
+    own = set(bigrams(title))
+    return len(own & pairs) / max(len(own), 1)
+
+
+def _topic(title: str) -> str:
+    """What a title is about: 农药 of 农药管理条例."""
+    topic = re.sub(rf"(?:实施|(?:监督)?管理)?{_KIND}$", "", title)
+    return topic if len(topic) > 1 else title
 
 
 def _of_names(found: Sequence[_Year], of_year: dict[int, list[DocumentInfo]]) -> dict[int, list[DocumentInfo]]:
