@@ -30,6 +30,13 @@ RENTS = """东港市公共租赁住房办法
 四、维修
 
 在小区北侧增设高3.5米围墙90米。
+
+五、房源
+
+首批房源及其地址如下表所示。
+
+房源：灯塔公寓 | 地址：灯塔路1号
+房源：海棠公寓 | 地址：海棠路3号
 """
 
 
@@ -56,3 +63,9 @@ def test_the_row_that_a_question_names_with_its_column_is_told(told, question, s
 
 def test_a_measure_along_the_dimension_asked_for_is_told(told):
     assert "3.5米" in told("围墙要建多高？")
+
+
+def test_the_rows_below_a_sentence_that_points_to_them_are_told(told):
+    answer = told("首批房源有哪些？")
+    assert "灯塔公寓" in answer
+    assert "海棠公寓" in answer

@@ -17,6 +17,7 @@ _FIGURE = re.compile(r"\d")
 _NEAR = 4.0  # by the model, how far behind the best a row may be that is named with its column
 _MOST = 60  # rows of a table that are told
 _ENDED = "。；;！？"
+_POINTS = re.compile("下表|下列|以下|如下")  # to what stands below
 
 
 def rows(text: str, span: Span) -> tuple[Span, ...]:
@@ -30,7 +31,7 @@ def rows(text: str, span: Span) -> tuple[Span, ...]:
     line = paragraph(text, span)
     name = _first_column(text, line)
     if name is None:
-        if text[line.start : line.end].rstrip()[-1:] in _ENDED:
+        if text[line.start : line.end].rstrip()[-1:] in _ENDED and not _POINTS.search(text, span.start, span.end):
             return ()
         line = _below(text, line)
         name = _first_column(text, line)
