@@ -277,6 +277,8 @@ def test_who_or_where_it_is_is_asked_of_each_place_where_the_documents_are_of_ma
         "冒领算力券谁处罚？",
         "算力券试点有几个市？",
         "算力券的试点是哪些市？",
+        "Where do I apply for 算力券?",
+        "What fine can the city impose for 算力券 fraud?",
     ],
 )
 def test_where_one_goes_who_sees_to_it_and_which_places_it_has_is_not_asked_of_each_place(places, question):

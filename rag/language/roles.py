@@ -83,11 +83,20 @@ _GIVES = (
 """What a government does: 哪里搞补贴, but not 哪里办登记."""
 _RULES_SO = f"(?:{SAYS}|(?![管罚设])(?:{_GIVES})|把|给(?!付)|有(?!权|资格|义务|责任))"
 """Behind 谁 that is a place: 谁发补贴, but not 谁处罚, 谁维修."""
+_ADJECTIVE = r"(?!(?:an?|the|do|does|did|is|are|can|may|must|should|will|if|in|of|for|by|to)\b)[a-z-]+"
+_GOES = (
+    "apply|register(?:ed)?|report(?:ed)?|complain|go|take|put|thrown?|submit|send|sent|published|posted|filed?|located|held"
+    "|stored|kept|pay (?:the|my|a)"
+)
+_HOLDS_THERE = (
+    rf"(?:is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|have|else)\b(?!.{{0,60}}\b(?:{_GOES})\b)"
+)
+"""Behind where, of which place something holds: where are dogs banned, but not where one applies for something."""
 _WHERE = re.compile(
     rf"{HOW_MANY}的?(?:地级|设区的)?(?:(?:{PLACES})(?!{_JOINS}|{_END})|(?:{SPOT_ASKED})(?!{_CAN}|{_END}))"
     rf"|(?<=.)(?<![由归找向跟问让给请叫靠听报])(?<!的有)(?<![是为叫])谁(?:家|(?={ALSO}{NOT}?{_RULES_SO}))"
     rf"|(?<![由归])(?!谁){WHO}(?!(?<=是..){_END}|有[^,?]{{1,4}}\??$|(?:可以|能)?(?:[办申领交缴查登报投举看买找归由]|下载|提交|咨询))"
-    rf"|\b(?:which|how many|what|any)\b.{{0,30}}?\b(?:{ENGLISH_PLACES})\b|\bwhere\b"
+    rf"|\b(?:which|how many|what|any)(?: of the)?(?: {_ADJECTIVE}){{0,3}} (?:{ENGLISH_PLACES})\b|\bwhere {_HOLDS_THERE}"
 )
 """Places, or somebody, but not where one goes for something (到哪里申请), who sees to it or which places a thing has
 (有几个市)."""
@@ -188,6 +197,8 @@ def asks_where(text: str) -> bool:
 
     >>> [asks_where(q) for q in ("读夜校谁家给补贴", "想读夜校,哪儿管饭", "夜校在哪里报名", "夜校归谁管", "校长是谁")]
     [True, True, False, False, False]
+    >>> [asks_where(q) for q in ("where can one get it?", "where do i apply?", "what fine can the city impose?")]
+    [True, False, False]
     >>> [asks_where(q) for q in ("逃课谁处罚", "读夜校谁也不收钱", "试点区有几个市", "夜校的总部是哪里")]
     [False, True, False, False]
     """
