@@ -31,6 +31,7 @@ LONGEST = 360  # code points that are told at once
 _ASKS_HOW = re.compile("如何|怎么|怎样")  # is answered by a passage rather than by a sentence
 _LONGEST_HOW = 160
 _LONGEST_BUT = 240  # code points of a rule with what is excepted
+_PART = re.compile("[，,；;]其中[，,]?")
 _HOLDING, _ASKED = 3.0, 1.0
 """How much likelier, in logs, what is told has of the clauses that hold the kind of answer, or what is asked about."""
 _SYNONYM = 0.9  # of a word of the question, where a clause has another for it
@@ -40,6 +41,7 @@ _RULE = re.compile(
     r"|(?:不得|禁止|严禁|可以|不予|免[予于]?)[^。；：:]{0,16}(?:下列|以下)[^。；：:]*[：:]\s*$"
 )
 _CONDITIONS = ("的", "者", "后", "时", "前")  # how a clause ends that is a condition of the next
+_OF_EACH = re.compile("(?:分别|依次|各自)[为是]|[各均][为是]")  # what is told of several named in the clause before
 _WORD = re.compile(
     r"(?:不|没|无|未|可|能|要|需|应|有|是|会|对|行|算|属|得|必|暂|原则上)[^，,；;：:。！!\d]{0,7}[。！!]"
 )
@@ -199,7 +201,7 @@ def _words(match: Match, understanding: Understanding, quotations: Quotations, t
     span = None
     if understanding.language.startswith("zh") and not row:
         alone = chosen if understanding.expects == "yes_no" else None  # what holds otherwise is told behind it
-        if whole := _ruling(understanding, text, chosen) or alone:
+        if whole := _of_the_whole(understanding, text, chosen) or _ruling(understanding, text, chosen) or alone:
             span = read(understanding.standalone, text[: whole.end], whole, near)
         else:
             span = read(understanding.standalone, text, chosen, near)
@@ -237,6 +239,16 @@ def _ruling(understanding: Understanding, text: str, chosen: Span) -> Span | Non
     """What of a sentence that rules on several classes rules on the value that the question gives."""
     values = ranges.values_asked(fold_text(understanding.standalone))
     return _within(text, chosen, lambda folded: ranges.ruling(values, folded))
+
+
+def _of_the_whole(understanding: Understanding, text: str, chosen: Span) -> Span | None:
+    """What of a figure's sentence stands in front of 其中, where the question names nothing of what is behind."""
+    part = _PART.search(text, chosen.start, chosen.end)
+    if part is None or understanding.expects not in FIGURES:
+        return None
+    behind = fold_text(text[part.end() : chosen.end])
+    words = (word for term in understanding.terms for word in (term.text, *term.others) if len(word) > 1)
+    return None if any(word in behind for word in words) else Span(chosen.start, part.start())
 
 
 def _stood_for(understanding: Understanding, text: str, chosen: Span) -> Span | None:
@@ -334,10 +346,10 @@ def _shortest_run(
         others = [False] * len(pieces)
     best, most = (0, len(pieces)), -1.0
     for start in range(len(pieces)):
-        if start and _says_nothing_alone(folded[start - 1]):
+        if start and _belong_together(folded[start - 1], folded[start]):
             continue
         for end in range(start + 1, len(pieces) + 1):
-            if end < len(pieces) and _says_nothing_alone(folded[end - 1]):
+            if end < len(pieces) and _belong_together(folded[end - 1], folded[end]):
                 continue
             held = _held(wanted[start:end]) / everything
             length = sum(map(len, pieces[start:end]))
@@ -361,10 +373,12 @@ def _held(clauses: Sequence[Sequence[float]]) -> float:
     return sum(most)
 
 
-def _says_nothing_alone(clause: str) -> bool:
-    """Whether a clause says nothing without the one behind it: a condition, a label.
+def _belong_together(clause: str, following: str) -> bool:
+    """Whether a clause says nothing without the one behind it: a condition, a label, what is told of each of several.
 
-    >>> _says_nothing_alone("情节严重的,"), _says_nothing_alone("责任单位:"), _says_nothing_alone("处十万元罚款,")
-    (True, True, False)
+    >>> _belong_together("情节严重的,", "处十万元罚款"), _belong_together("限额按一、二级,", "分别为15元、18元")
+    (True, True)
+    >>> _belong_together("责任单位:", "省交通运输厅")
+    True
     """
-    return clause.rstrip(",").endswith((*_CONDITIONS, ":"))
+    return clause.rstrip(",").endswith((*_CONDITIONS, ":")) or bool(_OF_EACH.match(following))
