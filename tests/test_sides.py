@@ -108,6 +108,16 @@ FARMS = {
 }
 
 
+PLATFORMS = {
+    "platforms": """东港市概念验证平台实施方案
+
+对创新主体建设的概念验证平台给予补助，支持金额不超过300万元。
+
+统筹布局科技平台，新增具备中试条件的实验室10个。
+"""
+}
+
+
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sides")
@@ -269,6 +279,11 @@ def test_a_thing_is_told_by_the_sentence_that_answers_when_it_alone_is_asked_abo
             FARMS,
             "种地的机械化率，全省2021年和东港2025年的目标，哪个高？",
             ["东港2025年比全省2021年高 26个百分点"],
+        ),
+        (
+            PLATFORMS,
+            "概念验证平台和中试平台的支持金额各是多少？",
+            ["概念验证平台：", "不超过300万元", "中试平台：未载明"],
         ),
     ],
 )

@@ -139,7 +139,7 @@ def _speaking(speaking: list[Match]) -> list[Match]:
 
 def _names(match: Match, side: NamedSide, others: Sequence[str], asked: Understanding) -> bool:
     """Whether a sentence, with what stands above it, has the words by which a thing differs from the others listed, in
-    their own characters or by words that say the same."""
+    their own characters or by words that say the same and stand in none of the others' names."""
     folded = fold_text(side.name)
     text = f"{match.sentence.above}\n{match.sentence.folded}"
     if side.exact:
@@ -148,7 +148,10 @@ def _names(match: Match, side: NamedSide, others: Sequence[str], asked: Understa
     own = [pair for pair in bigrams(folded) if pair not in shared]
     if own and sum(pair in text for pair in own) >= _NAMED * len(own):
         return True
-    terms = [t for t in asked.terms if t.text in folded and not all(t.text in fold_text(other) for other in others)]
+    names = [fold_text(other) for other in others]
+    terms = [t for t in asked.terms if t.text in folded and not all(t.text in name for name in names)]
+    if any(word in name and name in text for t in terms for word in t.others for name in names):
+        return False  # 中试平台, in a sentence on 概念验证平台
     held = sum(len(t.text) * match.matched.get(t.text, 0.0) for t in terms)
     return bool(terms) and held >= _NAMED * sum(len(t.text) for t in terms)
 
