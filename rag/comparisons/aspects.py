@@ -30,8 +30,8 @@ _DIFFERS = re.compile(
     rf"|(?:要|会|能)?(?<![最至不延增减扩提缩降加调放])[大多高长低少短快慢](?:[出了])?(?P<does>{DOES})?)"
     r"(?:多少|几|多大|多久)个?[^,。?;、]{0,4}"
 )
-_HOW_MANY = re.compile(rf"多少(?!个?百分点)[千万亿]*(?:{UNIT}|(?<=亿))")
-"""How many of which unit two are apart."""
+_HOW_MANY = re.compile(rf"多少(?!个?百分点)[千万亿]*(?:{UNIT}|(?<=亿))|几(?:天|日|个?工作日|个?小时|分钟|周?岁)")
+"""How many of which unit two are apart, but not 几年, which months may be."""
 _LATER = re.compile(
     r"[早晚先迟]了?(?P<does>[^,。?;\d多几]{0,4}?)了?(?:多久|多长时间|多少个?[天日月年周]|几个?[天日月年周])"
 )

@@ -242,8 +242,10 @@ def _ended_as(left: str, right: str, ended: bool = False) -> tuple[str, str]:
     ends = list(accumulate(map(len, rjieba.cut(right))))
     last = left[-1:]
     like = [at for at in ends if at < len(right) and right[:at].endswith(last) and at >= _SHORTEST] if last else []
-    if like and not right.endswith(last) and not _NO_PROPERTY.match(right[like[-1] :]):
-        return right[: like[-1]], right[like[-1] :]
+    # 满1年和满20年的年假: a condition ends where it is one.
+    alike = next((at for at in like if _is_condition(right[:at])), like[-1] if like else 0)
+    if alike and not right.endswith(last) and not _NO_PROPERTY.match(right[alike:]):
+        return right[:alike], right[alike:]
     if (pair := _counterparts(left, right)) and pair[1] < len(right):
         return right[: pair[1]], right[pair[1] :]
     if "的" in right[_SHORTEST:-1] and not left.endswith("的") and "的" not in left:
