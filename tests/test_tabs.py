@@ -59,6 +59,7 @@ def test_documents_are_found_sorted_opened_and_asked_alone(library: Page) -> Non
     )
     library.locator(".find input").fill("")
     library.locator(".find input").press("Enter")
+    expect(library.locator(".documents tbody tr")).to_have_count(5)
     library.get_by_role("button", name="成文日期").click()
     expect(library.locator(".documents tbody td:last-child")).to_have_text(
         ["2012-10-12", "2012-11-02", "2012-11-23", "2013-07-25", "未载明"]
