@@ -109,6 +109,18 @@ def test_another_region_asked_about_twice_keeps_the_first_question():
     assert understood("seeds", "那四川呢？", turns).standalone == "四川要培育多少家骨干企业?"
 
 
+@pytest.mark.parametrize(
+    ("asked", "then", "standalone"),
+    [
+        ("四川和吉林的人才政策有什么差别？", "那湖南呢？", "四川、吉林和湖南的人才政策有什么差别?"),
+        ("四川和吉林哪个增长目标更高？", "湖南和广东呢？", "湖南和广东哪个增长目标更高?"),
+        ("四川和吉林的增长目标分别是多少？", "湖南呢？", "湖南的增长目标分别是多少?"),
+    ],
+)
+def test_a_place_asked_about_behind_a_comparison_is_compared_too(asked, then, standalone):
+    assert understood("seeds", then, [Turn(question=asked, answer="见下表。")]).standalone == standalone
+
+
 def test_the_cities_of_a_province_are_asked_about_without_the_province():
     found = understood("laws", "河南哪几个市的条例规定了扬尘污染防治？")
     regions = {info.metadata.region_parent for info in LIBRARIES["laws"] if info.id in found.filters.document_id}

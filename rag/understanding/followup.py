@@ -76,6 +76,11 @@ _ONLY_A_YEAR = re.compile(
     r"(?:那么?|还有|要是|如果|换[成做]|改成|至于|而)*(?P<year>(?:(?:19|20)\d\d|\d\d(?=年))年?度?(?:的?(?:政府工作)?(?:报告|公报|计划|要点))?)"
     r"的?[里中上]?(?:又|则)?(?:呢|怎么[说样写]|怎样|如何|(?:是|有)?多少)[?!。]*"
 )
+_COMPARES = re.compile(
+    "差[别异]|区别|异同|不同|不一样|一样[吗么]|比较|对比|相比|哪[个家省地]?(?:更|最)?[高低多少大小早晚快慢长短先强]|谁[更最]"
+)
+_OF_EACH = re.compile("分别|各[自是为有]")
+"""What is asked of each place is asked of another alone."""
 _ITEM = re.compile(r"- |\d{1,2}[.、]")
 _LEADS = re.compile("^[^、，]*?(?:采取|包括|分为|分别[是为]|即|：)")
 _COUNTED = re.compile(r"(?<=.)(?:等?[一二两三四五六七八九十\d]+(?:大|个|项|种|类|方面|部分|条|家)[^、，。]{0,8})$")
@@ -108,10 +113,19 @@ def _only_names(text: str, named: Sequence[str]) -> bool:
 
 
 def _asked_of(question: str, regions: Sequence[str], indexed: set[str]) -> str:
-    """The earlier question with these regions in the place of its own; in front where it named none."""
-    wanted = "和".join(dict.fromkeys(regions))
-    earlier = [word for word, _ in mentions(normalise(question), indexed)]
+    """The earlier question with these regions in the place of its own; in front where it named none. To places that it
+    compares another one is added.
+
+    >>> asked = "四川和吉林的目标哪个高?"
+    >>> _asked_of(asked, ["湖南"], set()), _asked_of(asked, ["吉林"], set())
+    ('四川、吉林和湖南的目标哪个高?', '吉林的目标哪个高?')
+    """
     text = normalise(question)
+    earlier = list(dict.fromkeys(word for word, _ in mentions(text, indexed)))
+    others = list(dict.fromkeys(regions))
+    compares = len(earlier) > 1 and _COMPARES.search(text) and not _OF_EACH.search(text)
+    added = earlier if compares and len(others) == 1 and others[0] not in earlier else []
+    wanted = "和".join(part for part in ("、".join([*added, *others[:-1]]), others[-1]) if part)
     if not earlier:
         return f"{wanted}{text}"
     pattern = "|".join(map(re.escape, sorted(set(earlier), key=len, reverse=True)))
