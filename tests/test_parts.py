@@ -101,6 +101,7 @@ def test_what_asks_nothing_belongs_to_the_question_behind_it(text, parts):
         ("交通费呢，也赔吗？", ["交通费呢，也赔吗？"]),
         ("用旧办法还是新办法？有没有例外？", ["用旧办法还是新办法？", "有没有例外？"]),
         ("一件补多少，最多补几件？", ["一件补多少", "最多补几件？"]),
+        ("企业最低工资由谁定，什么时候调整？", ["企业最低工资由谁定", "什么时候调整？"]),
         ("When was it issued, and how many apply?", ["When was it issued", "and how many apply?"]),
         ("How many clerks and how much floor space?", ["How many clerks", "and how much floor space?"]),
         ("Who knows when and how to apply?", ["Who knows when and how to apply?"]),

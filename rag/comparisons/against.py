@@ -14,7 +14,7 @@ from rag.understanding.followup import standalone
 from rag.understanding.leaning import asked_of_anything
 
 _COMPARES = re.compile(
-    rf"{wording.THAN}|[跟和与同][^,。?]{{1,12}}(?:(?<!不)一样|相同|差)|{wording.APART}|差(?:多少|几)|[两二]地|[两二]省|两边|[两二]者|谁[更管定给]|哪[边个家].{{0,4}}[高低多少大小严松早晚]"
+    rf"{wording.THAN}|[跟和与同][^,。?]{{1,12}}(?:(?<!不)一样|相同|差)|{wording.APART}|{wording.WHICH_MORE}|差(?:多少|几)|[两二][地省边者]|谁[管定给]"
 )
 _POINTS = re.compile(
     r"比(?:起)?(?:它|他|那[里边个]?|前者|前面|刚才)(?:的)?|[跟和与同](?:它|前者|刚才|前面)(?:的)?(?:相?比)?|同样的?"

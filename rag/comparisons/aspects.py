@@ -38,17 +38,15 @@ _LATER = re.compile(
 """吉林的文件比广东的晚出来多久, 晚多少天."""
 _ALIKE = re.compile(
     "(?:规定|要求|标准|做法|说法|内容|写|定)?得?(?:一样吗|一样不一样|是否(?:一致|相同|一样)|相同吗|一致吗)|(?:是不是|是否)(?:为|是)?同一[个家种项]|是同一[个家种项]吗"
-    rf"|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:{wording.APART}|两样|变化)(?:在哪[里儿]?|是什么|吗)?|差在(?:哪[里儿]?|什么地方)|怎么比|(?:请|帮我)?(?:(?:比较|对比|对照)(?:一下|[说看讲][说看讲])?|比一下)"
+    rf"|(?:各|都|分别)?(?:有)?(?:什么|哪些|何|啥|哪里|哪儿)?的?(?:{wording.APART}|两样|变化)(?:在哪[里儿]?|是什么|吗)?|怎么比|(?:请|帮我)?(?:(?:比较|对比|对照)(?:一下|[说看讲][说看讲])?|比一下)"
 )
 _QUITE = ("比较", "对比")
 """比较完善 compares nothing."""
 _OF_ALL = re.compile(
     r"^[这那]?(?:[两二三四五六七八\d几]|各)(?:[省市地者家方县区]|[份个部](?:文件|方案|办法|规定)?)份?的?"
 )
-_EACH = re.compile(
-    "(?:各自(?!治)|分别|各(?!地|类|级|项|种|方|界|部门|有关|自治))(?=是|为|有|要|定|给|怎|[^,。?]{0,12}(?:多[少久长大高]|几|什么|怎|哪|谁|何))|各自?(?=[,?。]|$)|(?<=[\0])都"
-)
-_OWN = re.compile("(?:各自(?!治)|分别|各)(?!地|类|级|项|种|方|界|部门|有关|自治)")
+_EACH = re.compile(rf"{wording.ASKS_EACH}|(?<=[\0])都")
+_OWN = re.compile(wording.EACH)
 _ASKS = re.compile(wording.INTERROGATIVE)
 MORE = (
     "[高低多少大小快慢长短严松宽紧贵早晚]|增加?|减少?|涨|降低?|[上下]调|上?升|下降|提高|扩大|缩小|增长|变[多少大小高低]"
@@ -99,8 +97,6 @@ _BY_WHEN = re.compile("哪一?[年天月]|几[年月]|什么时候|何时")
 _ORDERS = re.compile("从[高低多少大小长短严松早晚快慢贵便先后]+(?:到|往)|排(?:一?[下排个]|序|列)")
 _ALSO = re.compile("[,，。;；?？][^,，。;；?？]{1,10}呢[?？。]*$")
 """What asks the same of another thing: 城区收3元,郊区的呢."""
-_SUPERLATIVE = re.compile("最[早晚高低多少大小长短]")
-"""What one fact may have alone: 最大的市场在哪里, 最多给多少."""
 _SHORTEST = 2  # characters of what a clause asks about
 _SHORTEST_ASPECT = 4  # characters of an aspect in a list of them
 _MOST_SIZES, _LEAST_SIZES = "高多大快长久重贵狠", "低少小慢短轻"
@@ -267,7 +263,7 @@ def is_compared(text: str) -> bool:
     asked = normalise(text)
     if and_of(asked)[1]:
         return True
-    compares = wording.COMPARISON.search(_SUPERLATIVE.sub("", asked)) or _ORDERS.search(asked)
+    compares = wording.COMPARISON.search(asked) or _ORDERS.search(asked)
     return bool(compares) or compares_from(asked) is not None
 
 

@@ -44,7 +44,7 @@ _APART = re.compile(
 )
 _GROWTH = re.compile("(?:增长|上涨)了?(?:多少|几)|百分之几|同比")
 _EACH = re.compile(
-    "(?:各自|分别|各|都)(?=是|为|有|安排|定|[^,。?]{0,8}(?:多少|几|什么|怎))|(?:比较|对比)(?:一下)?|有(?:什么|哪些|何|啥)?(?:不同|变化|区别|差别|差异)"
+    rf"{wording.ASKS_EACH}|都(?=[^,。?]{{0,8}}(?:{wording.INTERROGATIVE}))|{wording.COMPARE}|{wording.APART}|有变化"
 )
 _TITLE = re.compile("《[^》]*》|<[^>]*>")
 _TRIED = 3  # ordered sentences of which the first that is of the year is taken

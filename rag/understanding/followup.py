@@ -76,11 +76,6 @@ _ONLY_A_YEAR = re.compile(
     r"(?:那么?|还有|要是|如果|换[成做]|改成|至于|而)*(?P<year>(?:(?:19|20)\d\d|\d\d(?=年))年?度?(?:的?(?:政府工作)?(?:报告|公报|计划|要点))?)"
     r"的?[里中上]?(?:又|则)?(?:呢|怎么[说样写]|怎样|如何|(?:是|有)?多少)[?!。]*"
 )
-_COMPARES = re.compile(
-    "差[别异]|区别|异同|不同|不一样|一样[吗么]|比较|对比|相比|哪[个家省地]?(?:更|最)?[高低多少大小早晚快慢长短先强]|谁[更最]"
-)
-_OF_EACH = re.compile("分别|各[自是为有]")
-"""What is asked of each place is asked of another alone."""
 _ITEM = re.compile(r"- |\d{1,2}[.、]")
 _LEADS = re.compile("^[^、，]*?(?:采取|包括|分为|分别[是为]|即|：)")
 _COUNTED = re.compile(r"(?<=.)(?:等?[一二两三四五六七八九十\d]+(?:大|个|项|种|类|方面|部分|条|家)[^、，。]{0,8})$")
@@ -123,7 +118,8 @@ def _asked_of(question: str, regions: Sequence[str], indexed: set[str]) -> str:
     text = normalise(question)
     earlier = list(dict.fromkeys(word for word, _ in mentions(text, indexed)))
     others = list(dict.fromkeys(regions))
-    compares = len(earlier) > 1 and _COMPARES.search(text) and not _OF_EACH.search(text)
+    # What is asked of each place is asked of another alone.
+    compares = len(earlier) > 1 and wording.COMPARISON.search(text) and not re.search(wording.ASKS_EACH, text)
     added = earlier if compares and len(others) == 1 and others[0] not in earlier else []
     wanted = "和".join(part for part in ("、".join([*added, *others[:-1]]), others[-1]) if part)
     if not earlier:
