@@ -237,28 +237,6 @@ def surveys(
 
 
 @app.command()
-def coordination(
-    gold: Annotated[Path, typer.Argument(help="标出并列成分的短语 · phrases with what is joined marked")],
-    output: Annotated[Path | None, typer.Option(help="写入所拟合的权重 · write the fitted weights here")] = None,
-) -> None:
-    """“或”“、”两边从哪到哪，以未参与拟合的短语检验 · Fit where things joined by «or» begin, on others."""
-    from eval.coordination import fit, held_out, phrases
-    from rag.language.coordination import as_json, committed
-
-    try:
-        read = phrases(gold)
-    except ZhengwenError as error:
-        fail(error)
-    for name, found in (
-        ("committed", [phrase.is_cut_right(committed()) for phrase in read]),
-        ("fitted on others", held_out(read)),
-    ):
-        typer.echo(f"{name}: {sum(found)}/{len(found)}")
-    if output:
-        output.write_text(as_json(fit(read)), encoding="utf-8")
-
-
-@app.command()
 def statutes(
     articles: Annotated[Path, typer.Argument(help="法条 · articles of statutes, cn_law_articles.jsonl.xz")],
     folder: Annotated[Path, typer.Argument(help="写入的目录 · folder for documents and questions")],
