@@ -4,17 +4,14 @@ import re
 import time
 import uuid
 from collections.abc import Generator as Generator_
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 
-from index.documents import DocumentInfo
 from index.lexicon import simplified
 from index.local import LocalIndex
 from rag import lifecycle
 from rag.citations import check_answer, escape_markers, renumber
-from rag.comparisons.comparison import compare
 from rag.composing import compose, quoting
 from rag.composing.compose import Draft, Quotations
 from rag.filters import index_filters
@@ -34,7 +31,7 @@ from rag.lookups.summary import summarise
 from rag.lookups.timeline import timeline
 from rag.messages import say
 from rag.records import Answer, Event, Generator, IndexState, Progress, Question, Timings
-from rag.refusals.enough import answers, fills_cell
+from rag.refusals.enough import answers
 from rag.refusals.refuting import said
 from rag.scoping.scope import regions_of, whole_of
 from rag.search import retrieval
@@ -175,7 +172,7 @@ class Run:
                 return lookup.order_by_date(dates[0], scope, self.quotations, language)
             if understanding.fields:
                 return lookup.look_up(understanding.fields, scope, self.quotations, language)
-            return self._compare(understanding, scope)
+            return Draft("insufficient_evidence", "")
         asked = normalise(understanding.standalone)
         few = 0 < len(scope) <= _FEW < len(self.infos) or len(scope) == 1
         labelled = look_up_label(asked, scope, self.quotations, language) if few else None
@@ -277,12 +274,6 @@ class Run:
         if asked is None or len(scope) != 1:
             return None
         return points_of(self.index.document(scope[0].id), asked, self.quotations, understanding.language)
-
-    def _compare(self, understanding: Understanding, scope: Sequence[DocumentInfo]) -> Draft:
-        draft, nearest = compare(self.index, scope, understanding, self.quotations, fills_cell)
-        self.clock("retrieve")
-        self._nearest += nearest
-        return draft
 
     def of_all(self, understanding: Understanding) -> Draft | None:
         """What one sentence tells of all the regions that the question names without asking how they differ."""

@@ -165,7 +165,7 @@ def test_several_aspects_are_columns_of_a_comparison(qa):
 def test_the_lowest_value_is_found_among_quantities_of_one_unit(qa):
     answer = asked(qa, "几个省里哪个省的营业收入增速目标最低？")
     assert answer.answer.startswith("最低：吉林")
-    assert "18％" in answer.answer.split("\n")[0]
+    assert "18%" in answer.answer.split("\n")[0]
 
 
 @pytest.mark.parametrize("question", ["吉林和湖南的文件哪个先发？", "湖南和吉林的意见，哪份发得早？"])

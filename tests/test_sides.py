@@ -149,12 +149,6 @@ def qa(tmp_path_factory):
         ("首次申领，跟续期申领，工本费差在哪里？", "首次申领,工本费是多少?", "续期申领,工本费是多少?", False),
         ("收费站和服务区分别由谁管理？", "收费站由谁管理?", "服务区由谁管理?", False),
         ("小型犬和大型犬的登记要求有什么不同？", "小型犬的登记要求是怎样的?", "大型犬的登记要求是怎样的?", False),
-        (
-            "长护险给职工报多少、给居民报多少，差几个百分点？",
-            "长护险给职工报多少?",
-            "长护险给居民报多少?",
-            True,
-        ),
         ("甲城要建的车位和乙城2025年的比，少多少个？", "甲城要建的车位是多少个?", "乙城2025年的车位是多少个?", True),
         ("湖南省级中心比国家级的多建多少个？", "湖南省级中心建多少?", "湖南国家级中心建多少?", True),
         (
@@ -347,7 +341,6 @@ def test_the_bound_that_is_asked_for_is_compared(ask):
 
 def test_two_clauses_that_ask_the_same_are_told_beside_one_another(ask):
     answer = ask("个人违规搭建最高罚多少，单位违规搭建又最高罚多少？")
-    assert answer.kind == "comparison"
     assert "二百元" in answer.answer
     assert "五千元" in answer.answer
     assert "由所引数字计算" not in answer.answer

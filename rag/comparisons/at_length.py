@@ -4,7 +4,7 @@ from index.cleaning import sentence_spans
 from index.documents import Span
 from index.lexicon import fold_text
 from rag.citations import escape_markers
-from rag.comparisons.comparison import speaks_of
+from rag.comparisons.things import speaks_of
 from rag.composing.compose import Draft, select
 from rag.composing.quoting import one_line
 from rag.run import Run

@@ -14,12 +14,11 @@ from index.numerals import numeral
 from index.regions import gazetteer
 from rag.citations import escape_markers, markers, strip_markers
 from rag.comparisons.aspects import Aspect
-from rag.comparisons.comparison import speaks_of
-from rag.comparisons.counterparts import VALUES, counterpart
+from rag.comparisons.counterparts import counterpart
 from rag.comparisons.dates_beside import dates_compared
 from rag.comparisons.named import NamedSide, NamedSides
-from rag.comparisons.things import Found, asked_alone, found_of_things, value_of
-from rag.comparisons.values import Stated, asked_amounts, difference, held_beside, nearest_amount, said
+from rag.comparisons.things import VALUES, Found, asked_alone, found_of_things, speaks_of, value_of
+from rag.comparisons.values import Stated, asked_amounts, difference, nearest_amount, said
 from rag.comparisons.years_beside import found_of_years, year_value
 from rag.composing import quoting
 from rag.composing.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt
@@ -60,7 +59,6 @@ _LEAST = re.compile("[低少小慢短轻]$")
 _FIRST, _LAST = re.compile("[先早]$"), re.compile("[晚后]$")
 _TITLED, _TITLED_LACKED = 0.4, 0.1
 """Score of a sentence that answers with the words of its document's title, and how much of the question it may lack."""
-_MORE = 2  # characters of what is asked that stand beside a value which goes before that of a better sentence
 _LACKED = 0.45  # share of the question's weight in a word that a sentence which answers one side may not lack
 _SPAN = re.compile("几[个年天周小]|多[久长]|多少")
 _LONG = re.compile("[长短久]$")
@@ -248,8 +246,7 @@ def told_of(
     elif valued:
         # 有效期至2027年12月31日 tells how long without a quantity.
         lasts = asked.expects == "date" and _months(ranked[0].sentence.text) is not None
-        found = list(_with_values(side, aspect, asked, ranked[:1] if lasts else ranked))
-        match, amount = _best_value(found, asked) or (ranked[0], None)
+        match, amount = next(_with_values(side, aspect, asked, ranked[:1] if lasts else ranked), (ranked[0], None))
     own = frozenset(bigrams(fold_text(side.name)))
     stated = Stated(side.name, asked, match, own, amount)
     if amount is not None:
@@ -280,16 +277,6 @@ def _open(ranked: Sequence[Match], longest: int) -> list[Match]:
         most = sorted(near, key=lambda m: -m.score)[:_FURTHER]
         chosen = [*chosen, *(m for m in near if m in most and m not in chosen)][: 1 + _FURTHER]
     return [chosen[0], *(m for m in chosen[1:] if speaks_of(m) or m.missing <= chosen[0].missing)]
-
-
-def _best_value(
-    found: Sequence[tuple[Match, Amount | None]], asked: Understanding
-) -> tuple[Match, Amount | None] | None:
-    """The first sentence with a value, unless one behind it lacks less of the question and has more beside its own."""
-    held = [held_beside([amount], asked) if amount else 0.0 for _, amount in found]
-    better = [n for n in range(1, len(found)) if found[n][0].missing < found[0][0].missing]
-    best = next((n for n in better if held[n] >= held[0] + _MORE), 0)
-    return found[best] if found else None
 
 
 def _with_values(

@@ -5,19 +5,22 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 
 from rag.comparisons.against import compared_with_before
-from rag.comparisons.aspects import Aspect, and_of
+from rag.comparisons.aspects import Aspect, and_of, aspects_asked
 from rag.comparisons.beside import compare_named, nothing_told
 from rag.comparisons.difference import difference
-from rag.comparisons.named import NamedSide, NamedSides, named_sides
+from rag.comparisons.named import NamedSide, NamedSides, mentioned_in, named_sides
 from rag.comparisons.separately import asked_separately, tell_separately
 from rag.comparisons.sides import sides_first, things_compared
 from rag.comparisons.years_beside import years_compared
-from rag.composing.compose import Draft
+from rag.composing.compose import Draft, names
+from rag.language import wording
+from rag.language.terms import normalise
 from rag.records import Event, Progress
 from rag.run import Run
 from rag.understanding.question import Understanding
 
 _BOTH = 2  # places that are compared
+_FEW, _MOST = 12, 6  # documents that are all compared; of more, how many
 
 
 def tell_compared(run: Run, whole: Understanding) -> Generator[Event, None, tuple[Understanding, Draft] | None]:
@@ -52,7 +55,7 @@ def tell_compared(run: Run, whole: Understanding) -> Generator[Event, None, tupl
         if apart := tell_separately(run, whole, separate):
             return apart
     things = None if named or whole.kind == "survey" else listed_by(things_compared)
-    for compares in (named or _in_another_language(whole), listed_by(years_compared), things):
+    for compares in (named, listed_by(years_compared), things, None if named else _each_in_scope(run, whole)):
         if compares:
             yield Progress(stage="retrieve")
             if compared := compare_named(run, whole, compares):
@@ -67,13 +70,30 @@ def tell_compared(run: Run, whole: Understanding) -> Generator[Event, None, tupl
     return replace(whole, kind="comparison"), nothing_told(named, whole.language)
 
 
-def _in_another_language(whole: Understanding) -> NamedSides | None:
-    """The regions that a question in another language compares, each asked the whole of it."""
-    if whole.kind != "comparison" or len(whole.regions) < _BOTH or whole.language.startswith("zh") or whole.fields:
+def _each_in_scope(run: Run, whole: Understanding) -> NamedSides | None:
+    """The regions that a question compares without listing them, else the documents in scope, of many those of the best
+    sentences, each asked what it asks of all."""
+    if whole.kind != "comparison" or whole.fields or (whole.sought and not whole.regions):
         return None
-    differs = bool(re.search(r"\b(?:differ\w*|how much (?:more|less)|gap)\b", whole.question.lower()))
+    infos = run.index.documents(whole.filters)
     sides = tuple(NamedSide(region, region) for region in whole.regions)
-    return NamedSides(sides, (Aspect("", whole.question, differs=differs),))
+    if len(sides) < _BOTH:
+        if len(infos) > _FEW:
+            best = dict.fromkeys(m.sentence.document_id for m in run.candidates(whole)[0])
+            infos = [run.infos[identity] for identity in list(best)[:_MOST]]
+        shown = names(infos, whole.language)
+        sides = tuple(NamedSide(shown[info.id], None, (info.id,)) for info in infos)
+    if not sides:
+        return None
+    if not whole.language.startswith("zh"):
+        differs = bool(re.search(r"\b(?:differ\w*|how much (?:more|less)|gap)\b", whole.question.lower()))
+        return NamedSides(sides, (Aspect("", whole.question, differs=differs),))
+    asked = wording.ALL_DOCUMENTS.sub("\0", normalise(whole.standalone))
+    for mention in reversed(mentioned_in(asked, run.index.documents(run.filters))):
+        asked = f"{asked[: mention.start]}\0{asked[mention.end :]}"
+    ahead, _, behind = re.sub("\0[省市]?(?:(?:以及|[、,和与及跟同])*\0[省市]?)*", "\0", asked).rpartition("\0")
+    asked = "\0".join((ahead.replace("\0", ""), behind))
+    return NamedSides(sides, tuple(aspects_asked(asked)) or (Aspect("", asked),))
 
 
 def _is_told_of_each(whole: Understanding, named: NamedSides) -> bool:

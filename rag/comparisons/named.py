@@ -1,23 +1,19 @@
 """Places or documents that a question names to be compared, and what it asks of each: 江西、辽宁和浙江哪里最高."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.documents import DocumentInfo
-from index.lexicon import fold_text
 from rag.comparisons.aspects import Aspect, asks_of_each, aspects_asked
-from rag.comparisons.paired import paired
 from rag.language.terms import normalise
-from rag.scoping.classes import GENRES, title_of
+from rag.scoping.classes import GENRES
 from rag.scoping.described import described_in
 from rag.scoping.laws import laws_in
-from rag.scoping.mentioned import titles_in
-from rag.scoping.scope import regions_of, those_of
+from rag.scoping.scope import regions_of
 from rag.scoping.versions import versions_in
 from rag.scoping.whereabouts import mentions
 
-_JOIN = re.compile("以及|还有|[、和与及跟同]")
 _JOINS = re.compile(r"[省市县区]?(?:\([^()]{1,12}\))?(?:以及|还有|[、,和与及跟同])+(?:[在对给由向按]|到了?)?")
 _THAN = re.compile(r"[省市]?(?P<said>[里中]?的?[^,。?;:]{0,24}?)(?:相?比(?![较例重])(?:起)?|跟|和|与|同)")
 _BEHIND_THAN = re.compile("[省市]?(?:的|的?[这那]一?[份个])?(?:相比|比起来|比较|比)?(?:起来)?")
@@ -25,8 +21,6 @@ _MEASURED_BY = "[省市]?(?:[两二三四五六七八][省市地])?的?(?:相比
 _COMPARED = re.compile("^(?:相?比(?:较|起来)?|来说)(?=,)")
 _LEFT_OUT = re.compile("[省市]?的(?=[,有哪谁各]|一样|分别|是否|相同|差)")
 _COUNT = re.compile(r"的?[这那]?(?:[二两三四五六七八\d]|几)(?:[份个部项座家]|省|市|地)[省市地区县]?(?:都|里面?|中)?")
-_KIND = rf"(?:{GENRES}|计划|报告|文件)"
-_GENRE = re.compile(rf"(?:{_KIND}|指南|解答|决定书|法典?)$")
 _MARKS = str.maketrans("", "", "《》\"' ")
 _COMMON = re.compile(
     "共同|(?:哪|什么)[^,。?]{0,6}(?<!不)(?:相同|一样)|都(?:有|提到|写了)的|重合|交集|多[出了列写提]+哪一?[个项条]"
@@ -39,10 +33,11 @@ _NEW_AND_OLD = re.compile(
     r"(?:新、?旧|旧、?新)(?:两[部版个])?的?([\u4e00-\u9fff]{0,10}?(?:法典?|条例|办法|规定|细则|版)(?![律规治院定]))"
 )
 """新旧公司法."""
-_LONGEST = 24  # characters of a document's name in a list
-_SHORTEST = 2
-_FEW = 2  # documents that one piece of a title may mean
-_TOGETHER = 3  # pieces between joining words that may be one title: 建设与运行管理办法
+_OF_A_KIND = re.compile(
+    rf"(?P<items>[^,。;:?]{{2,40}}?[、和与及][^,。;:?]{{2,20}}?)(?:[这那]?[两二三四五六七八九十\d]+[份部个])的?(?:{GENRES}|计划|文件)"
+)
+"""甲和乙两份方案."""
+_THAT = "那份"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +79,15 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
     asked = _NEW_AND_OLD.sub(r"旧\1和新\1", normalise(text).strip())
     if _COMMON.search(asked):
         return None
-    twice = _of_two_clauses(asked, documents)
-    found = twice or _documents_listed(asked, documents) or _mentions_listed(asked, documents)
+    found = _mentions_listed(asked, documents) or _mentions_listed(
+        _OF_A_KIND.sub(lambda m: re.sub("(?<=.)(?=[、和与及])|$", _THAT, m["items"]), asked), documents
+    )
     if found is None:
         return None
-    sides, rest = found
+    sides, rest = tuple(replace(side, name=side.name.removesuffix(_THAT)) for side in found[0]), found[1]
     rest = _MORE_OF.sub("有", _THAN_AHEAD.sub("", rest))
     aspects = aspects_asked(rest)
-    each = twice is not None or asks_of_each(rest)
-    return NamedSides(sides, tuple(aspects), each) if aspects else None
-
-
-def _of_two_clauses(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
-    """The places or documents of which clauses of their own ask the same, and what is asked of each, with NUL in their
-    place."""
-    found = paired(text)
-    if found is None:
-        return None
-    one, other = (next(reversed(mentioned_in(each, documents)), None) for each in (found.one, found.other))
-    if one is None or other is None or one.is_same(other):
-        return None
-    before, said = found.one[: one.start], found.one[one.end :]
-    ahead, other_said = found.other[: other.start], found.other[other.end :]
-    said, other_said = (re.sub("^[省市县区](?=的|$)", "", each) for each in (said, other_said))
-    if ahead and ahead != before or other_said.strip("的") not in ("", said.strip("的")):
-        return None  # something else is asked of the second
-    return (one.side, other.side), f"{found.before}{before}\0{said}{found.behind}"
+    return NamedSides(sides, tuple(aspects), asks_of_each(rest)) if aspects else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,111 +165,3 @@ def _mentions_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tupl
             rest = (_LEFT_OUT if left_out else _BEHIND_THAN).sub("", behind, count=1)
             return (one.side, other.side), f"{text[: one.start]}\0{than['said']}{rest}"
     return None
-
-
-def _documents_listed(text: str, documents: Sequence[DocumentInfo]) -> tuple[tuple[NamedSide, ...], str] | None:
-    """The documents of a list of titles or pieces of them, and the question with NUL in their place."""
-    for piece in _listing_pieces(text):
-        cuts = [m.span() for m in _JOIN.finditer(text, *piece)]
-        starts = [piece[0], *(end for _, end in cuts)]
-        ends = [*(start for start, _ in cuts), piece[1]]
-        if len(starts) < 2:
-            continue
-        for first in range(len(starts) - 1):
-            found: list[tuple[int, int, tuple[str, ...]]] = []
-            at = first
-            while at < len(starts):
-                item = next(
-                    (
-                        (n, hit)
-                        for n in range(min(at + _TOGETHER, len(starts)) - 1, at - 1, -1)
-                        if (hit := _item(text, starts[at], ends[n], documents, at == first))
-                    ),
-                    None,
-                )
-                if item is None:
-                    break
-                n, hit = item
-                found.append(hit)
-                said = text[hit[1] : ends[n]]  # 规划里的数和报告里的数
-                again = len(found) == 1 and said[:1] in ("里", "中", "的") and said in text[ends[n] :]
-                at = n + 1 if not said or again else len(starts)
-            ids = [of for *_, of in found]
-            if len(found) > 1 and len(set(ids)) == len(ids) and _are_documents(text, found):
-                behind = text[found[-1][1] :]
-                counted = _COUNT.match(behind)
-                behind = re.sub(rf"^{_KIND}?(?:里面?|中)?", "", behind[counted.end() if counted else 0 :])
-                behind = _COMPARED.sub("", behind)
-                sides = tuple(NamedSide(text[s:e].translate(_MARKS), None, of) for s, e, of in found)
-                return sides, f"{text[: found[0][0]]}\0{behind}"
-    return None
-
-
-def _listing_pieces(text: str) -> Iterator[tuple[int, int]]:
-    """The places of what stands between commas and stops, marks of lists within."""
-    for match in re.finditer(r"[^,。;:?]+", text):
-        yield match.span()
-
-
-def _are_documents(text: str, found: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:
-    """Whether the list is one of documents: each is called by its kind or in 《》, or all are behind the list."""
-    behind = text[found[-1][1] :]
-    counted = _COUNT.match(behind)
-    each = all(_GENRE.search(text[s:e].translate(_MARKS)) or "《" in text[s:e] for s, e, _ in found)
-    return each or bool(counted and re.match(f"的?{_KIND}", behind[counted.end() :]))
-
-
-def _item(
-    text: str, start: int, end: int, documents: Sequence[DocumentInfo], first: bool
-) -> tuple[int, int, tuple[str, ...]] | None:
-    """The longest part of a piece that is a piece of the title of a document or two: from its beginning, or from
-    anywhere where it is the first of a list."""
-    piece = text[start:end]
-    regions = [(word, region.name) for word, region in mentions(piece, regions_of(documents))]
-    earlier = [(word, region.name) for word, region in mentions(text[:start], regions_of(documents))]
-    within = documents
-    for _, name in (regions or earlier)[-1:]:
-        within = those_of(documents, {name}) or documents
-    titles = list(map(_called, within))
-    together = "\n".join(titles)
-    cuts = [m.span() for m in _JOIN.finditer(piece)]
-    begins = range(start, start + (cuts[0][0] if cuts else end - start - _SHORTEST + 1)) if first else [start]
-    for begin in begins:
-        least = max(begin + _SHORTEST, start + cuts[-1][1]) if cuts else begin + _SHORTEST
-        stops = range(min(end, begin + _LONGEST + 10), least - 1, -1)
-        for stop in stops:
-            if stop - begin > _LONGEST + 10:
-                continue
-            if of := _titled(text[begin:stop], [word for word, _ in regions], within, titles, together):
-                return begin, stop, of
-    return None
-
-
-def _titled(
-    called: str, regions: Sequence[str], documents: Sequence[DocumentInfo], titles: Sequence[str], together: str
-) -> tuple[str, ...]:
-    """The ids of the documents whose titles have the words, kind and topic each together; empty where they have not,
-    or are many. `titles` are those of all the documents, `together` the same, one a line."""
-    if "《" in called:
-        groups = (
-            titles_in(called, documents) if re.fullmatch(r"(?:国务院|(?:19|20)\d\d年的?)?《[^》]+》", called) else []
-        )
-        return tuple(info.id for info in groups[0]) if len(groups) == 1 else ()
-    plain = re.sub("^国务院|^我?[省市国]的?|^(?:19|20)\\d\\d年的?", "", called.translate(_MARKS))
-    for word in regions:
-        plain = re.sub(f"^{re.escape(word)}[省市县区]?的?", "", plain)
-    genre = _GENRE.search(plain)
-    topic = plain[: genre.start()] if genre else plain
-    if len(topic) < _SHORTEST or topic.startswith("的") or topic.endswith("的") or topic not in together:
-        return ()
-    kind = genre.group() if genre else ""
-    meant = [(d, t) for d, t in zip(documents, titles, strict=True) if topic in t and kind in t]
-    exact = [(d, t) for d, t in meant if kind and topic + kind in t]
-    whole = [(d, t) for d, t in exact if re.search(rf"(?:^|[省市县区州国《<\"]){re.escape(plain)}$", t)]
-    meant = whole or exact or meant
-    return tuple(d.id for d, _ in meant) if 0 < len(meant) <= _FEW else ()
-
-
-def _called(info: DocumentInfo) -> str:
-    """The folded title of a document, else the name of its file."""
-    return title_of(info) or fold_text(info.name)

@@ -9,7 +9,6 @@ from index.lexicon import fold_text
 from index.regions import gazetteer
 from rag.comparisons.aspects import MEASURED, aspects_asked, compares_from
 from rag.comparisons.named import NamedSide, NamedSides
-from rag.comparisons.paired import Paired, paired, tells_what
 from rag.language import wording
 from rag.language.amounts import UNIT
 from rag.language.contrast import qualifiers
@@ -79,8 +78,6 @@ def things_compared(text: str) -> NamedSides | None:
     True
     """
     asked = _JOINED_BEHIND.sub("", fold_text(text).strip())
-    if (twice := paired(asked)) and (twice.again or tells_what(twice)):
-        return _in_clauses(twice)
     ask = compares_from(asked)
     joined = ask is None and not _AS_ONE.search(asked)
     if joined and (both := _BOTH_ASKED.search(asked)):
@@ -156,17 +153,6 @@ def _alone(text: str, at: int) -> bool:
 
     starts = accumulate(map(len, rjieba.cut(text)), initial=0)
     return at in set(starts)
-
-
-def _in_clauses(found: Paired) -> NamedSides | None:
-    """The sides of which clauses of their own ask the same: 给职工报多少、给居民报多少."""
-    other = found.other.rstrip("的")
-    context, one = _begun_as(found.one.rstrip("的"), other)
-    other = other.removeprefix(context[-1:]) if context else other
-    if one == other or min(len(one), len(other)) < _SHORTEST or not (terms(one) and terms(other)):
-        return None
-    named = _named((one, other), f"{found.before}{context}\0{found.behind}")
-    return named if named and len(named.aspects) == 1 else None
 
 
 def _split(piece: str, ended: bool = False) -> tuple[str, str, str, str] | None:

@@ -8,8 +8,6 @@ from index.documents import Span
 from index.lexicon import bigrams, fold_text
 from rag.citations import escape_markers
 from rag.comparisons.aspects import Aspect
-from rag.comparisons.comparison import speaks_of
-from rag.comparisons.counterparts import VALUES
 from rag.comparisons.named import NamedSide, NamedSides
 from rag.comparisons.values import amount_of
 from rag.composing.compose import Draft, Quotations, excerpt
@@ -23,6 +21,8 @@ from rag.understanding.question import Understanding
 Found = tuple[Understanding, list[Match], list[Match]]
 """The question asked of a side, the ordered sentences of which the first answers it, and all that may."""
 
+VALUES = ("number", "date")
+_LACKED = 0.35  # share of a question's weight in a word that a sentence on it may not lack
 _NAMED = 0.6  # share of a thing's own words that a sentence has which speaks of it
 _VALUED = 4  # sentences among which the first with a value is looked for
 _MARK = 6  # characters of a number in front of what a sentence begins with
@@ -36,6 +36,11 @@ def asked_alone(run: Run, question: str) -> Understanding:
     plainly = not language(run.question.question).startswith("zh")
     asked = run.understand(run.question.model_copy(update={"question": question}), plainly=plainly, part=True)
     return replace(asked, kind=asked.kind if asked.kind in ("fact", "list") else "fact", fields=(), place=None)
+
+
+def speaks_of(match: Match) -> bool:
+    """Whether the sentence lacks neither a word that most of the question is about nor a figure of the unit asked."""
+    return match.by_meaning or (match.missing < _LACKED and not match.unit_lacking)
 
 
 def found_of_things(run: Run, whole: Understanding, listed: NamedSides) -> list[list[Found]] | Draft | None:

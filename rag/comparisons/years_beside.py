@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 from index.documents import DocumentInfo
 from rag.comparisons.aspects import DOES, EITHER, MORE, WHICH_YEAR, Aspect, aspects_asked
-from rag.comparisons.comparison import speaks_of
 from rag.comparisons.named import NamedSide, NamedSides
-from rag.comparisons.things import Found, asked_alone
+from rag.comparisons.things import Found, asked_alone, speaks_of
 from rag.comparisons.values import asked_amounts, nearest_amount
 from rag.language import wording
 from rag.language.amounts import Amount, reached
