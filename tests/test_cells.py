@@ -37,6 +37,13 @@ RENTS = """东港市公共租赁住房办法
 
 房源：灯塔公寓 | 地址：灯塔路1号
 房源：海棠公寓 | 地址：海棠路3号
+
+六、维修补贴
+
+维修按下列标准给予补贴：
+
+等级：甲级 | 补贴标准（元）：1000
+等级：乙级 | 补贴标准（元）：1500
 """
 
 
@@ -63,6 +70,11 @@ def test_the_row_that_a_question_names_with_its_column_is_told(told, question, s
 
 def test_a_measure_along_the_dimension_asked_for_is_told(told):
     assert "3.5米" in told("围墙要建多高？")
+
+
+@pytest.mark.parametrize("question", ["各等级补贴标准", "各等级维修补贴标准是多少？", "每个等级维修补多少钱？"])
+def test_what_is_asked_of_each_is_told_of_all_rows(told, question):
+    assert all(figure in told(question) for figure in ("1000元", "1500元"))
 
 
 def test_the_rows_below_a_sentence_that_points_to_them_are_told(told):

@@ -33,6 +33,12 @@ CODE = """中华人民共和国湖泊法典
 
 第一条 为了保护湖泊，制定本法。
 """
+PART = """中华人民共和国森林法典 第{part}编
+
+（2021年5月8日第十三届全国人民代表大会第四次会议通过）
+
+第一条 为了保护森林，制定本编。
+"""
 ON_CODE = """最高人民法院关于适用《中华人民共和国湖泊法典》{part}编的解释
 
 （2020年12月{day}日最高人民法院审判委员会第1825次会议通过）
@@ -49,6 +55,8 @@ def ask(tmp_path_factory):
     (folder / "法典.txt").write_text(CODE, encoding="utf-8")
     for day, part in enumerate(("总则", "水质", "航运", "渔业"), 20):
         (folder / f"{part}.txt").write_text(ON_CODE.format(part=part, day=day), encoding="utf-8")
+    for part in ("一", "二", "三", "四"):
+        (folder / f"森林{part}.txt").write_text(PART.format(part=part), encoding="utf-8")
     ingest([folder], folder / "index")
     qa = PolicyQA.open(Settings(_env_file=None, index=folder / "index"))
     return lambda text: qa.ask(Question(question=text))
@@ -63,6 +71,7 @@ def ask(tmp_path_factory):
         ("北港市公园管理条例的批准时间是哪天？", ["2001年7月20日"]),
         ("北港市公园管理条例哪年通过？", ["2001年5月10日"]),
         ("湖泊法典是哪天通过的？", ["2020年5月28日"]),
+        ("森林法典哪天通过？", ["2021年5月8日"]),  # which lies there in parts
     ],
 )
 def test_the_note_tells_when_a_statute_was_adopted_or_approved(ask, question, dates):

@@ -293,6 +293,40 @@ def test_a_follow_up_may_name_several_regions(ask):
     assert {c.region for c in ask("那湖南和吉林呢？", turn).citations} == {"湖南", "吉林"}
 
 
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("哪些省份提到三网融合？", "湖南提到三网融合吗?"),
+        ("广东的营业收入目标是多少？", "广东和湖南的营业收入目标是多少?"),
+        ("四川和吉林的人才政策有什么不同？", "四川、吉林和湖南的人才政策有什么不同?"),
+    ],
+)
+def test_a_region_is_added_to_those_asked_about_and_asked_alone_behind_a_survey(ask, before, asked):
+    answer = ask("再加上湖南呢？", (before, "广东。"))
+    assert (answer.status, answer.standalone_question) == ("answered", asked)
+    assert "湖南" in {c.region for c in answer.citations}
+
+
+DECISION = """北港市城市管理局行政处罚决定书
+北城罚〔2024〕3号
+
+当事人：北港市禾悦饮食服务中心
+
+对使用过期原料的行为，罚款50,000元；
+
+对未取得许可的行为，罚款20,000元。
+
+以上罚款合计70,000元。
+
+2024年6月12日
+"""
+
+
+@pytest.mark.parametrize("question", ["行政处罚决定书里一共罚了多少钱？", "禾悦饮食服务中心罚款合计多少钱？"])
+def test_what_a_decision_adds_up_answers_what_is_asked_of_whom_it_is_to(corpus, question):
+    assert "70,000元" in corpus(decision=DECISION, **NEWS).ask(Question(question=question)).answer
+
+
 def test_a_large_survey_reads_every_document_that_has_the_words(corpus, monkeypatch):
     monkeypatch.setattr("rag.surveys.survey._READ_WHOLE", 10)
     filler = "".join(f"第{n}项工作按计划推进并加强督导检查。" for n in range(60))

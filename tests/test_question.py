@@ -282,8 +282,11 @@ def test_what_is_looked_up_of_a_document_is_asked_for_in_other_languages(text, f
     assert field in asked(text).fields
 
 
-def test_the_title_of_a_person_is_none_of_a_document():
-    assert asked("What is needed for the professional title review?").fields == ()
+@pytest.mark.parametrize(
+    "text", ["What is needed for the professional title review?", "What title does Zhejiang award to skilled workers?"]
+)
+def test_the_title_of_a_person_is_none_of_a_document(text):
+    assert asked(text).fields == ()
 
 
 @pytest.mark.parametrize(("name", "columns"), [("glossary.txt", 5), ("glossary_es_de.txt", 3)])

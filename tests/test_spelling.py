@@ -45,6 +45,7 @@ def test_a_word_that_nothing_knows_is_read_as_one_that_sounds_the_same(typed, me
         "什么是“救住”",
         "《救住办法》的文号",
         "受灾人员何时得到生活救助",
+        "酒驾罚多少",  # a word of everyday life, of which the segmenter joins the end to the next
         "",
     ],
 )

@@ -117,6 +117,10 @@ def test_only_words_mistyped_in_the_whole_question_are_put_right_in_a_part_of_it
     assert run.understand(Question(question="渔港评及是多少？"), part=True).standalone == "渔港评级是多少？"
 
 
+def test_what_counts_something_else_tells_nothing_of_a_thing(ask):
+    assert ask("冷链和渔港的网点各有多少？").status == "insufficient_evidence"
+
+
 def test_a_list_of_which_nothing_is_said_is_refused(ask):
     assert ask("甲市的岛树和岛花分别是什么？").status == "insufficient_evidence"
 

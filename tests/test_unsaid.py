@@ -51,6 +51,15 @@ def test_words_are_looked_for_in_the_passage_and_what_is_asked_in_the_document()
     assert (found.asked, found.words) == (0.0, 0.75)
 
 
+def test_whom_a_document_begins_with_need_not_be_named_again_in_it():
+    decision, passage = "处罚决定书\n杭州富士康公司：\n罚款五万元。", "罚款五万元。"
+    weights = {"富士康": 3.0, "罚款": 1.0}
+    spoken = Spoken("杭州富士康罚款多少", {word: (word,) for word in weights}, weights, ())
+    assert spoken.unsaid(INFO, decision, passage).words == 0.0
+    other = DocumentInfo("2", "b.md", "b.md", "0", 1, 1, Metadata())
+    assert spoken.unsaid(other, "处罚决定书\n经查，富士康公司违法。", passage).words == 0.75
+
+
 def test_people_and_bodies_are_told_from_other_words_in_sentences_only():
     assert "富士康" in names_of("深圳富士康的奖金多少")
     assert names_of("深圳 富士康 奖金多少", in_sentences=False) == ("深圳",)

@@ -13,6 +13,7 @@ from rag.comparisons.values import amount_of
 from rag.composing.compose import Draft, Quotations, excerpt
 from rag.language.amounts import Amount
 from rag.refusals.enough import answers, fills_cell
+from rag.refusals.refuting import refuted
 from rag.run import Run
 from rag.selection.evidence import Match
 from rag.understanding.languages import language
@@ -123,7 +124,7 @@ def _found(run: Run, side: NamedSide, sides: Sequence[NamedSide], aspect: Aspect
     others = [other.name for other in sides if other != side]
     speaking = [m for m in ranked[:_LOOKED] if _names(m, side, others, asked)]
     if not answers(run.index, ranked, asked):
-        return asked, [], speaking
+        return asked, [], [m for m in speaking if not refuted(m.sentence, asked, run.index)]
     telling = [m for m in speaking if _says_more(m, side) or value_of(side, sides, asked, m)]
     return asked, telling or ranked, speaking
 

@@ -1,5 +1,6 @@
 """A list told item by item: the items that a sentence introduces, or the rows of a table."""
 
+import re
 from collections.abc import Sequence
 
 from index.cleaning import sentence_spans
@@ -14,6 +15,8 @@ from rag.selection.expected import has_figure
 from rag.understanding.question import Understanding
 
 _LONGEST, _LONGEST_ASKED = 360, 720  # code points of a list, and of one that is asked for
+_OF_EACH = re.compile("各(?!自|位|界|方面)|分别|每[个种类级档]")
+"""What is asked of all rows of a table: 各等级补贴标准."""
 _SHORTEST, _MARKS = 24, 6  # of an item, and of what stands around it
 
 
@@ -38,7 +41,8 @@ def told_item_by_item(match: Match, understanding: Understanding, quotations: Qu
             span, found = introduction, passage.items(text, introduction)
     if found:
         return _told(match, understanding, quotations, text, span, found)
-    return _rows(match, understanding, quotations, text) if understanding.expects == "list" else ""
+    of_each = understanding.expects == "list" or _OF_EACH.search(understanding.standalone)
+    return _rows(match, understanding, quotations, text) if of_each else ""
 
 
 def _told(

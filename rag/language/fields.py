@@ -59,7 +59,8 @@ _ENGLISH_BODIES = (
     "departments?|agenc(?:y|ies)|ministr(?:y|ies)|authorit(?:y|ies)|bod(?:y|ies)|organi[sz]ations?|bureaus?|offices?"
 )
 _ENGLISH_TITLE = (
-    r"(?<!professional )(?<!honorary )(?<!job )\btitles?\b(?! (?:review|evaluation|appraisal|deed|holder)|s)"
+    r"(?<!professional )(?<!honorary )(?<!job )\btitles?\b"
+    r"(?! (?:review|evaluation|appraisal|deed|holder)|s|.{0,60}\b(?:give|award|confer|grant|bestow|hold|earn))"
 )
 """Of a document, not of a person."""
 _UNITS: Mapping[Field, str] = {

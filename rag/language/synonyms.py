@@ -1,11 +1,13 @@
 """Everyday words ↔ the words of official documents."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 
 from index.lexicon import fold_text, segment
 from rag.language.lists import lines
+
+_PAIR = 2  # characters of the shortest words
 
 
 @cache
@@ -59,16 +61,30 @@ def official_in(text: str) -> list[str]:
 
 def known_phrases(text: str) -> list[str]:
     """Words with synonyms that stand in a folded text, three characters and longer, where a segmenter may cut them;
-    everyday ones only where it would leave single characters, and none that would cut a word: 装电梯 of 加装电梯.
+    everyday ones only where it would leave single characters, of two also where it may join one to a character beside
+    them, and none that would cut a word: 装电梯 of 加装电梯.
 
     >>> known_phrases("依托超级计算中心"), known_phrases("biotechnology和iot设备"), known_phrases("家里上不了网")
     (['超级计算'], ['iot'], ['上不了网'])
     >>> known_phrases("旧楼里装电梯"), known_phrases("旧楼里加装电梯")
     (['装电梯'], [])
+    >>> known_phrases("酒驾罚多少"), known_phrases("修改姓名")
+    (['酒驾'], [])
     """
     found = list(_phrases().finditer(text))
     cut = _inside_words(text) if found else frozenset[int]()
-    return [match.group() for match in found if match.start() not in cut or match.group() in _groups()]
+    return [m.group() for m in found if not _cuts(m, cut)]
+
+
+def _cuts(phrase: re.Match[str], inside: Set[int]) -> bool:
+    """Whether a phrase begins inside a word; of two characters it may not end in one either, nor in one that either of
+    them makes with the character beside it: 气费 of 暖气费."""
+    import rjieba
+
+    if len(phrase.group()) > _PAIR:
+        return phrase.start() in inside and phrase.group() not in _groups()
+    edges = ((at, phrase.string[max(at - 1, 0) : at + 1]) for at in phrase.span())
+    return any(at in inside or (len(across) == _PAIR and rjieba.has_word(across)) for at, across in edges)
 
 
 def _inside_words(text: str) -> frozenset[int]:
@@ -86,8 +102,12 @@ def _inside_words(text: str) -> frozenset[int]:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    spoken = (word for word in _everyday() if min(map(len, segment(word))) == 1)
-    return _pattern(word for word in (*_groups(), *spoken) if len(word) > 2)
+    import rjieba
+
+    spoken = [word for word in _everyday() if len(word) > _PAIR and min(map(len, segment(word))) == 1]
+    guessed = [word for word in _everyday() if len(word) == _PAIR and not rjieba.has_word(word)]
+    whole = (word for word in guessed if segment(word) == [word])  # alone; in 酒驾罚多少 the segmenter cuts 驾罚
+    return _pattern([*(word for word in _groups() if len(word) > _PAIR), *spoken, *whole])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from index.dates import DATE
 from index.documents import DocumentInfo, Span
@@ -23,7 +24,7 @@ _ASKS = re.compile(
 _DONE = re.compile(rf"{DATE}(?:(?!{DATE})[^\n。《》])*?(?P<act>{_ACT})(?!的)")
 _FIRST_ARTICLE = re.compile(r"^\W*第一条", re.MULTILINE)
 _STATE = "中华人民共和国"
-_FEW = 3  # documents of which it is told
+_FEW, _PARTS = 3, 12  # dates that are told, and documents that are looked at, which may be the parts of one
 _LONGEST = 2_000  # code points above the first article
 
 
@@ -55,23 +56,26 @@ def enacted(text: str, act: str, years: Sequence[str] = ()) -> Span | None:
 
 def look_up_act(text: str, infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft | None:
     """What the notes tell of when documents were adopted or approved, where a normalised question asks that: those of
-    which it gives the title, else all if they are few. None where none tells it."""
+    which it gives the title, else all if they are few or tell the same. None where none tells it."""
     asked, act = _ASKS.search(text), act_asked(text)
     if asked is None or act is None:
         return None
     called = text[: asked.end("kind")]
     infos = [i for i in infos if (title := title_of(i).removeprefix(_STATE)) and called.endswith(title)] or infos
-    if len(infos) > _FEW or (asked["kind"] == _ON and not all(title_of(i).endswith(_ON) for i in infos)):
+    if len(infos) > _PARTS or (asked["kind"] == _ON and not all(title_of(i).endswith(_ON) for i in infos)):
         return None
-    told: dict[str, dict[str, int]] = {}
+    told: dict[str, dict[str, Span]] = {}
     for info in infos:
         document = quotations.index.text(info.id)
         if span := enacted(document, act, YEAR.findall(text)):
             said = escape_markers(document[span.start : span.end])
-            told.setdefault(said, {})[info.id] = quotations.mark(info.id, span, (), 1.0)
+            told.setdefault(said, {})[info.id] = span
+    if len(told) > _FEW:
+        return None
     shown = names(infos, language)
     lines = []
-    for said, markers in told.items():
-        name = f"- {escape_markers('、'.join(shown[each] for each in markers))}：" if len(told) > 1 else ""
-        lines.append(f"{name}{said}{''.join(f'[{marker}]' for marker in markers.values())}")
+    for said, notes in told.items():
+        name = f"- {escape_markers('、'.join(shown[each] for each in notes))}：" if len(told) > 1 else ""
+        markers = [quotations.mark(each, note, (), 1.0) for each, note in islice(notes.items(), _FEW)]
+        lines.append(f"{name}{said}{''.join(f'[{marker}]' for marker in markers)}")
     return Draft("answered", "\n".join(lines)) if lines else None

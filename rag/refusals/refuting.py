@@ -22,6 +22,7 @@ from rag.search.rarity import frequency
 from rag.selection import passage
 from rag.selection.sentence import Sentence
 from rag.selection.years import reckoned, speaks_from
+from rag.understanding.asking import with_unit
 from rag.understanding.question import Understanding
 
 _ASKS = re.compile("多少|百分之几|几|什么|哪|谁|何时|如何|怎[样么]|多[大长高久]")
@@ -54,6 +55,7 @@ _STEPS_SAID = re.compile(
 )
 _ARTICLE = re.compile("第[零一二三四五六七八九十百千\\d]+[条章节款项](?:之[一二三四五六七八九十])?")
 """The number of an article, which counts nothing."""
+_HOW_MANY = re.compile("(?P<thing>[一-鿿]{2,8}?)(?P<have>(?:一共|总共|目前|现在|各|共|都|现)*有)多少(?=[?。]?$)")
 _QUOTED = re.compile('"[^"]*"')
 _FIGURE = re.compile(r"[\d.]+[十百千万亿]*|[一二三四五六七八九十百千万亿两]+")
 
@@ -185,7 +187,7 @@ def _asking(asked: str) -> str:
 
 def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     """Of a question after a figure or a span of time."""
-    if unit := kind_asked(asked, of_time=understanding.expects == "date"):
+    if unit := kind_asked(_HOW_MANY.sub(_with_unit, asked), of_time=understanding.expects == "date"):
         yield partial(_has_no_figure, unit)
     measure = _MEASURE.search(_QUOTED.sub(lambda name: "," * len(name.group()), asked))  # no 距离 of "零距离"服务
     if measure:
@@ -202,6 +204,11 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
             yield partial(_is_so_already, frozenset(YEAR.findall(asked)))
         if counted := unit_asked(understanding.asked):
             yield partial(_is_given, asked, counted)
+
+
+def _with_unit(how_many: re.Match[str]) -> str:
+    """How many there are of a thing asked with what it is counted by: 网点共有多少个."""
+    return f"{how_many['thing']}{how_many['have']}{with_unit('多少', [how_many['thing']])}"
 
 
 def _is_of_no_such_year(year: str, said: Said) -> bool:

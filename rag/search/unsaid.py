@@ -18,6 +18,11 @@ _LEVEL = re.compile("(?:省|市|自治区|自治州|县|区)$")
 _SHORTEST = 3  # characters of a place from which its level may be left out: 沙县 is not 沙
 _FIGURE = re.compile(r"(?P<digits>\d+(?:\.\d+)?)(?P<behind>[^\W\d_])?")
 _NUMERAL_UP_TO = 99
+_BEGINNING = 300  # code points in which a document says whom it is to
+_PARTY = re.compile(
+    r"^(?:(?P<to>[^:：。,，;；\n]{2,40})[:：]|(?:当事人|被?申请人|被处罚人|[甲乙]方|(?:采购|招标)人)[:：](?P<who>[^\n]{2,60}))\s*$",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,22 @@ class Spoken:
         self._total = sum(weights.values())
         self._asked = [word for word in asked if word in weights]
         self._of_documents: dict[str, tuple[float, float, float]] = {}
+        self._first: dict[str, str] = {}
+
+    def named_first(self, document_id: str, document: str) -> str:
+        """Which of the names stand in the line that says whom a letter or a decision is to: its sentences don't repeat
+        them."""
+        if document_id not in self._first:
+            begins = simplified(document[:_BEGINNING]).lower() if self._names else ""
+            parties = " ".join(party["to"] or party["who"] for party in _PARTY.finditer(begins))
+            self._first[document_id] = " ".join(name for name in self._names if name in parties)
+        return self._first[document_id]
 
     def unsaid(self, info: DocumentInfo, document: str, passage: str) -> Unsaid:
         """What of it the texts do not have, of a document and of one passage of it."""
         if info.id not in self._of_documents:
             self._of_documents[info.id] = self._in_document(info, document)
-        around = simplified(f"{info.metadata.title or ''}\n{passage}").lower()
+        around = simplified(f"{info.metadata.title or ''}\n{self.named_first(info.id, document)}\n{passage}").lower()
         absent = sum([weight for word, weight in self._weights.items() if not self._is_in(word, around)])
         return Unsaid(*self._of_documents[info.id], absent / (self._total or 1.0))
 

@@ -197,6 +197,7 @@ class Scorer:
         self._scoped = bool(understanding.filters.region or understanding.filters.document_id)
         self._of_letter = bool(_OF_LETTER.search(understanding.standalone))
         worth = [term for term in self.weights if term not in weighed.measures]
+        self._measures = weighed.measures if len(worth) else frozenset[str]()
         self._head = expected.head(fold_text(understanding.asked), worth)
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
         self._pairs = {pair for term in self.weights for pair in bigrams(term)}
@@ -218,7 +219,7 @@ class Scorer:
         self._collective = collective_asked(asked)
         self._values = ranges.values_asked(fold_text(asked))
         duties = _DUTIES if self.understanding.expects == "organisation" else frozenset[str]()
-        weights = {term: weight for term, weight in self.weights.items() if term not in duties}
+        weights = {t: weight for t, weight in self.weights.items() if t not in duties and t not in self._measures}
         self._spoken = Spoken(normalise(asked), spellings, weights, self._head, native)
 
     def rank(
@@ -303,9 +304,11 @@ class Scorer:
         }
 
     def _title(self, document_id: str) -> str:
-        """The document's title, folded; of one that states none the name of its file, which is mostly that."""
+        """The document's title, folded, of one that states none the name of its file, which is mostly that, with whom
+        the document is to where the question names this."""
         if document_id not in self._titles:
-            self._titles[document_id] = fold_text(self._index.by_id[document_id].name)
+            first = self._spoken.named_first(document_id, self._index.text(document_id)) if self._spoken else ""
+            self._titles[document_id] = f"{fold_text(self._index.by_id[document_id].name)} {first}".rstrip()
         return self._titles[document_id]
 
     def _match(
@@ -463,6 +466,8 @@ class Scorer:
         if (at := sentence.find(term)) >= 0:
             return 1.0, at
         if term in _DUTIES and self.understanding.expects == "organisation" and expected.names_who(sentence):
+            return _SYNONYM, -1
+        if term in self._measures and expected.has_figure(self.understanding, sentence):
             return _SYNONYM, -1
         if (at := max((sentence.find(other) for other in self._terms[term].others), default=-1)) >= 0:
             return _SYNONYM, at

@@ -11,6 +11,7 @@ from rag.language.dates import YEAR
 from rag.language.fields import fields_in
 from rag.language.roles import asks_which
 from rag.language.terms import normalise, terms
+from rag.language.which import HOW_MANY, PLACES
 from rag.records import Turn
 from rag.scoping.places import place_of
 from rag.scoping.whereabouts import mentions
@@ -39,7 +40,7 @@ def standalone(text: str, history: Sequence[Turn], documents: Sequence[DocumentI
     indexed = {document.metadata.region for document in documents if document.metadata.region}
     named = [word for word, _ in mentions(folded, indexed)]
     if named and _only_names(folded, named):
-        return _asked_of(question, named, indexed), ""
+        return _asked_of(question, named, indexed, added=bool(_ADDED.search(folded))), ""
     if not named and (about := wording.WHAT_ABOUT.fullmatch(folded)):
         asked = normalise(question)
         other = _asked_about(asked, about["topic"]) or exchanged(asked, about["topic"])
@@ -76,6 +77,8 @@ _ONLY_A_YEAR = re.compile(
     r"(?:那么?|还有|要是|如果|换[成做]|改成|至于|而)*(?P<year>(?:(?:19|20)\d\d|\d\d(?=年))年?度?(?:的?(?:政府工作)?(?:报告|公报|计划|要点))?)"
     r"的?[里中上]?(?:又|则)?(?:呢|怎么[说样写]|怎样|如何|(?:是|有)?多少)[?!。]*"
 )
+_ADDED = re.compile("(?:如果)?再?(?:加上|算上|加进|加入|添上)")
+_WHICH_PLACES = re.compile(rf"{HOW_MANY}的?(?:{PLACES})(?=[^,。?]{{2}})")
 _ITEM = re.compile(r"- |\d{1,2}[.、]")
 _LEADS = re.compile("^[^、，]*?(?:采取|包括|分为|分别[是为]|即|：)")
 _COUNTED = re.compile(r"(?<=.)(?:等?[一二两三四五六七八九十\d]+(?:大|个|项|种|类|方面|部分|条|家)[^、，。]{0,8})$")
@@ -104,24 +107,29 @@ def _only_names(text: str, named: Sequence[str]) -> bool:
     """Whether nothing is asked beside the regions: 那湖南和四川呢."""
     for word in named:
         text = text.replace(word, "")
-    return not terms(re.sub(r"那么?|换[成做]?|改成|呢|省|市|如何|怎么样|[?,、和与]", "", text))
+    return not terms(re.sub(rf"那么?|换[成做]?|改成|{_ADDED.pattern}|呢|省|市|如何|怎么样|[?,、和与]", "", text))
 
 
-def _asked_of(question: str, regions: Sequence[str], indexed: set[str]) -> str:
-    """The earlier question with these regions in the place of its own; in front where it named none. To places that it
-    compares another one is added.
+def _asked_of(question: str, regions: Sequence[str], indexed: set[str], added: bool = False) -> str:
+    """The earlier question with these regions in the place of its own, or of what asked for some; in front where it had
+    neither. To places that it compares another one is added, and to others where the text says so.
 
     >>> asked = "四川和吉林的目标哪个高?"
     >>> _asked_of(asked, ["湖南"], set()), _asked_of(asked, ["吉林"], set())
     ('四川、吉林和湖南的目标哪个高?', '吉林的目标哪个高?')
+    >>> _asked_of("哪些省份提到云计算?", ["湖南"], set()), _asked_of("四川的目标?", ["湖南"], set(), added=True)
+    ('湖南提到云计算吗?', '四川和湖南的目标?')
     """
     text = normalise(question)
     earlier = list(dict.fromkeys(word for word, _ in mentions(text, indexed)))
     others = list(dict.fromkeys(regions))
     # What is asked of each place is asked of another alone.
     compares = len(earlier) > 1 and wording.COMPARISON.search(text) and not re.search(wording.ASKS_EACH, text)
-    added = earlier if compares and len(others) == 1 and others[0] not in earlier else []
-    wanted = "和".join(part for part in ("、".join([*added, *others[:-1]]), others[-1]) if part)
+    kept = [name for name in earlier if name not in others]
+    kept = kept if added or (compares and len(others) == 1 and len(kept) == len(earlier)) else []
+    wanted = "和".join(part for part in ("、".join([*kept, *others[:-1]]), others[-1]) if part)
+    if not earlier and (of_each := _WHICH_PLACES.search(text)):
+        return f"{text[: of_each.start()]}{wanted}{text[of_each.end() :].rstrip('?。')}吗?"
     if not earlier:
         return f"{wanted}{text}"
     pattern = "|".join(map(re.escape, sorted(set(earlier), key=len, reverse=True)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from index.lexicon import HAN, HAN_ONLY
+from rag.language.synonyms import known_phrases
 
 _FIRST = (
     "啊埃鞍肮凹芭白斑邦苞杯奔崩逼鞭标鳖彬兵玻捕擦猜餐苍操厕层插拆搀昌超车郴撑吃充抽初揣川疮吹春戳疵聪凑粗"
@@ -41,11 +42,15 @@ def corrected(
     >>> counts = {"救助": 9, "求助": 3}
     >>> corrected("受灾人员何时得到生活救住", lambda pair: counts.get(pair, 0), len)
     ('受灾人员何时得到生活救助', [('救住', '救助')])
+    >>> corrected("酒驾罚多少", lambda pair: int(pair == "加罚"), len)
+    ('酒驾罚多少', [])
     """
     import rjieba
 
     found: list[tuple[str, str]] = []
     written = _AS_IS.sub(lambda match: " " * len(match.group()), text)
+    for phrase in known_phrases(written):
+        written = written.replace(phrase, " " * len(phrase))
     at = 0
     for word, tag in rjieba.tag(written):
         start, at = at, at + len(word)
