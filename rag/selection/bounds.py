@@ -1,4 +1,4 @@
-"""The least or the most that a question asks for: 最多补多少 is answered by 不超过2000元 rather than by 15%."""
+"""The least, the most or the sum that is asked for: 最多补多少 is answered by 不超过2000元 rather than by 15%."""
 
 import re
 from collections.abc import Sequence
@@ -27,18 +27,25 @@ _BOUNDS = tuple(
             "不[得能]?(?:超过|高于|大于|多于)|至多|最[多高大长久迟晚]|上限|限额",
             "及?以下|[以之]内|为限|封顶",
         ),
+        (
+            "一共|总共|合计|共计|总计|加起来",
+            "合计|共计|总计|累计|总额|[两三四五六七八九十]项合并[^。;]{0,8}?",
+            "$^",  # nothing behind a figure tells that it is a sum
+        ),
     )
 )
-"""Questions after the least or the most, and figures that are it."""
+"""Questions after the least, the most or a sum, and figures that are it."""
 
 
 def bound_asked(question: str) -> re.Pattern[str] | None:
-    """Figures that are the least or the most, where a question asks for that.
+    """Figures that are the least, the most or the sum, where a question asks for that.
 
     >>> bound_asked("一件最多补多少？").search("每件补贴不超过2000元").group()
     '不超过2000'
     >>> bound_asked("场地最小多大？").search("面积须在一千平方米以上").group(), bound_asked("补多少？")
     ('一千平方米以上', None)
+    >>> bound_asked("一共罚了多少钱?").search("罚款合计7万元").group()
+    '合计7万'
     """
     folded = fold_text(question)
     return next((figures for asks, figures in _BOUNDS if asks.search(folded)), None)
