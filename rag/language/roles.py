@@ -95,7 +95,7 @@ _HOLDS_THERE = (
 _WHERE = re.compile(
     rf"{HOW_MANY}的?(?:地级|设区的)?(?:(?:{PLACES})(?!{_JOINS}|{_END})|(?:{SPOT_ASKED})(?!{_CAN}|{_END}))"
     rf"|(?<=.)(?<![由归找向跟问让给请叫靠听报])(?<!的有)(?<![是为叫])谁(?:家|(?={ALSO}{NOT}?{_RULES_SO}))"
-    rf"|(?<![由归])(?!谁){WHO}(?!(?<=是..){_END}|有[^,?]{{1,4}}\??$|(?:可以|能)(?![^,?]*(?:{_AID}|免费|不))|[办申领交缴查登报投举看买找归由]|下载|提交|咨询)"
+    rf"|(?<![由归])(?!谁){WHO}(?!(?<=是..){_END}|有[^,?]{{1,4}}\??$|(?:可以|能)(?![拿领享得]|[^,?]*(?:{_AID}|免费|不))|[办申领交缴查登报投举看买找归由]|下载|提交|咨询)"
     rf"|\b(?:which|how many|what|any)(?: of the)?(?: {_ADJECTIVE}){{0,3}} (?:{ENGLISH_PLACES})\b|\bwhere {_HOLDS_THERE}"
 )
 """Places, or somebody, but not where one goes for something (到哪里申请), who sees to it or which places a thing has
