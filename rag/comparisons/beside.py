@@ -24,7 +24,7 @@ from rag.composing import quoting
 from rag.composing.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt
 from rag.composing.tables import Told, side_by_side
 from rag.language.amounts import Amount, amounts_in, counts_in, measured_in, reached, told
-from rag.language.terms import normalise, terms
+from rag.language.terms import normalise
 from rag.language.units import unit_asked
 from rag.lookups import lookup
 from rag.messages import say
@@ -50,9 +50,8 @@ _OF_HEADINGS = re.compile(r"^[(第]?[一二三四五六七八九十\d]+[)、.章
 """What of a heading does not say what it is about."""
 _BOTH = 2  # sides that may be alike
 _LONGEST, _TEXT = 240, 900  # characters of a cell at most, and of all where they are told at length
-_LITTLE = 0.5  # score of a sentence that says little of what is asked
 _LOOKED, _FURTHER, _NEARLY_AS_MUCH = 5, 2, 0.8
-"""Ordered sentences among which those are that are told beside such a one, how many, and their share of its score."""
+"""Ordered sentences among which those are that are told beside the first, how many, and their share of its score."""
 _TRIED = 4  # ordered sentences of which the first with a value is taken where one is asked for
 _MOST = re.compile("[高多大快长久重贵狠]$")
 _LEAST = re.compile("[低少小慢短轻]$")
@@ -178,13 +177,11 @@ def _counts(aspect: Aspect, question: str) -> Callable[[Amount], bool] | None:
     return (lambda amount: counts_in(amount, measured)) if measured else None
 
 
-def found_of(run: Run, side: NamedSide, aspect: Aspect, context: str = "") -> Found:
-    """The question asked of the side alone, the ordered sentences of which the first answers it, and all of them; its
-    words may lean on those of a `context`."""
+def found_of(run: Run, side: NamedSide, aspect: Aspect) -> Found:
+    """The question asked of the side alone, the ordered sentences of which the first answers it, and all of them."""
     of = side.documents or tuple(info.id for info in run.index.documents(run.filters) if _is_of(info, side))
     # Words of a document's name tell which one is meant, not what is asked of it.
     alone = asked_alone(run, aspect.of("" if side.documents else side.name).lstrip(",的"))
-    alone = replace(alone, context_terms=terms(context)) if context else alone
     asked, ranked = _within(run, alone, of)
     if answers(run.index, ranked, asked) and ranked[0].missing < _LACKED:
         return asked, ranked, ranked
@@ -269,10 +266,10 @@ def told_of(
 
 
 def _open(ranked: Sequence[Match], longest: int) -> list[Match]:
-    """What is told of a side that is asked no value: the first sentence with what adds to it or, where it says little
-    of what is asked and cells have room, with two that say nearly as much."""
+    """What is told of a side that is asked no value: the first sentence with what adds to it and, where cells have
+    room, two that say nearly as much of what is asked."""
     chosen = best_of(ranked)
-    if longest >= _LONGEST and ranked[0].score < _LITTLE:
+    if longest >= _LONGEST:
         near = [m for m in ranked[1:_LOOKED] if m.score >= _NEARLY_AS_MUCH * ranked[0].score]
         most = sorted(near, key=lambda m: -m.score)[:_FURTHER]
         chosen = [*chosen, *(m for m in near if m in most and m not in chosen)][: 1 + _FURTHER]

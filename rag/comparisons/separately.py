@@ -28,13 +28,10 @@ _OF_FIGURES = re.compile(r"([\u4e00-\u9fff])没\1|有没有|多少|(?<!哪)几(?
 
 @dataclass(frozen=True, slots=True)
 class Separate:
-    """One side and what is asked of it alone, one question an aspect; `bare` are those without what stands in front of
-    all, the `context`."""
+    """One side and what is asked of it alone, one question an aspect."""
 
     side: NamedSide
     aspects: tuple[Aspect, ...]
-    bare: tuple[Aspect, ...]
-    context: str
 
 
 @dataclass(slots=True)
@@ -83,14 +80,9 @@ def asked_separately(text: str, documents: Sequence[DocumentInfo]) -> list[Separ
             separate.append(replace(separate[0], side=group.mention.side))
             continue
         ahead = [shared.rstrip(":"), *context] if shared and group.said[0].startswith("\0") else context
-        bare = _aspects(group.said)
-        separate.append(Separate(group.mention.side, _aspects([*ahead, *group.said]), bare, ",".join(ahead)))
+        whole = ",".join([*ahead, *group.said])
+        separate.append(Separate(group.mention.side, tuple(aspects_asked(whole)) or (Aspect("", f"{whole}?"),)))
     return separate
-
-
-def _aspects(said: Sequence[str]) -> tuple[Aspect, ...]:
-    whole = ",".join(said)
-    return tuple(aspects_asked(whole)) or (Aspect("", f"{whole}?"),)
 
 
 def tell_separately(run: Run, whole: Understanding, separate: Sequence[Separate]) -> tuple[Understanding, Draft] | None:
@@ -100,8 +92,6 @@ def tell_separately(run: Run, whole: Understanding, separate: Sequence[Separate]
     longest = longest_of(sum(len(each.aspects) for each in separate))
     for each in separate:
         found = [(aspect, *found_of(run, each.side, aspect)[:2]) for aspect in each.aspects]
-        if each.context and not any(best for _, _, best in found):
-            found = [(aspect, *found_of(run, each.side, aspect, each.context)[:2]) for aspect in each.bare]
         told = [told_of(each.side, sides, a, asked, best, run.quotations, longest) for a, asked, best in found if best]
         rows.append(list({t.text: t for t in told}.values()))
     run.clock("retrieve")
