@@ -65,6 +65,7 @@ def qa(tmp_path_factory):
         ("统计调查上,\0各有什么安排?", ["统计调查上,\0是怎样的?"], ()),
         ("\0对机构各有哪些扶持办法?", ["\0对机构扶持是怎样的?"], ()),
         ("\0顶格罚多少?哪个狠?", ["\0顶格罚多少?"], ("更狠",)),
+        ("\0最晚要提前多少天公告?", ["\0最晚要提前多少天公告?"], ()),
     ],
 )
 def test_the_words_that_compare_are_no_part_of_what_is_asked_of_each(rest, questions, utmost):
@@ -265,3 +266,14 @@ def test_what_a_foreign_question_compares_is_read_in_its_own_words(ask, monkeypa
     assert ask("Which is higher, the bed subsidy of Hunan or Sichuan?").status == "answered"
     assert read
     assert not any("补贴" in text for text in read)
+
+
+def test_two_sentences_of_a_side_that_say_as_much_are_both_told(tmp_path):
+    for place, days in (("湖南", ("十五", "三十")), ("四川", ("二十", "四十"))):
+        of_each = zip(("车辆", "房屋"), days, strict=True)
+        rules = "".join(f"\n第一条 拍卖{of}的，应当在拍卖{day}日前公告。\n" for of, day in of_each)
+        (tmp_path / f"{place}省拍卖办法.txt").write_text(f"{place}省拍卖办法\n{rules}", encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index")
+    qa = PolicyQA.open(Settings(_env_file=None, index=tmp_path / "index"))
+    answer = qa.ask(Question(question="湖南和四川的拍卖办法，拍卖最晚要提前多少天公告？")).answer
+    assert all(f"{days}日前" in answer for days in ("十五", "三十", "二十", "四十"))

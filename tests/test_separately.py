@@ -135,6 +135,12 @@ def test_sides_asked_whether_they_rule_alike_are_told_how_far_apart_they_are(ask
     assert "2025年的规定比2003年的条例多 3000元" in answer
 
 
+def test_what_stands_in_front_of_all_clauses_belongs_to_each(ask):
+    answer = ask("跟港口合作这一条，湖南讲的是多少元，四川讲的是几个月？")
+    assert "3000元" not in answer.answer
+    assert "3个月" not in answer.answer
+
+
 def test_one_sentence_tells_of_all_places(tmp_path):
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -33,7 +33,7 @@ _DIFFERS = re.compile(
 _HOW_MANY = re.compile(rf"多少(?!个?百分点)[千万亿]*(?:{UNIT}|(?<=亿))|几(?:天|日|个?工作日|个?小时|分钟|周?岁)")
 """How many of which unit two are apart, but not 几年, which months may be."""
 _LATER = re.compile(
-    r"[早晚先迟]了?(?P<does>[^,。?;\d多几]{0,4}?)了?(?:多久|多长时间|多少个?[天日月年周]|几个?[天日月年周])"
+    r"(?<!最)[早晚先迟]了?(?P<does>[^,。?;\d多几]{0,4}?)了?(?:多久|多长时间|多少个?[天日月年周]|几个?[天日月年周])"
 )
 """吉林的文件比广东的晚出来多久, 晚多少天."""
 _ALIKE = re.compile(

@@ -31,6 +31,7 @@ from rag.messages import say
 from rag.refusals.enough import answers, fills_cell
 from rag.run import Run
 from rag.scoping.scope import is_of
+from rag.selection import expected
 from rag.selection.bounds import bound_asked
 from rag.selection.cells import with_units
 from rag.selection.evidence import Match
@@ -233,7 +234,8 @@ def told_of(
     quotations: Quotations,
     longest: int = LONGEST_EXCERPT,
 ) -> SideTold:
-    """The words of the first sentence that answers, where a value is asked for the first that has one."""
+    """The words of the first sentence that answers, where a value is asked for the first that has one, and of what is
+    told beside it, of values one more sentence that has such."""
     day = asked.expects == "date" and not _SPAN.search(asked.standalone)
     valued = not day and (aspect.differs or bool(aspect.utmost) or asked.expects in VALUES)
     match, amount = ranked[0], None
@@ -246,19 +248,23 @@ def told_of(
         match, amount = next(_with_values(side, aspect, asked, ranked[:1] if lasts else ranked), (ranked[0], None))
     own = frozenset(bigrams(fold_text(side.name)))
     stated = Stated(side.name, asked, match, own, amount)
+    beside = [m for m in _open(ranked, longest) if m.sentence != match.sentence]
+    if valued or asked.expects in VALUES:
+        beside = [m for m in beside if expected.holds_answer(asked, m.sentence)][:1]
+    further = tuple(
+        (excerpt(m.sentence, asked.terms, longest, values=valued), (quotations.sentence(m),)) for m in beside
+    )
     if amount is not None:
         marker = quotations.sentence(match)
         whole = excerpt(match.sentence, asked.terms, longest)
         words = said(stated) if thing or fold_text(amount.written) not in fold_text(whole) else whole
-        return SideTold(words, (marker,), stated)
+        return SideTold(words, (marker,), stated, further)
     if valued:
         return SideTold(
-            excerpt(match.sentence, asked.terms, longest, values=True), (quotations.sentence(match),), stated
+            excerpt(match.sentence, asked.terms, longest, values=True), (quotations.sentence(match),), stated, further
         )
     of_list = (_ITEM.match if match.sentence.introduction else _LISTS.search)(match.sentence.text)
     if asked.expects in VALUES or not of_list:
-        beside = [] if asked.expects in VALUES else _open(ranked, longest)[1:]
-        further = tuple((excerpt(m.sentence, asked.terms, longest), (quotations.sentence(m),)) for m in beside)
         return SideTold(excerpt(match.sentence, asked.terms, longest), (quotations.sentence(match),), stated, further)
     text = quoting.quote_answer([match], asked, quotations).text
     line = re.sub(r"\n-?\s*", "；", re.sub(r"(?<=[：:])\n-?\s*", "", strip_markers(text)))
@@ -266,8 +272,8 @@ def told_of(
 
 
 def _open(ranked: Sequence[Match], longest: int) -> list[Match]:
-    """What is told of a side that is asked no value: the first sentence with what adds to it and, where cells have
-    room, two that say nearly as much of what is asked."""
+    """The first sentence with what adds to it and, where cells have room, two that say nearly as much of what is
+    asked."""
     chosen = best_of(ranked)
     if longest >= _LONGEST:
         near = [m for m in ranked[1:_LOOKED] if m.score >= _NEARLY_AS_MUCH * ranked[0].score]
