@@ -85,7 +85,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "earliest": ("最早：{name}，{date}", "Earliest: {name}, {date}"),
     "latest": ("最晚：{name}，{date}", "Latest: {name}, {date}"),
     "undated": ("未载明日期：{names}", "No date stated: {names}"),
-    "all_cite": ("{count} 份文件均引用：{cited}", "All {count} documents cite: {cited}"),
     "chapters_count": ("共 {count} 章", "{count} chapters"),
     "sections_count": ("共 {count} 节", "{count} sections"),
     "parts_count": ("共 {count} 部分", "{count} parts"),

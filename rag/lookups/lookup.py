@@ -1,7 +1,6 @@
 """Answers from metadata: number, issuer, dates, title, what is cited; each value cited where the document states it."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -49,10 +48,6 @@ _BEGINNING = 600  # characters that are folded first: to fold thousands of whole
 
 def look_up(fields: Sequence[Field], infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft:
     """The values of the fields for every document, one line a document; insufficient when none states any."""
-    if "cites" in fields:
-        shared = _cited_by_all(infos, quotations, language)
-        if shared:
-            return shared
     shown = names(infos, language)
     lines, rows = [], []
     for info in infos:
@@ -321,20 +316,3 @@ def _days_between(dates: Sequence[Field], info: DocumentInfo, cells: Sequence[Ce
     return Cell(
         text=say("days", language, count=(later - earlier).days, earlier=earlier, later=later), citations=markers
     )
-
-
-def _cited_by_all(infos: Sequence[DocumentInfo], quotations: Quotations, language: str) -> Draft | None:
-    """What every document in scope cites, when there are several documents and there is such a one."""
-    counts = Counter(cited for info in infos for cited in info.metadata.cites)
-    common = [cited for cited, count in counts.items() if count == len(infos)]
-    if len(infos) < 2 or not common:
-        return None
-    parts = []
-    for cited in common:
-        markers = []
-        for info in infos:
-            span = _span(quotations.index.text(info.id), "cites", cited)
-            if span:
-                markers.append(quotations.mark(info.id, span, (), 1.0))
-        parts.append(_cited(Cell(text=cited, citations=markers)))
-    return Draft("answered", say("all_cite", language, count=len(infos), cited="；".join(parts)))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 
 _TO_YEAR = r"(?<!截)[到至](?:19|20)\d\d年"
-_OF_TARGET = re.compile(r"(?<!截)[到至]了?((?:19|20)\d\d)|((?:19|20)\d\d)年?(?:底|末|前|要|的?目标)")
 _ASKS_PRESENT = re.compile("已经|目前|截至|现有|现已|至今|迄今")
 _ASKS_PLAN = re.compile("目标|计划(?=[^,。?]{0,2}[建设投培引开新到达在])|打算|[将想]要")
 _ASKS_TARGET = re.compile(
@@ -16,15 +15,6 @@ _IS_SO = re.compile(r"已[从达经]|目前|截至|同比|(?:19|20)\d\d年[^,。
 _IS_SO_FOR_YEARS = re.compile(r"连续(?:[\d一二三四五六七八九十]+|多)年")
 _FUTURE = re.compile(f"{_TO_YEAR}|力争|目标|确保")
 _IS_TO_BE = re.compile(f"{_TO_YEAR}|力争|目标|[要将]|以上|左右|确保|计划|规划|不低于|(?<!已)达到")
-
-
-def years_of_target(asked: str) -> list[str]:
-    """The years of the targets of a normalised question; a document that names none of them sets no such target.
-
-    >>> years_of_target("到2030年要建多少家?"), years_of_target("截至2024年有几家?")
-    (['2030'], [])
-    """
-    return [year for years in _OF_TARGET.findall(asked) for year in years if year]
 
 
 def asks_what_is(asked: str) -> bool:

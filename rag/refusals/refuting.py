@@ -192,7 +192,6 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
     measure = _MEASURE.search(_QUOTED.sub(lambda name: "," * len(name.group()), asked))  # no 距离 of "零距离"服务
     if measure:
         yield from _of_measure(asked, measure.start(), understanding.terms)
-    yield from (partial(_is_of_no_such_year, year) for year in horizon.years_of_target(asked))
     if steps := _STEPS.search(asked):
         yield partial(_is_turned_round, frozenset(bigrams(steps["event"])), frozenset(bigrams(steps["deed"])))
     if understanding.expects == "number":
@@ -209,10 +208,6 @@ def _of_figures(understanding: Understanding, asked: str) -> Iterator[Refutes]:
 def _with_unit(how_many: re.Match[str]) -> str:
     """How many there are of a thing asked with what it is counted by: 网点共有多少个."""
     return f"{how_many['thing']}{how_many['have']}{with_unit('多少', [how_many['thing']])}"
-
-
-def _is_of_no_such_year(year: str, said: Said) -> bool:
-    return year not in said.document
 
 
 def _is_only_planned(said: Said) -> bool:
