@@ -42,9 +42,6 @@ _ALIKE = re.compile(
 )
 _QUITE = ("比较", "对比")
 """比较完善 compares nothing."""
-_OF_ALL = re.compile(
-    r"^[这那]?(?:[两二三四五六七八\d几]|各)(?:[省市地者家方县区]|[份个部](?:文件|方案|办法|规定)?)份?的?"
-)
 _EACH = re.compile(rf"{wording.ASKS_EACH}|(?<=[\0])都")
 _OWN = re.compile(wording.EACH)
 _ASKS = re.compile(wording.INTERROGATIVE)
@@ -86,8 +83,6 @@ _AS_ASKED = re.compile("什么时候|(?:的|这个?)?(?:门槛|标准|数字?|�
 """What means what the clause before asks for: 要有多少注册资本,哪里的门槛低; 哪家落款最早,哪家最晚."""
 _LABEL_END = re.compile("(?:是|有|为|要|达到?|定)*(?:多少[^\\W\\d]{0,2}|什么|几[^\\W\\d]{1,2})$")
 """How a clause ends that asks for what its label names."""
-_DECIDED = re.compile("\0?(?:定|规定|要求|写|说)得?的?$")
-"""What two documents do with a measure."""
 _GROWN = re.compile(
     "(?:增加|减少|提高|降低|上升|下降|增长|扩大|缩小|[增减涨升降多少高低])(?:了|出|到)*(?:大?约|大概)?(?:多少|几[^,?]{1,3})[^,?]{0,3}"
 )
@@ -150,10 +145,9 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     alone: list[str] = []  # the utmost asked for in a clause that says nothing else
     differs = alikes = compares = which = does = eithers = False
     unit = "多少"
-    for piece in filter(
+    for clause in filter(
         None, (c.strip() for c in _SPLIT.split(WHICH_YEAR.sub("哪个", _ONE_AND_OTHER.sub(r"各\g<asks>", rest))))
     ):
-        clause = _OF_ALL.sub("", piece)
         if asked and not asked[-1].utmost and _GROWN.fullmatch(clause):
             differs = True
             continue
@@ -222,7 +216,7 @@ def aspects_asked(rest: str, bare: bool = False) -> list[Aspect]:
     body = _TWICE.sub(r"\1", ",".join(context))
     if not (compares or differs or which) or not (bare or terms(body.replace("\0", ""))):
         return []
-    values = differs or alone or MEASURED.search(_DECIDED.sub("", body))
+    values = differs or alone or MEASURED.search(body)
     measure = _measure(body)
     measure = unit if measure == "多少" else measure
     ends = "" if _ASKS.search(body) or not (compares or differs) else f"是{measure}" if values else "是怎样的"
@@ -272,27 +266,16 @@ def _each_listed(aspect: Aspect) -> list[Aspect]:
 
     >>> [a.question for a in _each_listed(Aspect("", "\\0的年交易额和质检中心数量是多少?"))]
     ['\\x00的年交易额是多少?', '\\x00的质检中心数量是多少?']
-    >>> [a.label for a in _each_listed(Aspect("", "\\0要建的国家级、省级质检中心是多少?"))]
-    ['要建的国家级质检中心', '省级质检中心']
     """
     found = _LISTED.fullmatch(aspect.question)
     items = [item.strip("的 ") for item in re.split("、|和|以及|及", found["items"])] if found else []
-    whole = [_with_ending(item, items[-1]) for item in items]
-    if found and "个" in found["asks"] and whole == items:
+    if found and "个" in found["asks"]:
         return [aspect]  # 基地、园区建多少个: as one
-    items = whole
     if not found or len(items) < 2 or min(map(len, items)) < _SHORTEST_ASPECT or not all(map(terms, items)):
         return [aspect]
     if re.search(rf"[()]|{_ASKS.pattern}", found["items"]):
         return [aspect]
     return [replace(aspect, label=item, question=f"{found['before']}{item}{found['asks']}") for item in items]
-
-
-def _with_ending(item: str, last: str) -> str:
-    """An item of a list with what stands behind the last one's like word: 国家级 in 国家级、省级质检中心."""
-    at = last.find(item[-1:], 1, len(item) + 1) + 1 if item else 0
-    ending = last[at:] if at else ""
-    return item if len(ending) < _SHORTEST or item == last else f"{item}{ending}"
 
 
 def _aspect(clause: _Clause, context: Sequence[str], asked: Sequence[_Clause]) -> Aspect:

@@ -47,8 +47,6 @@ _AMOUNT = re.compile(
     r"\b(?:amounts?|how (?:many|much)|maximum|minimum|percentages?|yuan|rmb|number of|rates?)\b", re.IGNORECASE
 )
 """What an English question calls what has a figure."""
-_OF_HEADINGS = re.compile(r"^[(第]?[一二三四五六七八九十\d]+[)、.章节部分]*|总体|主要|工作|发展|基本|具体|\W")
-"""What of a heading does not say what it is about."""
 _BOTH = 2  # sides that may be alike
 _LONGEST, _TEXT = 240, 900  # characters of a cell at most, and of all where they are told at length
 _LOOKED, _FURTHER, _NEARLY_AS_MUCH = 5, 2, 0.8
@@ -193,15 +191,7 @@ def found_of(run: Run, side: NamedSide, aspect: Aspect) -> Found:
         return asked, speaking if fills_cell(speaking) else titled, ranked
     # What is asked in another language names all places, of which the others' documents tell nothing of this one.
     elsewhere = run.answering(alone) if side.region and len(alone.regions) < _BOTH else []
-    return asked, elsewhere or _under_heading(asked, ranked), ranked
-
-
-def _under_heading(asked: Understanding, ranked: Sequence[Match]) -> list[Match]:
-    """The sentences below a heading that is called as all that is asked (总体目标: 一、主要目标), in the order of the
-    text."""
-    words = _OF_HEADINGS.sub("", "".join(term.text for term in asked.terms))
-    headed = [m for m in ranked if words in (_OF_HEADINGS.sub("", fold_text(h)) for h in m.sentence.heading_path)]
-    return sorted(headed, key=lambda m: (m.sentence.document_id, m.sentence.start)) if words else []
+    return asked, elsewhere, ranked
 
 
 def _within(run: Run, alone: Understanding, of: Sequence[str]) -> tuple[Understanding, list[Match]]:

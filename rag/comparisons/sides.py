@@ -13,7 +13,6 @@ from rag.language import wording
 from rag.language.amounts import UNIT
 from rag.language.contrast import qualifiers
 from rag.language.terms import normalise, terms
-from rag.scoping.classes import GENRES
 
 _BOTH_ASKED = re.compile(
     r"(?:(?:至少|至多|起码|最[多少低高小大]|不[得能可]?(?:少于|低于|超过|多于|高于)|须|需|应)*(?:要|有|是|为|达到|达)*)(?:多少|几(?!乎)|多大)"
@@ -32,7 +31,6 @@ _QUOTED_AT_END = re.compile('(?:"[^"]+"|《[^》]+》)$')
 _LAST = re.compile("以及|还是|[和与及跟同]")
 _CONTEXT_END = re.compile(r"(?<=[的里中给对])|(?<=内)(?<!以内)(?!蒙)|(?<=规定)|(?<=要求)")
 _NUMERAL = re.compile(r"[\d零一二两三四五六七八九十百千万]")
-_GENERIC = re.compile(rf"(?:若干|有关|相关|暂行|实施|管理|指导)*(?:{GENRES}|意见|措施|办法|规定|方案|规划|细则|计划)")
 _SHORTEST = 2  # characters of a thing
 _LONGEST = 30
 _COUNTERPART = 4  # characters of a word that has a counterpart
@@ -293,7 +291,7 @@ def _begun_as(left: str, other: str) -> tuple[str, str]:
     if alike:
         return left[:alike], left[alike:]  # 评估优秀的项目, 合格的项目
     first = [] if any(span.start == 0 for span in places) and not any(gazetteer().mentions(other)) else [0]
-    starts = [*first, *(at for at in ends if _is_thing(left[at:]))] or [0]
+    starts = [*first, *(at for at in ends if len(left) - at >= _SHORTEST)] or [0]
     start = min(starts, key=lambda s: (abs(len(left) - s - len(other)), s))
     return left[:start], left[start:]
 
@@ -308,8 +306,3 @@ def _is_condition(thing: str) -> bool:
     """
     condition = normalise(thing)
     return bool(_CONDITION.search(condition)) and not terms(_CONDITION.sub(" ", condition))
-
-
-def _is_thing(text: str) -> bool:
-    """Whether the words name a thing by themselves; 若干措施 needs what stands before it."""
-    return len(text) >= _SHORTEST and not _GENERIC.fullmatch(text)
