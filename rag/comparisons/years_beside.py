@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.documents import DocumentInfo
 from rag.comparisons.aspects import DOES, EITHER, MORE, WHICH_YEAR, Aspect, aspects_asked
 from rag.comparisons.named import NamedSide, NamedSides
 from rag.comparisons.things import Found, asked_alone, speaks_of
@@ -12,8 +13,9 @@ from rag.language.amounts import Amount, reached
 from rag.language.terms import normalise
 from rag.refusals.enough import answers, fills_cell
 from rag.run import Run
-from rag.scoping.editions import is_yearly
+from rag.scoping.editions import is_yearly, years_of
 from rag.selection.evidence import Match
+from rag.selection.sentence import Sentence
 from rag.selection.years import YearsAsked
 from rag.understanding.question import Understanding
 
@@ -43,6 +45,7 @@ _GROWTH = re.compile("(?:增长|上涨)了?(?:多少|几)|百分之几|同比")
 _EACH = re.compile(
     rf"{wording.ASKS_EACH}|都(?=[^,。?]{{0,8}}(?:{wording.INTERROGATIVE}))|{wording.COMPARE}|{wording.APART}|有变化"
 )
+_TITLE = re.compile("《[^》]*》|<[^>]*>")
 _TRIED = 3  # ordered sentences of which the first that is of the year is taken
 _MOST = 12  # years that are compared
 _NEAR = 8  # characters between a year and its value
@@ -138,7 +141,7 @@ def _found(run: Run, year: int, years: Sequence[int], question: str) -> Found:
         info = run.infos[match.sentence.document_id]
         named = bool(understanding.filters.document_id)  # whatever the report of the year says
         yearly = not named and is_yearly(info, run.index.documents())
-        if not (yearly and asked.is_of_others(match.sentence, info)):
+        if not asked.is_of_others(match.sentence, info) if yearly else _names(year, years, match.sentence, info):
             best.append(match)
     return understanding, best, ranked
 
@@ -166,3 +169,11 @@ def year_value(year: int, asked: Understanding, match: Match) -> Amount | None:
 
 def _states_value(asked: Understanding, best: Sequence[Match]) -> bool:
     return bool(best) and nearest_amount(reached(asked_amounts(asked, best[0], asked.standalone)), asked) is not None
+
+
+def _names(year: int, years: Sequence[int], sentence: Sentence, info: DocumentInfo) -> bool:
+    """Whether a sentence names the year, or its document is of that year and it names no other of the years asked."""
+    said = _TITLE.sub("", sentence.folded)  # 根据《2035年远景目标纲要》
+    if str(year) not in said and any(str(other) in said for other in years):
+        return False
+    return str(year) in f"{sentence.above}{sentence.introduction_text}{said}" or year in years_of(info)
