@@ -23,6 +23,7 @@ from rag.understanding.alternatives import alternatives
         ("减免租金或水电费", ["减免租金", "减免水电费"]),
         ("在屋顶装太阳能板,或者换用环保的制冷剂", ["在屋顶装太阳能板", "换用环保的制冷剂"]),
         ("拿到8000元或更多补贴", ["拿到8000元补贴"]),
+        ("修驿站或者设立指示牌、护栏", ["修驿站", "设立指示牌、护栏", "设立指示牌", "设立护栏"]),
     ],
 )
 def test_either_of_two_things_is_one_way(text, said):
@@ -61,6 +62,12 @@ def test_what_stands_in_brackets_is_another_way_or_says_nothing(text, said):
     assert alternatives(text) == said
 
 
-@pytest.mark.parametrize("text", ["推广电子签名与认证", "建设泛在、融合、安全的信息网络", "税收和土地都放开"])
+@pytest.mark.parametrize(
+    "text", ["推广电子签名与认证", "建设泛在、融合、安全的信息网络", "税收和土地都放开", "养老、、托育", "养老或或托育"]
+)
 def test_what_leaves_no_choice_is_one_way(text):
     assert alternatives(text) == [text]
+
+
+def test_of_many_listings_few_ways_are_told_at_once():
+    assert len(alternatives(",".join(f"建设{name}中心、{name}平台" for name in "甲乙丙丁" * 10))) == 8

@@ -68,7 +68,7 @@ def _choices(text: str) -> list[str]:
     pieces = _BREAK.split(text)
     last = next((n for n in range(2, len(pieces), 2) if _ends_at(pieces, n)), 0)
     left, middle, right = pieces[0].split(",")[-1].split(" ")[-1], pieces[2:last:2], re.split("[,; ]", pieces[last])[0]
-    if last == 0 or not left or not right:
+    if last == 0 or not all([left, *middle, right]):
         return [text]
     kind = _OF_KIND.search(right)
     one, other = _ends(left, right, middle)
@@ -77,8 +77,10 @@ def _choices(text: str) -> list[str]:
     is_open = all(each == "、" for each in pieces[1:last:2])
     if is_open and _ALL.match(rest):
         return [text]
-    rest = _behind_kind(rest)
-    told = [f"{head}{item}{tail}" for item in (one, *middle, other) for tail in _choices(rest)]
+    if rest.startswith("、"):  # 建中心或者设立标志牌、界桩
+        return [*(f"{head}{item}" for item in (one, *middle)), *_choices(f"{head}{other}{rest}")]
+    tails = _choices(_behind_kind(rest))[:_MOST]
+    told = [f"{head}{item}{tail}" for item in (one, *middle, other) for tail in tails]
     return [text, *told] if is_open else told
 
 
