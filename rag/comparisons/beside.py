@@ -240,7 +240,7 @@ def told_of(
     stated = Stated(side.name, asked, match, own, amount)
     beside = [m for m in _open(ranked, longest) if m.sentence != match.sentence]
     if valued or asked.expects in VALUES:
-        beside = [m for m in beside if expected.holds_answer(asked, m.sentence)][:1]
+        beside = [m for m in beside if expected.holds_answer(asked, m.sentence) and _is_like(m, amount)][:1]
     further = tuple(
         (excerpt(m.sentence, asked.terms, longest, values=valued), (quotations.sentence(m),)) for m in beside
     )
@@ -261,12 +261,17 @@ def told_of(
     return SideTold(line, tuple(markers(text)), stated)
 
 
+def _is_like(match: Match, amount: Amount | None) -> bool:
+    """Whether the sentence has a quantity of the unit of that which is told, where one is: no 0.2元 beside 40万千瓦."""
+    return amount is None or any(a.unit == amount.unit for a in amounts_in(with_units(match.sentence.text)))
+
+
 def _open(ranked: Sequence[Match], longest: int) -> list[Match]:
     """The first sentence with what adds to it and, where cells have room, two that say nearly as much of what is
     asked."""
     chosen = best_of(ranked)
     if longest >= _LONGEST:
-        near = [m for m in ranked[1:_LOOKED] if m.score >= _NEARLY_AS_MUCH * ranked[0].score]
+        near = [m for m in ranked[1:_LOOKED] if speaks_of(m) and m.score >= _NEARLY_AS_MUCH * ranked[0].score]
         most = sorted(near, key=lambda m: -m.score)[:_FURTHER]
         chosen = [*chosen, *(m for m in near if m in most and m not in chosen)][: 1 + _FURTHER]
     return [chosen[0], *(m for m in chosen[1:] if speaks_of(m) or m.missing <= chosen[0].missing)]

@@ -102,7 +102,7 @@ def _behind_kind(text: str) -> str:
 
 def _ends(left: str, right: str, middle: Sequence[str]) -> tuple[str, str]:
     """The end of what stands in front of a listing's first break and the beginning of what stands behind its last that
-    are most alike, and most like what is between; how much each trait counts was fitted on 266 phrases cut by hand.
+    are most alike, and most like what is between; how much each trait counts are rules of thumb.
 
     >>> _ends("国家级", "省级质检中心", []), _ends("开展助餐", "助洁服务", ["助浴"])
     (('国家级', '省级'), ('助餐', '助洁'))
