@@ -17,8 +17,8 @@ from rag.comparisons.aspects import Aspect
 from rag.comparisons.counterparts import counterpart
 from rag.comparisons.dates_beside import dates_compared
 from rag.comparisons.named import NamedSide, NamedSides
-from rag.comparisons.things import VALUES, Found, asked_alone, found_of_things, speaks_of, value_of
-from rag.comparisons.values import Stated, asked_amounts, difference, nearest_amount, said
+from rag.comparisons.things import Found, asked_alone, found_of_things, speaks_of, value_of
+from rag.comparisons.values import VALUES, Stated, asked_amounts, difference, nearest_amount, said
 from rag.comparisons.years_beside import found_of_years, year_value
 from rag.composing import quoting
 from rag.composing.compose import LONGEST_EXCERPT, Draft, Quotations, best_of, excerpt
@@ -238,27 +238,21 @@ def told_of(
         match, amount = next(_with_values(side, aspect, asked, ranked[:1] if lasts else ranked), (ranked[0], None))
     own = frozenset(bigrams(fold_text(side.name)))
     stated = Stated(side.name, asked, match, own, amount)
+    of_list = (_ITEM.match if match.sentence.introduction else _LISTS.search)(match.sentence.text)
+    if of_list and not valued and asked.expects not in VALUES:
+        text = quoting.quote_answer([match], asked, quotations).text
+        line = re.sub(r"\n-?\s*", "；", re.sub(r"(?<=[：:])\n-?\s*", "", strip_markers(text)))
+        return SideTold(line, tuple(markers(text)), stated)
     beside = [m for m in _open(ranked, longest) if m.sentence != match.sentence]
     if valued or asked.expects in VALUES:
         beside = [m for m in beside if expected.holds_answer(asked, m.sentence) and _is_like(m, amount)][:1]
     further = tuple(
         (excerpt(m.sentence, asked.terms, longest, values=valued), (quotations.sentence(m),)) for m in beside
     )
-    if amount is not None:
-        marker = quotations.sentence(match)
-        whole = excerpt(match.sentence, asked.terms, longest)
-        words = said(stated) if thing or fold_text(amount.written) not in fold_text(whole) else whole
-        return SideTold(words, (marker,), stated, further)
-    if valued:
-        return SideTold(
-            excerpt(match.sentence, asked.terms, longest, values=True), (quotations.sentence(match),), stated, further
-        )
-    of_list = (_ITEM.match if match.sentence.introduction else _LISTS.search)(match.sentence.text)
-    if asked.expects in VALUES or not of_list:
-        return SideTold(excerpt(match.sentence, asked.terms, longest), (quotations.sentence(match),), stated, further)
-    text = quoting.quote_answer([match], asked, quotations).text
-    line = re.sub(r"\n-?\s*", "；", re.sub(r"(?<=[：:])\n-?\s*", "", strip_markers(text)))
-    return SideTold(line, tuple(markers(text)), stated)
+    words = excerpt(match.sentence, asked.terms, longest, values=valued and amount is None)
+    if amount is not None and (thing or fold_text(amount.written) not in fold_text(words)):
+        words = said(stated)
+    return SideTold(words, (quotations.sentence(match),), stated, further)
 
 
 def _is_like(match: Match, amount: Amount | None) -> bool:

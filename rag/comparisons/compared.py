@@ -85,15 +85,20 @@ def _each_in_scope(run: Run, whole: Understanding) -> NamedSides | None:
         sides = tuple(NamedSide(shown[info.id], None, (info.id,)) for info in infos)
     if not sides:
         return None
+    return NamedSides(sides, _asked_of_each(run, whole))
+
+
+def _asked_of_each(run: Run, whole: Understanding) -> tuple[Aspect, ...]:
+    """What a question asks of all that it compares, without their names; in another language the whole of it."""
     if not whole.language.startswith("zh"):
         differs = bool(re.search(r"\b(?:differ\w*|how much (?:more|less)|gap)\b", whole.question.lower()))
-        return NamedSides(sides, (Aspect("", whole.question, differs=differs),))
+        return (Aspect("", whole.question, differs=differs),)
     asked = wording.ALL_DOCUMENTS.sub("\0", normalise(whole.standalone))
     for mention in reversed(mentioned_in(asked, run.index.documents(run.filters))):
         asked = f"{asked[: mention.start]}\0{asked[mention.end :]}"
     ahead, _, behind = re.sub("\0[省市]?(?:(?:以及|[、,和与及跟同])*\0[省市]?)*", "\0", asked).rpartition("\0")
     asked = "\0".join((ahead.replace("\0", ""), behind))
-    return NamedSides(sides, tuple(aspects_asked(asked)) or (Aspect("", asked),))
+    return tuple(aspects_asked(asked)) or (Aspect("", asked),)
 
 
 def _is_told_of_each(whole: Understanding, named: NamedSides) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from index.lexicon import bigrams
-from rag.comparisons.things import VALUES, speaks_of
+from rag.comparisons.things import speaks_of
+from rag.comparisons.values import VALUES
 from rag.language.amounts import is_measure
 from rag.run import Run
 from rag.search.rarity import weight
@@ -26,9 +27,11 @@ def counterpart(run: Run, asked: Understanding, ranked: Sequence[Match], answeri
     measures = [t.text for t in asked.terms if is_measure(t.text)]
     shared = [t for t in asked.terms if all(m.matched.get(t.text, 0.0) >= _HELD for m in answering)]
     shared = [t for t in shared if t.text not in measures] or shared
-    rarest = max(shared, key=lambda term: weight(run.index, term)).text if shared else ""
-    near = [m for m in ranked[:_TRIED] if m.fits and not m.unit_lacking and m.score >= _NEARLY]
-    near = [m for m in near if m.matched.get(rarest, 0.0) >= _HELD]
+    near: list[Match] = []
+    if shared:
+        rarest = max(shared, key=lambda term: weight(run.index, term)).text
+        near = [m for m in ranked[:_TRIED] if m.fits and not m.unit_lacking and m.score >= _NEARLY]
+        near = [m for m in near if m.matched.get(rarest, 0.0) >= _HELD]
     if asked.expects not in VALUES:
         lacked = max(m.missing for m in answering)
         alike = sorted((m for m in near if m.missing <= lacked), key=lambda m: -max(_shared(m, a) for a in answering))

@@ -79,9 +79,10 @@ def named_sides(text: str, documents: Sequence[DocumentInfo]) -> NamedSides | No
     asked = _NEW_AND_OLD.sub(r"旧\1和新\1", normalise(text).strip())
     if _COMMON.search(asked):
         return None
-    found = _mentions_listed(asked, documents) or _mentions_listed(
-        _OF_A_KIND.sub(lambda m: re.sub("(?<=.)(?=[、和与及])|$", _THAT, m["items"]), asked), documents
-    )
+    found = _mentions_listed(asked, documents)
+    if found is None and _OF_A_KIND.search(asked):
+        each = _OF_A_KIND.sub(lambda m: re.sub("(?<=.)(?=[、和与及])|$", _THAT, m["items"]), asked)
+        found = _mentions_listed(each, documents)
     if found is None:
         return None
     sides, rest = tuple(replace(side, name=side.name.removesuffix(_THAT)) for side in found[0]), found[1]

@@ -9,7 +9,7 @@ from index.lexicon import bigrams, fold_text
 from rag.citations import escape_markers
 from rag.comparisons.aspects import Aspect
 from rag.comparisons.named import NamedSide, NamedSides
-from rag.comparisons.values import amount_of
+from rag.comparisons.values import VALUES, amount_of
 from rag.composing.compose import Draft, Quotations, excerpt
 from rag.language.amounts import Amount
 from rag.refusals.enough import answers, fills_cell
@@ -22,7 +22,6 @@ from rag.understanding.question import Understanding
 Found = tuple[Understanding, list[Match], list[Match]]
 """The question asked of a side, the ordered sentences of which the first answers it, and all that may."""
 
-VALUES = ("number", "date")
 _LACKED = 0.35  # share of a question's weight in a word that a sentence on it may not lack
 _NAMED = 0.6  # share of a thing's own words that a sentence has which speaks of it
 _VALUED = 4  # sentences among which the first with a value is looked for

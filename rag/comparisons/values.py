@@ -17,6 +17,8 @@ from rag.selection.cells import with_units
 from rag.selection.evidence import Match
 from rag.understanding.question import Understanding
 
+VALUES = ("number", "date")
+"""Kinds of answers that are compared as values."""
 _NAMED = 0.6  # share of a name's character pairs that a sentence has which names it
 _JOINED = ("、", "和", "与", "及")
 _LONGEST_JOINED = 16  # characters from the beginning of one of two joined names to that of the other

@@ -197,7 +197,7 @@ class Scorer:
         self._scoped = bool(understanding.filters.region or understanding.filters.document_id)
         self._of_letter = bool(_OF_LETTER.search(understanding.standalone))
         worth = [term for term in self.weights if term not in weighed.measures]
-        self._measures = weighed.measures if len(worth) else frozenset[str]()
+        self._measures = weighed.measures if worth else frozenset[str]()
         self._head = expected.head(fold_text(understanding.asked), worth)
         self._earlier = set(bigrams(fold_text(understanding.earlier_answer)))
         self._pairs = {pair for term in self.weights for pair in bigrams(term)}
